@@ -1,0 +1,52 @@
+# `make` lists what there is. Needs only Python 3.11 or newer and make.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+DEV_STAMP := .venv/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo serve test soak lint types bench lock
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "social-value-scorer needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(DEV_STAMP): $(STAMP) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+install: $(STAMP) ## Make .venv with the locked packages
+
+demo: $(STAMP) ## Score a real tender notice and explain the winner
+	$(BIN)/social-value demo
+
+serve: $(STAMP) ## Serve the API on http://127.0.0.1:8000
+	$(BIN)/social-value serve
+
+test: $(DEV_STAMP) ## Run every test, on SQLite and on a PostgreSQL the tests start
+	$(BIN)/pytest -n 2
+
+soak: $(DEV_STAMP) ## Run the long loops (minutes, not seconds)
+	SVS_SOAK=1 $(BIN)/pytest -n 2 -m soak
+
+lint: $(DEV_STAMP) ## ruff, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(DEV_STAMP) ## mypy, strict
+	$(BIN)/mypy
+
+bench: $(DEV_STAMP) ## Measure, as ratios (minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/python -m benchmarks
+
+lock: ## Renew the locks (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra build pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra build --extra dev pyproject.toml -o requirements-dev.lock
