@@ -1,0 +1,186 @@
+"""Engines and sessions, the same from outside on SQLite and PostgreSQL.
+
+Reading and writing sessions are different types, because SQLite's writers must say so at the
+start: a transaction that reads first and then wishes to write is refused at once, whatever the
+time-out. Use cases never commit: a route's session commits after the route returns and before
+the response leaves, and rolls back when the route raises.
+
+A request waits its turn for the database without holding a thread. Otherwise requests that wait
+could take every thread that the ones they wait for need to finish.
+"""
+
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from typing import Annotated, Any
+
+import anyio
+from anyio.lowlevel import RunVar
+from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool
+from sqlalchemy import Connection, Engine, create_engine, event, literal, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+from app.problems import Unavailable
+
+BUSY_SECONDS = 5  #: how long SQLite waits for another process's writer
+QUEUE_SECONDS = 20  #: how long a writer waits for the others of this process
+
+#: SQLite has one writer at a time. Queueing here is fair; polling for the file's lock is not.
+_one_writer = threading.Lock()
+_turns: RunVar[anyio.Semaphore] = RunVar("database_turns")
+_writers_turn: RunVar[anyio.Semaphore] = RunVar("database_writers_turn")
+
+
+class ReadSession(Session):
+    """A session that sees one unchanging snapshot and writes nothing."""
+
+    def __init__(self, bind: Engine | Connection) -> None:
+        """Open it on an engine, or inside a connection's transaction."""
+        super().__init__(_for_reading(bind) if isinstance(bind, Engine) else bind)
+
+
+class WriteSession(Session):
+    """A session that may write. On SQLite it holds the only right to do so until it ends."""
+
+    def __init__(self, bind: Engine | Connection) -> None:
+        """Open it on an engine, or inside a connection's transaction, which it never commits."""
+        super().__init__(bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+
+def make_engine(url: str, threads: int = 8) -> Engine:
+    """Make the engine for a database.
+
+    Args:
+        url: `sqlite:///file` or `postgresql://…`, whichever driver it names or leaves out.
+        threads: how many requests are worked on at once; a request may hold two connections.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _make_sqlite_engine(url, 2 * threads)
+    if address.get_backend_name() != "postgresql":
+        raise ValueError(f"{address.get_backend_name()} is not supported: SQLite or PostgreSQL")
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        pool_size=2 * threads,
+        max_overflow=threads,
+        pool_pre_ping=True,
+        pool_timeout=QUEUE_SECONDS,
+    )
+
+
+def _make_sqlite_engine(url: str, connections: int) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=connections,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # Python's own BEGIN would break savepoints
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")  # NORMAL may lose what was acknowledged
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("reads_only", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _for_reading(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reads_only=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[ReadSession]:
+    """Open a session to read; whatever it did is rolled back."""
+    with ReadSession(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[WriteSession]:
+    """Open a session to write: it commits at the end, and rolls back if anything is raised.
+
+    Raises:
+        Unavailable: on SQLite, when the writers ahead take more than twenty seconds.
+    """
+    with _right_to_write(engine), WriteSession(engine) as session, session.begin():
+        session.connection()  # begins at once, so that what is read here is still true at the end
+        yield session
+
+
+def add_if_new(session: WriteSession, row: SQLModel) -> bool:
+    """Insert a row at once unless one with the same key is there; say whether it was inserted.
+
+    On PostgreSQL it waits for another transaction that is inserting the same key, and an
+    exception never spoils the transaction, as catching an IntegrityError would.
+    """
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    query = dialect.insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
+    return session.execute(query.returning(literal(1))).first() is not None
+
+
+def _right_to_write(engine: Engine) -> AbstractContextManager[None]:
+    return _queue_of_writers() if engine.dialect.name == "sqlite" else nullcontext()
+
+
+@contextmanager
+def _queue_of_writers() -> Iterator[None]:
+    if not _one_writer.acquire(timeout=QUEUE_SECONDS):
+        raise Unavailable("Too many changes are waiting to be written.", "Try again shortly.")
+    try:
+        yield
+    finally:
+        _one_writer.release()
+
+
+async def _turn(request: Request) -> AsyncIterator[None]:
+    """Wait until fewer requests than there are threads are using the database."""
+    async with _shared(_turns, request.app.state.settings.threads):
+        yield
+
+
+@asynccontextmanager
+async def _shared(turns: RunVar[anyio.Semaphore], at_once: int) -> AsyncIterator[None]:
+    semaphore = turns.get(None)
+    if semaphore is None:
+        semaphore = anyio.Semaphore(at_once)
+        turns.set(semaphore)
+    async with semaphore:
+        yield
+
+
+# scope="function" ends these before the response leaves. FastAPI's default commits after it,
+# when the caller has already been told 201 for a transaction that may yet fail.
+TurnDep = Annotated[None, Depends(_turn, scope="function")]
+
+
+async def read_session(request: Request, _: TurnDep) -> AsyncIterator[ReadSession]:
+    """Give a route a session to read with."""
+    async with contextmanager_in_threadpool(reading(request.app.state.engine)) as session:
+        yield session
+
+
+async def write_session(request: Request, _: TurnDep) -> AsyncIterator[WriteSession]:
+    """Give a route a session to write with."""
+    engine: Engine = request.app.state.engine
+    at_once = 1 if engine.dialect.name == "sqlite" else request.app.state.settings.threads
+    async with (
+        _shared(_writers_turn, at_once),
+        contextmanager_in_threadpool(writing(engine)) as session,
+    ):
+        yield session
+
+
+ReadDep = Annotated[ReadSession, Depends(read_session, scope="function")]
+WriteDep = Annotated[WriteSession, Depends(write_session, scope="function")]

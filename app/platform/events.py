@@ -1,0 +1,133 @@
+"""The event log: what changed, written in the transaction that changed it.
+
+One table serves two readers: an auditor asking who did what, and whoever tells subscribers. A
+use case notes one event. Rows are only ever added; triggers in both databases see to that.
+
+Each authority's events are numbered without gaps in the order in which their transactions
+commit, because the row that holds the last number stays locked until then. Each event also
+carries a digest over itself and the one before, so a changed, missing or swapped row shows.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from app.platform.columns import JsonText, Moment, canonical
+from app.platform.database import WriteSession, add_if_new
+from app.platform.identifiers import new_id
+
+#: stands for the service itself, in events that belong to no authority
+SERVICE = UUID(int=0)
+
+
+class Event(SQLModel, table=True):
+    """Something that was done, by whom, to what, and when."""
+
+    __table_args__ = (UniqueConstraint("authority", "number", name="event_number_once"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    authority: UUID  #: whose log it is in; `SERVICE` for nobody's
+    number: int  #: 1, 2, 3 … within that authority's log
+    kind: str = Field(max_length=64, index=True)  #: thing and deed, such as `rule_set.published`
+    subject: str = Field(max_length=200, index=True)  #: id of what was changed
+    actor: str = Field(max_length=200)  #: id of the key or person who did it; empty: the service
+    at: datetime = Field(sa_type=Moment)
+    facts: dict[str, Any] = Field(sa_type=JsonText)  #: ids, counts and digests; nothing sealed
+    digest: str = Field(max_length=64)  #: SHA-256 over the event before and this one
+
+
+class EventLog(SQLModel, table=True):
+    """Where one authority's log stands: locked while an event is added to it."""
+
+    authority: UUID = Field(primary_key=True)
+    number: int  #: number of its last event
+    digest: str = Field(max_length=64)  #: digest of its last event
+
+
+def note(
+    session: WriteSession,
+    kind: str,
+    subject: UUID | str,
+    now: datetime,
+    *,
+    authority: UUID = SERVICE,
+    actor: UUID | str = "",
+    **facts: Any,
+) -> Event:
+    """Add an event to an authority's log, in the session's transaction.
+
+    Call it last in a use case: on PostgreSQL the authority's other writers wait from here on.
+
+    Args:
+        session: the session of the change itself.
+        kind: thing and deed, such as `rule_set.published`.
+        subject: id of what was changed.
+        now: when, with an offset.
+        authority: whose log it belongs in.
+        actor: who did it, from the authentication and nothing else.
+        facts: ids, counts, digests; decimals, times and UUIDs are kept as text. Never names,
+            secrets, or anything sealed.
+    """
+    log = _lock_log(session, authority)
+    event = Event(
+        authority=authority,
+        number=log.number + 1,
+        kind=kind,
+        subject=str(subject),
+        actor=str(actor),
+        at=now,
+        facts=facts,
+        digest="",
+    )
+    event.digest = digest_of(event, log.digest)
+    log.number, log.digest = event.number, event.digest
+    session.add(event)
+    session.flush()
+    return event
+
+
+def digest_of(event: Event, previous: str) -> str:
+    """Work out an event's digest from what it says and the digest before it."""
+    told: Mapping[str, Any] = {
+        "id": event.id,
+        "authority": event.authority,
+        "number": event.number,
+        "kind": event.kind,
+        "subject": event.subject,
+        "actor": event.actor,
+        "at": event.at,
+        "facts": event.facts,
+        "previous": previous,
+    }
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+def first_fault(session: Session, authority: UUID = SERVICE) -> int | None:
+    """Give the number of the first event that was altered, removed or swapped, if any.
+
+    It reads the log as a stream. It cannot tell that events were cut off at the end together
+    with the log's own row: that shows only against a number and digest published elsewhere.
+    """
+    log = session.get(EventLog, authority)
+    number, digest = 0, ""
+    query = select(Event).where(Event.authority == authority).order_by(col(Event.number))
+    for event in session.exec(query.execution_options(yield_per=1000)):
+        number += 1
+        digest = digest_of(event, digest)
+        if (event.number, event.digest) != (number, digest):
+            return number
+    if log is None:
+        return None if number == 0 else 1
+    return None if (log.number, log.digest) == (number, digest) else number + 1
+
+
+def _lock_log(session: WriteSession, authority: UUID) -> EventLog:
+    """Lock the authority's log until the transaction ends, and make it on first use."""
+    add_if_new(session, EventLog(authority=authority, number=0, digest=""))
+    query = select(EventLog).where(EventLog.authority == authority)
+    return session.exec(query.with_for_update().execution_options(populate_existing=True)).one()

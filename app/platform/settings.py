@@ -1,0 +1,43 @@
+"""What a deployment may change, each as a variable `SVS_…` of the environment.
+
+Every setting has a default that is safe on one machine; the README lists them all. Secrets never
+have a default, and nothing else in the code reads the environment.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class LogForm(StrEnum):
+    """How log lines are written."""
+
+    JSON = "json"  #: one JSON object a line, for machines
+    TEXT = "text"  #: one readable line, for a person at a terminal
+
+
+class Settings(BaseSettings):
+    """The settings of one process, read once when it starts."""
+
+    model_config = SettingsConfigDict(env_prefix="SVS_", extra="ignore", frozen=True)
+
+    #: where the data is kept: `sqlite:///file` or `postgresql://user:password@host/name`
+    database_url: str = "sqlite:///social-value.sqlite3"
+    #: folder with the rule library; empty means the one that comes with the code
+    rules_folder: Path | None = None
+    #: requests worked on at once in one process; twice as many database connections are kept
+    threads: int = Field(default=8, ge=1, le=64)
+    #: jobs that one worker process runs at once on PostgreSQL; on SQLite it is always one
+    jobs_at_once: int = Field(default=2, ge=1, le=32)
+    #: largest request body, in bytes, unless a route says otherwise
+    max_body_bytes: int = Field(default=1_000_000, ge=1_000)
+    #: seconds that a request may take to arrive whole
+    body_seconds: float = Field(default=30, gt=0)
+    #: requests that one caller may make in a minute
+    requests_per_minute: int = Field(default=600, ge=1)
+    #: least serious log line that is written: debug, info, warning or error
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    #: how log lines are written
+    log_form: LogForm = LogForm.JSON
