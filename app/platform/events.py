@@ -116,11 +116,12 @@ def first_fault(session: Session, authority: UUID = SERVICE) -> int | None:
     log = session.get(EventLog, authority)
     number, digest = 0, ""
     query = select(Event).where(Event.authority == authority).order_by(col(Event.number))
-    for event in session.exec(query.execution_options(yield_per=1000)):
-        number += 1
-        digest = digest_of(event, digest)
-        if (event.number, event.digest) != (number, digest):
-            return number
+    with session.exec(query.execution_options(yield_per=1000)) as events:
+        for event in events:
+            number += 1
+            digest = digest_of(event, digest)
+            if (event.number, event.digest) != (number, digest):
+                return number
     if log is None:
         return None if number == 0 else 1
     return None if (log.number, log.digest) == (number, digest) else number + 1

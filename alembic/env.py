@@ -1,0 +1,39 @@
+"""Runs the migrations, on the connection that is given or on the database of the settings."""
+
+from alembic import context
+from sqlalchemy import Connection
+from sqlmodel import SQLModel
+
+from app.platform import events
+from app.platform.database import make_engine
+from app.platform.jobs import tables as jobs_tables
+from app.platform.settings import Settings
+
+#: importing a room's tables is what makes them part of `SQLModel.metadata`
+TABLES = (events, jobs_tables)
+
+
+def _ours(_thing: object, name: str | None, kind: str, *_: object) -> bool:
+    """Leave procrastinate's tables to procrastinate: their schema comes in one piece."""
+    return not (kind == "table" and (name or "").startswith("procrastinate_"))
+
+
+def _migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        include_object=_ours,
+        compare_type=True,
+        compare_server_default=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    _migrate(given)
+else:
+    with make_engine(Settings().database_url).begin() as own:
+        _migrate(own)

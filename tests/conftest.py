@@ -1,0 +1,74 @@
+"""What tests ask for by name: `engine`, `session`, `client`, `settings`, `now`.
+
+Every test that asks for one of the first three runs twice, on SQLite and on a real PostgreSQL.
+`session` rolls everything back. `client` works on its own transactions, as in production: to
+arrange things for it, write with `app.platform.database.writing(engine)`, not with `session`,
+whose uncommitted rows it cannot see.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from app.platform.clock import time_of_request
+from app.platform.database import WriteSession
+from app.platform.settings import Settings
+from tests.databases import KINDS, PostgresqlSupply, SqliteSupply, Supply
+from tests.postgres import a_server
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Give the moment at which every test happens: a Monday morning in Greenwich."""
+    return datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def supply(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Supply]:
+    """Give databases of each kind in turn."""
+    if request.param == "sqlite":
+        yield (files := SqliteSupply(tmp_path_factory.mktemp("sqlite")))
+        files.close()
+        return
+    with a_server() as server:
+        yield (databases := PostgresqlSupply(server))
+        databases.close()
+
+
+@pytest.fixture
+def engine(supply: Supply) -> Iterator[Engine]:
+    """Give a database with the whole schema and no rows."""
+    with supply.database() as engine:
+        yield engine
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[WriteSession]:
+    """Give a session whose commits are savepoints: nothing of it is kept."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with WriteSession(connection) as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture
+def settings(engine: Engine) -> Settings:
+    """Give the defaults, on the test's database."""
+    return Settings(database_url=engine.url.render_as_string(hide_password=False))
+
+
+@pytest.fixture
+def client(settings: Settings, engine: Engine, now: datetime) -> Iterator[TestClient]:
+    """Give the whole service over HTTP, at the test's moment."""
+    from app.main import create_app  # the tests of a room need not wait for all of them
+
+    app = create_app(settings, engine)
+    app.dependency_overrides[time_of_request] = lambda: now
+    with TestClient(app) as client:
+        yield client
