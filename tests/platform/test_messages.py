@@ -13,7 +13,7 @@ from app.platform.messages import Message
 
 class Part(Message):
     amount: Decimal
-    parts: list["Part"] = []
+    parts: tuple["Part", ...] = ()
 
 
 class Whole(Message):
@@ -24,7 +24,7 @@ class Whole(Message):
     day: date | None = None
     at: datetime | None = None
     name: str = ""
-    by_place: dict[str, Decimal] = {}
+    by_place: dict[str, Decimal] = Field(default_factory=dict)
     either: int | list[int] = 0
     part: Part | None = None
     default: int = 0
