@@ -63,6 +63,7 @@ def make_engine(url: str, threads: int = 8) -> Engine:
         raise ValueError(f"{address.get_backend_name()} is not supported: SQLite or PostgreSQL")
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # what is stored does not belong in logs
         pool_size=2 * threads,
         max_overflow=threads,
         pool_pre_ping=True,
@@ -73,6 +74,7 @@ def make_engine(url: str, threads: int = 8) -> Engine:
 def _make_sqlite_engine(url: str, connections: int) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         pool_size=connections,
         max_overflow=connections,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},

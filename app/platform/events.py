@@ -14,12 +14,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import UniqueConstraint
+from sqlalchemy.event import listen
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.platform.columns import JsonText, Moment, canonical
 from app.platform.database import WriteSession, add_if_new
 from app.platform.identifiers import new_id
+
+logger = structlog.get_logger("events")
 
 #: stands for the service itself, in events that belong to no authority
 SERVICE = UUID(int=0)
@@ -88,6 +92,8 @@ def note(
     log.number, log.digest = event.number, event.digest
     session.add(event)
     session.flush()
+    told = {"kind": kind, "id": str(event.id), "subject": event.subject, "number": event.number}
+    listen(session, "after_commit", lambda _: logger.info("event", **told), once=True)
     return event
 
 

@@ -1,0 +1,62 @@
+"""Numbers for whoever watches the service, in Prometheus' text form.
+
+Labels are route templates, methods, states: never ids, names or anything a caller sent.
+"""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from sqlalchemy import Engine
+
+from app.platform.database import reading
+from app.platform.jobs.queries import jobs_by_state
+
+CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """The numbers of one service process."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Begin at nought; the jobs are counted in the database when somebody asks."""
+        self._registry = CollectorRegistry()
+        self._registry.register(_Jobs(engine))
+        self._requests = Counter(
+            "svs_requests", "Requests answered", ("method", "route", "status"),
+            registry=self._registry,
+        )  # fmt: skip
+        self._seconds = Histogram(
+            "svs_request_seconds", "Time to answer", ("method", "route"),
+            buckets=SECONDS, registry=self._registry,
+        )  # fmt: skip
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request by its route's template, such as `/v1/rule-sets/{id}`."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(method, route).observe(seconds)
+
+    def text(self) -> bytes:
+        """Give all numbers as they stand, in the form that `CONTENT_TYPE` names."""
+        return generate_latest(self._registry)
+
+
+class _Jobs(Collector):
+    """Counts jobs by kind and state; those that ended well are not counted."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Name the metric without asking the database."""
+        yield GaugeMetricFamily("svs_jobs", "Jobs not done", labels=("kind", "state"))
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Ask the database."""
+        family = GaugeMetricFamily("svs_jobs", "Jobs not done", labels=("kind", "state"))
+        with reading(self._engine) as session:
+            for (kind, state), count in jobs_by_state(session).items():
+                family.add_metric((kind, state.value), count)
+        yield family

@@ -1,0 +1,182 @@
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+
+from app.platform.database import reading, writing
+from app.platform.events import note
+from app.platform.jobs.enqueuing import enqueue
+from app.platform.jobs.kinds import Kind
+from app.platform.jobs.tables import Job, JobState
+from app.platform.jobs.working import Superseded, Work, in_one_go, run
+from tests.platform.jobs.trade import SHOP, subjects
+
+
+class Bench:
+    """A database with a clock that the test moves, and a worker's hands."""
+
+    def __init__(self, engine: Engine, now: datetime) -> None:
+        self.engine = engine
+        self.time = now
+
+    def ask(self, kind: str, **payload: Any) -> UUID:
+        with writing(self.engine) as session:
+            return enqueue(session, kind, payload, self.time).id
+
+    def run(self, job_id: UUID, *kinds: Kind) -> datetime | None:
+        known = {kind.name: kind for kind in (*SHOP.kinds, *kinds)}
+        return run(self.engine, known, job_id, lambda: self.time)
+
+    def job(self, job_id: UUID) -> Job:
+        with reading(self.engine) as session:
+            job = session.get(Job, job_id)
+            assert job
+            return job
+
+
+@pytest.fixture
+def bench(engine: Engine, now: datetime) -> Bench:
+    return Bench(engine, now)
+
+
+def test_a_job_done_in_one_go_says_what_came_of_it(bench: Bench) -> None:
+    job_id = bench.ask("mark", name="one")
+
+    assert bench.run(job_id) is None
+
+    job = bench.job(job_id)
+    assert (job.state, job.outcome, job.attempts) == (JobState.DONE, {"left": "one"}, 1)
+    assert job.ended_at == bench.time
+
+
+def test_a_job_that_is_done_is_not_done_again(bench: Bench) -> None:
+    job_id = bench.ask("mark", name="one")
+
+    bench.run(job_id)
+    bench.run(job_id)
+
+    assert subjects(bench.engine, "marked") == ["one"]
+
+
+def test_a_long_job_shows_how_far_it_has_come(bench: Bench) -> None:
+    seen: list[tuple[int, int | None]] = []
+
+    def look(work: Work) -> None:
+        with work.writing() as session:
+            work.report(session, 3, 7)
+        job = bench.job(work.id)
+        seen.append((job.done_units, job.total_units))
+
+    bench.run(bench.ask("look"), Kind("look", look))
+
+    assert seen == [(3, 7)]
+
+
+def test_a_job_that_stumbles_is_tried_again_after_longer_and_longer(bench: Bench) -> None:
+    job_id = bench.ask("stumble", times=2)
+
+    first = bench.run(job_id)
+    assert first
+    assert bench.job(job_id).state == JobState.WAITING
+    assert bench.run(job_id) == first, "not before it is due"
+
+    pause, bench.time = first - bench.time, first
+    second = bench.run(job_id)
+    assert second
+    assert second - bench.time > pause
+
+    bench.time = second
+    assert bench.run(job_id) is None
+    assert (bench.job(job_id).state, bench.job(job_id).trouble) == (JobState.DONE, None)
+
+
+def test_a_job_is_given_up_after_its_last_attempt(bench: Bench) -> None:
+    job_id = bench.ask("stumble", times=99)
+
+    while again := bench.run(job_id):
+        bench.time = again
+
+    job = bench.job(job_id)
+    assert (job.state, job.attempts) == (JobState.FAILED, 3)
+    assert job.trouble == "RuntimeError was raised.", "what it said may quote what is stored"
+
+
+def test_a_problem_that_only_the_caller_can_mend_is_not_tried_again(bench: Bench) -> None:
+    job_id = bench.ask("refuse")
+
+    assert bench.run(job_id) is None
+
+    job = bench.job(job_id)
+    assert (job.state, job.trouble) == (JobState.FAILED, "The rules are already published.")
+
+
+def test_a_job_that_kills_its_worker_each_time_is_given_up(bench: Bench) -> None:
+    class WorkerDied(BaseException):
+        """Not an Exception, as a death is not."""
+
+    def die(work: Work) -> None:
+        raise WorkerDied
+
+    job_id = bench.ask("die")
+    for _ in range(2):
+        with pytest.raises(WorkerDied):
+            bench.run(job_id, Kind("die", die, attempts=2))
+
+    assert bench.run(job_id, Kind("die", die, attempts=2)) is None
+    assert bench.job(job_id).state == JobState.FAILED
+
+
+def test_a_kind_that_this_worker_does_not_know_waits_for_one_that_does(bench: Bench) -> None:
+    job_id = bench.ask("from-a-newer-version")
+
+    assert bench.run(job_id) == bench.time + timedelta(minutes=1)
+    assert bench.job(job_id).state == JobState.WAITING
+
+
+def test_what_a_failed_part_wrote_is_rolled_back(bench: Bench) -> None:
+    def fall(work: Work) -> None:
+        with work.finishing() as session:
+            note(session, "fallen", "x", work.now())
+            raise RuntimeError
+
+    bench.run(bench.ask("fall"), Kind("fall", fall))
+
+    assert subjects(bench.engine, "fallen") == []
+
+
+@pytest.mark.parametrize("late", ["writing", "finishing"])
+def test_a_worker_that_was_replaced_can_write_nothing(bench: Bench, late: str) -> None:
+    refused: list[bool] = []
+
+    def sleep_through_the_next_attempt(work: Work) -> None:
+        if work.attempt == 2:
+            return
+        bench.run(work.id, kind)
+        part: Callable[[], Any] = getattr(work, late)
+        try:
+            with part() as session:
+                note(session, "spoilt", "x", work.now())
+        except Superseded:
+            refused.append(True)
+            raise
+
+    kind = Kind("sleepy", sleep_through_the_next_attempt)
+    job_id = bench.ask("sleepy")
+
+    bench.run(job_id, kind)
+
+    assert refused == [True]
+    assert subjects(bench.engine, "spoilt") == []
+    assert (bench.job(job_id).state, bench.job(job_id).attempts) == (JobState.DONE, 2)
+
+
+def test_a_use_case_in_one_go_has_its_effect_exactly_once(bench: Bench) -> None:
+    job_id = bench.ask("mark", name="once")
+    kind = Kind("mark", in_one_go(lambda session, work: {"id": str(work.id)}))
+
+    bench.run(job_id, kind)
+
+    assert bench.job(job_id).outcome == {"id": str(job_id)}

@@ -1,0 +1,56 @@
+"""Kinds of job for the tests, whose effects are events that can be counted afterwards."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from app.platform.database import WriteSession, reading
+from app.platform.events import Event, note
+from app.platform.jobs.kinds import Kind, Schedule, Shop
+from app.platform.jobs.working import Work, in_one_go
+from app.problems import Conflict
+
+
+def leave_mark(session: WriteSession, work: Work) -> Mapping[str, Any]:
+    note(session, "marked", work.payload["name"], work.now())
+    return {"left": work.payload["name"]}
+
+
+def take_time(work: Work) -> Mapping[str, Any]:
+    with work.writing() as session:
+        note(session, "begun", work.payload["name"], work.now(), attempt=work.attempt)
+        work.report(session, 1, 2)
+    time.sleep(work.payload["milliseconds"] / 1000)
+    with work.writing() as session:
+        note(session, "ended", work.payload["name"], work.now(), attempt=work.attempt)
+        work.report(session, 2, 2)
+    return {"slept": work.payload["milliseconds"]}
+
+
+def stumble(work: Work) -> None:
+    if work.attempt <= work.payload["times"]:
+        raise RuntimeError("words that may quote what somebody stored")
+
+
+def refuse(work: Work) -> None:
+    raise Conflict("The rules are already published.")
+
+
+SHOP = Shop(
+    kinds=(
+        Kind("mark", in_one_go(leave_mark)),
+        Kind("slow", take_time),
+        Kind("stumble", stumble, attempts=3),
+        Kind("refuse", refuse),
+    ),
+    schedules=(Schedule("every-minute", "* * * * *", "mark", {"name": "tick"}),),
+)
+
+
+def subjects(engine: Engine, kind: str) -> list[str]:
+    """Give the subjects of all events of a kind, in order."""
+    with reading(engine) as session:
+        return list(session.exec(select(Event.subject).where(Event.kind == kind)))
