@@ -1,11 +1,14 @@
 """Brings a database's schema up to what this code needs, or says why it cannot.
 
-The migrations are in the folder `alembic` beside `app`. Each database is brought up in one
-transaction (SQLite's DDL is transactional too), so that a migration that dies half-way leaves
-the schema as it was, and two processes that start together wait for each other.
+The migrations are in the folder `alembic` beside `app`. All that are due run in one transaction
+(SQLite's DDL is transactional too), so one that dies half-way leaves the schema as it was, and
+two processes that start together wait for each other.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -25,6 +28,12 @@ class SchemaTooNew(Unavailable):
     slug = "schema-too-new"
 
 
+class SchemaTooOld(Unavailable):
+    """The database has not been brought up to what this code needs."""
+
+    slug = "schema-too-old"
+
+
 def alembic_config(connection: Connection | None = None) -> Config:
     """Give Alembic's settings, to run on this connection if one is given."""
     config = Config(toml_file=ROOT / "pyproject.toml")
@@ -37,21 +46,52 @@ def upgrade(engine: Engine) -> None:
 
     Raises:
         SchemaTooNew: when the database is at a revision that this code does not know.
+        RuntimeError: on SQLite, when a migration left rows that refer to nothing; it is undone.
     """
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    with _only_migration(engine) as connection:
         config = alembic_config(connection)
         _refuse_newer(config, connection)
         command.upgrade(config, "head")
 
 
-def is_current(connection: Connection) -> bool:
-    """Tell whether the database has exactly the schema that this code needs."""
-    script = ScriptDirectory.from_config(alembic_config())
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(
-        script.get_heads()
-    )
+def check_schema(engine: Engine) -> None:
+    """Refuse a database that does not have exactly the schema that this code needs.
+
+    Raises:
+        SchemaTooNew: when newer code brought it up.
+        SchemaTooOld: when it has not been brought up, or only part of the way.
+    """
+    with engine.connect() as connection:
+        config = alembic_config()
+        _refuse_newer(config, connection)
+        needed = set(ScriptDirectory.from_config(config).get_heads())
+        if set(MigrationContext.configure(connection).get_current_heads()) != needed:
+            raise SchemaTooOld(
+                "The database has not been brought up to this version of the service.",
+                "Start `social-value serve`, which brings it up, or run `alembic upgrade head`.",
+            )
+
+
+@contextmanager
+def _only_migration(engine: Engine) -> Iterator[Connection]:
+    """Open the one transaction in which this database is migrated."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            with connection.begin():
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                yield connection
+            return
+        # Changing a table on SQLite means copying and dropping it, which would take the rows
+        # that refer to it along; and this can only be switched before a transaction begins.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if orphans := connection.execute(text("PRAGMA foreign_key_check")).all():
+                    raise RuntimeError(f"{len(orphans)} rows refer to rows that are not there")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _refuse_newer(config: Config, connection: Connection) -> None:
