@@ -1,0 +1,208 @@
+"""Compile a checked rule set into a plan for one contract.
+
+Everything here presumes that `app.rules.checks` found nothing that stops scoring; what it could
+not know (a contract without its years, say) is raised as Invalid with its place.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from app.places.locality import locate
+from app.places.place_set import place_set_of
+from app.problems import Finding, Invalid
+from app.rules.counting_plan import ContractScale, measure_plan
+from app.rules.criterion import Requirement
+from app.rules.criterion_plan import criterion_plan, otherwise_plan
+from app.rules.dependence import Dependence
+from app.rules.library import Library, dated, units_of
+from app.rules.names import Names
+from app.rules.plan import (
+    CriterionPlan,
+    FactPlan,
+    FigurePlan,
+    Gate,
+    Groups,
+    Locality,
+    MeasurePlan,
+    PackagesPlan,
+    Plan,
+    RankPlan,
+    Tie,
+    TotalPlan,
+)
+from app.rules.ruleset import RuleSet
+from app.rules.sums import Sums
+from app.units import Rounding, exactly
+
+Contract = Mapping[str, Decimal | bool | str]
+
+
+def plan_of(rule_set: RuleSet, library: Library, contract: Contract, digest: str = "") -> Plan:
+    """Compile a rule set.
+
+    Args:
+        rule_set: composed and checked.
+        library: what it draws on.
+        contract: facts of the contract: `value` in pounds, `years`, `date` (ISO), and others.
+        digest: of the pinned rules, for the receipt.
+
+    Raises:
+        Invalid: if a dated value is not in force on the contract's date.
+    """
+    with exactly():
+        return _Assembly(rule_set, library, contract).plan(digest)
+
+
+class _Assembly:
+    def __init__(self, rule_set: RuleSet, library: Library, contract: Contract) -> None:
+        self.rules, self.library, self.contract = rule_set, library, contract
+        self.names = Names(rule_set, library, contract)
+        self.dependence = Dependence(self.names)
+        self.sums = Sums(self.dependence)
+        self.findings: list[Finding] = []
+        day = contract.get("date")
+        self.day = date.fromisoformat(day) if isinstance(day, str) else None
+
+    def plan(self, digest: str) -> Plan:
+        rules = self.rules
+        parameters = self._parameters()
+        criteria = tuple(criterion_plan(one, self.names, self.sums) for one in rules.criteria)
+        by_code = {one.code: one for one in _every(criteria)}
+        made = Plan(
+            id=rules.id,
+            version=rules.version,
+            digest=digest,
+            weights=rules.weights,
+            contract=dict(self.contract),
+            parameters=parameters,
+            facts=self._facts(),
+            measures=self._measures(parameters),
+            locality=self._locality(),
+            groups=None
+            if rules.groups is None
+            else Groups(rules.groups.stacking, rules.groups.credit),
+            figures={code: self._figure(code) for code in rules.figures},
+            criteria=criteria,
+            gates=tuple(self._gates()),
+            total=self._total(),
+            rank=self._rank(),
+            respread_at_least=rules.respread_at_least,
+            packages=self._packages(),
+            pool_relative=tuple(
+                code for code in by_code if ("unit_score", code) in self.dependence.pooled
+            ),
+            by_code=by_code,
+            parents={child.code: one for one in by_code.values() for child in one.criteria},
+        )
+        if self.findings:
+            raise Invalid("The rules do not fit this contract.", findings=self.findings)
+        return made
+
+    def _parameters(self) -> dict[str, Decimal]:
+        found: dict[str, Decimal] = {}
+        for code, given in self.rules.parameters.items():
+            value = dated(given, self.library)
+            in_force = None if value is None else value.on(self.day)
+            if in_force is None:
+                self._no_value(f"parameters.{code}", code)
+            else:
+                found[code] = in_force.value
+        return found
+
+    def _no_value(self, path: str, code: str) -> None:
+        on = "without a contract.date" if self.day is None else f"on {self.day}"
+        self.findings.append(
+            Finding(
+                "value_not_in_force",
+                f"`{code}` has no value in force {on}.",
+                "Give contract.date, or a value from that day on.",
+                path=path,
+            )
+        )
+
+    def _facts(self) -> dict[str, FactPlan]:
+        return {
+            code: FactPlan(fact.kind, fact.missing, fact.min, fact.max, fact.words)
+            for code, fact in self.rules.facts.items()
+        }
+
+    def _measures(self, parameters: Mapping[str, Decimal]) -> dict[str, MeasurePlan]:
+        scale = ContractScale.of(self.contract)
+        units = units_of(self.rules, self.library)
+        made = {}
+        for code, measure in self.names.measures.items():
+            value = None if measure.value is None else dated(measure.value, self.library)
+            priced = None if value is None else value.on(self.day)
+            menu = self.rules.points_menu.get(code, measure.points)
+            discount = measure.discount or self.rules.discount
+            made[code] = measure_plan(measure, units, scale, priced, menu, discount, parameters)
+        return made
+
+    def _locality(self) -> Locality | None:
+        rule = self.rules.locality
+        if rule is None:
+            return None
+        place_set, _ = place_set_of(rule.ground)
+        if place_set is None:
+            return None
+        return Locality(
+            place_set,
+            lambda where: str(locate(place_set, where)),
+            {str(zone): credit for zone, credit in rule.credit.items()},
+        )
+
+    def _figure(self, code: str) -> FigurePlan:
+        figure = self.rules.figures[code]
+        return FigurePlan(
+            code=code,
+            sum=self.sums.of(figure.formula or figure.of or "0"),
+            table=self.sums.table(figure.table, self.names),
+            undefined=otherwise_plan(figure.undefined, self.sums.of),
+            rounding=None if figure.rounding is None else figure.rounding.exactly,
+            pooled=("figure", code) in self.dependence.pooled,
+        )
+
+    def _gates(self) -> list[Gate]:
+        own = [("rules", one) for one in self.rules.require]
+        figures = [(c, one) for c, figure in self.rules.figures.items() for one in figure.require]
+        return [self._gate(code, one) for code, one in (*own, *figures)]
+
+    def _gate(self, code: str, one: Requirement) -> Gate:
+        test = self.sums.of(one.require)
+        return Gate(one.code or code, "require", one.else_, one.require, test, pooled=test.pooled)
+
+    def _total(self) -> TotalPlan:
+        total = self.rules.total
+        rounding = total.rounding or self.rules.rounding.total
+        return TotalPlan(
+            sum=self.sums.of(total.formula),
+            weighted=total.formula == "weighted_sum",
+            undefined=otherwise_plan(total.undefined, self.sums.of),
+            rounding=None if rounding is None else rounding.exactly,
+        )
+
+    def _rank(self) -> RankPlan:
+        rank = self.rules.rank
+        on = rank.on if isinstance(rank.on, str) else Rounding(rank.on.decimals, rank.on.mode)
+        ties = tuple(self._tie(one) for one in rank.ties)
+        return RankPlan(rank.direction == "highest", on, rank.prefer, ties)
+
+    def _tie(self, given: str | Mapping[str, str]) -> Tie:
+        if isinstance(given, str):
+            if given in ("shared", "drawn"):
+                return Tie("shared" if given == "shared" else "drawn", "", highest=True)
+            given = {given: "highest"}
+        [(code, direction)] = given.items()
+        criterion = code in self.names.criteria
+        return Tie("criterion" if criterion else "name", code, highest=direction == "highest")
+
+    def _packages(self) -> PackagesPlan | None:
+        rule = self.rules.packages
+        if rule is None:
+            return None
+        return PackagesPlan(rule.compare, rule.direction == "highest", rule.equal)
+
+
+def _every(criteria: tuple[CriterionPlan, ...]) -> list[CriterionPlan]:
+    return [one for top in criteria for one in (top, *_every(top.criteria))]

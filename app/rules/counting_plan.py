@@ -1,0 +1,150 @@
+"""Compile a measure: every factor of its counting worked out for one contract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.rules.catalogue import Discount, Limits, Measure
+from app.rules.formula.exact import Undefined, compiled
+from app.rules.formula.grammar import read
+from app.rules.plan import MeasurePlan, Reduction
+from app.rules.value import Dated, Quantity
+from app.units import Units
+
+MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class ContractScale:
+    """How long and how large a contract is."""
+
+    years: Decimal | None
+    millions: Decimal | None  #: of pounds
+
+    @classmethod
+    def of(cls, contract: Mapping[str, Decimal | bool | str]) -> "ContractScale":
+        """Read it from the contract's facts."""
+        years, value = contract.get("years"), contract.get("value")
+        return cls(
+            years if isinstance(years, Decimal) else None,
+            value / MILLION if isinstance(value, Decimal) else None,
+        )
+
+    def grown(self, quantity: Quantity | None) -> Decimal | None:
+        """Work out a quantity that may grow with the contract; None if it cannot be known."""
+        if quantity is None:
+            return None
+        if (quantity.per_year and self.years is None) or (
+            quantity.per_million_pounds and self.millions is None
+        ):
+            return None
+        return quantity.over(self.years or Decimal(1), self.millions or Decimal(1))
+
+    def time_factor(self, basis: str) -> Decimal:
+        """Tell what a quantity is multiplied by; 1 where the contract does not say."""
+        if basis == "per_year":
+            return self.years if self.years is not None else Decimal(1)
+        if basis == "per_million_pounds":
+            return self.millions if self.millions is not None else Decimal(1)
+        return Decimal(1)
+
+
+class _Parameters:
+    """A scope of parameters alone, for the rate of a discount."""
+
+    def __init__(self, parameters: Mapping[str, Decimal]) -> None:
+        self.parameters = parameters
+
+    def name(self, name: str, /) -> Decimal:
+        """Give a parameter."""
+        if name not in self.parameters:
+            raise Undefined(f"`{name}` is not a parameter")
+        return self.parameters[name]
+
+
+def measure_plan(
+    measure: Measure,
+    units: Units,
+    scale: ContractScale,
+    priced: Dated | None,
+    menu: Decimal | None,
+    discount: Discount | None,
+    parameters: Mapping[str, Decimal],
+) -> MeasurePlan:
+    """Compile one measure for a contract."""
+    factors = {
+        unit: factor
+        for unit in units.names
+        if (factor := units.factor(unit, measure.unit)) is not None
+    } | {measure.unit: Decimal(1)}
+    limits = measure.each or Limits()
+    return MeasurePlan(
+        code=measure.code,
+        title=measure.title or measure.code,
+        theme=measure.theme,
+        unit=measure.unit,
+        factors=factors,
+        whole_units=units.whole,
+        each_min=_bounds(limits.min, limits.unit or measure.unit, factors, units),
+        each_max=_bounds(limits.max, limits.unit or measure.unit, factors, units),
+        time_basis=measure.time_basis,
+        time_factor=scale.time_factor(measure.time_basis),
+        localised=_localised(measure.locality_test),
+        locality_test=measure.locality_test,
+        cap=scale.grown(measure.cap),
+        benchmark=scale.grown(measure.benchmark),
+        reductions=_reductions(measure),
+        drop_off=None if measure.drop_off is None else measure.drop_off.share,
+        years=scale.years or Decimal(1),
+        discount=_discount(discount, parameters),
+        rounding=None if measure.rounding is None else measure.rounding.exactly,
+        pounds=None if priced is None else _pounds(priced),
+        points=menu,
+        record_only=measure.counts_as == "record_only",
+        stacking=measure.stacking,
+        count_once_in=measure.count_once_in,
+    )
+
+
+def _bounds(
+    bound: Decimal | None, unit: str, factors: Mapping[str, Decimal], units: Units
+) -> dict[str, Decimal]:
+    """State a bound on one of something in every unit that a line may be given in."""
+    if bound is None:
+        return {}
+    stated = {}
+    for given in factors:
+        factor = units.factor(unit, given)
+        if factor is not None:
+            stated[given] = bound * factor
+    return stated
+
+
+def _localised(test: str | None) -> bool | None:
+    return None if test is None else test != "none"
+
+
+def _reductions(measure: Measure) -> dict[str, Reduction]:
+    given = {
+        "deadweight": measure.deadweight,
+        "displacement": measure.displacement,
+        "leakage": measure.leakage,
+    }
+    return {
+        name: Reduction(one.share, one.quantity) for name, one in given.items() if one is not None
+    }
+
+
+def _discount(
+    discount: Discount | None, parameters: Mapping[str, Decimal]
+) -> tuple[Decimal, Decimal] | None:
+    if discount is None:
+        return None
+    rate = compiled(read(discount.rate))(_Parameters(parameters))  # type: ignore[arg-type]
+    return rate, discount.base_year
+
+
+def _pounds(dated: Dated) -> tuple[Decimal, Decimal, Decimal]:
+    low = dated.value if dated.low is None else dated.low
+    high = dated.value if dated.high is None else dated.high
+    return low, dated.value, high

@@ -1,0 +1,145 @@
+"""The kinds of field that rule documents are made of, each typed by what it means.
+
+YAML gives text and JSON gives text, Decimals and yes/no; both arrive here and leave as the same
+thing. The words of each refusal are for the person who wrote the document.
+"""
+
+import keyword
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+
+from app.rules.formula.grammar import CALLABLE, FormulaFault, read
+from app.units import number, plain
+
+CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+RESERVED = {*CALLABLE, "price", "total", "weighted_sum", "true", "false", *keyword.kwlist}
+LONGEST_TEXT = 10_000  #: characters
+
+
+class Part(BaseModel):
+    """A part of a rule document: frozen, and refusing keys it does not know."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True
+    )
+
+
+def as_text(given: Any) -> str:
+    """Read words; numbers and yes/no from JSON are taken as they would be written."""
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if isinstance(given, Decimal | int):
+        return plain(Decimal(given))
+    if not isinstance(given, str):
+        raise ValueError("needs words here, not a list or a mapping")  # noqa: TRY004 - for pydantic
+    if not given.strip():
+        raise ValueError("is empty; write a value or leave the key out")
+    if len(given) > LONGEST_TEXT:
+        raise ValueError(f"has {len(given):,} characters; the most is {LONGEST_TEXT:,}")
+    return str(given)
+
+
+def as_number(given: Any) -> Decimal:
+    """Read a number, written as digits or as a decimal string."""
+    if isinstance(given, bool) or not isinstance(given, str | Decimal | int):
+        raise ValueError("needs a number")  # noqa: TRY004 - pydantic reports ValueError
+    if isinstance(given, str):
+        return number(given.strip())
+    value = Decimal(given)
+    if not value.is_finite():
+        raise ValueError("needs a number that is finite")
+    return number(plain(value))
+
+
+def as_whole(given: Any) -> int:
+    """Read a whole number."""
+    value = as_number(given)
+    if value != value.to_integral_value():
+        raise ValueError(f"needs a whole number, not {plain(value)}")
+    return int(value)
+
+
+def as_flag(given: Any) -> bool:
+    """Read true or false, and nothing that merely looks like it."""
+    if isinstance(given, bool):
+        return given
+    if given in ("true", "false"):
+        return bool(given == "true")
+    raise ValueError(f"needs true or false, not {given!r}")
+
+
+def as_day(given: Any) -> date:
+    """Read a day in ISO form."""
+    if isinstance(given, date):
+        return given
+    try:
+        if not isinstance(given, str) or len(given) != 10:
+            raise ValueError  # noqa: TRY301 - one refusal for every way of being wrong
+        return date.fromisoformat(given)
+    except ValueError:
+        raise ValueError(f"needs a day such as 2026-04-01, not {given!r}") from None
+
+
+def as_code(given: Any) -> str:
+    """Read a code that formulas can name."""
+    text = as_text(given)
+    if not CODE.fullmatch(text):
+        raise ValueError(
+            f"{text[:70]!r} is not a code; use a to z, 0 to 9 and _, starting with a letter"
+        )
+    if text in RESERVED:
+        raise ValueError(f"{text!r} is a word of the rule language; choose another code")
+    return text
+
+
+def as_slug(given: Any) -> str:
+    """Read a name for a file, a method, a scale or a version."""
+    text = as_text(given)
+    if not SLUG.fullmatch(text):
+        raise ValueError(f"{text[:70]!r} is not a name; use letters, digits, `-`, `_` and `.`")
+    return text
+
+
+def as_formula(given: Any) -> str:
+    """Read a formula, or a number, which is the shortest formula."""
+    text = as_text(given)
+    try:
+        read(text)
+    except FormulaFault as fault:
+        raise ValueError(f"the formula {fault}") from None
+    return " ".join(text.split())
+
+
+_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?\d*\.?\d+$"}]}
+_FORMULA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "number"}]}
+
+Words = Annotated[str, BeforeValidator(as_text), WithJsonSchema({"type": "string"})]
+Number = Annotated[Decimal, BeforeValidator(as_number), WithJsonSchema(_NUMBER)]
+Whole = Annotated[int, BeforeValidator(as_whole), WithJsonSchema({"type": "integer"})]
+Flag = Annotated[bool, BeforeValidator(as_flag), WithJsonSchema({"type": "boolean"})]
+Day = Annotated[
+    date, BeforeValidator(as_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+Code = Annotated[
+    str,
+    BeforeValidator(as_code),
+    WithJsonSchema({"type": "string", "pattern": f"^{CODE.pattern}$"}),
+]
+Slug = Annotated[
+    str,
+    BeforeValidator(as_slug),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "pattern": f"^{SLUG.pattern}$"}, {"type": "number"}]}
+    ),
+]
+Formula = Annotated[str, BeforeValidator(as_formula), WithJsonSchema(_FORMULA)]
+Source = Annotated[
+    dict[str, Any],
+    BeforeValidator(lambda given: given if isinstance(given, dict) else {"title": as_text(given)}),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]}),
+]

@@ -1,0 +1,71 @@
+"""What stands beside a rule set: methods, tables, units, catalogues, values, policies, ratings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.rules.catalogue import Catalogue, Measure, Method, UnitFile
+from app.rules.policy import Policy
+from app.rules.ruleset import RuleSet
+from app.rules.table import Table
+from app.rules.value import DatedValue
+from app.units import Units
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that rule sets may name; an empty one serves a rule set that names nothing."""
+
+    methods: Mapping[str, Method] = field(default_factory=dict)
+    scales: Mapping[str, Table] = field(default_factory=dict)
+    ratings: Mapping[str, Table] = field(default_factory=dict)
+    units: UnitFile = field(default_factory=lambda: UnitFile(units={}))
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
+    values: Mapping[str, DatedValue] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+
+
+def methods_of(rule_set: RuleSet, library: Library) -> dict[str, Method]:
+    """List the methods a rule set may use; its own stand before the library's."""
+    return {**library.methods, **rule_set.methods}
+
+
+def tables_of(rule_set: RuleSet, library: Library) -> dict[str, Table]:
+    """List the tables and scales a rule set may use; its own stand before the library's."""
+    return {**library.scales, **rule_set.scales, **rule_set.tables}
+
+
+def named(given: str | list[str] | None) -> list[str]:
+    """Read a name, a list of names, or nothing, as a list."""
+    if given is None:
+        return []
+    return [given] if isinstance(given, str) else list(given)
+
+
+def measures_of(rule_set: RuleSet, library: Library) -> dict[str, Measure]:
+    """List the measures a rule set may count; its own stand before its catalogue's."""
+    found: dict[str, Measure] = {}
+    for name in named(rule_set.catalogue):
+        catalogue = library.catalogues.get(name)
+        if catalogue is not None:
+            found |= {measure.code: measure for measure in catalogue.measures}
+    return found | {measure.code: measure for measure in rule_set.measures}
+
+
+def units_of(rule_set: RuleSet, library: Library) -> Units:
+    """Put the library's units and the rule set's own conversions together."""
+    factors: dict[str, dict[str, Decimal]] = {
+        unit: dict(others) for unit, others in library.units.conversions.items()
+    }
+    for unit, others in rule_set.units.items():
+        factors.setdefault(unit, {}).update(others)
+    names = {*library.units.units, *factors}
+    names |= {other for others in factors.values() for other in others}
+    names |= {measure.unit for measure in rule_set.measures}
+    whole = {name for name, unit in library.units.units.items() if unit.whole}
+    return Units(frozenset(names), frozenset(whole), factors)
+
+
+def dated(value: DatedValue, library: Library) -> DatedValue | None:
+    """Follow a reference into the values of the library; None if it is not there."""
+    return value if value.reference is None else library.values.get(value.reference)

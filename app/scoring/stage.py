@@ -1,0 +1,285 @@
+"""The stages of a criterion: value, unit score, score, weighted, and the weight in effect."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from app.rules.formula.exact import PoolFact, Undefined
+from app.rules.plan import CriterionPlan, MethodPlan, Row
+from app.scoring.gate import zeroed
+from app.scoring.lookup import look_up
+from app.scoring.outcome import Fails, NotApplicable
+from app.scoring.sheet import Sheet
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+
+
+class MethodScope:
+    """All that a method sees: value, weight, its parameters, contract facts and the pool."""
+
+    def __init__(self, sheet: Sheet, criterion: CriterionPlan) -> None:
+        """Look at one criterion of one tender."""
+        self.sheet = sheet
+        self.criterion = criterion
+
+    def name(self, name: str, /) -> Any:
+        """Give the value of a name."""
+        if name == "value":
+            return self.sheet.stage("value", self.criterion.code)
+        if name == "weight":
+            return self.criterion.weight or ZERO
+        method = self.criterion.method
+        if method is not None and name in method.parameters:
+            return self.sheet.once(
+                "parameter",
+                f"{self.criterion.code}.{name}",
+                lambda: method.parameters[name].work_out(self.sheet),
+            )
+        return self.sheet.name(name)
+
+    def pool(self, fact: PoolFact, /) -> Decimal:
+        """Give the answer of all qualifying tenders, each seen as this method sees it."""
+        return self.sheet.tenders_pool.answer(
+            fact, lambda member: MethodScope(member, self.criterion), self.criterion.code
+        )
+
+    def stage(self, stage: str, code: str, /) -> Any:
+        """Give a stage of a criterion; the checker lets no method ask."""
+        return self.sheet.stage(stage, code)
+
+    def theme(self, kind: str, theme: str, /) -> Decimal:
+        """Give what a theme comes to."""
+        return self.sheet.theme(kind, theme)
+
+
+class Stages:
+    """Works out the stages of the criteria of one tender."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        """Belong to a worksheet."""
+        self.sheet = sheet
+        self.by_code = sheet.plan.by_code
+        self.rows: dict[str, Row] = {}  #: what each table said, for the explanation
+        self.off = frozenset(_not_applicable(sheet))
+
+    def of(self, stage: str, code: str) -> Any:
+        """Give a stage of a criterion, worked out once."""
+        criterion = self.by_code[code]
+        if stage == "weight":
+            return criterion.weight or ZERO
+        if code in self.off:
+            raise NotApplicable(code)
+        work = getattr(self, f"_{stage}")
+        return self.sheet.once(stage, code, lambda: work(criterion))
+
+    def siblings(self, criterion: CriterionPlan) -> tuple[CriterionPlan, ...]:
+        """List the criteria that share a level with this one, itself included."""
+        parent = self.sheet.plan.parents.get(criterion.code)
+        return self.sheet.plan.criteria if parent is None else parent.criteria
+
+    def weight_in_effect(self, criterion: CriterionPlan) -> Decimal:
+        """Give the weight that counts for this tender: its own, and its share of what is free."""
+        if criterion.code in self.off or criterion.weight is None:
+            return ZERO
+        level = [one for one in self.siblings(criterion) if one.weight is not None]
+        left = [one for one in level if one.code not in self.off]
+        if len(left) == len(level):
+            return criterion.weight
+        whole = sum((one.weight or ZERO for one in level), ZERO)
+        shared = sum((one.weight or ZERO for one in left), ZERO)
+        return criterion.weight * whole / shared if shared else ZERO
+
+    def too_few_left(self) -> Iterable[Fails]:
+        """Name each level where too few criteria apply for their weights to be spread."""
+        plan = self.sheet.plan
+        levels = [("total", plan.criteria, plan.respread_at_least)]
+        for one in plan.by_code.values():
+            if one.criteria and one.code not in self.off:
+                least = one.respread_at_least or plan.respread_at_least
+                levels.append((one.code, one.criteria, least))
+        for code, level, least in levels:
+            left = sum(one.code not in self.off for one in level)
+            if left < len(level) and left < (least or 1):
+                yield Fails(code, f"only {left} of {len(level)} criteria of `{code}` apply")
+
+    # The stages
+
+    def _value(self, criterion: CriterionPlan) -> Any:
+        sheet = self.sheet
+        if criterion.criteria:
+            raise sheet.stop(
+                "no_value",
+                f"`{criterion.code}` has criteria below it, so it has no value of its own.",
+                "Ask for its unit_score.",
+            )
+        if sheet.is_locked(criterion.code):
+            return ZERO
+        value = self._mark(criterion) if criterion.value is None else None
+        if value is None and criterion.value is not None:
+            value = criterion.value.work_out(sheet)
+        return sheet.kept("value", criterion.code, value, criterion.rounding["value"])
+
+    def _mark(self, criterion: CriterionPlan) -> Any:
+        marks, code = self.sheet.tender.marks, criterion.code
+        if code in marks:
+            return marks[code]
+        if criterion.missing == "fail":
+            raise Fails(code, f"there is no mark for `{code}`")
+        if criterion.missing is not None:
+            return as_mark(criterion.missing)
+        raise self.sheet.stop(
+            "missing_mark",
+            f"there is no mark for `{code}`, and the rules do not say what then.",
+            f"Give marks.{code}, or declare `missing` for it in the rules.",
+        )
+
+    def _unit_score(self, criterion: CriterionPlan) -> Any:
+        if zeroed(self.sheet, criterion):
+            return ZERO
+        raw = self._of_children(criterion) if criterion.criteria else self._by_method(criterion)
+        value = clamped(raw, criterion.clamp)
+        return self.sheet.kept(
+            "unit_score", criterion.code, value, criterion.rounding["unit_score"]
+        )
+
+    def _of_children(self, criterion: CriterionPlan) -> Decimal:
+        scores, weights = [], []
+        for child in criterion.criteria:
+            if child.code not in self.off and child.weight is not None:
+                scores.append(self.of("score", child.code))
+                weights.append(self.weight_in_effect(child))
+        whole = sum(weights, ZERO)
+        if not whole:
+            raise self.sheet.stop(
+                "no_weights",
+                f"the criteria below `{criterion.code}` weigh nothing together.",
+                "Give them weights.",
+            )
+        return sum(scores, ZERO) / whole
+
+    def _by_method(self, criterion: CriterionPlan) -> Any:
+        method = criterion.method
+        if method is None:
+            raise self.sheet.stop(
+                "no_method", f"`{criterion.code}` has no method.", "Give it a method."
+            )
+        scope = MethodScope(self.sheet, criterion)
+        value = self.sheet.settled(
+            criterion.code,
+            lambda: self._method_result(criterion, method, scope),
+            method.undefined,
+            scope,
+        )
+        return clamped(value, method.clamp)
+
+    def _method_result(
+        self, criterion: CriterionPlan, method: MethodPlan, scope: MethodScope
+    ) -> Decimal:
+        if method.table is None:
+            if method.sum is None:
+                raise Undefined("its method has no formula")
+            result: Decimal = method.sum.work_out(scope)
+            return result
+        row = self.row(criterion)
+        if row.share is not None:
+            return row.share
+        if row.points is None:
+            raise Undefined(f"the table {method.table.name} gives no share and no points")
+        if not criterion.weight:
+            raise NotApplicable(criterion.code)  # points with no weight to divide them by
+        return row.points / criterion.weight
+
+    def row(self, criterion: CriterionPlan) -> Row:
+        """Give what the criterion's table says of its value."""
+        if criterion.code not in self.rows:
+            method = criterion.method
+            if method is None or method.table is None:
+                raise Undefined("it has no table")
+            value = self.sheet.stage("value", criterion.code)
+            self.rows[criterion.code] = look_up(method.table, value)
+        return self.rows[criterion.code]
+
+    def _score(self, criterion: CriterionPlan) -> Any:
+        value = self._unrounded_score(criterion)
+        return self.sheet.kept("score", criterion.code, value, criterion.rounding["score"])
+
+    def _unrounded_score(self, criterion: CriterionPlan) -> Decimal:
+        method = criterion.method
+        plain_points = (
+            method is not None
+            and method.table is not None
+            and not zeroed(self.sheet, criterion)
+            and criterion.clamp is None
+            and method.clamp is None
+            and not criterion.rounding["unit_score"]
+        )
+        if plain_points and (points := self._points(criterion, method)) is not None:
+            weight = criterion.weight
+            if not weight:
+                return points
+            return points * self.weight_in_effect(criterion) / weight
+        unit_score: Decimal = self.of("unit_score", criterion.code)
+        return unit_score * self.weight_in_effect(criterion)
+
+    def _points(self, criterion: CriterionPlan, method: MethodPlan | None) -> Decimal | None:
+        """Give a table's points as they are, so that dividing by the weight loses nothing."""
+        try:
+            row = self.row(criterion)
+        except Undefined:
+            return None  # the method's `undefined` decides, by way of the unit score
+        condition = method and method.undefined and method.undefined.when
+        return None if row.share is not None or condition else row.points
+
+    def _weighted(self, criterion: CriterionPlan) -> Decimal:
+        """Give the criterion's part of the total."""
+        if criterion.weight is None:
+            return ZERO
+        value: Decimal = self.of("score", criterion.code)
+        return value * self.share_of_total(criterion)
+
+    def share_of_total(self, criterion: CriterionPlan) -> Decimal:
+        """Tell what one mark of this criterion's level is worth in the total."""
+        share, parent = ONE, self.sheet.plan.parents.get(criterion.code)
+        while parent is not None:
+            level = [self.weight_in_effect(one) for one in parent.criteria]
+            whole = sum(level, ZERO)
+            above = self.weight_in_effect(parent)
+            share = share * above / whole if whole else ZERO
+            parent = self.sheet.plan.parents.get(parent.code)
+        return share
+
+
+def as_mark(text: str) -> Decimal | str:
+    """Read a mark written in the rules: a number if it looks like one, else a word."""
+    digits = text.replace(".", "", 1).removeprefix("-")
+    return Decimal(text) if digits.isdigit() and digits.isascii() else text
+
+
+def clamped(value: Any, clamp: tuple[Decimal | None, Decimal | None] | None) -> Any:
+    """Hold a number within bounds, where there are any."""
+    if clamp is None or not isinstance(value, Decimal):
+        return value
+    low, high = clamp
+    held = value if low is None else max(value, low)
+    return held if high is None else min(held, high)
+
+
+def _not_applicable(sheet: Sheet) -> Iterable[str]:
+    """Name the criteria that do not apply to a tender, with all below them."""
+    tender = sheet.tender
+    for criterion in sheet.plan.by_code.values():
+        unmarked = (
+            criterion.missing == "respread"
+            and criterion.value is None
+            and not criterion.criteria
+            and criterion.code not in tender.marks
+        )
+        if criterion.code in tender.not_applicable or unmarked:
+            yield from _with_all_below(criterion)
+
+
+def _with_all_below(criterion: CriterionPlan) -> Iterable[str]:
+    yield criterion.code
+    for child in criterion.criteria:
+        yield from _with_all_below(child)
