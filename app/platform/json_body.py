@@ -1,9 +1,9 @@
 """The one reader of JSON that callers send: exact numbers, and nothing that means two things.
 
 A fraction becomes a Decimal exactly as written and a whole number an int; neither ever passes
-through a float. `NaN`, infinities, numbers of more than forty digits, duplicate names, NUL and
-lone surrogates are refused, each with its place. Nesting is limited, so a deep document is
-answered as quickly as a flat one.
+through a float. `NaN`, infinities, numbers of more than forty digits or from 10^14 up, duplicate
+names, NUL and lone surrogates are refused, each with its place. Nesting is limited, so a deep
+document is answered as quickly as a flat one.
 """
 
 import json
@@ -18,6 +18,7 @@ from app.problems import Finding, Invalid, Malformed
 
 DEEPEST = 64  #: levels of arrays and objects, one inside the other
 MOST_DIGITS = 40  #: in one number, written out without an exponent
+TOO_LARGE = 10**14  #: every number is smaller than this, so that every column can keep it
 MOST_FINDINGS = 100  #: faults told of one document; the rest are counted
 
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # may stand for NUL or a lone surrogate
@@ -61,13 +62,15 @@ def exact(written: str) -> Decimal:
     """Read a number as people and JSON write it, such as `-12.50` or `1e3`; -0 is 0.
 
     Raises:
-        ValueError: if it is no such number, or needs more than forty digits written out.
+        ValueError: if it is no such number, is too large, or needs more than forty digits.
     """
     if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?", written):
         raise ValueError("a number is written as in 12, -3.5 or 1e3")
     if len(written) > 2 * MOST_DIGITS or digits_of(number := Decimal(written)) > MOST_DIGITS:
         raise ValueError(f"a number has at most {MOST_DIGITS} digits")
-    return number if number else abs(number)
+    if number.copy_abs() >= TOO_LARGE:  # abs() would round it first
+        raise ValueError("a number is less than 10^14")
+    return number if number else number.copy_abs()
 
 
 def digits_of(number: Decimal) -> int:
@@ -125,10 +128,10 @@ class _Reader:
             return self._refuse("number_out_of_range", f"{_cut(written)}: {error}.", "Round it.")
 
     def whole(self, written: str) -> int | _Fault:
-        if len(written.lstrip("-")) > MOST_DIGITS:
-            problem = f"{_cut(written)}: a number has at most {MOST_DIGITS} digits."
-            return self._refuse("number_out_of_range", problem, "Use a larger unit.")
-        return int(written)
+        if len(written) < 40 and abs(number := int(written)) < TOO_LARGE:
+            return number
+        problem = f"{_cut(written)}: a number is less than 10^14."
+        return self._refuse("number_out_of_range", problem, "Use a larger unit.")
 
     def constant(self, name: str) -> _Fault:
         problem = f"{name} is not a number in JSON."

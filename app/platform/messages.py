@@ -15,13 +15,13 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from app.platform.json_body import exact
+from app.platform.json_body import TOO_LARGE, exact
 
-LARGEST = Decimal(10) ** 14  #: every decimal is below it; columns keep nine times as much
 LARGEST_WHOLE = 2**53 - 1  #: whole numbers beyond it are changed on their way by many programs
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(
+#: a time as it is sent; whether it has an offset is looked at afterwards
+TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
 )
 _NUMBER_SENT = r"^-?[0-9]{1,14}(\.[0-9]{1,25})?$"
@@ -30,7 +30,7 @@ _NUMBER_GIVEN = r"^-?[0-9]+(\.[0-9]+)?$"
 
 def plain(number: Decimal) -> str:
     """Write a decimal as people do: no exponent, and no minus before nothing."""
-    return format(number if number else abs(number), "f")
+    return format(number if number else number.copy_abs(), "f")
 
 
 def _made_strict(schema: Any) -> Any:
@@ -85,9 +85,7 @@ def _as_number(value: object) -> Decimal:
         raise PydanticCustomError(
             "decimal_parsing", "Input should be a number: {why}", {"why": str(error)}
         ) from None
-    if number.is_finite() and abs(number) >= LARGEST:
-        raise PydanticCustomError("decimal_out_of_range", "Input should be less than 10^14")
-    return number if number else abs(number)
+    return number if number else number.copy_abs()
 
 
 def _number(schema: dict[str, Any]) -> CoreSchema:
@@ -107,7 +105,7 @@ def _describe_number(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonS
     if handler.mode == "serialization":
         return described
     bounds = {name: rule for part in described.pop("anyOf", ()) for name, rule in part.items()}
-    most = {"exclusiveMinimum": -float(LARGEST), "exclusiveMaximum": float(LARGEST)}
+    most = {"exclusiveMinimum": -float(TOO_LARGE), "exclusiveMaximum": float(TOO_LARGE)}
     unsigned = bounds.get("minimum", bounds.get("exclusiveMinimum", -1)) >= 0
     described["anyOf"] = [
         most | bounds | {"type": "number"},
@@ -125,7 +123,7 @@ def _as_day(value: object) -> object:
 
 
 def _as_time(value: object) -> object:
-    if isinstance(value, datetime) or (isinstance(value, str) and _TIME.fullmatch(value)):
+    if isinstance(value, datetime) or (isinstance(value, str) and TIME.fullmatch(value)):
         return value
     raise PydanticCustomError(
         "datetime_type", "Input should be a time with an offset such as 2026-04-30T12:00:00Z"

@@ -8,15 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.platform.json_body import DEEPEST, digits_of, exact, parse
+from app.platform.json_body import DEEPEST, exact, parse
 from app.problems import Invalid, Malformed
 
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).filter(
-    lambda number: digits_of(number) <= 40
-)
+NUMBERS = st.decimals("-99999999999999", "99999999999999", places=25)
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"))
 DOCUMENTS = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**39), 10**39) | TEXTS,
+    st.none() | st.booleans() | st.integers(-(10**14) + 1, 10**14 - 1) | TEXTS,
     lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
     max_leaves=20,
 )
@@ -30,7 +28,8 @@ def faults(raw: str | bytes) -> list[tuple[str, str]]:
 
 @given(NUMBERS)
 def test_a_fraction_comes_back_exactly_as_written(number: Decimal) -> None:
-    assert str(parse(format(number, "f").encode())) in {format(number, "f"), "0.000000"}
+    assert parse(format(number, "f").encode()).as_tuple()[1:] == number.as_tuple()[1:]
+    assert parse(format(number, "f").encode()) == number
 
 
 @given(DOCUMENTS)
@@ -53,12 +52,14 @@ def test_minus_nothing_is_nothing() -> None:
     assert (str(whole), str(fraction)) == ("0", "0.0")
 
 
-@pytest.mark.parametrize("number", ["1e400", "-1E+41", "1e-41", "9" * 41, "0." + "1" * 40])
-def test_a_number_of_more_than_forty_digits_is_refused(number: str) -> None:
+@pytest.mark.parametrize("number", ["1e400", "1e-41", "9" * 41, "0." + "1" * 40, "-1E+14"])
+def test_a_number_that_is_too_long_or_too_large_is_refused(number: str) -> None:
     assert faults(f'{{"a": [{number}]}}') == [("/a/0", "number_out_of_range")]
 
 
-@pytest.mark.parametrize("number", ["9" * 40, "-" + "9" * 40, "0." + "1" * 39, "1e39"])
+@pytest.mark.parametrize(
+    "number", ["9" * 14, "-" + "9" * 14, "0." + "1" * 39, "9" * 14 + "." + "9" * 26]
+)
 def test_forty_digits_are_accepted(number: str) -> None:
     assert parse(number.encode()) == Decimal(number)
 

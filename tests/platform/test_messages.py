@@ -51,7 +51,7 @@ def why_refused(sent: dict[str, Any]) -> tuple[str | int, ...]:
         {"amount": Decimal("Infinity")},
         {"amount": "1_000"},
         {"amount": "١٢"},
-        {"amount": 10**30},
+        {"amount": "1" + "0" * 14},
         {"amount": "0." + "1" * 40},
         {"amount": []},
         {"share": "1.01"},

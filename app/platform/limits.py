@@ -1,0 +1,143 @@
+"""How much a caller may send and how slowly, and how long working on an answer may take.
+
+Pure ASGI, and it holds for every path, known or not. A body is counted as it arrives, whatever
+its header says. When an answer takes too long the caller is told so at once; the work behind it
+finds out before it commits, and is rolled back.
+"""
+
+import asyncio
+import re
+from time import monotonic
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.platform.http_problems import TooSlow, answer
+from app.problems import Malformed, TooLarge, Unavailable
+
+ANSWER_SECONDS = 60.0  #: from the arrival of a request's first byte to its answer
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+class Limits:
+    """Bounds each request: its headers' characters, its body, the time of its answer."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        most_body_bytes: int,
+        body_seconds: float,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
+        """Wrap the application; a route may allow a larger body by its `max_body_size`."""
+        self.app = app
+        self.most_body_bytes = most_body_bytes
+        self.body_seconds = body_seconds
+        self.answer_seconds = answer_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on within its bounds."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if any(_CONTROL.search(value) for _, value in scope["headers"]):
+            refusal = Malformed("A header has a control character.", "Remove it.")
+            await answer(refusal, scope)(scope, receive, send)
+            return
+        scope["state"]["most_body_bytes"] = self.most_body_bytes
+        body = _Body(scope, receive, monotonic() + self.body_seconds)
+        budget = _Budget(scope, receive, send)
+        timer = asyncio.get_running_loop().call_later(self.answer_seconds, budget.overrun)
+        try:
+            await self.app(scope, body.receive, budget.send)
+        finally:
+            timer.cancel()
+            await budget.settle()
+
+
+class _Body:
+    """A request's body, refused as soon as it is too large or too slow."""
+
+    def __init__(self, scope: Scope, receive: Receive, until: float) -> None:
+        self._scope = scope
+        self._receive = receive
+        self._until = until
+        self._seen = 0
+        self._whole = False
+
+    async def receive(self) -> Message:
+        """Give the next part of the body.
+
+        Raises:
+            TooLarge: when more arrives, or is announced, than is accepted.
+            TooSlow: when the body is not whole in time.
+        """
+        if self._whole:
+            return await self._receive()
+        if self._seen == 0:
+            self._refuse_beyond(_announced(self._scope))
+        try:
+            message = await asyncio.wait_for(self._receive(), self._until - monotonic())
+        except TimeoutError:
+            raise TooSlow("The body did not arrive in time.", "Send it again, faster.") from None
+        self._seen += len(message.get("body", b""))
+        self._refuse_beyond(self._seen)
+        self._whole = not message.get("more_body", False)
+        return message
+
+    def _refuse_beyond(self, size: int) -> None:
+        most = self._scope["state"]["most_body_bytes"]
+        if size > most:
+            raise TooLarge(
+                f"The body is larger than {most} bytes.", "Send less at once.", most_bytes=most
+            )
+
+
+def _announced(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:20])
+    return 0
+
+
+class _Budget:
+    """The time that an answer may take; past it the caller hears so and the answer is dropped."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope = scope
+        self._receive = receive
+        self._send = send
+        self._begun = False
+        self._telling: asyncio.Task[None] | None = None
+
+    async def send(self, message: Message) -> None:
+        """Pass the answer on, unless it comes too late."""
+        if self._telling is None:
+            self._begun = True
+            await self._send(message)
+
+    def overrun(self) -> None:
+        """Tell the caller that it takes too long, and the work that it must not commit."""
+        if not self._begun:
+            self._scope["state"]["overrun"] = True
+            refusal = Unavailable(
+                "Working on the answer took too long, and it was given up.",
+                "Ask for less, or try again with the same Idempotency-Key.",
+            )
+            told = answer(refusal, self._scope)(self._scope, self._receive, self._send)
+            self._telling = asyncio.ensure_future(told)
+
+    async def settle(self) -> None:
+        """Wait until what was begun to be told has been told."""
+        if self._telling is not None:
+            await self._telling
+
+
+def refuse_overrun(state: dict[str, object]) -> None:
+    """Stop work whose caller has already been told that it took too long.
+
+    Raises:
+        Unavailable: so that the transaction is rolled back; nobody reads its words.
+    """
+    if state.get("overrun"):
+        raise Unavailable("The answer took too long.")

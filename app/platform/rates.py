@@ -1,0 +1,126 @@
+"""How often a caller may ask, told on every answer.
+
+The rate is kept in this process, per bearer token, or per address for callers without one. A
+token that is not believed also counts against its address; an address that fails too often is
+refused before its next unknown token is even looked at. An answer 304 costs nothing.
+"""
+
+import hashlib
+from collections import OrderedDict
+from math import ceil
+from typing import cast
+
+from pyrate_limiter import GCRA, Rate, RateItem, StateBucket
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.platform.clock import now
+from app.platform.http_problems import answer
+from app.problems import TooMany
+
+MOST_CALLERS = 10_000  #: whose rates are remembered; the one not seen longest is forgotten
+FREE_PATHS = frozenset({"/health", "/ready", "/metrics"})  #: asked by what watches the service
+MINUTE = 60_000  #: in milliseconds
+
+
+class _Asker:
+    """One caller's rate."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.believed = False  #: whether its token was ever accepted
+        self.asking = 0  #: requests of its own that are being worked on
+        self._bucket = StateBucket([Rate(limit, MINUTE)], GCRA())
+
+    def spent(self) -> int:
+        return min(self.limit, cast(int, self._bucket.count()))
+
+    def charge(self) -> None:
+        self._bucket.put(RateItem("", cast(int, self._bucket.now())))  # type: ignore[no-untyped-call]
+
+    def wait(self) -> int:
+        """Give the whole seconds until one more request fits; 0 if it fits now."""
+        return 0 if self.spent() + self.asking < self.limit else ceil(60 / self.limit)
+
+
+class RateLimits:
+    """Refuses callers who ask too often, and tells everyone how often they still may."""
+
+    def __init__(self, app: ASGIApp, per_minute: int) -> None:
+        """Wrap the application.
+
+        Args:
+            app: what to wrap.
+            per_minute: requests of one caller, at once or spread out; they come back evenly.
+        """
+        self.app = app
+        self.per_minute = per_minute
+        self.failures_per_minute = max(10, per_minute // 10)
+        self._askers: OrderedDict[bytes, _Asker] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on if its caller may ask now."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        token, address = _token(scope), _address(scope)
+        asker = self._asker(token or address, self.per_minute)
+        failures = self._asker(b"failed " + address, self.failures_per_minute)
+        free = scope["path"] in FREE_PATHS
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                if token and message["status"] == 401:
+                    failures.charge()
+                if not free and message["status"] not in {304, 429}:
+                    asker.charge()
+                asker.believed |= "caller_id" in scope.get("state", {})
+                _tell(MutableHeaders(scope=message), asker)
+            await send(message)
+
+        wait = max(asker.wait(), failures.wait() if token and not asker.believed else 0)
+        if wait and not free:
+            await answer(_too_many(wait, self.per_minute), scope)(scope, receive, told)
+            return
+        asker.asking += 1
+        try:
+            await self.app(scope, receive, told)
+        finally:
+            asker.asking -= 1
+
+    def _asker(self, name: bytes, limit: int) -> _Asker:
+        asker = self._askers.get(name)
+        if asker is None:
+            asker = self._askers[name] = _Asker(limit)
+            if len(self._askers) > MOST_CALLERS:
+                self._askers.popitem(last=False)
+        self._askers.move_to_end(name)
+        return asker
+
+
+def _token(scope: Scope) -> bytes:
+    """Give a digest of the bearer token; the token itself is not kept."""
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            return hashlib.sha256(value).digest()
+    return b""
+
+
+def _address(scope: Scope) -> bytes:
+    client = scope.get("client")
+    return client[0].encode() if client else b"unknown"
+
+
+def _tell(headers: MutableHeaders, asker: _Asker) -> None:
+    spent = asker.spent()
+    headers["X-RateLimit-Limit"] = str(asker.limit)
+    headers["X-RateLimit-Remaining"] = str(asker.limit - spent)
+    headers["X-RateLimit-Reset"] = str(ceil(now().timestamp() + spent * 60 / asker.limit))
+
+
+def _too_many(wait: int, per_minute: int) -> TooMany:
+    return TooMany(
+        f"At most {per_minute} requests a minute are answered.",
+        f"Wait {wait} seconds, and spread requests out.",
+        retry_after=wait,
+    )
