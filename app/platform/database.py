@@ -20,12 +20,18 @@ from fastapi import Depends, Request
 from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy import Connection, Engine, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import Session, SQLModel
 
+from app.platform.database_troubles import Again, problem_of
 from app.problems import Unavailable
 
 BUSY_SECONDS = 5  #: how long SQLite waits for another process's writer
 QUEUE_SECONDS = 20  #: how long a writer waits for the others of this process
+
+#: where a request keeps whom to tell that its transaction met another one
+MET_ANOTHER = "database.met_another"
 
 #: SQLite has one writer at a time. Queueing here is fair; polling for the file's lock is not.
 _one_writer = threading.Lock()
@@ -104,8 +110,12 @@ def _for_reading(engine: Engine) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[ReadSession]:
-    """Open a session to read; whatever it did is rolled back."""
-    with ReadSession(engine) as session:
+    """Open a session to read; whatever it did is rolled back.
+
+    Raises:
+        Unavailable: when the database is away or has no room.
+    """
+    with _told_plainly(writes=False), ReadSession(engine) as session:
         yield session
 
 
@@ -114,9 +124,16 @@ def writing(engine: Engine) -> Iterator[WriteSession]:
     """Open a session to write: it commits at the end, and rolls back if anything is raised.
 
     Raises:
-        Unavailable: on SQLite, when the writers ahead take more than twenty seconds.
+        Again: when it met another transaction; `app.platform.retrying` repeats such work.
+        Unavailable: when the database is away or has no room; or, on SQLite, when the writers
+            ahead take more than twenty seconds.
     """
-    with _right_to_write(engine), WriteSession(engine) as session, session.begin():
+    with (
+        _told_plainly(writes=True),
+        _right_to_write(engine),
+        WriteSession(engine) as session,
+        session.begin(),
+    ):
         session.connection()  # begins at once, so that what is read here is still true at the end
         yield session
 
@@ -130,6 +147,18 @@ def add_if_new(session: WriteSession, row: SQLModel) -> bool:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     query = dialect.insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
     return session.execute(query.returning(literal(1))).first() is not None
+
+
+@contextmanager
+def _told_plainly(writes: bool) -> Iterator[None]:
+    """Tell apart what the caller can wait for and what is wrong with our own code."""
+    try:
+        yield
+    except (DBAPIError, NoConnection) as error:
+        problem = problem_of(error, writes)
+        if problem is None:
+            raise
+        raise problem from error
 
 
 def _right_to_write(engine: Engine) -> AbstractContextManager[None]:
@@ -177,11 +206,15 @@ async def write_session(request: Request, _: TurnDep) -> AsyncIterator[WriteSess
     """Give a route a session to write with."""
     engine: Engine = request.app.state.engine
     at_once = 1 if engine.dialect.name == "sqlite" else request.app.state.settings.threads
-    async with (
-        _shared(_writers_turn, at_once),
-        contextmanager_in_threadpool(writing(engine)) as session,
-    ):
-        yield session
+    try:
+        async with (
+            _shared(_writers_turn, at_once),
+            contextmanager_in_threadpool(writing(engine)) as session,
+        ):
+            yield session
+    except Again:
+        request.scope.get(MET_ANOTHER, lambda: None)()
+        raise
 
 
 ReadDep = Annotated[ReadSession, Depends(read_session, scope="function")]

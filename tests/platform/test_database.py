@@ -1,0 +1,205 @@
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import select
+
+from app.platform.database import (
+    ReadDep,
+    WriteDep,
+    WriteSession,
+    add_if_new,
+    make_engine,
+    reading,
+    writing,
+)
+from app.platform.events import EventLog
+from app.platform.identifiers import new_id
+from app.platform.settings import Settings
+from app.problems import Unavailable
+
+
+def a_log(number: int = 1) -> EventLog:
+    return EventLog(authority=new_id(), number=number, digest="")
+
+
+def numbers(engine: Engine) -> list[int]:
+    with reading(engine) as session:
+        return sorted(session.exec(select(EventLog.number)))
+
+
+def test_what_was_written_is_there_once_the_session_ends(engine: Engine) -> None:
+    with writing(engine) as session:
+        session.add(a_log(7))
+
+    assert numbers(engine) == [7]
+
+
+def test_nothing_is_there_when_the_session_raises(engine: Engine) -> None:
+    with pytest.raises(RuntimeError), writing(engine) as session:
+        session.add(a_log())
+        session.flush()
+        raise RuntimeError
+
+    assert numbers(engine) == []
+
+
+def test_a_savepoint_can_be_rolled_back_alone(engine: Engine) -> None:
+    with writing(engine) as session:
+        session.add(a_log(1))
+        with session.begin_nested() as inner:
+            session.add(a_log(2))
+            session.flush()
+            inner.rollback()
+        session.add(a_log(3))
+
+    assert numbers(engine) == [1, 3]
+
+
+def test_a_reading_session_refuses_to_write(engine: Engine) -> None:
+    with pytest.raises(DBAPIError), reading(engine) as session:
+        session.add(a_log())
+        session.flush()
+
+    with writing(engine) as session:
+        session.add(a_log(1))
+    assert numbers(engine) == [1], "and leaves the connection fit for those who write"
+
+
+def test_a_reading_session_sees_one_snapshot(engine: Engine) -> None:
+    with reading(engine) as session:
+        before = session.exec(select(EventLog)).all()
+        with writing(engine) as other:
+            other.add(a_log())
+
+        assert session.exec(select(EventLog)).all() == before
+
+
+def test_rows_must_refer_to_rows_that_are_there(engine: Engine) -> None:
+    with writing(engine) as session:
+        session.execute(text("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+        session.execute(text("CREATE TABLE child (parent INTEGER REFERENCES parent (id))"))
+
+    with pytest.raises(IntegrityError), writing(engine) as session:
+        session.execute(text("INSERT INTO child VALUES (1)"))
+
+
+def test_a_row_is_added_only_if_its_key_is_new(session: WriteSession) -> None:
+    first, same = a_log(1), a_log(2)
+    same.authority = first.authority
+
+    assert [add_if_new(session, first), add_if_new(session, same)] == [True, False]
+    assert session.exec(select(EventLog.number)).all() == [1]
+
+
+def test_writers_that_count_up_together_lose_no_count(engine: Engine) -> None:
+    with writing(engine) as session:
+        session.add(log := a_log(0))
+        authority = log.authority
+    start = threading.Barrier(10)
+
+    def count_up() -> None:
+        start.wait()
+        for _ in range(10):
+            with writing(engine) as session:
+                query = select(EventLog).where(EventLog.authority == authority)
+                session.exec(query.with_for_update()).one().number += 1
+
+    threads = [threading.Thread(target=count_up) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert numbers(engine) == [100]
+
+
+def test_sqlite_keeps_what_it_acknowledged_through_a_loss_of_power(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/kept.sqlite3")
+
+    with engine.connect() as connection:
+        kept = [
+            connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+
+    engine.dispose()
+    assert kept == ["wal", 2, 1, 5000]
+
+
+def test_a_database_that_cannot_be_opened_is_said_to_be_away(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/no/such/folder/file.sqlite3")
+
+    with pytest.raises(Unavailable, match="its file cannot be opened"), writing(engine):
+        pass
+
+
+def test_a_server_that_cannot_be_reached_is_said_to_be_away(tmp_path: Path) -> None:
+    engine = make_engine(f"postgresql://nobody@/nothing?host={tmp_path}")
+
+    with pytest.raises(Unavailable, match="cannot be reached"), writing(engine):
+        pass
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@h/d", "postgresql+psycopg://u@h/d"])
+def test_postgresql_is_reached_by_the_one_driver_however_it_is_written(url: str) -> None:
+    assert make_engine(url).url.drivername == "postgresql+psycopg"
+
+
+def test_any_other_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="mysql is not supported"):
+        make_engine("mysql://u@h/d")
+
+
+@contextmanager
+def a_service(engine: Engine, threads: int = 2) -> Iterator[TestClient]:
+    """Serve a route that writes a row and counts those that were there before."""
+    app = FastAPI()
+    app.state.engine, app.state.settings = engine, Settings(threads=threads)
+
+    @app.post("/rows", status_code=201)
+    def add(write: WriteDep, read: ReadDep, fail: bool = False) -> int:
+        write.add(a_log())
+        write.flush()
+        time.sleep(0.01)
+        if fail:
+            raise RuntimeError
+        return len(read.exec(select(EventLog)).all())
+
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_a_route_commits_before_its_answer_leaves(engine: Engine) -> None:
+    with a_service(engine) as client:
+        assert client.post("/rows").status_code == 201
+        assert numbers(engine) == [1]
+
+
+def test_a_route_that_raises_leaves_nothing(engine: Engine) -> None:
+    with a_service(engine) as client:
+        assert client.post("/rows", params={"fail": True}).status_code == 500
+        assert numbers(engine) == []
+
+
+def test_more_requests_than_threads_all_come_through(engine: Engine) -> None:
+    statuses: list[int] = []
+    with a_service(engine, threads=2) as client:
+        requests = [
+            threading.Thread(target=lambda: statuses.append(client.post("/rows").status_code))
+            for _ in range(60)
+        ]
+        for request in requests:
+            request.start()
+        for request in requests:
+            request.join()
+
+    assert statuses == [201] * 60
+    assert len(numbers(engine)) == 60

@@ -1,0 +1,27 @@
+import pytest
+from pydantic import ValidationError
+
+from app.platform.settings import LogForm, Settings
+
+
+def test_a_setting_is_a_variable_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SVS_DATABASE_URL", "postgresql://u@h/d")
+    monkeypatch.setenv("SVS_LOG_FORM", "text")
+
+    settings = Settings()
+
+    assert settings.database_url == "postgresql://u@h/d"
+    assert settings.log_form is LogForm.TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SVS_THREADS", "0"), ("SVS_LOG_LEVEL", "loud"), ("SVS_MAX_BODY_BYTES", "many")],
+)
+def test_a_setting_that_makes_no_sense_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ValidationError):
+        Settings()
