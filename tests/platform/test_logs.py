@@ -50,9 +50,10 @@ def test_nothing_that_is_sent_can_forge_a_line(capsys: pytest.CaptureFixture[str
 def test_an_exception_is_told_without_its_words(capsys: pytest.CaptureFixture[str]) -> None:
     configure(Settings())
 
+    people: dict[str, str] = {}
     try:
         try:
-            {}["QQ 12 34 56 C"]
+            people["QQ 12 34 56 C"]
         except KeyError as error:
             raise ValueError("of Ann Other") from error
     except ValueError:

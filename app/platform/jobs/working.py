@@ -6,6 +6,7 @@ that attempt is the latest, so a worker that was thought dead, and was not, can 
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
 from app.platform.database import ReadSession, WriteSession, reading, writing
-from app.platform.jobs.kinds import Handler, Kind, Outcome, pause_after
+from app.platform.jobs.kinds import Kind, Outcome, pause_after
 from app.platform.jobs.tables import Job, JobState
 from app.problems import Problem, Unavailable
 
@@ -92,14 +93,16 @@ class Work:
             raise Superseded
 
 
-def in_one_go(use_case: Callable[[WriteSession, Work], Outcome]) -> Handler:
-    """Make a handler of a use case that is quick enough for a single transaction."""
+@dataclass(frozen=True, slots=True)
+class InOneGo:
+    """The handler of a use case that is quick enough for a single transaction."""
 
-    def handler(work: Work) -> None:
+    use_case: Callable[[WriteSession, Work], Outcome]
+
+    def __call__(self, work: Work) -> None:
+        """Do it, exactly once."""
         with work.finishing() as session:
-            work.conclude(session, use_case(session, work))
-
-    return handler
+            work.conclude(session, self.use_case(session, work))
 
 
 def run(

@@ -11,7 +11,7 @@ from app.platform.events import note
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.kinds import Kind
 from app.platform.jobs.tables import Job, JobState
-from app.platform.jobs.working import Superseded, Work, in_one_go, run
+from app.platform.jobs.working import InOneGo, Superseded, Work, run
 from tests.platform.jobs.trade import SHOP, subjects
 
 
@@ -42,7 +42,7 @@ def bench(engine: Engine, now: datetime) -> Bench:
     return Bench(engine, now)
 
 
-def test_a_job_done_in_one_go_says_what_came_of_it(bench: Bench) -> None:
+def test_a_job_done_InOneGo_says_what_came_of_it(bench: Bench) -> None:
     job_id = bench.ask("mark", name="one")
 
     assert bench.run(job_id) is None
@@ -173,9 +173,9 @@ def test_a_worker_that_was_replaced_can_write_nothing(bench: Bench, late: str) -
     assert (bench.job(job_id).state, bench.job(job_id).attempts) == (JobState.DONE, 2)
 
 
-def test_a_use_case_in_one_go_has_its_effect_exactly_once(bench: Bench) -> None:
+def test_a_use_case_InOneGo_has_its_effect_exactly_once(bench: Bench) -> None:
     job_id = bench.ask("mark", name="once")
-    kind = Kind("mark", in_one_go(lambda session, work: {"id": str(work.id)}))
+    kind = Kind("mark", InOneGo(lambda session, work: {"id": str(work.id)}))
 
     bench.run(job_id, kind)
 

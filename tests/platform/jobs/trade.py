@@ -10,7 +10,7 @@ from sqlmodel import select
 from app.platform.database import WriteSession, reading
 from app.platform.events import Event, note
 from app.platform.jobs.kinds import Kind, Schedule, Shop
-from app.platform.jobs.working import Work, in_one_go
+from app.platform.jobs.working import InOneGo, Work
 from app.problems import Conflict
 
 
@@ -41,7 +41,7 @@ def refuse(work: Work) -> None:
 
 SHOP = Shop(
     kinds=(
-        Kind("mark", in_one_go(leave_mark)),
+        Kind("mark", InOneGo(leave_mark)),
         Kind("slow", take_time),
         Kind("stumble", stumble, attempts=3),
         Kind("refuse", refuse),
