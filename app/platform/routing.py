@@ -1,17 +1,195 @@
 """The router of every room: each route added to it has the manners of the whole API.
 
 A room writes `router = Router(prefix="/v1/places", tags=["places"])` and plain functions. What a
-caller may rely on everywhere is done here and not said again there.
+caller may rely on everywhere is done here and not said again there: parameters that nobody knows
+are refused, bodies are read exactly, lists come in three forms, writes are done once however
+often they are sent, answers have tags, and nothing is committed for a caller who was given up.
 """
 
+import inspect
+from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
+from functools import wraps
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Param, ParamTypes
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Message, Receive, Scope, Send
+
+from app.platform import idempotency, preconditions
+from app.platform.clock import now
+from app.platform.database import WriteSession
+from app.platform.exact_request import JSON, ExactRequest
+from app.platform.filters import refuse_strange
+from app.platform.limits import refuse_overrun
+from app.platform.renditions.choosing import LIST_FORMS, chosen
+from app.platform.renditions.giving import in_form, row_model_of, whole
+
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+_request: ContextVar[Request] = ContextVar("request")
 
 
 class Route(APIRoute):
     """One operation of the API."""
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        max_body_size: int | None = None,
+        **options: Any,
+    ) -> None:
+        """Take FastAPI's options; `max_body_size` allows a larger body than is usual."""
+        self.most_body_bytes = max_body_size
+        self.rows = row_model_of(inspect.signature(endpoint).return_annotation)
+        super().__init__(path, _with_manners(endpoint, self.rows), **options)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; the claim on its key ends when its transaction has."""
+        state = scope.setdefault("state", {})
+        state["operation"] = self.name
+        if self.most_body_bytes is not None:
+            state["most_body_bytes"] = self.most_body_bytes
+
+        def release() -> None:
+            state.pop("release", _nothing)()
+
+        async def answered(message: Message) -> None:
+            release()
+            await send(message)
+
+        try:
+            await super().handle(scope, receive, answered)
+        finally:
+            release()
+
+    def get_route_handler(self) -> Handler:
+        """Give what answers a request, once it is known to be this route's."""
+        answer = super().get_route_handler()
+        parameters = self.known_parameters()
+
+        async def with_manners(request: Request) -> Response:
+            refuse_strange(request, parameters)
+            request.state.form = self._form(request)
+            exact = ExactRequest(request.scope, request.receive)
+            if (kind := self._body_kind()) is not None:
+                await exact.read(kind)
+            attempt = await _attempt(exact) if request.method in WRITES else None
+            request.state.attempt = attempt
+            _request.set(exact)
+            try:
+                response = await answer(exact)
+            except idempotency.Replayed as replayed:
+                return replayed.response
+            refuse_overrun(request.scope["state"])
+            return await _finished(request, response)
+
+        return with_manners
+
+    def known_parameters(self) -> dict[str, Any]:
+        """Give each parameter of the address by its name."""
+        return {
+            field.alias: field
+            for field in get_flat_params(self.dependant)
+            if isinstance(field.field_info, Param) and field.field_info.in_ == ParamTypes.query
+        }
+
+    def _form(self, request: Request) -> str:
+        suffix = next((s for s in LIST_FORMS if s and self.path_format.endswith(s)), "")
+        if self.rows is not None and suffix:
+            return LIST_FORMS[suffix]
+        return chosen(request.headers.get("accept", ""), self.offers())
+
+    def offers(self) -> list[str]:
+        """List the media types that this operation answers in, the usual one first."""
+        if self.rows is not None:
+            return list(LIST_FORMS.values())
+        declared = self.responses.get(self.status_code or 200, {}).get("content", {})
+        usual = getattr(self.response_class, "media_type", None) or JSON
+        return [usual, *(form for form in declared if form != usual)]
+
+    def _body_kind(self) -> str | None:
+        if self.body_field is None:
+            return None
+        kind = str(getattr(self.body_field.field_info, "media_type", JSON))
+        is_form = kind.startswith(("multipart/", "application/x-www-form-urlencoded"))
+        return None if is_form else kind
+
+
+def _nothing() -> None:
+    """Do nothing: there is no claim, or it has been released."""
+
+
+def _with_manners(
+    endpoint: Callable[..., Any], rows: type[BaseModel] | None
+) -> Callable[..., Any]:
+    """Wrap a route's function in what happens once everything that it takes is known."""
+    if inspect.iscoroutinefunction(endpoint):
+        return endpoint
+
+    @wraps(endpoint)
+    def run(**arguments: Any) -> Any:
+        request = _request.get()
+        _begin(request, arguments)
+        if rows is None:
+            return endpoint(**arguments)
+        if request.state.form == JSON:
+            page = endpoint(**arguments)
+        else:
+            state = request.scope["state"]
+            page = whole(endpoint, arguments, lambda: refuse_overrun(state))
+        request.state.next_cursor = page.page.next_cursor
+        if request.state.form == JSON:
+            return page
+        return in_form(request.state.form, rows, page, _name_of_list(request.url.path))
+
+    return run
+
+
+def _begin(request: Request, arguments: dict[str, Any]) -> None:
+    """Begin a write that has a key: everything is known to be right, nothing has been done."""
+    attempt = request.state.attempt
+    session = next((v for v in arguments.values() if isinstance(v, WriteSession)), None)
+    if attempt is not None and session is not None:
+        attempt.begin(session, now())
+        request.state.session = session
+
+
+async def _attempt(request: Request) -> idempotency.Attempt | None:
+    key = idempotency.key_of(request)
+    if key is None:
+        return None
+    attempt = idempotency.Attempt(request, key, await request.body())
+    request.state.release = idempotency.claim(request.app.state.running, attempt)
+    return attempt
+
+
+async def _finished(request: Request, response: Response) -> Response:
+    """Give the answer its tag and links, and store it if its request has a key."""
+    if getattr(request.state, "next_cursor", None):
+        following = request.url.include_query_params(cursor=request.state.next_cursor)
+        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    has_body = response.status_code == 200 and hasattr(response, "body")
+    if has_body and (request.method == "GET" or "etag" in response.headers):
+        response.headers["ETag"] = etag = preconditions.tag(response)
+        if request.method == "GET" and preconditions.unchanged(request, etag):
+            return preconditions.not_modified(response)
+    session = getattr(request.state, "session", None)
+    if session is not None:
+        await run_in_threadpool(request.state.attempt.finish, session, response, now())
+    return response
+
+
+def _name_of_list(path: str) -> str:
+    return path.rsplit("/", 1)[1].split(".")[0] or "list"
 
 
 class Router(APIRouter):
@@ -20,3 +198,11 @@ class Router(APIRouter):
     def __init__(self, **options: Any) -> None:
         """Take FastAPI's options, such as `prefix` and `tags`."""
         super().__init__(route_class=Route, redirect_slashes=False, **options)
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Add a route; a list's other forms get paths of their own, such as `/v1/places.csv`."""
+        super().add_api_route(path, endpoint, **options)
+        if row_model_of(inspect.signature(endpoint).return_annotation) is not None:
+            options["include_in_schema"] = False
+            for suffix in filter(None, LIST_FORMS):
+                super().add_api_route(path + suffix, endpoint, **options)

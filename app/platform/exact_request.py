@@ -1,0 +1,65 @@
+"""A request whose JSON body is read by our one reader, whatever FastAPI would have done."""
+
+from email.message import Message
+from typing import Any
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+
+from app.platform.json_body import parse
+from app.problems import Problem, WrongMediaType
+
+JSON = "application/json"
+LARGE = 100_000  #: bytes from which a body is read beside the event loop, not in it
+
+#: given to the model in place of a body that cannot be read, so that it is refused, but only
+#: after the caller is known; no model takes bytes
+_UNREAD = b""
+
+
+class ExactRequest(Request):
+    """FastAPI's request, with the body that `read` made of it."""
+
+    _exact: Any = None
+
+    async def json(self) -> Any:
+        """Give the body as read: exact numbers, no name twice."""
+        return self._exact
+
+    async def read(self, media_type: str) -> None:
+        """Read a body of this kind.
+
+        A JSON body that cannot be read is refused only when the model looks at it, so that a
+        stranger is told that he is a stranger and nothing else.
+
+        Raises:
+            Problem: for a body that is too large or too slow, or not of another kind expected.
+        """
+        raw = await self.body()
+        if not raw:
+            return
+        try:
+            _refuse_other_kinds(self.headers.get("content-type", ""), media_type)
+            if media_type == JSON:
+                self._exact = await _parsed(raw)
+        except Problem as problem:
+            if media_type != JSON:
+                raise
+            self.state.unread = problem
+            self._exact = _UNREAD
+
+
+async def _parsed(raw: bytes) -> Any:
+    return parse(raw) if len(raw) < LARGE else await run_in_threadpool(parse, raw)
+
+
+def _refuse_other_kinds(sent: str, expected: str) -> None:
+    header = Message()
+    header["content-type"] = sent
+    kind = header.get_content_type() if sent else ""
+    fits = kind == expected or (expected == JSON and kind.endswith("+json"))
+    if not fits or str(header.get_content_charset("utf-8")).lower() not in {"utf-8", "utf8"}:
+        raise WrongMediaType(
+            f"The body was sent as {sent[:100] or 'nothing in particular'}.",
+            f"Send it as {expected}, in UTF-8.",
+        )
