@@ -3,7 +3,7 @@
 import multiprocessing
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
@@ -36,13 +36,17 @@ def work_until(stop: threading.Event, settings: Settings, shop: Shop) -> None:
 
 
 @contextmanager
-def worker_beside(settings: Settings, shop: Shop) -> Iterator[None]:
-    """Keep a worker running in a process of its own, and replace it when it dies."""
+def worker_beside(settings: Settings, shop: Shop) -> Iterator[Callable[[], None]]:
+    """Keep a worker running in a process of its own, and replace it when it dies.
+
+    It is given up to 25 seconds for the job in hand. What is yielded tells it to stop without
+    waiting for that; leaving the context waits.
+    """
     stop = threading.Event()
     keeper = threading.Thread(target=_keep, args=(stop, settings, shop), name="keeper")
     keeper.start()
     try:
-        yield
+        yield stop.set
     finally:
         stop.set()
         keeper.join()
