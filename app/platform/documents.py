@@ -140,7 +140,7 @@ class _Reader:
 
     def _take(self, event: Any, stack: list[Map | Sequence], keys: list[str | None]) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._fault("alias", event, event.anchor)
+            self._fault("alias", event, str(event.anchor))
             self._place_in(stack, keys, Plain(""), event)
         elif isinstance(event, yaml.ScalarEvent):
             self._check_node(event)

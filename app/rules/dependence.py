@@ -7,7 +7,7 @@ total.
 
 from collections.abc import Iterator
 
-from app.rules.criterion import Criterion
+from app.rules.document.criterion import Criterion
 from app.rules.formula.grammar import read
 from app.rules.formula.node import Name, Node, OfCriterion, walk
 from app.rules.formula.node import uses_pool as asks_pool

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.rules.catalogue import Catalogue, Measure, Method, UnitFile
-from app.rules.policy import Policy
-from app.rules.ruleset import RuleSet
-from app.rules.table import Table
-from app.rules.value import DatedValue
+from app.rules.document.catalogue import Catalogue, Measure, Method, UnitFile
+from app.rules.document.policy import Policy
+from app.rules.document.ruleset import RuleSet
+from app.rules.document.table import Table
+from app.rules.document.value import DatedValue
 from app.units import Units
 
 

@@ -10,14 +10,14 @@ from dataclasses import fields, is_dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from app.rules.catalogue import Measure, Method
-from app.rules.criterion import Criterion, MethodUse
+from app.rules.document.catalogue import Measure, Method
+from app.rules.document.criterion import Criterion, MethodUse
+from app.rules.document.ruleset import RuleSet
+from app.rules.document.table import Band, Choice, Table
 from app.rules.formula.grammar import POOL, FormulaFault, read
 from app.rules.formula.kind import Kind, kind_of
 from app.rules.formula.node import Name, Node, Pool, parts
 from app.rules.library import Library, measures_of, methods_of, tables_of
-from app.rules.ruleset import RuleSet
-from app.rules.table import Band, Choice, Table
 
 FACT_KINDS = {"yes_no": Kind.YES_NO, "number": Kind.NUMBER, "word": Kind.WORD}
 #: Contract facts that every contract may have, and their kinds.

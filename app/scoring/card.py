@@ -7,13 +7,13 @@ from typing import Any
 from app.rules.formula.exact import Undefined
 from app.rules.formula.terms import Noting
 from app.rules.plan import CriterionPlan, Sum
-from app.scoring.evaluation import LotScore, Scored, number_or_none
-from app.scoring.gate import GateResult
-from app.scoring.outcome import Fails, NotApplicable, Stops
-from app.scoring.quantity import Counted
-from app.scoring.stage import MethodScope
+from app.scoring.engine.evaluation import LotScore, Scored, number_or_none
+from app.scoring.engine.gate import GateResult
+from app.scoring.engine.outcome import Fails, NotApplicable, Stops
+from app.scoring.engine.quantity import Counted
+from app.scoring.engine.stage import MethodScope
+from app.scoring.engine.worksheet import Worksheet
 from app.scoring.submission import Status
-from app.scoring.worksheet import Worksheet
 from app.units import exactly, plain
 
 HUNDRED = Decimal(100)
@@ -95,7 +95,7 @@ def _counted(sheet: Worksheet) -> Iterable[tuple[str, Counted]]:
 
 def _measure(sheet: Worksheet, code: str, found: Counted) -> dict[str, Any]:
     measure = sheet.plan.measures[code]
-    made = {step: plain(number) for step, number in found.steps.items()}
+    made: dict[str, Any] = {step: plain(number) for step, number in found.steps.items()}
     made["counted"] = plain(found.counted)
     if measure.rounding is not None:
         made["counted_unrounded"] = plain(found.unrounded)
@@ -155,6 +155,16 @@ def _has(criterion: CriterionPlan, stage: str) -> bool:
     if stage == "value":
         return not criterion.criteria
     return criterion.method is not None or bool(criterion.criteria)
+
+
+def _why_off(sheet: Worksheet, code: str) -> str | None:
+    off = code in sheet.stages.off
+    return sheet.tender.not_applicable.get(code, "not marked") if off else None
+
+
+def _source(criterion: CriterionPlan) -> str | None:
+    method = "" if criterion.method is None else criterion.method.source
+    return criterion.source or method or None
 
 
 def _part(one: Scored, criterion: CriterionPlan) -> Any:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from app.rules.field import Flag, Formula, Number, Part, Source, Whole, Words
+from app.rules.document.field import Flag, Formula, Number, Part, Source, Whole, Words
 from app.units import Rounding as Exactly
 
 

@@ -5,9 +5,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from app.rules.field import Code, Day, Flag, Formula, Number, Part, Slug, Source, Words
-from app.rules.table import MaybeRounding, Undefined
-from app.rules.value import ADatedValue, AQuantity, AReduction
+from app.rules.document.field import (
+    Code,
+    CriterionCode,
+    Day,
+    Flag,
+    Formula,
+    Number,
+    Part,
+    Slug,
+    Source,
+    Words,
+)
+from app.rules.document.table import MaybeRounding, Undefined
+from app.rules.document.value import ADatedValue, AQuantity, AReduction
 
 TimeBasis = Literal["whole_contract", "per_year", "per_million_pounds", "first_year_only"]
 LocalityTest = Literal[
@@ -44,7 +55,7 @@ class Measure(Part):
     code: Code
     title: Words | None = None
     definition: Words | None = None
-    theme: Code | None = None
+    theme: CriterionCode | None = None
     unit: Words
     time_basis: TimeBasis = "whole_contract"
     counts_as: Literal["benefit", "record_only"] = "benefit"
@@ -84,7 +95,7 @@ class Catalogue(Part):
     licence: Words | None = None
     source: Source | None = None
     note: Words | None = None
-    themes: dict[Code, Theme] = Field(default_factory=dict)
+    themes: dict[CriterionCode, Theme] = Field(default_factory=dict)
     outcomes: list[dict[str, Any]] = Field(default_factory=list)
     measures: tuple[Measure, ...]
 

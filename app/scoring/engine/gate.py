@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.rules.plan import CriterionPlan, Gate, Plan, TablePlan
-from app.scoring.outcome import Fails, NotApplicable
-from app.scoring.sheet import Sheet
+from app.scoring.engine.outcome import Fails, NotApplicable
+from app.scoring.engine.sheet import Sheet
 from app.scoring.submission import Status
 
 STATUS = {

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from app.rules.formula.exact import PoolFact, Scope, Undefined, pooled
-from app.scoring.outcome import Fails, NotApplicable
-from app.scoring.sheet import Sheet
+from app.scoring.engine.outcome import Fails, NotApplicable
+from app.scoring.engine.sheet import Sheet
 
 ScopeOf = Callable[[Sheet], Scope]
 

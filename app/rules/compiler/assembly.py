@@ -11,10 +11,12 @@ from decimal import Decimal
 from app.places.locality import locate
 from app.places.place_set import place_set_of
 from app.problems import Finding, Invalid
-from app.rules.counting_plan import ContractScale, measure_plan
-from app.rules.criterion import Requirement
-from app.rules.criterion_plan import criterion_plan, otherwise_plan
+from app.rules.compiler.criterion import criterion_plan, otherwise_plan
+from app.rules.compiler.measure import ContractScale, measure_plan
+from app.rules.compiler.sums import Sums
 from app.rules.dependence import Dependence
+from app.rules.document.criterion import Requirement
+from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library, dated, units_of
 from app.rules.names import Names
 from app.rules.plan import (
@@ -31,8 +33,6 @@ from app.rules.plan import (
     Tie,
     TotalPlan,
 )
-from app.rules.ruleset import RuleSet
-from app.rules.sums import Sums
 from app.units import Rounding, exactly
 
 Contract = Mapping[str, Decimal | bool | str]
@@ -192,10 +192,11 @@ class _Assembly:
         if isinstance(given, str):
             if given in ("shared", "drawn"):
                 return Tie("shared" if given == "shared" else "drawn", "", highest=True)
-            given = {given: "highest"}
+            is_criterion = given in self.names.criteria
+            return Tie("criterion" if is_criterion else "name", given, highest=True)
         [(code, direction)] = given.items()
-        criterion = code in self.names.criteria
-        return Tie("criterion" if criterion else "name", code, highest=direction == "highest")
+        is_name = code in self.names.known()
+        return Tie("name" if is_name else "criterion", code, highest=direction == "highest")
 
     def _packages(self) -> PackagesPlan | None:
         rule = self.rules.packages

@@ -5,7 +5,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.rules.field import Code, Day, Number, Part, Slug, Source, Whole, Words
+from app.rules.document.field import (
+    Code,
+    CriterionCode,
+    Day,
+    Number,
+    Part,
+    Slug,
+    Source,
+    Whole,
+    Words,
+)
 
 
 class When(Part):
@@ -39,8 +49,8 @@ class Demand(Part):
     ]
     number: Whole | None = None
     percent: Number | None = None
-    criterion: Code | None = None
-    themes: tuple[Code, ...] = ()
+    criterion: CriterionCode | None = None
+    themes: tuple[CriterionCode, ...] = ()
     measures: tuple[Code, ...] = ()
     when: When = When()
     words: Words | None = None

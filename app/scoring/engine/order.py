@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from app.rules.plan import Plan, Tie
-from app.scoring.outcome import Fails, NotApplicable, Stops
-from app.scoring.worksheet import Worksheet
+from app.scoring.engine.outcome import Fails, NotApplicable, Stops
+from app.scoring.engine.worksheet import Worksheet
 from app.units import Rounding, rounded
 
 #: Unrounded totals are compared here, so that no last digit of a division decides an award.

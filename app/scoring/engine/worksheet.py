@@ -6,13 +6,13 @@ from typing import Any
 
 from app.rules.formula.exact import PoolFact, Undefined
 from app.rules.plan import Otherwise, Plan, Sum
-from app.scoring.gate import unlocked
-from app.scoring.lookup import look_up, worth
-from app.scoring.outcome import Fails, NotApplicable, Stops
-from app.scoring.pool import PoolOfTenders
-from app.scoring.quantity import Counted, total_of
-from app.scoring.sheet import PoolAsked
-from app.scoring.stage import Stages
+from app.scoring.engine.gate import unlocked
+from app.scoring.engine.lookup import look_up, worth
+from app.scoring.engine.outcome import Fails, NotApplicable, Stops
+from app.scoring.engine.pool import PoolOfTenders
+from app.scoring.engine.quantity import Counted, total_of
+from app.scoring.engine.sheet import PoolAsked
+from app.scoring.engine.stage import Stages
 from app.scoring.submission import Tender
 from app.units import rounded
 

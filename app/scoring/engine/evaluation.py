@@ -9,13 +9,13 @@ from app.places.place import ResolvedPlace, place_of_code
 from app.problems import Finding, Invalid
 from app.rules.formula.exact import Undefined
 from app.rules.plan import MeasurePlan, Plan
-from app.scoring.gate import STATUS, GateResult, try_gates
-from app.scoring.order import Standing, ranked
-from app.scoring.outcome import Fails, NotApplicable, Stops
-from app.scoring.pool import PoolOfTenders
-from app.scoring.quantity import Counted, Tally
+from app.scoring.engine.gate import STATUS, GateResult, try_gates
+from app.scoring.engine.order import Standing, ranked
+from app.scoring.engine.outcome import Fails, NotApplicable, Stops
+from app.scoring.engine.pool import PoolOfTenders
+from app.scoring.engine.quantity import Counted, Tally
+from app.scoring.engine.worksheet import Worksheet
 from app.scoring.submission import Commitment, Field, Status, Tender
-from app.scoring.worksheet import Worksheet
 from app.units import exactly
 
 STAGES = ("value", "unit_score", "score", "weighted")

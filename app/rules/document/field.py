@@ -97,6 +97,16 @@ def as_code(given: Any) -> str:
     return text
 
 
+def as_criterion(given: Any) -> str:
+    """Read the code of a criterion or a theme; these stand apart from names."""
+    text = as_text(given)
+    if not CODE.fullmatch(text) or keyword.iskeyword(text):
+        raise ValueError(
+            f"{text[:70]!r} is not a code; use a to z, 0 to 9 and _, starting with a letter"
+        )
+    return text
+
+
 def as_slug(given: Any) -> str:
     """Read a name for a file, a method, a scale or a version."""
     text = as_text(given)
@@ -128,6 +138,11 @@ Day = Annotated[
 Code = Annotated[
     str,
     BeforeValidator(as_code),
+    WithJsonSchema({"type": "string", "pattern": f"^{CODE.pattern}$"}),
+]
+CriterionCode = Annotated[
+    str,
+    BeforeValidator(as_criterion),
     WithJsonSchema({"type": "string", "pattern": f"^{CODE.pattern}$"}),
 ]
 Slug = Annotated[

@@ -4,10 +4,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from app.rules.catalogue import Clamp
-from app.rules.field import Code, Formula, Number, Part, Slug, Source, Whole, Words
-from app.rules.table import StageRounding, Undefined
-from app.rules.value import AQuantity
+from app.rules.document.catalogue import Clamp
+from app.rules.document.field import (
+    CriterionCode,
+    Formula,
+    Number,
+    Part,
+    Slug,
+    Source,
+    Whole,
+    Words,
+)
+from app.rules.document.table import StageRounding, Undefined
+from app.rules.document.value import AQuantity
 
 #: What happens to a tender that does not meet a gate.
 Else = Literal["fail", "disqualify", "disregard", "zero", "lock"]
@@ -28,7 +37,8 @@ def _given(given: Any) -> Any:
     if isinstance(given, Given):
         return given
     if isinstance(given, dict):
-        return {"quantity": given} if "quantity" in given else given
+        bare = "quantity" in given and not isinstance(given["quantity"], dict)
+        return {"quantity": given} if bare else given
     return {"formula": given}
 
 
@@ -81,7 +91,7 @@ class Requirement(Part):
 
     require: Formula
     else_: Else = Field(default="fail", alias="else")
-    code: Code | None = None
+    code: CriterionCode | None = None
     why: Words | None = None
     source: Source | None = None
 
@@ -148,7 +158,7 @@ AMinimum = Annotated[Minimum, BeforeValidator(_minimum), _OBJECT_OR_TEXT]
 class Criterion(Part):
     """One criterion of the tree, or a heading over further ones."""
 
-    code: Code
+    code: CriterionCode
     title: Words | None = None
     question: Words | None = None
     guidance: Words | None = None
@@ -158,7 +168,7 @@ class Criterion(Part):
     gate: Gate | None = None
     minimum: AMinimum | None = None
     require: Requirements = ()
-    unlocks: tuple[Code, ...] = ()
+    unlocks: tuple[CriterionCode, ...] = ()
     criteria: tuple["Criterion", ...] = ()
     clamp: Clamp | None = None
     rounding: StageRounding = StageRounding()

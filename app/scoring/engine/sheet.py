@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from app.rules.formula.exact import PoolFact, Scope
 from app.rules.plan import CriterionPlan, Otherwise, Plan, Sum
-from app.scoring.outcome import Stops
+from app.scoring.engine.outcome import Stops
 from app.scoring.submission import Tender
 from app.units import Rounding
 

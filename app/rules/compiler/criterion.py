@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from app.rules.catalogue import Method
-from app.rules.criterion import Criterion, Given, MethodUse
-from app.rules.field import Source
+from app.rules.compiler.sums import Sums
+from app.rules.document.catalogue import Method
+from app.rules.document.criterion import Criterion, Given, MethodUse
+from app.rules.document.field import Source
+from app.rules.document.table import Otherwise as OtherwiseRule
+from app.rules.document.table import StageRounding
+from app.rules.document.value import Quantity
 from app.rules.names import Names
 from app.rules.plan import CriterionPlan, Gate, MethodPlan, Otherwise, Sum
-from app.rules.sums import Sums
-from app.rules.table import Otherwise as OtherwiseRule
-from app.rules.table import StageRounding
-from app.rules.value import Quantity
 from app.units import NUMBER, Rounding, plain
 
 STAGES = ("value", "unit_score", "score")

@@ -6,10 +6,10 @@ from typing import Any
 
 from app.rules.formula.exact import PoolFact, Undefined
 from app.rules.plan import CriterionPlan, MethodPlan, Row
-from app.scoring.gate import zeroed
-from app.scoring.lookup import look_up
-from app.scoring.outcome import Fails, NotApplicable
-from app.scoring.sheet import Sheet
+from app.scoring.engine.gate import zeroed
+from app.scoring.engine.lookup import look_up
+from app.scoring.engine.outcome import Fails, NotApplicable
+from app.scoring.engine.sheet import Sheet
 
 ZERO = Decimal(0)
 ONE = Decimal(1)

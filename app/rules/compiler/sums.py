@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from app.rules.dependence import Dependence
+from app.rules.document.table import Band, Choice, Table
 from app.rules.formula.exact import compiled
 from app.rules.formula.grammar import read
 from app.rules.formula.node import uses_pool
 from app.rules.names import Names, in_method
 from app.rules.plan import Row, Sum, TablePlan
-from app.rules.table import Band, Choice, Table
 from app.units import plain
 
 

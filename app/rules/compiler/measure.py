@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.rules.catalogue import Discount, Limits, Measure
+from app.rules.document.catalogue import Discount, Limits, Measure
+from app.rules.document.value import Dated, Quantity
 from app.rules.formula.exact import Undefined, compiled
 from app.rules.formula.grammar import read
 from app.rules.plan import MeasurePlan, Reduction
-from app.rules.value import Dated, Quantity
 from app.units import Units
 
 MILLION = Decimal(1_000_000)

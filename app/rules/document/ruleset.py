@@ -4,11 +4,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from app.rules.catalogue import Discount, Measure, Method
-from app.rules.criterion import Criterion, Requirements
-from app.rules.field import Code, Day, Formula, Number, Part, Slug, Source, Whole, Words
-from app.rules.table import MaybeRounding, StageRounding, Table, Undefined
-from app.rules.value import ADatedValue
+from app.rules.document.catalogue import Discount, Measure, Method
+from app.rules.document.criterion import Criterion, Requirements
+from app.rules.document.field import Code, Day, Formula, Number, Part, Slug, Source, Whole, Words
+from app.rules.document.table import MaybeRounding, StageRounding, Table, Undefined
+from app.rules.document.value import ADatedValue
 
 _ANY = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "object"}]})
 

@@ -1,0 +1,175 @@
+"""Read rule documents from files or from bytes: the library, rule sets, overlays.
+
+Every fault is listed with its file, line, path and fix; nothing is read half.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, RootModel
+
+from app.platform.documents import place_at, read_yaml
+from app.platform.json_body import parse
+from app.problems import Finding, Invalid, NotFound
+from app.rules.document.catalogue import Catalogue, Method, UnitFile
+from app.rules.document.policy import Policy
+from app.rules.document.ruleset import RuleSet
+from app.rules.document.table import Table
+from app.rules.document.validity import checked
+from app.rules.document.value import ADatedValue, DatedValue
+from app.rules.library import Library
+from app.rules.overlay import compose
+
+#: The library that comes with the code.
+HOME = Path(__file__).resolve().parents[2] / "scoring_rules"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Methods(RootModel[dict[str, Method]]):
+    """methods.yaml: methods by name."""
+
+
+class Tables(RootModel[dict[str, Table]]):
+    """scales.yaml and ratings.yaml: tables by name."""
+
+
+class Values(RootModel[dict[str, ADatedValue]]):
+    """values/*.yaml: dated values by name."""
+
+
+def read_tree(content: bytes, file: str) -> Any:
+    """Read YAML or, by its name or its first sign, JSON into a tree."""
+    is_json = file.endswith(".json") or (content.lstrip()[:1] == b"{" and b'"' in content[:200])
+    if is_json and file.endswith((".yaml", ".yml")):
+        is_json = False
+    return parse(content) if is_json else read_yaml(content, file)
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file's bytes.
+
+    Raises:
+        NotFound: if there is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        reason = fault.strerror or "cannot be read"
+        raise NotFound(f"{path.name}: {reason}.", "Check the file's name and place.") from None
+
+
+def _model(model: type[Model], path: Path) -> Model:
+    tree = read_tree(read_file(path), path.name)
+    made, findings = checked(model, tree, place_at, path.name)
+    if made is None:
+        raise Invalid(f"{path.name} is not right.", findings=findings)
+    return made
+
+
+def read_library(home: Path | None = None) -> Library:
+    """Read the library in a folder; read again only when one of its files has changed.
+
+    Raises:
+        Invalid: with every fault of the first file that has any.
+    """
+    folder = home or HOME
+    files = [path for path in sorted(folder.rglob("*.yaml")) if _is_library(path, folder)]
+    stamp = tuple((str(path), path.stat().st_mtime_ns) for path in files)
+    return _read_library(folder, stamp)
+
+
+def _is_library(path: Path, folder: Path) -> bool:
+    return path.relative_to(folder).parts[0] not in ("rulesets", "worked_examples", "schema")
+
+
+@lru_cache(maxsize=8)
+def _read_library(folder: Path, _stamp: tuple[tuple[str, int], ...]) -> Library:
+    def one(name: str, model: type[Model], empty: Callable[[], Model]) -> Model:
+        return _model(model, folder / name) if (folder / name).exists() else empty()
+
+    values: dict[str, DatedValue] = {}
+    for path in sorted((folder / "values").glob("*.yaml")):
+        for name, value in _model(Values, path).root.items():
+            values[f"values/{path.name}#{name}"] = value
+    catalogues = [_model(Catalogue, path) for path in sorted((folder / "measures").glob("*.yaml"))]
+    policies = [_model(Policy, path) for path in sorted((folder / "policies").glob("*.yaml"))]
+    return Library(
+        methods=one("methods.yaml", Methods, lambda: Methods({})).root,
+        scales=one("scales.yaml", Tables, lambda: Tables({})).root,
+        ratings=one("ratings.yaml", Tables, lambda: Tables({})).root,
+        units=one("units.yaml", UnitFile, lambda: UnitFile(units={})),
+        catalogues={catalogue.catalogue: catalogue for catalogue in catalogues},
+        values=values,
+        policies={policy.id: policy for policy in policies},
+    )
+
+
+def bases_in(*folders: Path) -> Callable[[str], Any]:
+    """Make the function that finds a base rule set by `id@version` in some folders."""
+
+    def base_of(name: str) -> Any:
+        for folder in folders:
+            for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else ():
+                if "examples" in path.parts or "worked_examples" in path.parts:
+                    continue
+                tree = _tree_or_none(path)
+                if isinstance(tree, dict) and f"{tree.get('id')}@{tree.get('version')}" == name:
+                    return tree
+        return None
+
+    return base_of
+
+
+def _tree_or_none(path: Path) -> Any:
+    try:
+        return read_tree(read_file(path), path.name)
+    except Invalid:
+        return None  # a neighbour with faults is not the base that was named
+
+
+def read_rule_set(
+    tree: Any, file: str, base_of: Callable[[str], Any] = lambda _name: None
+) -> RuleSet:
+    """Compose a rule set with its bases and read it.
+
+    Args:
+        tree: the document.
+        file: its name, for findings.
+        base_of: finds a base by `id@version`.
+
+    Raises:
+        Invalid: with every fault.
+    """
+    composed, findings = compose(tree, base_of)
+    placed = [_placed(finding, tree, file) for finding in findings]
+    made, faults = checked(RuleSet, composed, place_at, file)
+    if made is None or placed:
+        raise Invalid("The rule set is not right.", findings=[*placed, *faults])
+    return made
+
+
+def _placed(finding: Finding, tree: Any, file: str) -> Finding:
+    """Give a composition fault its line in the overlay."""
+    place = place_at(tree, tuple(finding.path.split(".")))
+    line = place.line if place else None
+    return Finding(
+        finding.code, finding.message, finding.how_to_fix, path=finding.path, file=file, line=line
+    )
+
+
+def rule_set_file(path: Path, home: Path | None = None) -> tuple[RuleSet, Library]:
+    """Read a rule set's file, with the library beside it or, failing that, the one that ships."""
+    folder = home_of(path, home)
+    tree = read_tree(read_file(path), path.name)
+    base_of = bases_in(path.parent, folder / "rulesets")
+    return read_rule_set(tree, path.name, base_of), read_library(folder)
+
+
+def home_of(path: Path, home: Path | None = None) -> Path:
+    """Find the library folder of a rule set: around it, as named, or the one that ships."""
+    for folder in path.resolve().parents:
+        if (folder / "methods.yaml").exists() or (folder / "measures").is_dir():
+            return folder
+    return home or HOME

@@ -1,0 +1,169 @@
+"""The whole answer to what was sent: scorecards, packages, warnings, and the receipt.
+
+The same function serves the command line, the API, the demo and replay, so that an offer scores
+the same wherever it is scored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.problems import Finding
+from app.rules.compiler.assembly import plan_of
+from app.rules.digest import digest_of, normal, pinned
+from app.rules.document.ruleset import RuleSet
+from app.rules.library import Library
+from app.rules.plan import Plan
+from app.scoring.card import card, cards, shown
+from app.scoring.engine.evaluation import LotScore
+from app.scoring.intake import TendersIn
+from app.scoring.lots import Package, Places, Submitted, score_all, submitted
+from app.scoring.package import compare_packages
+from app.scoring.plausibility import flags
+from app.scoring.sensitivity.reversal import reversals
+from app.units import exactly, plain
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything that scoring said."""
+
+    plans: Mapping[str, Plan]
+    given: Submitted
+    scores: Mapping[str, LotScore]
+    packages: tuple[Package, ...]
+    pinned: Mapping[str, Any]  #: the rules' full text
+    document: dict[str, Any]  #: as sent back, without its receipt
+
+
+def answer(
+    rule_set: RuleSet,
+    library: Library,
+    sent: TendersIn,
+    places: Places,
+    warnings: tuple[Finding, ...] = (),
+) -> Answer:
+    """Score what was sent.
+
+    Args:
+        rule_set: composed and checked.
+        library: what it draws on.
+        sent: the tenders.
+        places: what is known of the postcodes named in them.
+        warnings: what the check of the rules found worth saying.
+
+    Raises:
+        Invalid: with every fault, if anything is missing, wrong or has no answer.
+    """
+    text = pinned(rule_set, library)
+    digest = digest_of(text)
+    plans = {
+        lot: plan_of(rule_set, library, contract, digest)
+        for lot, contract in _contracts(sent).items()
+    }
+    given = submitted(plans, sent, places)
+    scores = score_all(plans, given)
+    packages = compare_packages(plans, given, scores)
+    found = [*warnings, *given.findings]
+    for lot in scores.values():
+        found += [*flags(lot), *reversals(lot)]
+    document = {
+        "rules": {"id": rule_set.id, "version": rule_set.version, "digest": digest},
+        **_body(sent, scores, packages),
+        "warnings": [_warning(finding) for finding in dict.fromkeys(found)],
+    }
+    return Answer(plans, given, scores, packages, text, document)
+
+
+def _contracts(sent: TendersIn) -> dict[str, dict[str, Any]]:
+    """Give the contract facts of each lot; what a lot says stands before the whole."""
+    if not sent.lots:
+        return {"": dict(sent.contract)}
+    return {name: {**sent.contract, **lot.contract} for name, lot in sent.lots.items()}
+
+
+def _body(
+    sent: TendersIn, scores: Mapping[str, LotScore], packages: tuple[Package, ...]
+) -> dict[str, Any]:
+    if not sent.lots:
+        lot = scores[""]
+        return {"lot": _lot(lot), "tenders": cards(lot)}
+    return {
+        "lots": [
+            {"lot": name, **_lot(lot), "tenders": cards(lot)} for name, lot in scores.items()
+        ],
+        "suppliers": _suppliers(scores, packages),
+        "packages": [_package(package) for package in packages],
+    }
+
+
+def _lot(lot: LotScore) -> dict[str, Any]:
+    return {
+        "contract": {name: shown(value) for name, value in lot.plan.contract.items()},
+        "qualifying": sorted(one.tender.supplier for one in lot.pool.members),
+        "pool_relative": list(lot.plan.pool_relative),
+    }
+
+
+def _suppliers(
+    scores: Mapping[str, LotScore], packages: tuple[Package, ...]
+) -> list[dict[str, Any]]:
+    sums: dict[str, Decimal] = {}
+    for lot in scores.values():
+        for tender in lot.field.tenders:
+            sums[tender.supplier] = sums.get(tender.supplier, Decimal(0)) + (
+                tender.price or Decimal(0)
+            )
+    for package in packages:
+        for comparison in package.lots:
+            price = comparison.score.of(comparison.package).sheet.tender.price or Decimal(0)
+            sums[package.supplier] = sums.get(package.supplier, Decimal(0)) + price
+    return [{"supplier": name, "price_sum": plain(amount)} for name, amount in sums.items()]
+
+
+def _package(package: Package) -> dict[str, Any]:
+    with exactly():
+        lots = [
+            {
+                "lot": one.lot,
+                "package": {**card(one.score.of(one.package)), "supplier": package.supplier},
+                "separate": card(one.score.of(one.separate)),
+            }
+            for one in package.lots
+        ]
+    return {
+        "supplier": package.supplier,
+        "awarded": package.awarded,
+        "why": package.why or None,
+        "package_sum": shown(package.package_sum),
+        "separate_sum": shown(package.separate_sum),
+        "lots": lots,
+    }
+
+
+def _warning(finding: Finding) -> dict[str, Any]:
+    made = {
+        "code": finding.code,
+        "message": finding.message,
+        "how_to_fix": finding.how_to_fix,
+        "path": finding.path,
+        "file": finding.file,
+    }
+    line = {} if finding.line is None else {"line": str(finding.line)}
+    return {key: part for key, part in made.items() if part} | line
+
+
+def input_of(sent: TendersIn, places: Places) -> dict[str, Any]:
+    """Give what was sent, and the places as they were looked up, in one form for the receipt."""
+    known = {name: _place(where) for name, where in sorted(places.items())}
+    made: dict[str, Any] = {"tenders": normal(sent), "places": known}
+    return made
+
+
+def _place(where: Any) -> dict[str, Any]:
+    return {
+        name: str(part)
+        for name in where.__dataclass_fields__
+        if (part := getattr(where, name)) is not None
+    }

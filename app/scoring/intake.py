@@ -1,0 +1,138 @@
+"""What is sent to be scored, as documents: a contract, lots, tenders, their commitments.
+
+The shapes are those of `social-value score` and `POST /v1/scores`. What a document means under
+the rules is checked by `consistency`; here only its own shape is.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from app.rules.document.field import (
+    Code,
+    CriterionCode,
+    Number,
+    Part,
+    Source,
+    Words,
+    as_number,
+    as_text,
+)
+from app.rules.document.value import AReduction
+from app.units import NUMBER
+
+_SCALAR = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]})
+
+
+def _scalar(given: Any) -> Decimal | bool | str:
+    """Read a number, a yes/no or a word, by how it is written."""
+    if isinstance(given, bool):
+        return given
+    if isinstance(given, Decimal | int):
+        return as_number(given)
+    text = as_text(given)
+    if NUMBER.fullmatch(text):
+        return as_number(text)
+    return text == "true" if text in ("true", "false") else text
+
+
+Scalar = Annotated[Any, BeforeValidator(_scalar), _SCALAR]
+
+
+def _as_mark(given: Any) -> Any:
+    return given if isinstance(given, dict) else {"mark": given}
+
+
+class MarkIn(Part):
+    """A mark, with its reason and its reference into the tender where they are given."""
+
+    mark: Scalar
+    reason: Words | None = None
+    reference: Words | None = None
+
+
+AMark = Annotated[
+    MarkIn,
+    BeforeValidator(_as_mark),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object"}]}),
+]
+
+
+def _as_words(given: Any) -> Any:
+    return list(given) if isinstance(given, list | tuple) else [given]
+
+
+class CommitmentIn(Part):
+    """A promised quantity of one measure."""
+
+    id: Words | None = None
+    measure: Code
+    quantity: Number
+    unit: Words | None = None
+    each: Number | None = None
+    place: Words | None = None
+    places: dict[Words, Words] = Field(default_factory=dict)
+    group: Annotated[
+        tuple[Code, ...],
+        BeforeValidator(_as_words),
+        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array"}]}),
+    ] = ()
+    attribution: Number | None = Field(default=None, ge=0, le=1)
+    year: Number | None = Field(default=None, ge=0, le=200)
+    deadweight: AReduction | None = None
+    displacement: AReduction | None = None
+    leakage: AReduction | None = None
+    same_as: Words | None = None
+    partner: Words | None = None
+    evidence: Words | None = None
+    description: Words | None = None
+
+
+class LotOffer(Part):
+    """What a tender says for one lot; what it leaves out stands for all its lots."""
+
+    price: Number | None = None
+    commitments: tuple[CommitmentIn, ...] | None = None
+    marks: dict[CriterionCode, AMark] = Field(default_factory=dict)
+    facts: dict[Code, Scalar] = Field(default_factory=dict)
+    not_applicable: dict[CriterionCode, Words] = Field(default_factory=dict)
+    disqualified: Words | None = None  #: the reason
+    disregarded: Words | None = None  #: the reason
+
+
+class TenderIn(LotOffer):
+    """One supplier's tender."""
+
+    supplier: Words
+    package: Literal["all_or_none"] | None = None
+    lots: dict[Words, LotOffer] = Field(default_factory=dict)
+
+
+def _as_lots(given: Any) -> Any:
+    if isinstance(given, list | tuple):
+        return {as_text(name): {} for name in given}
+    return given
+
+
+class LotIn(Part):
+    """A lot, with facts of its own where they differ from the contract's."""
+
+    title: Words | None = None
+    contract: dict[Code, Scalar] = Field(default_factory=dict)
+    draw: tuple[Words, ...] = ()
+
+
+class TendersIn(Part):
+    """All that is scored together."""
+
+    title: Words | None = None
+    source: Source | None = None
+    contract: dict[Code, Scalar] = Field(default_factory=dict)
+    lots: Annotated[
+        dict[Words, LotIn],
+        BeforeValidator(_as_lots),
+        WithJsonSchema({"anyOf": [{"type": "array"}, {"type": "object"}]}),
+    ] = Field(default_factory=dict)
+    tenders: tuple[TenderIn, ...]
+    draw: tuple[Words, ...] = ()

@@ -1,0 +1,204 @@
+"""Score everything that was sent: one lot, or several with all-or-none packages against them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.places.place import ResolvedPlace
+from app.problems import Finding, Invalid, Severity
+from app.rules.document.value import Reduction
+from app.rules.plan import Plan
+from app.scoring.consistency import faults
+from app.scoring.engine.evaluation import LotScore, score
+from app.scoring.intake import CommitmentIn, LotOffer, TenderIn, TendersIn
+from app.scoring.submission import Commitment, Field, Status, Taken, Tender
+
+Places = Mapping[str, ResolvedPlace]
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """Tenders sorted into the lots they are for, found consistent with the rules."""
+
+    lots: Mapping[str, Field]  #: in the order given; one lot without a name is ""
+    packages: tuple[tuple[str, Mapping[str, Tender]], ...]  #: supplier and its tender by lot
+    findings: tuple[Finding, ...]  #: warnings; faults are raised
+
+
+def submitted(plans: Mapping[str, Plan], sent: TendersIn, places: Places) -> Submitted:
+    """Sort tenders into lots.
+
+    Args:
+        plans: the compiled rules of each lot; `""` where there are no lots.
+        sent: what was sent.
+        places: what is known of the postcodes that are named.
+
+    Raises:
+        Invalid: with every fault in every tender.
+    """
+    findings = [*_names(sent)]
+    lots: dict[str, list[Tender]] = {name: [] for name in plans}
+    packages: list[tuple[str, Mapping[str, Tender]]] = []
+    for place, tender in enumerate(sent.tenders):
+        offers = dict(_offers(tender, list(plans)))
+        made: dict[str, Tender] = {}
+        for lot, offer in offers.items():
+            path = f"tenders[{place}]" + (f".lots.{lot}" if lot in tender.lots else "")
+            findings += faults(plans[lot], offer, path)
+            made[lot] = _tender(tender.supplier, offer)
+        if tender.package is not None:
+            packages.append((tender.supplier, made))
+        else:
+            for lot, one in made.items():
+                lots[lot].append(one)
+    wrong = [finding for finding in findings if finding.severity is Severity.FAULT]
+    if wrong:
+        raise Invalid("The tenders do not fit the rules.", findings=wrong)
+    fields = {
+        name: Field(name, tuple(tenders), places, _draw(sent, name))
+        for name, tenders in lots.items()
+    }
+    return Submitted(fields, tuple(packages), tuple(findings))
+
+
+def _draw(sent: TendersIn, lot: str) -> tuple[str, ...]:
+    own = sent.lots[lot].draw if lot in sent.lots else ()
+    return own or sent.draw
+
+
+def _names(sent: TendersIn) -> Iterator[Finding]:
+    if not sent.tenders:
+        yield Finding(
+            "no_tenders", "There are no tenders to score.", "Give at least one.", path="tenders"
+        )
+    seen: dict[str, int] = {}
+    for place, tender in enumerate(sent.tenders):
+        path = f"tenders[{place}]"
+        if tender.supplier in seen:
+            words = f"{tender.supplier!r} already stands at tenders[{seen[tender.supplier]}]."
+            yield Finding(
+                "duplicate_supplier",
+                words,
+                "Give each tender its own supplier.",
+                path=f"{path}.supplier",
+            )
+        seen.setdefault(tender.supplier, place)
+        yield from _lots_of(tender, sent, path)
+
+
+def _lots_of(tender: TenderIn, sent: TendersIn, path: str) -> Iterator[Finding]:
+    for lot in tender.lots:
+        if lot not in sent.lots:
+            words = f"There is no lot {lot!r}; the lots are {', '.join(sent.lots) or 'none'}."
+            yield Finding("unknown_lot", words, "Use the name of a lot.", path=f"{path}.lots")
+    if tender.package is not None and len(tender.lots) < 2:
+        yield Finding(
+            "package_of_one",
+            "A package covers at least two lots.",
+            "List its lots, or take `package` out.",
+            path=f"{path}.package",
+        )
+
+
+def _offers(tender: TenderIn, lots: Sequence[str]) -> Iterator[tuple[str, LotOffer]]:
+    """Put together what a tender says for each of its lots."""
+    if lots == [""]:
+        yield "", tender
+        return
+    for lot, own in tender.lots.items():
+        if lot in lots:
+            given = own.model_fields_set
+            yield (
+                lot,
+                LotOffer.model_construct(
+                    price=own.price if "price" in given else tender.price,
+                    commitments=tender.commitments if own.commitments is None else own.commitments,
+                    marks={**tender.marks, **own.marks},
+                    facts={**tender.facts, **own.facts},
+                    not_applicable={**tender.not_applicable, **own.not_applicable},
+                    disqualified=own.disqualified or tender.disqualified,
+                    disregarded=own.disregarded or tender.disregarded,
+                ),
+            )
+
+
+def _tender(supplier: str, offer: LotOffer) -> Tender:
+    set_aside = Status.DISQUALIFIED if offer.disqualified else None
+    if offer.disregarded:
+        set_aside = Status.DISREGARDED
+    return Tender(
+        supplier=supplier,
+        price=offer.price,
+        commitments=tuple(
+            _commitment(line, place) for place, line in enumerate(offer.commitments or (), 1)
+        ),
+        marks={code: mark.mark for code, mark in offer.marks.items()},
+        facts=dict(offer.facts),
+        not_applicable=dict(offer.not_applicable),
+        set_aside=set_aside,
+        reason=offer.disregarded or offer.disqualified or "",
+    )
+
+
+def _commitment(line: CommitmentIn, place: int) -> Commitment:
+    return Commitment(
+        id=line.id or str(place),
+        measure=line.measure,
+        quantity=line.quantity,
+        unit=line.unit,
+        each=line.each,
+        place=line.place,
+        places=line.places,
+        groups=line.group,
+        attribution=line.attribution,
+        year=line.year,
+        deadweight=_taken(line.deadweight),
+        displacement=_taken(line.displacement),
+        leakage=_taken(line.leakage),
+        same_as=line.same_as,
+        partner=line.partner,
+    )
+
+
+def _taken(given: Reduction | None) -> Taken | None:
+    return None if given is None else Taken(given.share, given.quantity)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One lot of a package: the package's tender and the separate winner's, scored together."""
+
+    lot: str
+    score: LotScore
+    package: str
+    separate: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """An all-or-none tender set against the separate winners of its lots."""
+
+    supplier: str
+    lots: tuple[Comparison, ...]
+    package_sum: Decimal | None
+    separate_sum: Decimal | None
+    wins: bool
+    awarded: bool
+    why: str
+
+    @property
+    def gain(self) -> Decimal:
+        """How much better the package is; nothing where it cannot be compared."""
+        if self.package_sum is None or self.separate_sum is None:
+            return Decimal(0)
+        return abs(self.package_sum - self.separate_sum)
+
+
+def score_all(plans: Mapping[str, Plan], given: Submitted) -> dict[str, LotScore]:
+    """Score each lot alone, packages left out."""
+    return {lot: score(plans[lot], field) for lot, field in given.lots.items()}
+
+
+def against(plan: Plan, field: Field, package: Tender, winner: Tender) -> LotScore:
+    """Score a package's tender for a lot together with the lot's separate winner."""
+    return score(plan, replace(field, tenders=(winner, package)))

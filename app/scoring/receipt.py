@@ -1,0 +1,118 @@
+"""Receipts: all that scoring saw and said, sealed by digests, and the replay that proves it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.places.place import ResolvedPlace
+from app.problems import Finding, Invalid
+from app.rules.digest import LANGUAGE, digest_of, normal, unpinned
+from app.scoring.answer import Answer, answer, input_of
+from app.scoring.intake import TendersIn
+from app.scoring.lots import Places
+
+WHOLE = {"easting", "northing", "decile2019", "decile2025", "quality"}
+
+
+def receipt_of(answered: Answer, sent: TendersIn, places: Places, engine: str, at: str) -> Any:
+    """Make the short receipt that travels with an answer.
+
+    Args:
+        answered: the answer.
+        sent: what was sent.
+        places: the places as they were looked up.
+        engine: name and version of the engine.
+        at: when, ISO 8601 in UTC.
+    """
+    return {
+        "engine": engine,
+        "language": LANGUAGE,
+        "scored_at": at,
+        "rules_digest": digest_of(answered.pinned),
+        "input_digest": digest_of(input_of(sent, places)),
+        "result_digest": digest_of(answered.document),
+    }
+
+
+def full_receipt(
+    answered: Answer, sent: TendersIn, places: Places, short: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Make the receipt that holds everything, so that anyone can score again without us."""
+    return {
+        "receipt": dict(short),
+        "rules": answered.pinned,
+        "input": input_of(sent, places),
+        "result": normal(answered.document),
+    }
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What scoring again said."""
+
+    identical: bool
+    differences: tuple[str, ...]  #: the first lines that differ, each with its path
+
+
+def replay(held: Mapping[str, Any]) -> Replay:
+    """Score a full receipt again.
+
+    Args:
+        held: the receipt as `full_receipt` made it, read back from JSON.
+
+    Raises:
+        Invalid: if it is not a receipt, or has been changed since its digests were taken.
+    """
+    _check_seals(held)
+    try:
+        rule_set, library = unpinned(held["rules"])
+        sent = TendersIn.model_validate(held["input"]["tenders"])
+    except (ValidationError, KeyError, TypeError, AttributeError):
+        raise _not_a_receipt("its rules or its tenders cannot be read") from None
+    places = {name: _place(where) for name, where in held["input"]["places"].items()}
+    again = normal(answer(rule_set, library, sent, places).document)
+    before = {**held["result"], "warnings": []}
+    differences = tuple(_differences(before, {**again, "warnings": []}, ""))
+    return Replay(not differences, differences[:20])
+
+
+def _not_a_receipt(why: str) -> Invalid:
+    fix = "Use the file that `social-value score --receipt FILE` wrote."
+    finding = Finding("not_a_receipt", f"This is not a receipt: {why}.", fix)
+    return Invalid(f"This is not a receipt: {why}.", findings=[finding])
+
+
+def _check_seals(held: Mapping[str, Any]) -> None:
+    parts = {"rules": "rules_digest", "input": "input_digest", "result": "result_digest"}
+    if not isinstance(held, Mapping) or not {"receipt", *parts} <= set(held):
+        raise _not_a_receipt("parts are missing")
+    findings = []
+    for part, seal in parts.items():
+        found = digest_of(held[part])
+        if found != held["receipt"].get(seal):
+            words = f"The {part} have been changed since the receipt was made."
+            fix = f"Their digest is {found}; the receipt says {held['receipt'].get(seal)}."
+            findings.append(Finding("seal_broken", words, fix, path=part))
+    if findings:
+        raise Invalid("The receipt has been changed.", findings=findings)
+
+
+def _place(where: Mapping[str, str]) -> ResolvedPlace:
+    known: dict[str, Any] = {
+        name: int(part) if name in WHOLE else part for name, part in where.items()
+    }
+    return ResolvedPlace(**known)
+
+
+def _differences(before: Any, after: Any, path: str) -> Iterator[str]:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in [*before, *(key for key in after if key not in before)]:
+            yield from _differences(before.get(key), after.get(key), f"{path}.{key}".lstrip("."))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for place, (one, other) in enumerate(zip(before, after, strict=True)):
+            name = one.get("supplier", place) if isinstance(one, Mapping) else place
+            yield from _differences(one, other, f"{path}[{name}]")
+    elif before != after:
+        yield f"{path}: was {before}, is {after}"
