@@ -4,13 +4,14 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from app.platform import events
+from app.organisations import tables as organisations_tables
+from app.platform import events, idempotency
 from app.platform.database import make_engine
 from app.platform.jobs import tables as jobs_tables
 from app.platform.settings import Settings
 
 #: importing a room's tables is what makes them part of `SQLModel.metadata`
-TABLES = (events, jobs_tables)
+TABLES = (events, idempotency, jobs_tables, organisations_tables)
 
 
 def _ours(_thing: object, name: str | None, kind: str, *_: object) -> bool:

@@ -1,0 +1,158 @@
+"""Who calls, and whether they may: what every route states in its signature.
+
+    caller: Annotated[Caller, needs(Scope.RULES_READ)]
+
+Name the caller before the session in a signature: FastAPI works from left to right, and a
+stranger should not hold the right to write while he is told that he is one. A key is looked up
+for every request, so one that is revoked is refused from the next request on.
+"""
+
+import contextlib
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import BackgroundTasks, Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlmodel import Session, col, select, update
+from starlette.concurrency import run_in_threadpool
+
+from app.organisations.scope import Scope
+from app.organisations.secret import Mode, as_secret
+from app.organisations.tables import ApiKey, Authority
+from app.platform.clock import NowDep
+from app.platform.database import TurnDep, reading, write_session
+from app.problems import Forbidden, Problem, Unauthenticated
+
+USE_NOTED_EVERY = timedelta(minutes=10)
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="ApiKey",
+    description="An API key, such as `Authorization: Bearer sv_live_…`.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: a key, and the authority that it belongs to."""
+
+    key_id: UUID
+    authority_id: UUID
+    mode: Mode
+    scopes: frozenset[Scope]
+
+
+class KeyNotAccepted(Unauthenticated):
+    """There is no such key."""
+
+    slug = "key-not-accepted"
+
+
+class KeyExpired(Unauthenticated):
+    """The key's time is over."""
+
+    slug = "key-expired"
+
+
+class KeyRevoked(Unauthenticated):
+    """The key was revoked."""
+
+    slug = "key-revoked"
+
+
+class ScopeMissing(Forbidden):
+    """The key may not be used for this."""
+
+    slug = "scope-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    caller: Caller
+    cursor_secret: bytes
+    last_used_at: datetime | None
+
+
+def authenticate(session: Session, token: str, now: datetime) -> _Known:
+    """Tell whose key a token is.
+
+    Raises:
+        KeyNotAccepted: if it is nobody's.
+        KeyExpired: if its time is over.
+        KeyRevoked: if it was revoked.
+    """
+    secret = as_secret(token)
+    columns: list[Any] = [
+        *(ApiKey.id, ApiKey.authority_id, ApiKey.mode, ApiKey.scopes, ApiKey.digest),
+        *(ApiKey.expires_at, ApiKey.revoked_at, ApiKey.last_used_at, Authority.cursor_secret),
+    ]
+    found: Any = None
+    if secret is not None:
+        query = select(*columns).join(Authority).where(ApiKey.prefix == secret.prefix)
+        found = session.execute(query).one_or_none()
+    if secret is None or found is None or not secret.matches(found.digest):
+        raise KeyNotAccepted("This key is not known.", "Check it, or have another one issued.")
+    if found.revoked_at is not None:
+        raise KeyRevoked("This key was revoked.", "Have another one issued.")
+    if found.expires_at is not None and found.expires_at <= now:
+        raise KeyExpired("This key has expired.", "Have another one issued.")
+    scopes = frozenset(Scope(scope) for scope in found.scopes if scope in set(Scope))
+    caller = Caller(found.id, found.authority_id, found.mode, scopes)
+    return _Known(caller, found.cursor_secret, found.last_used_at)
+
+
+class Gate:
+    """Lets a request through if its key is accepted and has the scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Ask for this scope."""
+        self.scope = scope
+
+    def __call__(
+        self,
+        request: Request,
+        background: BackgroundTasks,
+        now: NowDep,
+        _turn: TurnDep,
+        bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> Caller:
+        """Give the caller.
+
+        Raises:
+            Unauthenticated: if there is no key, or not one that is accepted.
+            ScopeMissing: if it may not be used for this.
+        """
+        if bearer is None:
+            raise Unauthenticated(
+                "This needs an API key.", "Send it as Authorization: Bearer sv_live_…"
+            )
+        with reading(request.app.state.engine) as session:
+            known = authenticate(session, bearer.credentials, now)
+        caller = known.caller
+        request.state.caller_id = str(caller.key_id)
+        request.state.authority = caller.authority_id
+        request.state.cursor_secret = known.cursor_secret
+        if known.last_used_at is None or now - known.last_used_at >= USE_NOTED_EVERY:
+            background.add_task(_note_use, request, caller.key_id, now)
+        if self.scope not in caller.scopes:
+            raise ScopeMissing(
+                f"Your key lacks the scope {self.scope}.", "Use a key that has it.",
+                scope=self.scope.value,
+            )  # fmt: skip
+        return caller
+
+
+def needs(scope: Scope) -> Any:
+    """State in a route's signature what a caller's key must be allowed to do."""
+    return Depends(Gate(scope))
+
+
+async def _note_use(request: Request, key_id: UUID, now: datetime) -> None:
+    """Note that a key is used, once the answer has left; no harm is done if it cannot be."""
+    used = update(ApiKey).where(col(ApiKey.id) == key_id).values(last_used_at=now)
+    with contextlib.suppress(Problem):
+        async with asynccontextmanager(write_session)(request, None) as session:
+            await run_in_threadpool(session.execute, used)

@@ -1,0 +1,136 @@
+"""Issue keys and revoke them; enter authorities."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_bytes
+from uuid import UUID
+
+from app.organisations.queries import authority_named, key_of
+from app.organisations.scope import Scope
+from app.organisations.secret import Mode, Secret, composed
+from app.organisations.tables import ApiKey, Authority
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.problems import Conflict, Forbidden
+
+
+class ScopeNotHeld(Forbidden):
+    """A key can only pass on what it may do itself."""
+
+    slug = "scope-not-held"
+
+
+class NameTaken(Conflict):
+    """Another authority has this name."""
+
+    slug = "name-taken"
+
+
+def enter(session: WriteSession, name: str, now: datetime) -> Authority:
+    """Give the authority of this name, entered now if it is new."""
+    known = authority_named(session, name)
+    if known is not None:
+        return known
+    authority = Authority(name=name, cursor_secret=token_bytes(32), made_at=now, updated_at=now)
+    session.add(authority)
+    session.flush()
+    note(session, "authority.entered", authority.id, now, authority=authority.id)
+    return authority
+
+
+def rename(
+    session: WriteSession, authority: Authority, name: str, actor: UUID, now: datetime
+) -> None:
+    """Change an authority's name.
+
+    Raises:
+        NameTaken: if another authority has it.
+    """
+    other = authority_named(session, name)
+    if other is not None and other.id != authority.id:
+        raise NameTaken("Another authority has this name.", "Choose another name.")
+    authority.name = name
+    authority.version += 1
+    authority.updated_at = now
+    note(
+        session, "authority.renamed", authority.id, now,
+        authority=authority.id, actor=actor, version=authority.version,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key that is wanted."""
+
+    label: str  #: what it is for, in the authority's words
+    scopes: Collection[Scope]
+    mode: Mode = Mode.LIVE
+    expires_at: datetime | None = None  #: from when on it is refused; None: never
+
+
+def issue(
+    session: WriteSession,
+    authority_id: UUID,
+    wanted: NewKey,
+    now: datetime,
+    actor: UUID | None = None,
+    held: Collection[Scope] = frozenset(Scope),
+) -> tuple[ApiKey, Secret]:
+    """Issue a key.
+
+    Args:
+        session: where to store it.
+        authority_id: whose key it is to be.
+        wanted: what it is to be.
+        now: when, with an offset.
+        actor: id of the key that issues it; None: the command line.
+        held: scopes of the key that issues it.
+
+    Returns:
+        the key as stored, and the key itself, which cannot be had again.
+
+    Raises:
+        ScopeNotHeld: if it is to have a scope that its issuer lacks.
+    """
+    missing = sorted(set(wanted.scopes) - set(held))
+    if missing:
+        raise ScopeNotHeld(
+            f"Your key lacks {', '.join(missing)}, so it cannot pass that on.",
+            "Leave these scopes out, or use a key that has them.",
+        )
+    secret = composed(wanted.mode, token_bytes(6), token_bytes(32))
+    key = ApiKey(
+        authority_id=authority_id,
+        label=wanted.label,
+        mode=wanted.mode,
+        prefix=secret.prefix,
+        digest=secret.digest,
+        scopes=sorted(set(wanted.scopes)),
+        made_at=now,
+        made_by=str(actor or ""),
+        expires_at=wanted.expires_at,
+        updated_at=now,
+    )
+    session.add(key)
+    session.flush()
+    note(
+        session, "api_key.issued", key.id, now,
+        authority=authority_id, actor=actor or "", scopes=key.scopes, mode=wanted.mode.value,
+    )  # fmt: skip
+    return key, secret
+
+
+def revoke(
+    session: WriteSession, authority_id: UUID, key_id: UUID, now: datetime, actor: UUID | None
+) -> ApiKey:
+    """Have a key refused from now on; one that was revoked before stays as it was.
+
+    Raises:
+        NotFound: if the authority has no such key.
+    """
+    key = key_of(session, authority_id, key_id)
+    if key.revoked_at is None:
+        key.revoked_at = key.updated_at = now
+        note(session, "api_key.revoked", key.id, now, authority=authority_id, actor=actor or "")
+    return key

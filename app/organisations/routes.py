@@ -1,0 +1,118 @@
+"""An authority's own entry and its keys, over HTTP."""
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Response
+from sqlmodel import col, select
+
+from app.organisations.authenticating import Caller, needs
+from app.organisations.issuing import NewKey, issue, rename, revoke
+from app.organisations.messages import (
+    ApiKeyIn,
+    ApiKeyIssued,
+    ApiKeyOut,
+    ApiKeyPage,
+    AuthorityIn,
+    AuthorityOut,
+)
+from app.organisations.queries import key_of
+from app.organisations.scope import Scope
+from app.organisations.tables import ApiKey, Authority
+from app.platform.clock import NowDep
+from app.platform.database import ReadDep, WriteDep
+from app.platform.filters import UpdatedDep
+from app.platform.paging import PagingDep, page_of
+from app.platform.preconditions import ExpectedDep, versioned
+from app.platform.routing import Router
+
+router = Router(prefix="/v1", tags=["organisations"])
+
+KeyId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
+
+
+@router.get("/authority")
+def read_authority(
+    caller: Annotated[Caller, needs(Scope.AUTHORITY_READ)], session: ReadDep, response: Response
+) -> AuthorityOut:
+    """Give the authority that your key belongs to."""
+    authority = session.get_one(Authority, caller.authority_id)
+    versioned(response, authority.version)
+    return AuthorityOut.model_validate(authority, from_attributes=True)
+
+
+@router.patch("/authority")
+def change_authority(
+    caller: Annotated[Caller, needs(Scope.AUTHORITY_WRITE)],
+    expected: ExpectedDep,
+    body: AuthorityIn,
+    session: WriteDep,
+    now: NowDep,
+    response: Response,
+) -> AuthorityOut:
+    """Change the authority that your key belongs to."""
+    authority = session.get_one(Authority, caller.authority_id, with_for_update=True)
+    expected.check(authority.version)
+    rename(session, authority, body.name, caller.key_id, now)
+    versioned(response, authority.version)
+    return AuthorityOut.model_validate(authority, from_attributes=True)
+
+
+@router.post("/api-keys", status_code=201)
+def issue_api_key(
+    caller: Annotated[Caller, needs(Scope.KEYS_WRITE)],
+    body: ApiKeyIn,
+    session: WriteDep,
+    now: NowDep,
+) -> ApiKeyIssued:
+    """Issue a key; keep it safe, for it is shown only now."""
+    until = None if body.days is None else now + timedelta(days=body.days)
+    wanted = NewKey(body.label, body.scopes, body.mode, until)
+    key, secret = issue(
+        session, caller.authority_id, wanted, now, actor=caller.key_id, held=caller.scopes
+    )
+    return ApiKeyIssued(**_told(key).model_dump(), key=str(secret))
+
+
+@router.get("/api-keys")
+def list_api_keys(
+    caller: Annotated[Caller, needs(Scope.KEYS_READ)],
+    session: ReadDep,
+    updated: UpdatedDep,
+    asked: PagingDep,
+    revoked: bool | None = None,
+) -> ApiKeyPage:
+    """List your authority's keys, in the order in which they were issued or revoked."""
+    columns = (getattr(ApiKey, name) for name in ApiKeyOut.model_fields)
+    query = select(*columns).where(ApiKey.authority_id == caller.authority_id)
+    if revoked is not None:
+        is_revoked = col(ApiKey.revoked_at).is_not(None)
+        query = query.where(is_revoked if revoked else ~is_revoked)
+    query = updated.within(query, ApiKey.updated_at)
+    found = page_of(session, query, (ApiKey.updated_at, ApiKey.id), asked)
+    rows = [ApiKeyOut.model_validate(row, from_attributes=True) for row in found.rows]
+    return ApiKeyPage(data=rows, page=found.marks)
+
+
+@router.get("/api-keys/{key_id}")
+def read_api_key(
+    caller: Annotated[Caller, needs(Scope.KEYS_READ)], key_id: KeyId, session: ReadDep
+) -> ApiKeyOut:
+    """Give one of your authority's keys, without the key itself."""
+    return _told(key_of(session, caller.authority_id, key_id))
+
+
+@router.post("/api-keys/{key_id}/revocation", status_code=201)
+def revoke_api_key(
+    caller: Annotated[Caller, needs(Scope.KEYS_WRITE)],
+    key_id: KeyId,
+    session: WriteDep,
+    now: NowDep,
+) -> ApiKeyOut:
+    """Have one of your authority's keys refused from now on."""
+    return _told(revoke(session, caller.authority_id, key_id, now, caller.key_id))
+
+
+def _told(key: ApiKey) -> ApiKeyOut:
+    return ApiKeyOut.model_validate(key, from_attributes=True)
