@@ -13,8 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.platform.clock import time_of_request
 from app.platform.database import WriteSession
+from app.platform.dependencies import time_of_request
 from app.platform.settings import Settings
 from tests.databases import KINDS, PostgresqlSupply, SqliteSupply, Supply
 from tests.postgres import a_server

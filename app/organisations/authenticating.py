@@ -22,8 +22,8 @@ from starlette.concurrency import run_in_threadpool
 from app.organisations.scope import Scope
 from app.organisations.secret import Mode, as_secret
 from app.organisations.tables import ApiKey, Authority
-from app.platform.clock import NowDep
-from app.platform.database import TurnDep, reading, write_session
+from app.platform.database import reading
+from app.platform.dependencies import NowDep, TurnDep, write_session
 from app.problems import Forbidden, Problem, Unauthenticated
 
 USE_NOTED_EVERY = timedelta(minutes=10)

@@ -20,8 +20,7 @@ from app.organisations.messages import (
 from app.organisations.queries import key_of
 from app.organisations.scope import Scope
 from app.organisations.tables import ApiKey, Authority
-from app.platform.clock import NowDep
-from app.platform.database import ReadDep, WriteDep
+from app.platform.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.filters import UpdatedDep
 from app.platform.paging import PagingDep, page_of
 from app.platform.preconditions import ExpectedDep, versioned

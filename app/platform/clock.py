@@ -1,28 +1,18 @@
 """The only place that reads a clock. Everything else is handed the time.
 
-A route takes `NowDep`. What must not depend on whose machine is asked, such as a deadline, is
-decided by the database's own clock, read after the locks are held.
+A route takes `NowDep` of `app.platform.dependencies`. What must not depend on whose machine is
+asked, such as a deadline, is decided by the database's own clock, read after the locks are held.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import Depends
 from sqlalchemy import text
 from sqlmodel import Session
-
-DatabaseClock = Callable[[Session], datetime]
 
 
 def now() -> datetime:
     """Give the time on this machine, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - the one place that may
-
-
-async def time_of_request() -> datetime:
-    """Give the time at which a request is worked on; tests put their own in its place."""
-    return now()
 
 
 def database_now(session: Session) -> datetime:
@@ -38,10 +28,3 @@ def database_now(session: Session) -> datetime:
         text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")
     ).scalar_one()
     return datetime.fromisoformat(written).replace(tzinfo=UTC)
-
-
-async def _clock_of_database() -> DatabaseClock:
-    return database_now
-
-
-NowDep = Annotated[datetime, Depends(time_of_request)]

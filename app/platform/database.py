@@ -5,38 +5,28 @@ start: a transaction that reads first and then wishes to write is refused at onc
 time-out. Use cases never commit: a route's session commits after the route returns and before
 the response leaves, and rolls back when the route raises.
 
-A request waits its turn for the database without holding a thread. Otherwise requests that wait
-could take every thread that the ones they wait for need to finish.
+Nothing here knows about HTTP: `app.platform.dependencies` gives sessions to routes.
 """
 
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
-from typing import Annotated, Any
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
-import anyio
-from anyio.lowlevel import RunVar
-from fastapi import Depends, Request
-from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy import Connection, Engine, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import Session, SQLModel
 
-from app.platform.database_troubles import Again, problem_of
+from app.platform.database_troubles import problem_of
 from app.problems import Unavailable
 
 BUSY_SECONDS = 5  #: how long SQLite waits for another process's writer
 QUEUE_SECONDS = 20  #: how long a writer waits for the others of this process
 
-#: where a request keeps whom to tell that its transaction met another one
-MET_ANOTHER = "database.met_another"
-
 #: SQLite has one writer at a time. Queueing here is fair; polling for the file's lock is not.
 _one_writer = threading.Lock()
-_turns: RunVar[anyio.Semaphore] = RunVar("database_turns")
-_writers_turn: RunVar[anyio.Semaphore] = RunVar("database_writers_turn")
 
 
 class ReadSession(Session):
@@ -173,49 +163,3 @@ def _queue_of_writers() -> Iterator[None]:
         yield
     finally:
         _one_writer.release()
-
-
-async def _turn(request: Request) -> AsyncIterator[None]:
-    """Wait until fewer requests than there are threads are using the database."""
-    async with _shared(_turns, request.app.state.settings.threads):
-        yield
-
-
-@asynccontextmanager
-async def _shared(turns: RunVar[anyio.Semaphore], at_once: int) -> AsyncIterator[None]:
-    semaphore = turns.get(None)
-    if semaphore is None:
-        semaphore = anyio.Semaphore(at_once)
-        turns.set(semaphore)
-    async with semaphore:
-        yield
-
-
-# scope="function" ends these before the response leaves. FastAPI's default commits after it,
-# when the caller has already been told 201 for a transaction that may yet fail.
-TurnDep = Annotated[None, Depends(_turn, scope="function")]
-
-
-async def read_session(request: Request, _: TurnDep) -> AsyncIterator[ReadSession]:
-    """Give a route a session to read with."""
-    async with contextmanager_in_threadpool(reading(request.app.state.engine)) as session:
-        yield session
-
-
-async def write_session(request: Request, _: TurnDep) -> AsyncIterator[WriteSession]:
-    """Give a route a session to write with."""
-    engine: Engine = request.app.state.engine
-    at_once = 1 if engine.dialect.name == "sqlite" else request.app.state.settings.threads
-    try:
-        async with (
-            _shared(_writers_turn, at_once),
-            contextmanager_in_threadpool(writing(engine)) as session,
-        ):
-            yield session
-    except Again:
-        request.scope.get(MET_ANOTHER, lambda: None)()
-        raise
-
-
-ReadDep = Annotated[ReadSession, Depends(read_session, scope="function")]
-WriteDep = Annotated[WriteSession, Depends(write_session, scope="function")]

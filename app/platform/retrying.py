@@ -14,8 +14,9 @@ import anyio
 from sqlalchemy import Engine
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.platform.database import MET_ANOTHER, WriteSession, writing
+from app.platform.database import WriteSession, writing
 from app.platform.database_troubles import Again
+from app.platform.dependencies import MET_ANOTHER
 
 RETRIES = 3
 LARGEST_BODY = 1_000_000  #: bytes of a request that are kept to repeat it; beyond, it is not
@@ -54,9 +55,12 @@ class Retries:
         body = _Body(receive)
         for pause in _pauses():
             attempt = _Attempt(send, body)
-            await self.app(
-                dict(scope, **{MET_ANOTHER: attempt.met_another}), body.receive, attempt
-            )
+            tried = {**scope, MET_ANOTHER: attempt.met_another}  # routing changes a scope
+            try:
+                await self.app(tried, body.receive, attempt)
+            finally:
+                if not attempt.in_vain:
+                    scope.update(tried)  # whoever is outside wants to know the route
             if not attempt.in_vain:
                 return
             await anyio.sleep(pause)

@@ -1,19 +1,12 @@
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import select
 
 from app.platform.database import (
-    ReadDep,
-    WriteDep,
     WriteSession,
     add_if_new,
     make_engine,
@@ -22,7 +15,6 @@ from app.platform.database import (
 )
 from app.platform.events import EventLog
 from app.platform.identifiers import new_id
-from app.platform.settings import Settings
 from app.problems import Unavailable
 
 
@@ -156,50 +148,3 @@ def test_postgresql_is_reached_by_the_one_driver_however_it_is_written(url: str)
 def test_any_other_database_is_refused() -> None:
     with pytest.raises(ValueError, match="mysql is not supported"):
         make_engine("mysql://u@h/d")
-
-
-@contextmanager
-def a_service(engine: Engine, threads: int = 2) -> Iterator[TestClient]:
-    """Serve a route that writes a row and counts those that were there before."""
-    app = FastAPI()
-    app.state.engine, app.state.settings = engine, Settings(threads=threads)
-
-    @app.post("/rows", status_code=201)
-    def add(write: WriteDep, read: ReadDep, fail: bool = False) -> int:
-        write.add(a_log())
-        write.flush()
-        time.sleep(0.01)
-        if fail:
-            raise RuntimeError
-        return len(read.exec(select(EventLog)).all())
-
-    with TestClient(app, raise_server_exceptions=False) as client:
-        yield client
-
-
-def test_a_route_commits_before_its_answer_leaves(engine: Engine) -> None:
-    with a_service(engine) as client:
-        assert client.post("/rows").status_code == 201
-        assert numbers(engine) == [1]
-
-
-def test_a_route_that_raises_leaves_nothing(engine: Engine) -> None:
-    with a_service(engine) as client:
-        assert client.post("/rows", params={"fail": True}).status_code == 500
-        assert numbers(engine) == []
-
-
-def test_more_requests_than_threads_all_come_through(engine: Engine) -> None:
-    statuses: list[int] = []
-    with a_service(engine, threads=2) as client:
-        requests = [
-            threading.Thread(target=lambda: statuses.append(client.post("/rows").status_code))
-            for _ in range(60)
-        ]
-        for request in requests:
-            request.start()
-        for request in requests:
-            request.join()
-
-    assert statuses == [201] * 60
-    assert len(numbers(engine)) == 60

@@ -12,8 +12,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from app.platform.database import WriteDep, WriteSession, reading, writing
+from app.platform.database import WriteSession, reading, writing
 from app.platform.database_troubles import Again
+from app.platform.dependencies import WriteDep
 from app.platform.events import EventLog
 from app.platform.identifiers import new_id
 from app.platform.retrying import LARGEST_BODY, Retries, transact

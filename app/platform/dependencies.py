@@ -1,0 +1,85 @@
+"""What a route may ask for: sessions, and the time.
+
+A request waits its turn for the database without holding a thread. Otherwise requests that wait
+could take every thread that the ones they wait for need to finish.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Annotated
+
+import anyio
+from anyio.lowlevel import RunVar
+from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.platform.clock import database_now, now
+from app.platform.database import ReadSession, WriteSession, reading, writing
+from app.platform.database_troubles import Again
+
+#: where a request keeps whom to tell that its transaction met another one
+MET_ANOTHER = "database.met_another"
+
+_turns: RunVar[anyio.Semaphore] = RunVar("database_turns")
+_writers_turn: RunVar[anyio.Semaphore] = RunVar("database_writers_turn")
+
+
+async def time_of_request() -> datetime:
+    """Give the time at which a request is worked on; tests put their own in its place."""
+    return now()
+
+
+async def clock_of_database() -> Callable[[Session], datetime]:
+    """Give the clock that decides deadlines; tests put their own in its place."""
+    return database_now
+
+
+async def _turn(request: Request) -> AsyncIterator[None]:
+    """Wait until fewer requests than there are threads are using the database."""
+    async with _shared(_turns, request.app.state.settings.threads):
+        yield
+
+
+@asynccontextmanager
+async def _shared(turns: RunVar[anyio.Semaphore], at_once: int) -> AsyncIterator[None]:
+    semaphore = turns.get(None)
+    if semaphore is None:
+        semaphore = anyio.Semaphore(at_once)
+        turns.set(semaphore)
+    async with semaphore:
+        yield
+
+
+# scope="function" ends these before the response leaves. FastAPI's default commits after it,
+# when the caller has already been told 201 for a transaction that may yet fail.
+TurnDep = Annotated[None, Depends(_turn, scope="function")]
+
+
+async def read_session(request: Request, _: TurnDep) -> AsyncIterator[ReadSession]:
+    """Give a route a session to read with."""
+    async with contextmanager_in_threadpool(reading(request.app.state.engine)) as session:
+        yield session
+
+
+async def write_session(request: Request, _: TurnDep) -> AsyncIterator[WriteSession]:
+    """Give a route a session to write with."""
+    engine: Engine = request.app.state.engine
+    at_once = 1 if engine.dialect.name == "sqlite" else request.app.state.settings.threads
+    try:
+        async with (
+            _shared(_writers_turn, at_once),
+            contextmanager_in_threadpool(writing(engine)) as session,
+        ):
+            yield session
+    except Again:
+        request.scope.get(MET_ANOTHER, lambda: None)()
+        raise
+
+
+ReadDep = Annotated[ReadSession, Depends(read_session, scope="function")]
+WriteDep = Annotated[WriteSession, Depends(write_session, scope="function")]
+NowDep = Annotated[datetime, Depends(time_of_request)]
+DatabaseClockDep = Annotated[Callable[[Session], datetime], Depends(clock_of_database)]
