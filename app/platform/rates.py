@@ -19,7 +19,7 @@ from app.platform.http_problems import answer
 from app.problems import TooMany
 
 MOST_CALLERS = 10_000  #: whose rates are remembered; the one not seen longest is forgotten
-FREE_PATHS = frozenset({"/health", "/ready", "/metrics"})  #: asked by what watches the service
+FREE_PATHS = frozenset({"/health", "/ready"})  #: asked by what watches the service
 MINUTE = 60_000  #: in milliseconds
 
 

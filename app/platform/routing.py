@@ -23,6 +23,7 @@ from starlette.types import Message, Receive, Scope, Send
 from app.platform import idempotency, preconditions
 from app.platform.clock import now
 from app.platform.database import WriteSession
+from app.platform.dependencies import write_session
 from app.platform.exact_request import JSON, ExactRequest
 from app.platform.filters import refuse_strange
 from app.platform.limits import refuse_overrun
@@ -38,6 +39,8 @@ _request: ContextVar[Request] = ContextVar("request")
 
 class Route(APIRoute):
     """One operation of the API."""
+
+    methods: set[str]
 
     def __init__(
         self,
@@ -55,7 +58,7 @@ class Route(APIRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; the claim on its key ends when its transaction has."""
         state = scope.setdefault("state", {})
-        state["operation"] = self.name
+        state["operation"], state["template"] = self.name, self.path_format
         if self.most_body_bytes is not None:
             state["most_body_bytes"] = self.most_body_bytes
 
@@ -94,13 +97,28 @@ class Route(APIRoute):
 
         return with_manners
 
-    def known_parameters(self) -> dict[str, Any]:
-        """Give each parameter of the address by its name."""
-        return {
-            field.alias: field
-            for field in get_flat_params(self.dependant)
-            if isinstance(field.field_info, Param) and field.field_info.in_ == ParamTypes.query
-        }
+    def known_parameters(self) -> set[str]:
+        """Give the names of the parameters of its address."""
+        return self._known(ParamTypes.query)
+
+    def known_headers(self) -> set[str]:
+        """Give the names of the headers that it reads itself."""
+        return self._known(ParamTypes.header)
+
+    def _known(self, kind: ParamTypes) -> set[str]:
+        fields = [(field.alias, field.field_info) for field in get_flat_params(self.dependant)]
+        return {name for name, told in fields if isinstance(told, Param) and told.in_ == kind}
+
+    @property
+    def needs(self) -> str | None:
+        """Give the scope that its caller needs; None: it asks for no caller."""
+        scopes = (getattr(part.call, "scope", None) for part in self.dependant.dependencies)
+        return next((str(scope) for scope in scopes if scope), None)
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether it takes a session to write with."""
+        return any(part.call is write_session for part in self.dependant.dependencies)
 
     def _form(self, request: Request) -> str:
         suffix = next((s for s in LIST_FORMS if s and self.path_format.endswith(s)), "")

@@ -1,0 +1,96 @@
+"""Puts the rooms together: the only place where they are wired."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from importlib.metadata import version
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from sqlalchemy import Engine
+
+from app.organisations import routes as organisations
+from app.platform import openapi, watching
+from app.platform.http_problems import LastResort, answer_with_problems
+from app.platform.jobs.kinds import Shop
+from app.platform.limits import Limits
+from app.platform.metrics import Metrics
+from app.platform.rates import RateLimits
+from app.platform.request_ids import RequestIds
+from app.platform.retrying import Retries
+from app.platform.routing import Router
+from app.platform.security_headers import SecurityHeaders
+from app.platform.settings import Settings
+
+DESCRIPTION = """\
+Scores supplier tenders on local jobs, local supply chain and VCS capacity, by rules anyone can
+read, replay and defend.
+
+Send your key as `Authorization: Bearer sv_live_…`. Decimals are given as text and may be sent
+as numbers or text; times have an offset. A list gives `data` and `page`; follow
+`page.next_cursor`, or ask for the whole list as `.csv` or `.xlsx`, where a text that looks like
+a formula has an apostrophe before it. Who keeps a copy of a list in step asks for
+`updated_from` a minute before its last visit, and drops what it already has. Send an
+`Idempotency-Key` with every write, and `If-Match` with every change of a versioned thing.
+Whatever goes wrong is told in one shape; rely on its `code`, never on its words.
+"""
+
+#: the rooms, in the order in which the description tells them; one line each
+ROOMS: tuple[Router, ...] = (
+    watching.router,
+    organisations.router,
+)
+
+#: what the workers know how to do
+SHOP = Shop(kinds=())
+
+
+def create_app(settings: Settings, engine: Engine) -> FastAPI:
+    """Make the whole service, to be served on one database.
+
+    Args:
+        settings: of this process.
+        engine: the database, already brought up to date.
+    """
+    app = FastAPI(
+        title="Social value scorer",
+        version=version("social-value-scorer"),
+        description=DESCRIPTION,
+        openapi_url=None,  # `watching` gives it, with the manners of every other route
+        redirect_slashes=False,  # a redirect would drop the key
+        generate_unique_id_function=_operation_id,
+        lifespan=_lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.metrics = Metrics(engine)
+    app.state.running = {}  #: requests with an Idempotency-Key that are being worked on
+    for room in ROOMS:
+        app.include_router(room)
+    app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
+    answer_with_problems(app)
+    _wrap(app, settings)
+    return app
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """Put everything around the application that holds for every path; the last is outermost."""
+    app.add_middleware(Retries)
+    app.add_middleware(
+        Limits, most_body_bytes=settings.max_body_bytes, body_seconds=settings.body_seconds
+    )
+    app.add_middleware(LastResort)
+    app.add_middleware(RateLimits, per_minute=settings.requests_per_minute)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestIds, metrics=app.state.metrics)
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = app.state.settings.threads
+    yield
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,130 @@
+"""The description of the API: what FastAPI writes, with the manners that every route has.
+
+Each operation says which problems it can answer, with one shape for all; which key it needs;
+that a write takes an `Idempotency-Key`; and that a list comes in three forms.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
+from pydantic import TypeAdapter
+
+from app.platform.http_problems import MEDIA_TYPE, STATUSES, ProblemOut
+from app.platform.idempotency import HEADER, KEPT, LONGEST
+from app.platform.renditions.choosing import JSON, LIST_FORMS
+from app.platform.routing import WRITES, Route
+
+SCHEMA = ProblemOut.__name__
+
+_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[ -~]+$"},
+    "description": "Any word of yours, such as a random UUID. The same request with the same key "
+    f"has one effect and one answer for {KEPT.total_seconds() / 3600:.0f} hours.",
+}
+_HEADERS = {
+    "X-Request-ID": "Name of the request; yours, if you sent one.",
+    "X-RateLimit-Limit": "Requests that you may make in a minute.",
+    "X-RateLimit-Remaining": "Requests that you may make at once, now.",
+    "X-RateLimit-Reset": "When you may make all of them again, in seconds since 1970.",
+}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Write the OpenAPI document of the application; it is kept once written."""
+    if app.openapi_schema is not None:
+        return app.openapi_schema
+    document = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas.update(_problem_schemas())
+    document["components"]["headers"] = {
+        name: {"description": words, "schema": {"type": "string"}}
+        for name, words in _HEADERS.items()
+    }
+    document["components"]["responses"] = {
+        _name(status): _problem_response(kind.title) for kind, status in STATUSES.items()
+    }
+    for route, operation in operations(app, document):
+        _complete(route, operation)
+    app.openapi_schema = document
+    return document
+
+
+def operations(app: FastAPI, document: dict[str, Any]) -> Iterator[tuple[Route, dict[str, Any]]]:
+    """Give each described operation with its route."""
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        described = document["paths"].get(context.path_format or "", {})
+        if isinstance(route, Route) and route.include_in_schema:
+            for method in route.methods:
+                yield route, described[method.lower()]
+
+
+def _complete(route: Route, operation: dict[str, Any]) -> None:
+    if route.writes:
+        operation.setdefault("parameters", []).append(_KEY)
+    if route.needs:
+        needed = f"Needs the scope `{route.needs}`."
+        operation["description"] = f"{operation.get('description', '')}\n\n{needed}".strip()
+    responses = operation["responses"]
+    if 422 not in route.responses:
+        responses.pop("422", None)  # FastAPI's own shape
+    _complete_successes(route, responses)
+    for status in problems_of(route):
+        responses.setdefault(str(status), {"$ref": f"#/components/responses/{_name(status)}"})
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _complete_successes(route: Route, responses: dict[str, Any]) -> None:
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
+    for status, response in responses.items():
+        if status.startswith("2"):
+            response["headers"] = headers
+    if route.rows is not None:
+        for form in filter(lambda form: form != JSON, LIST_FORMS.values()):
+            responses["200"]["content"][form] = {"schema": {"type": "string"}}
+    if "GET" in route.methods and "200" in responses:
+        responses["304"] = {"description": "You have this answer already (`If-None-Match`)."}
+
+
+def problems_of(route: Route) -> set[int]:
+    """Give the statuses of the problems that the manners of every route can answer."""
+    statuses = {400, 406, 429, 503}
+    if route.needs:
+        statuses |= {401, 403}
+    if route.param_convertors:
+        statuses |= {404, 422}
+    if route.known_parameters():
+        statuses |= {422}
+    if WRITES & route.methods:
+        statuses |= {408, 409, 413}
+    if route.body_field is not None:
+        statuses |= {415, 422}
+    if "if-match" in route.known_headers():
+        statuses |= {412, 428}
+    return statuses
+
+
+def _name(status: int) -> str:
+    kind = next(kind for kind, number in STATUSES.items() if number == status)
+    return kind.__name__
+
+
+def _problem_schemas() -> dict[str, Any]:
+    reference = "#/components/schemas/{model}"
+    schema = TypeAdapter(ProblemOut).json_schema(mode="serialization", ref_template=reference)
+    return {**schema.pop("$defs", {}), SCHEMA: schema}
+
+
+def _problem_response(title: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{SCHEMA}"}
+    return {"description": title, "content": {MEDIA_TYPE: {"schema": schema}}}

@@ -1,0 +1,73 @@
+"""What watches the service may ask without a key: is it alive, is it ready, what are its numbers.
+
+And what its callers may read without one: the description of the API, for programs and people.
+"""
+
+from time import monotonic
+
+from fastapi import Request, Response
+
+from app.platform.database import reading
+from app.platform.dependencies import TurnDep
+from app.platform.documentation import STYLE_POLICY, page
+from app.platform.messages import Message
+from app.platform.metrics import CONTENT_TYPE
+from app.platform.migrating import check_schema
+from app.platform.routing import Router
+
+READY_SECONDS = 1.0  #: for which the last look at the database is believed
+
+router = Router(tags=["service"])
+
+
+class HealthOut(Message):
+    """The process answers."""
+
+    status: str = "alive"
+
+
+class ReadyOut(Message):
+    """The process can do its work."""
+
+    status: str = "ready"
+
+
+@router.get("/health")
+async def health() -> HealthOut:
+    """Say that the process is alive; it looks at nothing else."""
+    return HealthOut()
+
+
+@router.get("/ready")
+def ready(request: Request, _turn: TurnDep) -> ReadyOut:
+    """Say whether the database can be reached and has the schema that this version needs.
+
+    Raises:
+        Unavailable: if not, with the reason.
+    """
+    state = request.app.state
+    if monotonic() - getattr(state, "found_ready", float("-inf")) > READY_SECONDS:
+        with reading(state.engine):  # says plainly what is wrong with the database
+            check_schema(state.engine.execution_options(reads_only=True))
+        state.found_ready = monotonic()
+    return ReadyOut()
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request, _turn: TurnDep) -> Response:
+    """Give the numbers of this process, in Prometheus' text form."""
+    return Response(request.app.state.metrics.text(), media_type=CONTENT_TYPE)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> dict[str, object]:
+    """Give the description of the API for programs."""
+    described: dict[str, object] = request.app.openapi()
+    return described
+
+
+@router.get("/docs", include_in_schema=False)
+def docs(request: Request) -> Response:
+    """Give the description of the API for people."""
+    headers = {"Content-Security-Policy": STYLE_POLICY}
+    return Response(page(request.app.openapi()), headers=headers, media_type="text/html")
