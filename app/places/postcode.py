@@ -16,7 +16,8 @@ _OUTWARD = (
     r"[A-PR-UWYZ](?:\d|\d\d|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY])"
 )
 _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
-_FULL = re.compile(_OUTWARD + _INWARD)
+FULL_PATTERN = _OUTWARD + _INWARD  #: a regular expression for the key of a whole postcode
+_FULL = re.compile(FULL_PATTERN)
 _SECTOR = re.compile(rf"({_OUTWARD}) (\d)")
 _OUTWARD_ALONE = re.compile(_OUTWARD)
 _AREA = re.compile(r"[A-PR-UWYZ][A-HK-Y]?")

@@ -1,0 +1,114 @@
+"""Claiming a load, so that the same bytes are loaded once and by one process at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from app.places.loading.surveying import Survey
+from app.places.tables import PlaceLoad
+from app.places.vintage import LICENCES, VintageKind, VintageState
+from app.platform.database import WriteSession, writing
+from app.problems import Conflict, Finding, Invalid
+
+QUIET = timedelta(minutes=2)  #: after which a load that shows no life may be taken over
+NOBODY = datetime(1970, 1, 1, tzinfo=UTC)  #: when a load that was let go was last touched
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the person who loads says of the files; what is left out is told by the files."""
+
+    kind: VintageKind | None = None
+    label: str = ""
+    dated: date | None = None
+    source: str = ""
+    actor: str = ""  #: who asked for it
+
+
+def claim(engine: Engine, found: Survey, wanted: Wanted, now: datetime) -> tuple[PlaceLoad, bool]:
+    """Begin a load, go on with one that died, or find that it was done before.
+
+    Returns:
+        The load, and whether there is anything to do.
+
+    Raises:
+        Conflict: when it is being loaded just now, or the label belongs to another vintage.
+        Invalid: when nothing tells the date of the files.
+    """
+    try:
+        return _claimed(engine, found, wanted, now)
+    except IntegrityError:
+        raise _busy(found.names[0]) from None
+
+
+def _claimed(
+    engine: Engine, found: Survey, wanted: Wanted, now: datetime
+) -> tuple[PlaceLoad, bool]:
+    with writing(engine) as session:
+        query = select(PlaceLoad).where(
+            PlaceLoad.kind == found.kind,
+            PlaceLoad.digest == found.digest,
+            PlaceLoad.state != VintageState.FAILED,
+        )
+        row = session.exec(query.with_for_update()).one_or_none()
+        if row is not None and row.state is VintageState.READY:
+            return row, False
+        if row is None:
+            row = _begun(found, wanted, now)
+            _refuse_taken_label(session, row.label)
+            session.add(row)
+        elif now - row.touched_at < QUIET:
+            raise _busy(row.label)
+        else:
+            row.attempt += 1
+            row.touched_at = now
+        session.flush()
+        return row, True
+
+
+def _busy(label: str) -> Conflict:
+    return Conflict(
+        f"{label} is being loaded just now.",
+        "Wait until that load has ended, or two minutes after it died.",
+    )
+
+
+def _refuse_taken_label(session: WriteSession, label: str) -> None:
+    query = select(PlaceLoad.number).where(
+        PlaceLoad.label == label, PlaceLoad.state != VintageState.FAILED
+    )
+    if session.exec(query).first() is not None:
+        raise Conflict(
+            f"There is a vintage with the label {label!r} already, from other bytes.",
+            "Give this one a label of its own.",
+        )
+
+
+def _begun(found: Survey, wanted: Wanted, now: datetime) -> PlaceLoad:
+    dated = wanted.dated or found.dated
+    if dated is None:
+        fix = "Say which day the file describes, as 2025-11-30."
+        words = "Neither the names nor the notes of the files tell their date."
+        raise Invalid(words, fix, [Finding("no_date", words, fix, path="dated")])
+    label = wanted.label or f"{found.kind.value} {dated.isoformat()}"
+    return PlaceLoad(
+        kind=found.kind,
+        label=label[:100],
+        dated=dated,
+        source=(wanted.source or ", ".join(found.names))[:500],
+        licence=LICENCES[found.kind],
+        digest=found.digest,
+        files=list(found.names),
+        state=VintageState.LOADING,
+        touched_at=now,
+    )
+
+
+def unfinished(session: Session) -> Iterator[PlaceLoad]:
+    """Give the loads that began and did not end."""
+    query = select(PlaceLoad).where(PlaceLoad.state == VintageState.LOADING)
+    yield from session.exec(query.order_by(col(PlaceLoad.number)))
