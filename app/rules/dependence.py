@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from app.rules.document.criterion import Criterion
 from app.rules.formula.grammar import read
-from app.rules.formula.node import Name, Node, OfCriterion, walk
+from app.rules.formula.node import Name, Node, OfCriterion, OfTheme, walk
 from app.rules.formula.node import uses_pool as asks_pool
 from app.rules.names import Names, in_method
 
@@ -27,12 +27,24 @@ class Dependence:
         self.names = names
         self.edges: dict[Key, set[Key]] = {}
         self.pooled: set[Key] = set()
+        self.nodes: list[Node] = []  #: every formula of the rule set
         self._draw()
         self._spread()
 
     def of_pool(self, node: Node) -> bool:
         """Tell whether a formula of the rule set asks about the pool, itself or through a name."""
         return asks_pool(node) or any(key in self.pooled for key in self._named(node))
+
+    def measures(self) -> set[str]:
+        """List the measures that some formula counts, by name or by theme."""
+        found: set[str] = set()
+        for node in self.nodes:
+            for part in walk(node):
+                if isinstance(part, Name) and part.name in self.names.measures:
+                    found.add(part.name)
+                elif isinstance(part, OfTheme):
+                    found |= self.names.of_theme(part.theme)
+        return found
 
     def cycles(self) -> Iterator[list[Key]]:
         """Find each way in which a number comes back to itself, once."""
@@ -70,6 +82,7 @@ class Dependence:
             yield (name, "")
 
     def _add(self, key: Key, *nodes: Node, to: tuple[Key, ...] = ()) -> None:
+        self.nodes += nodes
         reached = {named for node in nodes for named in self._named(node)}
         self.edges.setdefault(key, set()).update(reached, to)
         if any(asks_pool(node) for node in nodes):
@@ -84,11 +97,18 @@ class Dependence:
             self._draw_criterion(criterion)
         top = tuple(("weighted", criterion.code) for criterion in rules.criteria)
         self._add(WEIGHTED_SUM, to=top)
+        self.nodes += [read(one.require) for one in rules.require]
+        self.nodes += [
+            read(one.require) for figure in rules.figures.values() for one in figure.require
+        ]
         total = [rules.total.formula, *_of_undefined(rules.total.undefined)]
         self._add(TOTAL, *(read(text) for text in total))
 
     def _draw_criterion(self, criterion: Criterion) -> None:
         code = criterion.code
+        self.nodes += [read(one.require) for one in criterion.require]
+        if criterion.gate is not None and criterion.gate.require is not None:
+            self.nodes.append(read(criterion.gate.require))
         value, unit, score = ("value", code), ("unit_score", code), ("score", code)
         if criterion.value:
             self._add(value, read(criterion.value))
@@ -116,8 +136,8 @@ class Dependence:
         for text in (*own, *library):
             if text:
                 yield in_method(read(text))
-        for given in use.parameters.values():
-            if given.formula:
+        for name, given in use.parameters.items():
+            if given.formula and (method is None or name != method.table):
                 yield read(given.formula)
 
     def _spread(self) -> None:

@@ -92,6 +92,10 @@ class Names:
         contract = {f"contract_{name}" for name in {*CONTRACT, *self.contract}}
         return {"price", "total", "weighted_sum", *own, *self.measures, *contract}
 
+    def of_theme(self, theme: str) -> set[str]:
+        """List the measures of a theme; a measure's own code stands for itself."""
+        return {code for code, one in self.measures.items() if theme in (one.theme, code)}
+
     def kind(self, name: str) -> Kind:
         """Tell the kind of a name.
 
@@ -165,7 +169,10 @@ class Names:
         if use is None:
             return None
         method = self.methods.get(use.use or "")
-        return use.table or (use.scale if method is not None and method.table else None)
+        if use.table is not None or method is None or method.table is None:
+            return use.table
+        given = use.parameters.get(method.table)
+        return use.scale if given is None else given.formula
 
     def method_kind(self, criterion: Criterion, node: Node) -> Kind:
         """Tell what a method's formula makes, in the few names that a method sees."""

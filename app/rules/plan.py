@@ -142,6 +142,7 @@ class MeasurePlan:
     discount: tuple[Decimal, Decimal] | None  #: rate and base year
     rounding: Rounding | None
     pounds: tuple[Decimal, Decimal, Decimal] | None  #: low, central, high for one unit
+    unpriced: str  #: why a value that is declared has no pounds on the contract's date
     points: Decimal | None
     record_only: bool
     stacking: Mapping[str, str]
@@ -226,6 +227,7 @@ class Plan:
     parameters: Mapping[str, Decimal]
     facts: Mapping[str, FactPlan]
     measures: Mapping[str, MeasurePlan]
+    counted: tuple[str, ...]  #: measures that the rules count, offered or not
     locality: Locality | None
     groups: Groups | None
     figures: Mapping[str, FigurePlan]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.problems import Finding
+from app.problems import Finding, Invalid, Severity
+from app.rules.checks.whole import check, for_scoring
 from app.rules.compiler.assembly import plan_of
 from app.rules.digest import digest_of, normal, pinned
 from app.rules.document.ruleset import RuleSet
@@ -42,7 +43,6 @@ def answer(
     library: Library,
     sent: TendersIn,
     places: Places,
-    warnings: tuple[Finding, ...] = (),
 ) -> Answer:
     """Score what was sent.
 
@@ -51,11 +51,11 @@ def answer(
         library: what it draws on.
         sent: the tenders.
         places: what is known of the postcodes named in them.
-        warnings: what the check of the rules found worth saying.
 
     Raises:
         Invalid: with every fault, if anything is missing, wrong or has no answer.
     """
+    warnings = _checked(rule_set, library, sent)
     text = pinned(rule_set, library)
     digest = digest_of(text)
     plans = {
@@ -74,6 +74,17 @@ def answer(
         "warnings": [_warning(finding) for finding in dict.fromkeys(found)],
     }
     return Answer(plans, given, scores, packages, text, document)
+
+
+def _checked(rule_set: RuleSet, library: Library, sent: TendersIn) -> tuple[Finding, ...]:
+    """Refuse rules that would score wrongly; give what else is worth saying of them."""
+    findings: dict[Finding, None] = {}
+    for contract in _contracts(sent).values():
+        findings |= dict.fromkeys(for_scoring(check(rule_set, library, contract)))
+    faults = [finding for finding in findings if finding.severity is Severity.FAULT]
+    if faults:
+        raise Invalid("The rules cannot be scored by.", findings=faults)
+    return tuple(findings)
 
 
 def _contracts(sent: TendersIn) -> dict[str, dict[str, Any]]:
@@ -148,10 +159,8 @@ def _warning(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "how_to_fix": finding.how_to_fix,
         "path": finding.path,
-        "file": finding.file,
     }
-    line = {} if finding.line is None else {"line": str(finding.line)}
-    return {key: part for key, part in made.items() if part} | line
+    return {key: part for key, part in made.items() if part}
 
 
 def input_of(sent: TendersIn, places: Places) -> dict[str, Any]:

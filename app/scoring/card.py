@@ -10,7 +10,7 @@ from app.rules.plan import CriterionPlan, Sum
 from app.scoring.engine.evaluation import LotScore, Scored, number_or_none
 from app.scoring.engine.gate import GateResult
 from app.scoring.engine.outcome import Fails, NotApplicable, Stops
-from app.scoring.engine.quantity import Counted
+from app.scoring.engine.quantity import STEPS, Counted
 from app.scoring.engine.stage import MethodScope
 from app.scoring.engine.worksheet import Worksheet
 from app.scoring.submission import Status
@@ -90,7 +90,10 @@ def _of_pool_if_settled(one: Scored, kind: str, code: str) -> Any:
 
 
 def _counted(sheet: Worksheet) -> Iterable[tuple[str, Counted]]:
-    return sorted(sheet.counted.items())
+    """Give what was offered, and as nothing what the rules count but was not offered."""
+    zero = Decimal(0)
+    nothing = Counted(dict.fromkeys((*STEPS[2:], "counted"), zero), {}, zero, zero)
+    return sorted({**dict.fromkeys(sheet.plan.counted, nothing), **sheet.counted}.items())
 
 
 def _measure(sheet: Worksheet, code: str, found: Counted) -> dict[str, Any]:

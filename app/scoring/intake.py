@@ -119,7 +119,7 @@ class LotIn(Part):
     """A lot, with facts of its own where they differ from the contract's."""
 
     title: Words | None = None
-    contract: dict[Code, Scalar] = Field(default_factory=dict)
+    contract: dict[CriterionCode, Scalar] = Field(default_factory=dict)
     draw: tuple[Words, ...] = ()
 
 
@@ -128,7 +128,7 @@ class TendersIn(Part):
 
     title: Words | None = None
     source: Source | None = None
-    contract: dict[Code, Scalar] = Field(default_factory=dict)
+    contract: dict[CriterionCode, Scalar] = Field(default_factory=dict)
     lots: Annotated[
         dict[Words, LotIn],
         BeforeValidator(_as_lots),

@@ -1,6 +1,7 @@
 """Flags for offers that a person should ask about. A flag never changes a number or a rank."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from app.problems import Finding, Severity
@@ -82,15 +83,5 @@ def _identical(lot: LotScore) -> Iterator[Finding]:
 
 
 def _offer(tender: Tender) -> tuple[object, ...]:
-    lines = [
-        (
-            line.measure,
-            plain(line.quantity),
-            plain(line.each or Decimal(1)),
-            line.unit or "",
-            line.place or "",
-            line.groups,
-        )
-        for line in tender.commitments
-    ]
-    return tuple(sorted(lines))
+    """Give all that a tender commits to, whatever the order of its lines and their ids."""
+    return tuple(sorted(repr(replace(line, id="")) for line in tender.commitments))

@@ -12,7 +12,7 @@ from app.places.locality import locate
 from app.places.place_set import place_set_of
 from app.problems import Finding, Invalid
 from app.rules.compiler.criterion import criterion_plan, otherwise_plan
-from app.rules.compiler.measure import ContractScale, measure_plan
+from app.rules.compiler.measure import ContractScale, Worth, measure_plan
 from app.rules.compiler.sums import Sums
 from app.rules.dependence import Dependence
 from app.rules.document.criterion import Requirement
@@ -78,6 +78,7 @@ class _Assembly:
             parameters=parameters,
             facts=self._facts(),
             measures=self._measures(parameters),
+            counted=tuple(sorted(self.dependence.measures())),
             locality=self._locality(),
             groups=None
             if rules.groups is None
@@ -111,15 +112,17 @@ class _Assembly:
         return found
 
     def _no_value(self, path: str, code: str) -> None:
-        on = "without a contract.date" if self.day is None else f"on {self.day}"
         self.findings.append(
             Finding(
                 "value_not_in_force",
-                f"`{code}` has no value in force {on}.",
+                f"`{code}` has no value in force {self._when()}.",
                 "Give contract.date, or a value from that day on.",
                 path=path,
             )
         )
+
+    def _when(self) -> str:
+        return "without a contract.date" if self.day is None else f"on {self.day}"
 
     def _facts(self) -> dict[str, FactPlan]:
         return {
@@ -136,7 +139,9 @@ class _Assembly:
             priced = None if value is None else value.on(self.day)
             menu = self.rules.points_menu.get(code, measure.points)
             discount = measure.discount or self.rules.discount
-            made[code] = measure_plan(measure, units, scale, priced, menu, discount, parameters)
+            unpriced = self._when() if value is not None and priced is None else ""
+            worth = Worth(priced, menu, unpriced)
+            made[code] = measure_plan(measure, units, scale, worth, discount, parameters)
         return made
 
     def _locality(self) -> Locality | None:

@@ -49,6 +49,15 @@ class ContractScale:
         return Decimal(1)
 
 
+@dataclass(frozen=True)
+class Worth:
+    """What one unit of a measure is worth on the contract's date."""
+
+    pounds: Dated | None
+    points: Decimal | None
+    unpriced: str  #: why a value that is declared gives no pounds; empty where it does
+
+
 class _Parameters:
     """A scope of parameters alone, for the rate of a discount."""
 
@@ -66,8 +75,7 @@ def measure_plan(
     measure: Measure,
     units: Units,
     scale: ContractScale,
-    priced: Dated | None,
-    menu: Decimal | None,
+    worth: Worth,
     discount: Discount | None,
     parameters: Mapping[str, Decimal],
 ) -> MeasurePlan:
@@ -98,8 +106,9 @@ def measure_plan(
         years=scale.years or Decimal(1),
         discount=_discount(discount, parameters),
         rounding=None if measure.rounding is None else measure.rounding.exactly,
-        pounds=None if priced is None else _pounds(priced),
-        points=menu,
+        pounds=None if worth.pounds is None else _pounds(worth.pounds),
+        unpriced=worth.unpriced,
+        points=worth.points,
         record_only=measure.counts_as == "record_only",
         stacking=measure.stacking,
         count_once_in=measure.count_once_in,

@@ -12,12 +12,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from app.rules.formula.grammar import CALLABLE, FormulaFault, read
+from app.rules.formula.grammar import FormulaFault, read
 from app.units import number, plain
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
-RESERVED = {*CALLABLE, "price", "total", "weighted_sum", "true", "false", *keyword.kwlist}
+RESERVED = {"price", "total", "weighted_sum", "true", "false", *keyword.kwlist}
 LONGEST_TEXT = 10_000  #: characters
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal, Overflow
 from typing import Any
 
 from app.rules.formula.exact import PoolFact, Undefined
-from app.rules.plan import Otherwise, Plan, Sum
+from app.rules.plan import MeasurePlan, Otherwise, Plan, Sum
 from app.scoring.engine.gate import unlocked
 from app.scoring.engine.lookup import look_up, worth
 from app.scoring.engine.outcome import Fails, NotApplicable, Stops
@@ -124,11 +124,20 @@ class Worksheet:
             within = {code for code, how in measure.stacking.items() if how == "subset_of"}
             if measure.record_only or (within & codes and measure.code != theme):
                 continue
+            if kind == "pounds" and measure.unpriced and self._measure(measure.code):
+                raise self._not_in_force(measure)
             each = {"pounds": measure.pounds and measure.pounds[1], "points": measure.points}
             factor = Decimal(1) if kind == "quantity" else each[kind]
             if factor is not None:
                 amounts.append(self._measure(measure.code) * factor)
         return total_of(amounts)
+
+    def _not_in_force(self, measure: MeasurePlan) -> Stops:
+        return self.stop(
+            "value_not_in_force",
+            f"`{measure.code}` has no value in force {measure.unpriced}.",
+            "Give contract.date, or a value from that day on.",
+        )
 
     def _missing(self, name: str) -> Any:
         fact = self.plan.facts.get(name)

@@ -1,0 +1,49 @@
+"""`social-value rules`: check a rule set, stress it, compare two versions, renew the schemas."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.checking import examined
+from app.commands.printing import FAULTS, as_json, finding_document, findings, refused
+from app.problems import Finding, Problem, Severity
+
+rules = typer.Typer(help="Check, stress and compare rule sets.", no_args_is_help=True)
+
+Machine = Annotated[bool, typer.Option("--json", help="Print findings as JSON.")]
+
+
+@rules.callback()
+def _group() -> None:
+    """Check, stress and compare rule sets."""
+
+
+@rules.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Rule sets, or worked examples.")],
+    machine: Machine = False,
+) -> None:
+    """Print all that is wrong with rule sets and run their examples; exit 1 on a fault."""
+    faults = 0
+    for file in files:
+        try:
+            found = examined(file)
+        except Problem as problem:
+            refused(problem, machine=machine)
+        faults += sum(finding.severity is Severity.FAULT for finding in found)
+        if machine:
+            typer.echo(as_json({"file": file.name, "findings": [*map(finding_document, found)]}))
+        else:
+            findings(found)
+            typer.echo(f"{file.name}: {_summary(found)}")
+    if faults:
+        raise typer.Exit(FAULTS)
+
+
+def _summary(found: list[Finding]) -> str:
+    faults = sum(finding.severity is Severity.FAULT for finding in found)
+    others = len(found) - faults
+    if faults:
+        return f"{faults} faults, {others} warnings and notes"
+    return f"fit to publish, {others} warnings and notes"

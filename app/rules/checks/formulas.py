@@ -1,0 +1,146 @@
+"""Formulas name what is there, make what is needed, and never come back to themselves."""
+
+from collections.abc import Iterator
+
+from app.rules.checks.about import About, Check, Found, wrong
+from app.rules.document.criterion import Criterion, Requirement
+from app.rules.document.table import Otherwise
+from app.rules.formula.grammar import FormulaFault, read
+from app.rules.formula.kind import Kind
+from app.rules.names import every, nearest
+
+
+def _kind(about: About, text: str, path: str, *wanted: Kind) -> Iterator[Found]:
+    """Say what is wrong with a formula of the rule set."""
+    try:
+        found = about.names.of(read(text))
+    except FormulaFault as fault:
+        yield wrong("bad_formula", f"The formula `{text}` {fault}.", "Correct it.", path)
+        return
+    if wanted and found not in (*wanted, Kind.UNKNOWN):
+        words = f"`{text}` makes a {found}; a {' or '.join(wanted)} is needed here."
+        yield wrong("wrong_kind", words, "Correct it.", path)
+
+
+def _undefined(about: About, rule: Otherwise | None, path: str) -> Iterator[Found]:
+    if rule is None:
+        return
+    if rule.when is not None:
+        yield from _kind(about, rule.when, f"{path}.when", Kind.YES_NO)
+    if rule.score not in ("fail", "error"):
+        yield from _readable(about, rule.score, path)
+
+
+def _readable(about: About, text: str, path: str) -> Iterator[Found]:
+    try:
+        read(text)
+    except FormulaFault as fault:
+        words = f"`{text}` is neither `fail`, `error` nor a formula: it {fault}."
+        yield wrong("bad_formula", words, "Write fail, error or a formula.", path)
+        return
+    yield from _kind(about, text, path)
+
+
+def _require(about: About, rules: tuple[Requirement, ...], path: str) -> Iterator[Found]:
+    for rule in rules:
+        yield from _kind(about, rule.require, path, Kind.YES_NO)
+
+
+def figures(about: About) -> Iterator[Found]:
+    """A figure's formula, what it looks up, and what stands for no answer."""
+    for code, figure in about.rules.figures.items():
+        path = f"figures.{code}"
+        if figure.formula is not None:
+            yield from _kind(about, figure.formula, path, Kind.NUMBER, Kind.YES_NO)
+        if figure.of is not None:
+            yield from _kind(about, figure.of, f"{path}.of")
+        yield from _undefined(about, figure.undefined, f"{path}.undefined")
+        yield from _require(about, figure.require, f"{path}.require")
+
+
+def criteria(about: About) -> Iterator[Found]:
+    """A criterion's value, its method's formula and its gates."""
+    for criterion in every(about.rules.criteria):
+        path = about.at(criterion.code)
+        if criterion.value is not None:
+            yield from _kind(about, criterion.value, f"{path}.value")
+        if criterion.gate is not None and criterion.gate.require is not None:
+            yield from _kind(about, criterion.gate.require, f"{path}.gate.require", Kind.YES_NO)
+        yield from _require(about, criterion.require, f"{path}.require")
+        yield from _method(about, criterion, f"{path}.method")
+        yield from _shape(about, criterion, path)
+
+
+def _method(about: About, criterion: Criterion, path: str) -> Iterator[Found]:
+    use = criterion.method
+    if use is None:
+        return
+    method = about.names.methods.get(use.use or "")
+    for name, given in use.parameters.items():
+        if given.formula is not None and (method is None or name != method.table):
+            yield from _kind(about, given.formula, f"{path}.{name}")
+    texts = [use.formula, None if method is None else method.formula]
+    for rule in (use.undefined, None if method is None else method.undefined):
+        if rule is not None:
+            texts += [rule.when, None if rule.score in ("fail", "error") else rule.score]
+    for text in texts:
+        if text is not None:
+            yield from _in_method(about, criterion, text, path)
+
+
+def _in_method(about: About, criterion: Criterion, text: str, path: str) -> Iterator[Found]:
+    try:
+        about.names.method_kind(criterion, read(text))
+    except FormulaFault as fault:
+        yield wrong("bad_formula", f"The method's formula `{text}` {fault}.", "Correct it.", path)
+
+
+def _shape(about: About, criterion: Criterion, path: str) -> Iterator[Found]:
+    """A heading has no value or method of its own; what weighs has a method."""
+    if criterion.criteria:
+        for key in ("value", "method", "minimum"):
+            if getattr(criterion, key) is not None:
+                words = f"`{criterion.code}` has criteria below it, and a `{key}` of its own."
+                yield wrong("heading_with_value", words, "Keep one of the two.", f"{path}.{key}")
+    elif criterion.method is None and criterion.weight:
+        words = f"`{criterion.code}` weighs {criterion.weight} but has no method."
+        yield wrong("no_method", words, "Add a method, or take the weight away.", path)
+    elif criterion.method is None and criterion.value is None and not _asks(criterion):
+        words = f"`{criterion.code}` has no value, no method and no gate: it does nothing."
+        yield wrong("does_nothing", words, "Add a method, or take it out.", path)
+
+
+def _asks(criterion: Criterion) -> bool:
+    return bool(criterion.gate or criterion.minimum or criterion.require or criterion.question)
+
+
+def total_and_gates(about: About) -> Iterator[Found]:
+    """The total's formula, the rule set's own conditions, the ranking and the packages."""
+    rules = about.rules
+    yield from _kind(about, rules.total.formula, "total", Kind.NUMBER)
+    yield from _undefined(about, rules.total.undefined, "total.undefined")
+    yield from _require(about, rules.require, "require")
+    if rules.discount is not None:
+        yield from _kind(about, rules.discount.rate, "discount.rate", Kind.NUMBER)
+    for place, code in enumerate(rules.rank.prefer):
+        yield from _kind(about, code, f"rank.prefer[{place}]", Kind.YES_NO)
+    for place, tie in enumerate(rules.rank.ties):
+        code = tie if isinstance(tie, str) else next(iter(tie), "")
+        known = {*about.names.known(), *about.names.criteria, "shared", "drawn"}
+        if code not in known:
+            words = f"The tie rule `{code}` is no criterion and no figure{nearest(code, known)}."
+            fix = "Use a criterion, {figure: lowest}, shared or drawn."
+            yield wrong("unknown_tie_rule", words, fix, f"rank.ties[{place}]")
+    if rules.packages is not None:
+        yield from _kind(about, rules.packages.compare, "packages.compare", Kind.NUMBER)
+
+
+def no_cycles(about: About) -> Iterator[Found]:
+    """No number is worked out from itself."""
+    for cycle in about.dependence.cycles():
+        names = " → ".join(f"{kind} {code}".strip() for kind, code in cycle)
+        words = f"A number is worked out from itself: {names}."
+        yield wrong("reaches_itself", words, "Break the circle.", cycle[0][1] or cycle[0][0])
+
+
+FORMULAS: tuple[Check, ...] = (figures, criteria, total_and_gates, no_cycles)

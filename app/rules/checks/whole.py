@@ -1,0 +1,68 @@
+"""All checks of a rule set, in order."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.problems import Finding
+from app.rules.checks.about import About, Check, Found
+from app.rules.checks.fitness import FITNESS
+from app.rules.checks.formulas import FORMULAS
+from app.rules.checks.measures import MEASURES
+from app.rules.checks.names import NAMES
+from app.rules.checks.policies import POLICIES
+from app.rules.checks.tables import TABLES
+from app.rules.checks.weights import WEIGHTS
+from app.rules.dependence import Dependence
+from app.rules.document.criterion import Criterion
+from app.rules.document.ruleset import RuleSet
+from app.rules.library import Library
+from app.rules.names import Names
+from app.units import exactly
+
+#: Names first, so that the cause of a fault is listed before its echoes.
+FIRST: tuple[Check, ...] = NAMES
+THEN: tuple[Check, ...] = (
+    *FORMULAS,
+    *WEIGHTS,
+    *TABLES,
+    *MEASURES,
+    *POLICIES,
+    *FITNESS,
+)
+
+
+def check(
+    rule_set: RuleSet, library: Library, contract: Mapping[str, Any] | None = None
+) -> tuple[Found, ...]:
+    """List everything that is wrong with a rule set, or worth a look.
+
+    Args:
+        rule_set: composed.
+        library: what it draws on.
+        contract: facts of the contract, if one is known.
+    """
+    with exactly():
+        names = Names(rule_set, library, contract or {})
+        paths = dict(_paths(rule_set.criteria))
+        graph = Dependence(names)
+        about = About(rule_set, library, contract or {}, names, graph, paths)
+        first = [found for one in FIRST for found in one(about)]
+        rest = [found for one in THEN for found in one(about)]
+    return tuple(dict.fromkeys([*first, *rest]))
+
+
+def _paths(criteria: tuple[Criterion, ...], path: str = "criteria") -> Iterator[tuple[str, str]]:
+    for place, criterion in enumerate(criteria):
+        here = f"{path}[{place}]"
+        yield criterion.code, here
+        yield from _paths(criterion.criteria, f"{here}.criteria")
+
+
+def for_scoring(found: tuple[Found, ...]) -> tuple[Finding, ...]:
+    """Give findings as scoring says them."""
+    return tuple(one.when_scoring() for one in found)
+
+
+def for_publishing(found: tuple[Found, ...]) -> tuple[Finding, ...]:
+    """Give findings as publication says them."""
+    return tuple(one.when_publishing() for one in found)
