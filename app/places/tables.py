@@ -41,6 +41,7 @@ class PlaceLoad(SQLModel, table=True):
             sqlite_where=_READY,
             postgresql_where=_READY,
         ),
+        Index("ix_place_load_touched_at", "touched_at", "id"),
     )
 
     number: int | None = Field(default=None, primary_key=True)  #: the database counts them
@@ -85,7 +86,7 @@ class PlacePostcode(SQLModel, table=True):
     __tablename__ = "place_postcode"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    load: int = Field(primary_key=True)
+    load: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     key: str = Field(max_length=7, primary_key=True)  #: upper case without spaces
     introduced: int | None = None  #: YYYYMMDD, with DD 00 when only the month is known
     terminated: int | None = None  #: as above
@@ -154,10 +155,13 @@ class AuthorityPlaceSet(SQLModel, table=True):
     """A place set that an authority keeps under a name, such as its neighbourhoods."""
 
     __tablename__ = "place_set"
-    __table_args__ = (UniqueConstraint("authority", "name", name="place_set_name_once"),)
+    __table_args__ = (
+        UniqueConstraint("authority", "name", name="place_set_name_once"),
+        Index("ix_place_set_updated_at", "authority", "updated_at", "id"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    authority: UUID = Field(index=True)
+    authority: UUID
     name: str = Field(max_length=100)
     versions: int = 0  #: number of its last version
     created_at: datetime = Field(sa_type=Moment)
