@@ -1,17 +1,23 @@
 """Runs the migrations, on the connection that is given or on the database of the settings."""
 
+import pkgutil
+from importlib import import_module
+
 from alembic import context
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from app.organisations import tables as organisations_tables
-from app.platform import events, idempotency
+import app
 from app.platform.database import make_engine
-from app.platform.jobs import tables as jobs_tables
 from app.platform.settings import Settings
 
-#: importing a room's tables is what makes them part of `SQLModel.metadata`
-TABLES = (events, idempotency, jobs_tables, organisations_tables)
+#: modules of the platform that describe a table beside what they do with it
+BESIDE = ("app.platform.events", "app.platform.idempotency")
+
+# Importing a room's tables is what makes them part of `SQLModel.metadata`.
+for found in pkgutil.walk_packages(app.__path__, "app."):
+    if found.name.endswith(".tables") or found.name in BESIDE:
+        import_module(found.name)
 
 
 def _ours(_thing: object, name: str | None, kind: str, *_: object) -> bool:

@@ -1,9 +1,8 @@
 """What tests ask for by name: `engine`, `session`, `client`, `settings`, `now`.
 
 Every test that asks for one of the first three runs twice, on SQLite and on a real PostgreSQL.
-`session` rolls everything back. `client` works on its own transactions, as in production: to
-arrange things for it, write with `app.platform.database.writing(engine)`, not with `session`,
-whose uncommitted rows it cannot see.
+`session` rolls everything back. `client` commits, as in production: arrange things for it with
+`app.platform.database.writing(engine)`, not with `session`, whose rows it cannot see.
 """
 
 from collections.abc import Iterator
@@ -45,6 +44,13 @@ def engine(supply: Supply) -> Iterator[Engine]:
     """Give a database with the whole schema and no rows."""
     with supply.database() as engine:
         yield engine
+
+
+@pytest.fixture
+def empty(supply: Supply) -> Iterator[Engine]:
+    """Give a database without even a schema."""
+    yield (engine := supply.empty())
+    engine.dispose()
 
 
 @pytest.fixture

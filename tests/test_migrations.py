@@ -1,6 +1,5 @@
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from app.platform.migrating import (
     check_schema,
     upgrade,
 )
-from tests.databases import Supply
 
 KILLED_HALF_WAY = """
 import os, sys
@@ -35,14 +33,6 @@ def die_at_the_third(*args, **kwargs):
 op.create_table = die_at_the_third
 upgrade(make_engine(sys.argv[1]))
 """
-
-
-@pytest.fixture
-def empty(supply: Supply) -> Iterator[Engine]:
-    """Give a database without a schema."""
-    engine = supply.empty()
-    yield engine
-    engine.dispose()
 
 
 def tables(engine: Engine) -> set[str]:
