@@ -1,8 +1,7 @@
 """What tests ask for by name: `engine`, `session`, `client`, `settings`, `now`.
 
-Every test that asks for one of the first three runs twice, on SQLite and on a real PostgreSQL.
-`session` rolls everything back. `client` commits, as in production: arrange things for it with
-`app.platform.database.writing(engine)`, not with `session`, whose rows it cannot see.
+Whatever has a database runs on SQLite and on PostgreSQL. `session` rolls everything back; `client`
+commits, so arrange things for it with `writing(engine)`: it cannot see the rows of `session`.
 """
 
 from collections.abc import Iterator
@@ -14,9 +13,12 @@ from sqlalchemy import Engine
 
 from app.platform.database import WriteSession
 from app.platform.dependencies import time_of_request
+from app.platform.logs import configure
 from app.platform.settings import Settings
 from tests.databases import KINDS, PostgresqlSupply, SqliteSupply, Supply
 from tests.postgres import a_server
+
+configure(Settings())
 
 
 @pytest.fixture
@@ -57,10 +59,9 @@ def empty(supply: Supply) -> Iterator[Engine]:
 def session(engine: Engine) -> Iterator[WriteSession]:
     """Give a session whose commits are savepoints: nothing of it is kept."""
     with engine.connect() as connection:
-        outer = connection.begin()
+        connection.begin()  # and never commit: closing it rolls back
         with WriteSession(connection) as session:
             yield session
-        outer.rollback()
 
 
 @pytest.fixture

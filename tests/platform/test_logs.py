@@ -12,12 +12,8 @@ from app.platform.settings import LogForm, Settings
 
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
     yield
-    root.handlers = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
+    configure(Settings())
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
