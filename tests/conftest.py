@@ -66,7 +66,6 @@ def session(engine: Engine) -> Iterator[WriteSession]:
 
 @pytest.fixture
 def settings(engine: Engine) -> Settings:
-    """Give the defaults, on the test's database."""
     return Settings(database_url=engine.url.render_as_string(hide_password=False))
 
 
