@@ -5,9 +5,10 @@ from typing import Any
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from app.platform.json_body import parse
-from app.problems import Problem, WrongMediaType
+from app.problems import Malformed, Problem, WrongMediaType
 
 JSON = "application/json"
 LARGE = 100_000  #: bytes from which a body is read beside the event loop, not in it
@@ -35,7 +36,10 @@ class ExactRequest(Request):
         Raises:
             Problem: for a body that is too large or too slow, or not of another kind expected.
         """
-        raw = await self.body()
+        try:
+            raw = await self.body()
+        except ClientDisconnect:
+            raise Malformed("The body broke off.", "Send it again, whole.") from None
         if not raw:
             return
         try:

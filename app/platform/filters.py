@@ -8,11 +8,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, BeforeValidator
-from sqlalchemy import Select
 from sqlmodel import col
 
 from app.platform.messages import TIME
@@ -23,7 +22,7 @@ from app.problems import Finding, Invalid, Malformed, NotFound, Unauthenticated
 _TOKEN = re.compile(r"\bsv_(live|test)_")
 _TOKEN_NAMES = frozenset({"api_key", "apikey", "key", "token", "access_token", "authorization"})
 
-S = TypeVar("S", bound=Select[Any])
+S = TypeVar("S")  #: a select, of SQLAlchemy or SQLModel
 
 
 class UnknownParameter(Malformed):
@@ -115,12 +114,13 @@ class Updated:
     before: datetime | None
 
     def within(self, query: S, column: Any) -> S:
-        """Narrow a query to rows whose last change lies within it."""
+        """Narrow a select to rows whose last change lies within it."""
+        narrowed: Any = query
         if self.since is not None:
-            query = query.where(col(column) >= self.since)
+            narrowed = narrowed.where(col(column) >= self.since)
         if self.before is not None:
-            query = query.where(col(column) < self.before)
-        return query
+            narrowed = narrowed.where(col(column) < self.before)
+        return cast(S, narrowed)
 
 
 async def _updated(

@@ -164,6 +164,8 @@ def _headers(problem: Problem, status: int) -> dict[str, str]:
         return {"Allow": ", ".join(problem.facts["allowed"])}
     if status in {429, 503}:
         return {"Retry-After": str(problem.facts.get("retry_after", RETRY_SECONDS))}
+    if status in {408, 413}:
+        return {"Connection": "close"}  # the rest of the body is not wanted
     return {}
 
 
@@ -262,10 +264,11 @@ class LastResort:
         try:
             await self.app(scope, receive, watched)
         except Exception as error:
-            if scope["type"] != "http" or began:
-                raise
             refusal = error if isinstance(error, Problem) else _internal_error(error)
-            await answer(refusal, scope)(scope, receive, send)
+            if scope["type"] != "http":
+                raise
+            if not began:
+                await answer(refusal, scope)(scope, receive, send)
 
 
 def _internal_error(error: Exception) -> InternalError:

@@ -4,6 +4,7 @@ Each operation says which problems it can answer, with one shape for all; which 
 that a write takes an `Idempotency-Key`; and that a list comes in three forms.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,10 @@ _HEADERS = {
     "X-RateLimit-Remaining": "Requests that you may make at once, now.",
     "X-RateLimit-Reset": "When you may make all of them again, in seconds since 1970.",
 }
+
+
+#: where a docstring stops speaking to callers
+_FOR_PROGRAMMERS = re.compile(r"^(?:Args|Returns|Raises|Source):$", re.MULTILINE)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -72,9 +77,9 @@ def operations(app: FastAPI, document: dict[str, Any]) -> Iterator[tuple[Route, 
 def _complete(route: Route, operation: dict[str, Any]) -> None:
     if route.writes:
         operation.setdefault("parameters", []).append(_KEY)
-    if route.needs:
-        needed = f"Needs the scope `{route.needs}`."
-        operation["description"] = f"{operation.get('description', '')}\n\n{needed}".strip()
+    told = _FOR_PROGRAMMERS.split(operation.get("description", ""))[0].rstrip()
+    needed = f"\n\nNeeds the scope `{route.needs}`." if route.needs else ""
+    operation["description"] = told + needed
     responses = operation["responses"]
     if 422 not in route.responses:
         responses.pop("422", None)  # FastAPI's own shape
@@ -109,7 +114,7 @@ def problems_of(route: Route) -> set[int]:
         statuses |= {408, 409, 413}
     if route.body_field is not None:
         statuses |= {415, 422}
-    if "if-match" in route.known_headers():
+    if "If-Match" in route.known_headers():
         statuses |= {412, 428}
     return statuses
 

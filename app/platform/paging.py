@@ -14,6 +14,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,12 +22,11 @@ from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
-from sqlalchemy import Row, Select, literal, tuple_
+from sqlalchemy import Row, literal, tuple_
 from sqlmodel import Session, col
 
 from app.platform.columns import canonical
 from app.platform.filters import Whole
-from app.platform.json_body import parse
 from app.platform.messages import Message
 from app.problems import Malformed
 
@@ -85,7 +85,7 @@ class Paging:
                 "This cursor was not given for this list with these filters.",
                 "Begin without a cursor, and keep the filters the same from page to page.",
             )
-        return tuple(_READ[kind](value) for kind, value in parse(told))
+        return tuple(_READ[kind](value) for kind, value in json.loads(told))
 
     def marks(self, last: Sequence[Any] | None) -> PageMarks:
         """Give a page's marks: `last` is the place of its last row if there are more."""
@@ -153,9 +153,7 @@ class Found(Generic[T]):
     marks: PageMarks
 
 
-def page_of(
-    session: Session, query: Select[Any], by: Sequence[Any], asked: Paging
-) -> Found[Row[Any]]:
+def page_of(session: Session, query: Any, by: Sequence[Any], asked: Paging) -> Found[Row[Any]]:
     """Read one page of a query.
 
     Args:

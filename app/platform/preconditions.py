@@ -49,6 +49,7 @@ async def _expected(
     if_match: Annotated[
         str | None,
         Header(
+            alias="If-Match",
             description="The `ETag` of the version that you are changing.",
             max_length=1000,
             examples=['"v1"'],
