@@ -1,8 +1,9 @@
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import select
 
@@ -13,6 +14,7 @@ from app.platform.database import (
     reading,
     writing,
 )
+from app.platform.database_troubles import Again
 from app.platform.events import EventLog
 from app.platform.identifiers import new_id
 from app.problems import Unavailable
@@ -148,3 +150,40 @@ def test_postgresql_is_reached_by_the_one_driver_however_it_is_written(url: str)
 def test_any_other_database_is_refused() -> None:
     with pytest.raises(ValueError, match="mysql is not supported"):
         make_engine("mysql://u@h/d")
+
+
+def test_a_database_that_goes_away_is_told_and_found_again(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        away = "ATTACH '/dev/null/nowhere' AS elsewhere"
+    else:
+        away = "SELECT pg_terminate_backend(pg_backend_pid())"
+
+    with pytest.raises(Unavailable, match="The database is not available"), reading(engine) as s:
+        s.execute(text(away))
+
+    with writing(engine) as session:
+        session.add(a_log(5))
+    assert numbers(engine) == [5]
+
+
+def test_a_lock_held_too_long_by_another_is_met_not_waited_out(engine: Engine) -> None:
+    impatient = make_engine(engine.url.render_as_string(hide_password=False))
+    sqlite = engine.dialect.name == "sqlite"
+
+    @event.listens_for(impatient, "connect")
+    def wait_a_moment(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 20" if sqlite else "SET lock_timeout = 20")
+        connection.commit()
+
+    with engine.begin() as other:
+        other.execute(text("CREATE TABLE held (id INTEGER)"))
+        if not sqlite:
+            other.execute(text("LOCK TABLE eventlog"))
+
+        with pytest.raises(Again), writing(impatient) as session:
+            session.add(a_log())
+
+    with writing(impatient) as session:
+        session.add(a_log(6))
+    assert numbers(engine) == [6]
+    impatient.dispose()

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.platform.database import WriteSession, reading, writing
 from app.platform.database_troubles import Again
@@ -35,6 +36,18 @@ def rows(engine: Engine) -> int:
         return len(session.exec(select(EventLog)).all())
 
 
+class Outside:
+    """Stands where logs and metrics stand, and wants to know the route."""
+
+    def __init__(self, app: ASGIApp, routes: list[str]) -> None:
+        self.app, self.routes = app, routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+        if scope["type"] == "http":
+            self.routes.append(scope["route"].path)
+
+
 class Service:
     """A service whose one route adds a row, after meeting others so many times."""
 
@@ -43,12 +56,14 @@ class Service:
         self.meetings = 0
         self.attempts = 0
         self.bodies: list[int] = []
+        self.routes: list[str] = []  #: as those outside see them once a request is answered
 
     @contextmanager
     def client(self) -> Iterator[TestClient]:
         app = FastAPI()
         app.state.engine, app.state.settings = self.engine, Settings()
         app.add_middleware(Retries)
+        app.add_middleware(Outside, routes=self.routes)
 
         @app.exception_handler(Problem)
         async def refuse(_request: Request, problem: Problem) -> PlainTextResponse:
@@ -83,6 +98,7 @@ def test_a_request_that_meets_others_takes_effect_once(service: Service, meeting
         assert client.post("/rows", content=b"x" * 1000).status_code == 201
 
     assert service.bodies == [1000] * (meetings + 1)
+    assert service.routes == ["/rows"]
     assert rows(service.engine) == 1
 
 
