@@ -4,8 +4,8 @@ Unknown, ended, not yet begun, only part of a postcode, abroad, nonsense: each i
 words, so that nothing is dropped from a list and nothing is guessed.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -111,6 +111,16 @@ def _standing(entry: Entry, on: date) -> tuple[Outcome, str]:
     return Outcome.FOUND, f"is in {where}"
 
 
+def shared(known: Sequence[Areas] | Sequence[Deciles]) -> dict[str, Any]:
+    """Give each field's value where all have the same, and None where they differ."""
+    values = [asdict(one) for one in known]
+    names = values[0] if values else {}
+    return {
+        name: values[0][name] if len({one[name] for one in values}) == 1 else None
+        for name in names
+    }
+
+
 def placed_in_part(
     postcode: Postcode, areas: Iterable[tuple[Areas, Deciles]], vintage: Vintage
 ) -> Answer | None:
@@ -127,15 +137,11 @@ def placed_in_part(
     known = list(areas)
     if not known:
         return None
-    shared: dict[str, Any] = {}
-    for part, kind in enumerate((Areas, Deciles)):
-        for one in fields(kind):
-            values = {getattr(pair[part], one.name) for pair in known}
-            shared[one.name] = values.pop() if len(values) == 1 else None
-    place = ResolvedPlace(postcode=postcode.display, vintage=str(vintage.id), **shared)
+    told: dict[str, Any] = shared([one for one, _ in known]) | shared([one for _, one in known])
+    place = ResolvedPlace(postcode=postcode.display, vintage=str(vintage.id), **told)
     where = place.ward or place.district or place.county or place.region or place.country
     words = (
-        f"All of {postcode.display} is in {where} ({vintage.label})."
+        f"Every postcode of {postcode.display} is in {where} ({vintage.label})."
         if where
         else f"{postcode.display} spreads over several districts ({vintage.label})."
     )

@@ -1,32 +1,20 @@
 """Claiming a load, so that the same bytes are loaded once and by one process at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from app.places.loading.surveying import Survey
+from app.places.loading.surveying import Survey, Wanted
 from app.places.tables import PlaceLoad
-from app.places.vintage import LICENCES, VintageKind, VintageState
+from app.places.vintage import LICENCES, VintageState
 from app.platform.database import WriteSession, writing
 from app.problems import Conflict, Finding, Invalid
 
 QUIET = timedelta(minutes=2)  #: after which a load that shows no life may be taken over
 NOBODY = datetime(1970, 1, 1, tzinfo=UTC)  #: when a load that was let go was last touched
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the person who loads says of the files; what is left out is told by the files."""
-
-    kind: VintageKind | None = None
-    label: str = ""
-    dated: date | None = None
-    source: str = ""
-    actor: str = ""  #: who asked for it
 
 
 def claim(engine: Engine, found: Survey, wanted: Wanted, now: datetime) -> tuple[PlaceLoad, bool]:

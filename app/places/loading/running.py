@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
-from app.places.loading.claiming import NOBODY, Wanted, claim
+from app.places.loading.claiming import NOBODY, claim
 from app.places.loading.interpreting import batch_of, records_in
 from app.places.loading.layout import PostcodeLayout, TableLayout
 from app.places.loading.lines import AreaBook, Batch, Refusal
@@ -28,7 +28,7 @@ from app.places.loading.storing import (
     store_records,
     store_refusals,
 )
-from app.places.loading.surveying import Survey, survey
+from app.places.loading.surveying import Survey, Wanted, survey
 from app.places.tables import PlaceLoad
 from app.places.vintage import VintageState
 from app.platform.database import WriteSession, reading, writing

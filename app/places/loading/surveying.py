@@ -24,6 +24,17 @@ _MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the person who loads says of the files; what is left out is told by the files."""
+
+    kind: VintageKind | None = None
+    label: str = ""
+    dated: date | None = None
+    source: str = ""
+    actor: str = ""  #: who asked for it
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """What there is to load."""
 
