@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.organisations.tables import ApiKey, Authority
 from app.problems import NotFound
@@ -24,3 +24,27 @@ def key_of(session: Session, authority_id: UUID, key_id: UUID) -> ApiKey:
 def authority_named(session: Session, name: str) -> Authority | None:
     """Give the authority of this very name, if there is one."""
     return session.exec(select(Authority).where(Authority.name == name)).one_or_none()
+
+
+def key_called(session: Session, called: str) -> ApiKey:
+    """Give the key with this id, or that begins like this, whoever's it is.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    try:
+        named = ApiKey.id == UUID(called)
+    except ValueError:
+        named = ApiKey.prefix == called.rstrip("…")
+    key = session.exec(select(ApiKey).where(named)).one_or_none()
+    if key is None:
+        raise NotFound(f"There is no key {called}.", "`social-value keys list` tells which.")
+    return key
+
+
+def keys_of_all(session: Session, name: str = "") -> list[tuple[ApiKey, Authority]]:
+    """List every key with its authority, oldest first, or one authority's if it is named."""
+    query = select(ApiKey, Authority).join(Authority).order_by(col(ApiKey.made_at), col(ApiKey.id))
+    if name:
+        query = query.where(Authority.name == name)
+    return list(session.exec(query))
