@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 
+from app.assessments import routes as assessments
 from app.organisations import routes as organisations
 from app.platform import openapi, watching
 from app.platform.http_problems import LastResort, answer_with_problems
@@ -21,6 +22,7 @@ from app.platform.retrying import Retries
 from app.platform.routing import Router
 from app.platform.security_headers import SecurityHeaders
 from app.platform.settings import Settings
+from app.rules import routes as rules
 
 DESCRIPTION = """\
 Scores supplier tenders on local jobs, local supply chain and VCS capacity, by rules anyone can
@@ -39,6 +41,8 @@ Whatever goes wrong is told in one shape; rely on its `code`, never on its words
 ROOMS: tuple[Router, ...] = (
     watching.router,
     organisations.router,
+    rules.router,
+    assessments.router,
 )
 
 #: what the workers know how to do

@@ -76,7 +76,7 @@ def _run(
     file: str,
     known: tuple[Finding, ...],
 ) -> list[Finding]:
-    places = resolved_places(example)
+    places = resolved_places(rule_set, example)
     return [
         Finding(
             "example_differs",

@@ -39,7 +39,7 @@ def score(
     try:
         rule_set, library = rule_set_file(rules)
         sent = read_tenders(tenders)
-        places = resolved_places(sent)
+        places = resolved_places(rule_set, sent)
         answered = answer(rule_set, library, sent, places)
     except Problem as problem:
         refused(_placed(problem, rules), machine=machine)

@@ -122,6 +122,28 @@ def bases_in(*folders: Path) -> Callable[[str], Any]:
     return base_of
 
 
+def library_rule_sets(folder: Path) -> list[RuleSet]:
+    """Read every rule set of a library, each file once as long as it does not change.
+
+    Raises:
+        Invalid: with every fault of the first that has any.
+    """
+    files = [
+        path
+        for path in sorted((folder / "rulesets").rglob("*.yaml"))
+        if "examples" not in path.parts
+    ]
+    stamp = tuple((str(path), path.stat().st_mtime_ns) for path in files)
+    return list(_library_rule_sets(folder, stamp))
+
+
+@lru_cache(maxsize=4)
+def _library_rule_sets(folder: Path, stamp: tuple[tuple[str, int], ...]) -> tuple[RuleSet, ...]:
+    base_of = bases_in(folder / "rulesets")
+    trees = ((Path(name), read_tree(read_file(Path(name)), Path(name).name)) for name, _ in stamp)
+    return tuple(read_rule_set(tree, path.name, base_of) for path, tree in trees)
+
+
 def _tree_or_none(path: Path) -> Any:
     try:
         return read_tree(read_file(path), path.name)

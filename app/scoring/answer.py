@@ -59,7 +59,7 @@ def answer(
     text = pinned(rule_set, library)
     digest = digest_of(text)
     plans = {
-        lot: plan_of(rule_set, library, contract, digest)
+        lot: plan_of(rule_set, library, contract, digest, places)
         for lot, contract in _contracts(sent).items()
     }
     given = submitted(plans, sent, places)

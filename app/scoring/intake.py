@@ -4,7 +4,6 @@ The shapes are those of `social-value score` and `POST /v1/scores`. What a docum
 the rules is checked by `consistency`; here only its own shape is.
 """
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -14,30 +13,12 @@ from app.rules.document.field import (
     CriterionCode,
     Number,
     Part,
+    Scalar,
     Source,
     Words,
-    as_number,
     as_text,
 )
 from app.rules.document.value import AReduction
-from app.units import NUMBER
-
-_SCALAR = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]})
-
-
-def _scalar(given: Any) -> Decimal | bool | str:
-    """Read a number, a yes/no or a word, by how it is written."""
-    if isinstance(given, bool):
-        return given
-    if isinstance(given, Decimal | int):
-        return as_number(given)
-    text = as_text(given)
-    if NUMBER.fullmatch(text):
-        return as_number(text)
-    return text == "true" if text in ("true", "false") else text
-
-
-Scalar = Annotated[Any, BeforeValidator(_scalar), _SCALAR]
 
 
 def _as_mark(given: Any) -> Any:

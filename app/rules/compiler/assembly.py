@@ -5,10 +5,13 @@ not know (a contract without its years, say) is raised as Invalid with its place
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
-from app.places.locality import locate
+from app.places.locality import PlaceSet, Point, Radius, locate
+from app.places.place import ResolvedPlace
 from app.places.place_set import place_set_of
 from app.problems import Finding, Invalid
 from app.rules.compiler.criterion import criterion_plan, otherwise_plan
@@ -38,7 +41,13 @@ from app.units import Rounding, exactly
 Contract = Mapping[str, Decimal | bool | str]
 
 
-def plan_of(rule_set: RuleSet, library: Library, contract: Contract, digest: str = "") -> Plan:
+def plan_of(
+    rule_set: RuleSet,
+    library: Library,
+    contract: Contract,
+    digest: str = "",
+    places: Mapping[str, ResolvedPlace] = MappingProxyType({}),
+) -> Plan:
     """Compile a rule set.
 
     Args:
@@ -46,16 +55,24 @@ def plan_of(rule_set: RuleSet, library: Library, contract: Contract, digest: str
         library: what it draws on.
         contract: facts of the contract: `value` in pounds, `years`, `date` (ISO), and others.
         digest: of the pinned rules, for the receipt.
+        places: what is known of the postcode that a radius is drawn around.
 
     Raises:
         Invalid: if a dated value is not in force on the contract's date.
     """
     with exactly():
-        return _Assembly(rule_set, library, contract).plan(digest)
+        return _Assembly(rule_set, library, contract, places).plan(digest)
 
 
 class _Assembly:
-    def __init__(self, rule_set: RuleSet, library: Library, contract: Contract) -> None:
+    def __init__(
+        self,
+        rule_set: RuleSet,
+        library: Library,
+        contract: Contract,
+        places: Mapping[str, ResolvedPlace],
+    ) -> None:
+        self.places = places
         self.rules, self.library, self.contract = rule_set, library, contract
         self.names = Names(rule_set, library, contract)
         self.dependence = Dependence(self.names)
@@ -151,11 +168,22 @@ class _Assembly:
         place_set, _ = place_set_of(rule.ground)
         if place_set is None:
             return None
+        place_set = self._anchored(place_set)
         return Locality(
             place_set,
             lambda where: str(locate(place_set, where)),
             {str(zone): credit for zone, credit in rule.credit.items()},
         )
+
+    def _anchored(self, place_set: PlaceSet) -> PlaceSet:
+        """Give a radius its point, from the postcode that it is drawn around."""
+        if not isinstance(place_set, Radius) or place_set.point is not None:
+            return place_set
+        around = self.places.get(str(self.rules.locality and self.rules.locality.around))
+        if around is None or around.easting is None or around.northing is None:
+            return place_set
+        point = Point(around.easting, around.northing, around.irish_grid)
+        return replace(place_set, point=point)
 
     def _figure(self, code: str) -> FigurePlan:
         figure = self.rules.figures[code]

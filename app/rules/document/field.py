@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from app.rules.formula.grammar import FormulaFault, read
-from app.units import number, plain
+from app.units import NUMBER, number, plain
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
@@ -115,6 +115,18 @@ def as_slug(given: Any) -> str:
     return text
 
 
+def as_scalar(given: Any) -> Decimal | bool | str:
+    """Read a number, a yes/no or a word, by how it is written."""
+    if isinstance(given, bool):
+        return given
+    if isinstance(given, Decimal | int):
+        return as_number(given)
+    text = as_text(given)
+    if NUMBER.fullmatch(text):
+        return as_number(text)
+    return text == "true" if text in ("true", "false") else text
+
+
 def as_formula(given: Any) -> str:
     """Read a formula, or a number, which is the shortest formula."""
     text = as_text(given)
@@ -157,4 +169,9 @@ Source = Annotated[
     dict[str, Any],
     BeforeValidator(lambda given: given if isinstance(given, dict) else {"title": as_text(given)}),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]}),
+]
+Scalar = Annotated[
+    Any,
+    BeforeValidator(as_scalar),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]}),
 ]

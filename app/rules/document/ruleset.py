@@ -35,6 +35,11 @@ class Locality(Part):
         extra = {key: part for key, part in (self.model_extra or {}).items() if key not in beside}
         return {"place_set": self.place_set, **extra}
 
+    @property
+    def around(self) -> str | None:
+        """The postcode that a radius is drawn around, as written."""
+        return (self.model_extra or {}).get("around")
+
 
 class Groups(Part):
     """How much more a commitment counts when it reaches people who are further from work."""

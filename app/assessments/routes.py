@@ -1,0 +1,69 @@
+"""Scoring over HTTP, without keeping anything."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request
+from sqlmodel import Session
+
+from app.assessments.messages import ScoresIn, ScoresOut
+from app.organisations.authenticating import Caller, needs
+from app.organisations.scope import Scope
+from app.places.place import ResolvedPlace
+from app.places.queries import StoredPlaces
+from app.places.reading import shipped
+from app.platform.dependencies import NowDep, ReadDep
+from app.platform.routing import Router
+from app.platform.version import ENGINE
+from app.rules.document.ruleset import RuleSet
+from app.rules.library import Library
+from app.rules.publishing import Sent
+from app.rules.queries import rules_named, rules_sent
+from app.rules.routes import home
+from app.scoring.answer import answer
+from app.scoring.receipt import receipt_of
+from app.scoring.whereabouts import looked_up, places_named
+
+router = Router(prefix="/v1", tags=["scores"])
+
+Scorer = Annotated[Caller, needs(Scope.SCORES_WRITE)]
+LARGEST = 20_000_000  #: bytes of one request: some two hundred tenders with all their commitments
+
+
+@router.post("/scores", max_body_size=LARGEST, response_model_exclude_unset=True)
+def score_tenders(
+    caller: Scorer, body: ScoresIn, request: Request, session: ReadDep, now: NowDep
+) -> ScoresOut:
+    """Score tenders by a rule set, and keep nothing.
+
+    The same input and output as `social-value score`: an answer can be replayed offline.
+    """
+    rule_set, library = _rules(session, caller.authority_id, body.rules, home(request))
+    places = _places(session, rule_set, body, now)
+    answered = answer(rule_set, library, body, places)
+    receipt = receipt_of(answered, body, places, ENGINE, now.isoformat(timespec="seconds"))
+    return ScoresOut.model_validate({**answered.document, "receipt": receipt})
+
+
+def _rules(
+    session: Session, authority_id: UUID, given: str | dict[str, Any], folder: Path
+) -> tuple[RuleSet, Library]:
+    if isinstance(given, str):
+        return rules_named(session, authority_id, given, folder)
+    if set(given) == {"yaml"}:
+        sent = Sent(str(given["yaml"]).encode(), "application/yaml")
+        return rules_sent(session, authority_id, sent.tree(), sent.file, folder)
+    return rules_sent(session, authority_id, given, "rules", folder)
+
+
+def _places(
+    session: Session, rule_set: RuleSet, sent: ScoresIn, now: datetime
+) -> dict[str, ResolvedPlace]:
+    """Look the places up that are named: in what was loaded, or else in the shipped sample."""
+    if not any(places_named(rule_set, sent)):
+        return {}
+    stored = StoredPlaces(session)
+    source = stored.look_up if stored.vintages() else shipped().look_up
+    return looked_up(rule_set, sent, source, now.date())

@@ -1,0 +1,238 @@
+"""Rules over HTTP: the library, checking, and the versions that an authority keeps."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Path as InPath
+from fastapi import Query, Request, Response
+from sqlmodel import select
+
+from app.organisations.authenticating import Caller, needs
+from app.organisations.scope import Scope
+from app.platform.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.filters import UpdatedDep
+from app.platform.paging import PagingDep, page_of, page_of_sorted
+from app.platform.preconditions import ExpectedDep, versioned
+from app.platform.routing import Router
+from app.problems import Finding, Severity
+from app.rules import shelves
+from app.rules.compiler.criterion import source_words
+from app.rules.digest import digest_of, pinned
+from app.rules.document.ruleset import RuleSet
+from app.rules.library import named
+from app.rules.messages import (
+    CheckIn,
+    CheckOut,
+    LibraryRuleSetOut,
+    LibraryRuleSetPage,
+    MeasureOut,
+    MeasurePage,
+    MethodOut,
+    MethodPage,
+    RuleSetIn,
+    RuleSetOut,
+    RuleSetPage,
+    RuleSetWhole,
+    ScaleOut,
+    ScalePage,
+    UnitOut,
+    UnitPage,
+    told,
+)
+from app.rules.publishing import Who, can_score, examine, publish, replace_draft, write_draft
+from app.rules.queries import rules_sent, version_of
+from app.rules.reading import HOME, library_rule_sets, read_library
+from app.rules.tables import RuleSetState, StoredRuleSet
+
+router = Router(prefix="/v1", tags=["rules"])
+
+Reader = Annotated[Caller, needs(Scope.RULES_READ)]
+Writer = Annotated[Caller, needs(Scope.RULES_WRITE)]
+#: an id or a version as documents give it
+Name = Annotated[str, InPath(max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+Id = Annotated[Name, InPath(examples=["local-first"])]
+Version = Annotated[Name, InPath(examples=["2026.1"])]
+Word = Annotated[str | None, Query(max_length=100)]
+
+
+def home(request: Request) -> Path:
+    """Give the folder of the rule library."""
+    folder: Path | None = request.app.state.settings.rules_folder
+    return folder or HOME
+
+
+@router.get("/methods")
+def list_methods(_caller: Reader, request: Request, asked: PagingDep) -> MethodPage:
+    """List the scoring methods: each is a formula, and the formula shown is the one that runs."""
+    rows = [MethodOut(**row) for row in shelves.methods(read_library(home(request)))]
+    found = page_of_sorted(rows, lambda row: row.name, asked)
+    return MethodPage(data=found.rows, page=found.marks)
+
+
+@router.get("/scales")
+def list_scales(
+    _caller: Reader, request: Request, asked: PagingDep, scale: Word = None
+) -> ScalePage:
+    """List the grades of the qualitative scales, and what share of the marks each earns."""
+    rows = [ScaleOut(**row) for row in shelves.grades(read_library(home(request)))]
+    chosen = [row for row in rows if scale is None or row.scale == scale]
+    found = page_of_sorted(chosen, lambda row: row.name, asked)
+    return ScalePage(data=found.rows, page=found.marks)
+
+
+@router.get("/measures")
+def list_measures(
+    _caller: Reader,
+    request: Request,
+    asked: PagingDep,
+    theme: Word = None,
+    catalogue: Word = None,
+) -> MeasurePage:
+    """List the measures of the catalogues, with their units and how they are counted."""
+    rows = [MeasureOut(**row) for row in shelves.measures(read_library(home(request)))]
+    chosen = [
+        row for row in rows if theme in (None, row.theme) and catalogue in (None, row.catalogue)
+    ]
+    found = page_of_sorted(chosen, lambda row: f"{row.catalogue}/{row.code}", asked)
+    return MeasurePage(data=found.rows, page=found.marks)
+
+
+@router.get("/units")
+def list_units(_caller: Reader, request: Request, asked: PagingDep) -> UnitPage:
+    """List the units, and what each converts to."""
+    rows = [UnitOut(**row) for row in shelves.units(read_library(home(request)))]
+    found = page_of_sorted(rows, lambda row: row.unit, asked)
+    return UnitPage(data=found.rows, page=found.marks)
+
+
+@router.get("/rule-sets/library")
+def list_library_rule_sets(
+    _caller: Reader, request: Request, asked: PagingDep
+) -> LibraryRuleSetPage:
+    """List the rule sets that come with the service; score by one as `id@version`."""
+    rows = [_on_shelf(rule_set) for rule_set in library_rule_sets(home(request))]
+    found = page_of_sorted(rows, lambda row: row.name, asked)
+    return LibraryRuleSetPage(data=found.rows, page=found.marks)
+
+
+def _on_shelf(rule_set: RuleSet) -> LibraryRuleSetOut:
+    day = rule_set.effective_from
+    source = rule_set.source
+    first = source[0] if isinstance(source, list) and source else source
+    return LibraryRuleSetOut(
+        name=f"{rule_set.id}@{rule_set.version}",
+        title=rule_set.title or rule_set.id,
+        effective_from=None if day is None else day.isoformat(),
+        source=source_words(first if isinstance(first, dict) else None),
+        notes=" ".join(named(rule_set.notes)),
+    )
+
+
+@router.post("/rule-sets/check")
+def check_rule_set(caller: Reader, body: CheckIn, request: Request, session: ReadDep) -> CheckOut:
+    """Tell everything that is wrong with a rule set, without keeping it."""
+    sent = body.sent()
+    tree: Any = sent.tree()
+    rule_set, library = rules_sent(session, caller.authority_id, tree, sent.file, home(request))
+    findings = examine(rule_set, library, tree, sent.file, body.contract)
+    text = pinned(rule_set, library)
+    return CheckOut(
+        id=rule_set.id,
+        version=rule_set.version,
+        digest=digest_of(text),
+        fit_to_publish=not _faults(findings),
+        can_score=can_score(rule_set, library, body.contract),
+        findings=[told(finding) for finding in findings],
+    )
+
+
+def _faults(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.FAULT]
+
+
+@router.post("/rule-sets", status_code=201)
+def write_rule_set(
+    caller: Writer,
+    body: RuleSetIn,
+    request: Request,
+    session: WriteDep,
+    now: NowDep,
+    response: Response,
+) -> RuleSetWhole:
+    """Keep a new version of a rule set as a draft."""
+    who = Who(caller.authority_id, caller.key_id)
+    stored = write_draft(session, who, body.sent(), home(request), now)
+    versioned(response, stored.edition)
+    return _whole(stored)
+
+
+@router.get("/rule-sets")
+def list_rule_sets(
+    caller: Reader,
+    session: ReadDep,
+    updated: UpdatedDep,
+    asked: PagingDep,
+    rule_set: Word = None,
+    state: RuleSetState | None = None,
+) -> RuleSetPage:
+    """List the versions of rule sets that your authority keeps, as they were last changed."""
+    columns = (getattr(StoredRuleSet, name) for name in RuleSetOut.model_fields)
+    query = select(*columns).where(StoredRuleSet.authority_id == caller.authority_id)
+    if rule_set is not None:
+        query = query.where(StoredRuleSet.rule_set == rule_set)
+    if state is not None:
+        query = query.where(StoredRuleSet.state == state)
+    query = updated.within(query, StoredRuleSet.updated_at)
+    found = page_of(session, query, (StoredRuleSet.updated_at, StoredRuleSet.id), asked)
+    rows = [RuleSetOut.model_validate(row, from_attributes=True) for row in found.rows]
+    return RuleSetPage(data=rows, page=found.marks)
+
+
+@router.get("/rule-sets/{rule_set}/versions/{version}")
+def read_rule_set(
+    caller: Reader, rule_set: Id, version: Version, session: ReadDep, response: Response
+) -> RuleSetWhole:
+    """Give one version, with its text byte for byte and everything that it draws on."""
+    stored = version_of(session, caller.authority_id, rule_set, version)
+    versioned(response, stored.edition)
+    return _whole(stored)
+
+
+@router.put("/rule-sets/{rule_set}/versions/{version}")
+def replace_rule_set(
+    caller: Writer,
+    rule_set: Id,
+    version: Version,
+    expected: ExpectedDep,
+    body: RuleSetIn,
+    request: Request,
+    session: WriteDep,
+    now: NowDep,
+    response: Response,
+) -> RuleSetWhole:
+    """Put a new text in the place of a draft's; a published version never changes."""
+    stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
+    expected.check(stored.edition)
+    who = Who(caller.authority_id, caller.key_id)
+    replace_draft(session, who, stored, body.sent(), home(request), now)
+    versioned(response, stored.edition)
+    return _whole(stored)
+
+
+@router.post("/rule-sets/{rule_set}/versions/{version}/publication", status_code=201)
+def publish_rule_set(
+    caller: Writer, rule_set: Id, version: Version, session: WriteDep, now: NowDep
+) -> RuleSetWhole:
+    """Freeze a version for good. It takes another key than the one that wrote it."""
+    who = Who(caller.authority_id, caller.key_id)
+    return _whole(publish(session, who, rule_set, version, now))
+
+
+def _whole(stored: StoredRuleSet) -> RuleSetWhole:
+    told = {name: getattr(stored, name) for name in RuleSetOut.model_fields}
+    return RuleSetWhole(
+        **told,
+        media_type=stored.media_type,
+        text=stored.source.decode(),
+        pinned=stored.pinned,
+    )
