@@ -8,6 +8,7 @@ import typer
 from app.commands.checking import examined
 from app.commands.printing import FAULTS, as_json, finding_document, findings, refused
 from app.problems import Finding, Problem, Severity
+from app.rules.reading import HOME
 
 rules = typer.Typer(help="Check, stress and compare rule sets.", no_args_is_help=True)
 
@@ -47,3 +48,16 @@ def _summary(found: list[Finding]) -> str:
     if faults:
         return f"{faults} faults, {others} warnings and notes"
     return f"fit to publish, {others} warnings and notes"
+
+
+@rules.command()
+def schema(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = HOME / "schema",
+) -> None:
+    """Write the JSON Schemas of all documents, for editors to complete from."""
+    from app.scoring.schema import schemas
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, made in schemas().items():
+        (folder / name).write_text(as_json(made) + "\n", encoding="utf-8")
+    typer.echo(f"{len(schemas())} schemas written.")

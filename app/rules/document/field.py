@@ -140,7 +140,8 @@ def as_formula(given: Any) -> str:
 _NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?\d*\.?\d+$"}]}
 _FORMULA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "number"}]}
 
-Words = Annotated[str, BeforeValidator(as_text), WithJsonSchema({"type": "string"})]
+_WORDS = {"type": ["string", "number", "boolean"]}  # `version: 2026.1` is text here
+Words = Annotated[str, BeforeValidator(as_text), WithJsonSchema(_WORDS)]
 Number = Annotated[Decimal, BeforeValidator(as_number), WithJsonSchema(_NUMBER)]
 Whole = Annotated[int, BeforeValidator(as_whole), WithJsonSchema({"type": "integer"})]
 Flag = Annotated[bool, BeforeValidator(as_flag), WithJsonSchema({"type": "boolean"})]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from app.rules.document.field import Flag, Formula, Number, Part, Source, Whole, Words
+from app.units import MODES
 from app.units import Rounding as Exactly
 
 
@@ -25,9 +26,16 @@ def _rounding_or_none(given: Any) -> Any:
     return None if given == "none" else given
 
 
+_ROUNDING = {
+    "type": "object",
+    "properties": {"decimals": {"type": "integer"}, "mode": {"enum": sorted(MODES)}},
+    "required": ["decimals"],
+    "additionalProperties": False,
+}
 MaybeRounding = Annotated[
     Rounding | None,
     BeforeValidator(_rounding_or_none),
+    WithJsonSchema({"anyOf": [{"const": "none"}, _ROUNDING, {"type": "null"}]}),
 ]
 
 
