@@ -19,6 +19,8 @@ YAML, JSON = "application/yaml", "application/json"
 EXAMPLE_RULES = """\
 id: jobs-and-price
 version: "1"
+effective_from: 2026-04-01
+source: {title: Social value policy, body: Anytown Council, date: 2026-03-02}
 weights: percent
 measures:
   - {code: job_local, title: Local people employed, theme: local_jobs, unit: fte_year}

@@ -50,8 +50,8 @@ Reader = Annotated[Caller, needs(Scope.RULES_READ)]
 Writer = Annotated[Caller, needs(Scope.RULES_WRITE)]
 #: an id or a version as documents give it
 Name = Annotated[str, InPath(max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
-Id = Annotated[Name, InPath(examples=["local-first"])]
-Version = Annotated[Name, InPath(examples=["2026.1"])]
+Id = Annotated[Name, InPath(examples=["jobs-and-price"])]
+Version = Annotated[Name, InPath(examples=["1"])]
 Word = Annotated[str | None, Query(max_length=100)]
 
 
