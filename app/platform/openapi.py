@@ -4,6 +4,7 @@ Each operation says which problems it can answer, with one shape for all; which 
 that a write takes an `Idempotency-Key`; and that a list comes in three forms.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -36,6 +37,7 @@ _HEADERS = {
 }
 
 
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 #: where a docstring stops speaking to callers
 _FOR_PROGRAMMERS = re.compile(r"^(?:Args|Returns|Raises|Source):$", re.MULTILINE)
 
@@ -48,8 +50,6 @@ def describe(app: FastAPI) -> dict[str, Any]:
         title=app.title, version=app.version, description=app.description, routes=app.routes
     )
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
     schemas.update(_problem_schemas())
     document["components"]["headers"] = {
         name: {"description": words, "schema": {"type": "string"}}
@@ -60,8 +60,28 @@ def describe(app: FastAPI) -> dict[str, Any]:
     }
     for route, operation in operations(app, document):
         _complete(route, operation)
-    app.openapi_schema = document
-    return document
+    _remove_unused(document, schemas)
+    app.openapi_schema = _plainly_named(document)
+    return app.openapi_schema
+
+
+def _remove_unused(document: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Leave only the shapes that something refers to, and no trace of FastAPI's own errors."""
+    while unused := schemas.keys() - _REFERENCE.findall(json.dumps(document)):
+        for name in unused:
+            del schemas[name]
+
+
+def _plainly_named(document: dict[str, Any]) -> dict[str, Any]:
+    """Call a shape that differs coming and going `…In` and `…Out`: some programs take no hyphen."""
+    schemas = document["components"]["schemas"]
+    text = json.dumps(document)
+    for name in [name for name in schemas if "-" in name]:
+        plain = name.replace("-Input", "In").replace("-Output", "Out")
+        text = text.replace(f'schemas/{name}"', f'schemas/{plain}"')
+        text = text.replace(f'"{name}": {{', f'"{plain}": {{')
+    renamed: dict[str, Any] = json.loads(text)
+    return renamed
 
 
 def operations(app: FastAPI, document: dict[str, Any]) -> Iterator[tuple[Route, dict[str, Any]]]:

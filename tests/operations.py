@@ -1,0 +1,90 @@
+"""Every operation of the service, so that a test holds for those to come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from app.main import create_app
+from app.platform.database import make_engine
+from app.platform.documentation import example_of
+from app.platform.openapi import operations
+from app.platform.routing import Route
+from app.platform.settings import Settings
+
+#: what anybody may ask, without a key
+OPEN = {"health", "ready", "metrics", "docs", "openapi"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: its route, and what the description says of it."""
+
+    method: str
+    path: str
+    route: Route
+    described: dict[str, Any]
+    document: dict[str, Any]
+
+    def __str__(self) -> str:
+        """Name it, for a test's name."""
+        return self.route.name
+
+    @property
+    def takes_json(self) -> bool:
+        """Tell whether it takes a JSON body."""
+        return "application/json" in self.described.get("requestBody", {}).get("content", {})
+
+    @property
+    def example(self) -> Any:
+        """Give the first example of its body."""
+        return example_of(self.document, self.described)
+
+    def url(self) -> str:
+        """Give its address, with the example of each parameter in its path and each needed one."""
+        path, query = self.path, []
+        for parameter in self.described.get("parameters", []):
+            if parameter["in"] == "path":
+                path = path.replace(f"{{{parameter['name']}}}", str(_example(parameter)))
+            elif parameter["in"] == "query" and parameter["required"]:
+                query.append(f"{parameter['name']}={_example(parameter)}")
+        return path + ("?" + "&".join(query) if query else "")
+
+
+def _example(parameter: dict[str, Any]) -> Any:
+    given = [parameter["example"]] if "example" in parameter else []
+    given += [one["value"] for one in parameter.get("examples", {}).values()]
+    given += parameter["schema"].get("examples", [])
+    assert given, f"the parameter {parameter['name']} has no example"
+    return given[0]
+
+
+def the_service() -> FastAPI:
+    """Make the service, to look at its routes; its database is never opened."""
+    address = "sqlite:///never-opened.sqlite3"
+    return create_app(Settings(database_url=address), make_engine(address))
+
+
+def every_operation() -> list[Operation]:
+    """List every operation that the description has."""
+    app = the_service()
+    document = app.openapi()
+    return [
+        Operation(method, route.path_format, route, described, document)
+        for route, described in operations(app, document)
+        for method in route.methods
+    ]
+
+
+def every_route() -> Iterator[Route]:
+    """Give every route there is, described or not."""
+    for context in iter_route_contexts(the_service().routes):
+        assert isinstance(context.original_route, Route), f"{context.path} has no manners"
+        yield context.original_route
+
+
+OPERATIONS = every_operation()
+GUARDED = [one for one in OPERATIONS if str(one) not in OPEN]
+WITH_JSON = [one for one in GUARDED if one.takes_json]
