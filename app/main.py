@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from app.assessments import routes as assessments
 from app.organisations import routes as organisations
+from app.places import routes as places
+from app.places.loading import jobs as places_jobs
 from app.platform import openapi, watching
 from app.platform.http_problems import LastResort, answer_with_problems
 from app.platform.jobs.kinds import Shop
@@ -41,12 +43,13 @@ Whatever goes wrong is told in one shape; rely on its `code`, never on its words
 ROOMS: tuple[Router, ...] = (
     watching.router,
     organisations.router,
+    places.router,
     rules.router,
     assessments.router,
 )
 
 #: what the workers know how to do
-SHOP = Shop(kinds=())
+SHOP = Shop(kinds=(places_jobs.LOAD,))
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:

@@ -1,6 +1,5 @@
 """Places as the database has them. Only loads that are ready are read."""
 
-from collections.abc import Sequence
 from dataclasses import astuple, fields
 from datetime import date
 from functools import cached_property
@@ -54,7 +53,7 @@ class StoredPlaces:
         self._deciles: dict[tuple[str | None, str | None], Deciles] = {}
         self._areas: dict[str, list[Areas]] = {}
 
-    def look_up(self, written: str, on: date, vintage: str | None = None) -> Answer:
+    def look_up(self, written: str, on: date | None = None, vintage: str | None = None) -> Answer:
         """Tell where something is on a day: see `source.look_up`."""
         return look_up(self, written, on, vintage)
 
@@ -124,7 +123,7 @@ class StoredPlaces:
             query = (
                 select(PlaceArea.parent)
                 .join(PlaceLoad, col(PlaceArea.load) == PlaceLoad.number)
-                .where(PlaceArea.code == code, col(PlaceArea.parent).is_not(None), _is_ready())
+                .where(PlaceArea.code == code, col(PlaceArea.parent).is_not(None), is_ready())
                 .order_by(col(PlaceLoad.dated).desc(), col(PlaceLoad.digest).desc())
             )
             self._parents[code] = self._session.exec(query).first()
@@ -144,7 +143,7 @@ class StoredPlaces:
         query = (
             select(PlaceDeprivation.decile)
             .join(PlaceLoad, col(PlaceDeprivation.load) == PlaceLoad.number)
-            .where(PlaceDeprivation.lsoa == lsoa, PlaceDeprivation.index_year == year, _is_ready())
+            .where(PlaceDeprivation.lsoa == lsoa, PlaceDeprivation.index_year == year, is_ready())
             .order_by(col(PlaceLoad.dated).desc(), col(PlaceLoad.digest).desc())
         )
         return self._session.exec(query).first()
@@ -165,8 +164,9 @@ class StoredPlaces:
         return []
 
 
-def _is_ready() -> ColumnElement[bool]:
-    return col(PlaceLoad.state) == VintageState.READY
+def is_ready(load: type[PlaceLoad] = PlaceLoad) -> ColumnElement[bool]:
+    """Tell in SQL that a load may be read."""
+    return col(load.state) == VintageState.READY
 
 
 def _areas_of_postcode() -> ColumnElement[bool]:
@@ -189,14 +189,3 @@ def _is_live(on: date) -> ColumnElement[bool]:
 
 def _sorted(areas: Any) -> list[Areas]:
     return sorted(areas, key=lambda one: [code or "" for code in astuple(one)])
-
-
-def names_of(session: Session, codes: Sequence[str]) -> dict[str, str]:
-    """Give the name of each area that has one, from the newest vintage that names it."""
-    query = (
-        select(PlaceArea.code, PlaceArea.name)
-        .join(PlaceLoad, col(PlaceArea.load) == PlaceLoad.number)
-        .where(col(PlaceArea.code).in_(codes), PlaceArea.name != "", _is_ready())
-        .order_by(PlaceLoad.dated, PlaceLoad.digest)  # type: ignore[arg-type]
-    )
-    return dict(session.exec(query).all())

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from uuid import UUID
 
@@ -71,12 +71,7 @@ class Gazetteer:
         """Take the files; they are read when the first question is asked."""
         self._files = tuple(files)
 
-    @classmethod
-    def sample(cls) -> "Gazetteer":
-        """Give the places of the sample that comes with the service."""
-        return cls(sample_files())
-
-    def look_up(self, written: str, on: date, vintage: str | None = None) -> Answer:
+    def look_up(self, written: str, on: date | None = None, vintage: str | None = None) -> Answer:
         """Tell where something is on a day: see `source.look_up`.
 
         Raises:
@@ -178,6 +173,12 @@ class Gazetteer:
             if area and area.name:
                 return area.name
         return ""
+
+
+@cache
+def shipped() -> Gazetteer:
+    """Give the places of the sample that comes with the service, read once in a process."""
+    return Gazetteer(sample_files())
 
 
 def _hold(files: PlaceFile) -> _Held:

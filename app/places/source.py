@@ -57,13 +57,15 @@ class Source(Protocol):
         """Give what an LSOA of 2021 was in 2011."""
 
 
-def look_up(source: Source, written: str, on: date, vintage: str | None = None) -> Answer:
+def look_up(
+    source: Source, written: str, on: date | None = None, vintage: str | None = None
+) -> Answer:
     """Tell where something is on a day.
 
     Args:
         source: where to look.
         written: a postcode, part of one, or the code of an area, however it is written.
-        on: the day.
+        on: the day; `None` is after all that is known.
         vintage: label or id of the one vintage to ask; `None` asks all of them in turn.
 
     Returns:
@@ -72,6 +74,7 @@ def look_up(source: Source, written: str, on: date, vintage: str | None = None) 
     Raises:
         NotFound: when there is no vintage of that name.
     """
+    on = on or date.max
     asked = _asked(source, on, vintage)
     code = written.strip().upper()
     if level_of(code):

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///social-value.sqlite3"
     #: folder with the rule library; empty means the one that comes with the code
     rules_folder: Path | None = None
+    #: folder on this machine from which place files may be loaded over HTTP; empty allows none
+    places_folder: Path | None = None
     #: requests worked on at once in one process; twice as many database connections are kept
     threads: int = Field(default=8, ge=1, le=64)
     #: jobs that one worker process runs at once on PostgreSQL; on SQLite it is always one

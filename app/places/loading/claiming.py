@@ -1,6 +1,8 @@
 """Claiming a load, so that the same bytes are loaded once and by one process at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -10,56 +12,72 @@ from sqlmodel import Session, col, select
 from app.places.loading.surveying import Survey, Wanted
 from app.places.tables import PlaceLoad
 from app.places.vintage import LICENCES, VintageState
-from app.platform.database import WriteSession, writing
-from app.problems import Conflict, Finding, Invalid
+from app.platform.database import WriteSession, reading, writing
+from app.problems import Conflict, Finding, Invalid, Unavailable
 
 QUIET = timedelta(minutes=2)  #: after which a load that shows no life may be taken over
 NOBODY = datetime(1970, 1, 1, tzinfo=UTC)  #: when a load that was let go was last touched
 
 
-def claim(engine: Engine, found: Survey, wanted: Wanted, now: datetime) -> tuple[PlaceLoad, bool]:
+@dataclass(frozen=True, slots=True)
+class Transactions:
+    """How a load opens its transactions: on a database, or within a job's attempt."""
+
+    reading: Callable[[], AbstractContextManager[Session]]
+    writing: Callable[[], AbstractContextManager[WriteSession]]
+
+    @classmethod
+    def on(cls, engine: Engine) -> "Transactions":
+        """Open them on a database."""
+        return cls(lambda: reading(engine), lambda: writing(engine))
+
+
+def claim(
+    transactions: Transactions, found: Survey, wanted: Wanted, now: datetime
+) -> tuple[PlaceLoad, bool]:
     """Begin a load, go on with one that died, or find that it was done before.
 
     Returns:
         The load, and whether there is anything to do.
 
     Raises:
-        Conflict: when it is being loaded just now, or the label belongs to another vintage.
+        Conflict: when the label belongs to another vintage.
         Invalid: when nothing tells the date of the files.
+        Unavailable: when it is being loaded just now.
     """
     try:
-        return _claimed(engine, found, wanted, now)
+        with transactions.writing() as session:
+            return _claimed(session, found, wanted, now)
     except IntegrityError:
         raise _busy(found.names[0]) from None
 
 
 def _claimed(
-    engine: Engine, found: Survey, wanted: Wanted, now: datetime
+    session: WriteSession, found: Survey, wanted: Wanted, now: datetime
 ) -> tuple[PlaceLoad, bool]:
-    with writing(engine) as session:
-        query = select(PlaceLoad).where(
-            PlaceLoad.kind == found.kind,
-            PlaceLoad.digest == found.digest,
-            PlaceLoad.state != VintageState.FAILED,
-        )
-        row = session.exec(query.with_for_update()).one_or_none()
-        if row is not None and row.state is VintageState.READY:
-            return row, False
-        if row is None:
-            row = _begun(found, wanted, now)
-            _refuse_taken_label(session, row.label)
-            session.add(row)
-        elif now - row.touched_at < QUIET:
-            raise _busy(row.label)
-        else:
-            row.attempt += 1
-            row.touched_at = now
-        session.flush()
-        return row, True
+    query = select(PlaceLoad).where(
+        PlaceLoad.kind == found.kind,
+        PlaceLoad.digest == found.digest,
+        PlaceLoad.state != VintageState.FAILED,
+    )
+    row = session.exec(query.with_for_update()).one_or_none()
+    if row is not None and row.state is VintageState.READY:
+        return row, False
+    if row is None:
+        row = _begun(found, wanted, now)
+        _refuse_taken_label(session, row.label)
+        session.add(row)
+    elif now - row.touched_at < QUIET:
+        raise _busy(row.label)
+    else:
+        row.attempt += 1
+        row.touched_at = now
+    session.flush()
+    return row, True
 
 
-def _busy(label: str) -> Conflict:
-    return Conflict(
+def _busy(label: str) -> Unavailable:
+    return Unavailable(
         f"{label} is being loaded just now.",
         "Wait until that load has ended, or two minutes after it died.",
     )

@@ -13,10 +13,10 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Engine, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
-from app.places.loading.claiming import NOBODY, claim
+from app.places.loading.claiming import NOBODY, Transactions, claim
 from app.places.loading.interpreting import batch_of, records_in
 from app.places.loading.layout import PostcodeLayout, TableLayout
 from app.places.loading.lines import AreaBook, Batch, Refusal
@@ -31,7 +31,7 @@ from app.places.loading.storing import (
 from app.places.loading.surveying import Survey, Wanted, survey
 from app.places.tables import PlaceLoad
 from app.places.vintage import VintageState
-from app.platform.database import WriteSession, reading, writing
+from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Invalid, Problem
 
@@ -59,38 +59,39 @@ class Loaded:
     passed_over: tuple[str, ...]  #: files that were not read
 
 
-Tell = Callable[[Progress], None]
+Tell = Callable[[WriteSession, Progress], None]
 Clock = Callable[[], datetime]
 
 
 def load(
-    engine: Engine,
+    transactions: Transactions,
     paths: list[Path],
     wanted: Wanted,
     clock: Clock,
-    tell: Tell = lambda progress: None,
+    tell: Tell = lambda session, progress: None,
 ) -> Loaded:
     """Load files as one vintage.
 
     Args:
-        engine: where to store it.
+        transactions: where to store it.
         paths: files, archives or folders that make it up.
         wanted: what the person who loads says of them.
         clock: gives the time.
-        tell: is told of the progress after each batch.
+        tell: is told of the progress with each batch, in its transaction.
 
     Raises:
         Invalid: when the files cannot be read, or what they hold cannot be used. Nothing of the
             load is kept but the note that it failed, and why.
-        Conflict: when it is being loaded just now, or the label belongs to another vintage.
+        Conflict: when the label belongs to another vintage, or the load was taken over.
         NotFound: when a file is missing.
         TooLarge: when a file is beyond all measure.
+        Unavailable: when it is being loaded just now.
     """
     found = survey(paths, wanted.kind)
-    row, is_new = claim(engine, found, wanted, clock())
+    row, is_new = claim(transactions, found, wanted, clock())
     if not is_new:
         return Loaded(row, unchanged=True, passed_over=found.passed_over)
-    run = _Run(engine, found, row, clock, tell)
+    run = _Run(transactions, found, row, clock, tell)
     try:
         run.read_all()
         return Loaded(run.make_ready(wanted.actor), False, found.passed_over)
@@ -144,22 +145,28 @@ class _Run:
     """One attempt at a load, from where the last one got to."""
 
     def __init__(
-        self, engine: Engine, found: Survey, row: PlaceLoad, clock: Clock, tell: Tell
+        self,
+        transactions: Transactions,
+        found: Survey,
+        row: PlaceLoad,
+        clock: Clock,
+        tell: Tell,
     ) -> None:
         assert row.number is not None  # noqa: S101 - the database gave it when it was flushed
         self.number = row.number
-        self.engine = engine
+        self.open = transactions
         self.found = found
         self.row = row
         self.clock = clock
         self.tell = tell
-        self.one_writer = engine.dialect.name == "sqlite"
+        self.one_writer = False
         self.bytes_before = sum(member.size for member, _ in found.parts[: row.part])
 
     def read_all(self) -> None:
         """Read each part that is not done yet."""
-        with reading(self.engine) as session:
+        with self.open.reading() as session:
             book = known_areas(session, self.number)
+            self.one_writer = session.get_bind().dialect.name == "sqlite"
         for part, (member, layout) in enumerate(self.found.parts):
             if part < self.row.part:
                 continue
@@ -172,15 +179,15 @@ class _Run:
     def _read_postcodes(self, member: Member, layout: PostcodeLayout, book: AreaBook) -> None:
         blocks = blocks_of(member, self.row.done_bytes, self.row.done_lines + 1)
         while (group := _Group(blocks, layout, book)).begin(ahead=self.one_writer):
-            with writing(self.engine) as session:
+            with self.open.writing() as session:
                 stored = store_postcodes(session, self.number, group.batches(), book)
                 self._note(session, member, stored.refusals, len(stored.rows), group.last)
-        with writing(self.engine) as session:
+        with self.open.writing() as session:
             self._note_part_done(session)
 
     def _read_table(self, member: Member, layout: TableLayout) -> None:
         records = records_in(member, layout)
-        with writing(self.engine) as session:
+        with self.open.writing() as session:
             store_records(session, self.number, records)
             self._note(session, member, records.refusals, records.rows_stored, None)
             self._note_part_done(session)
@@ -206,7 +213,7 @@ class _Run:
         if row.rows_refused > MOST_REFUSED or row.rows_read > MOST_ROWS:
             raise _not_what_it_seems(member, row)
         done = self.bytes_before + (block.end if block else member.size)
-        self.tell(Progress(done, self.found.size, row.rows_stored, row.rows_refused))
+        self.tell(session, Progress(done, self.found.size, row.rows_stored, row.rows_refused))
 
     def _note_part_done(self, session: WriteSession) -> None:
         self.row.part += 1
@@ -236,7 +243,7 @@ class _Run:
         if self.row.rows_stored == 0:
             words = "No row of the files could be used."
             raise Invalid(words, "Look at what was refused, and at what the files are.")
-        with writing(self.engine) as session:
+        with self.open.writing() as session:
             now = self.clock()
             self._write_down(session, state=VintageState.READY, finished_at=now)
             row = session.exec(select(PlaceLoad).where(PlaceLoad.number == self.number)).one()
@@ -255,19 +262,19 @@ class _Run:
 
     def give_up(self, problem: Problem) -> None:
         """Note that the load failed, and take its rows away."""
-        with writing(self.engine) as session:
+        with self.open.writing() as session:
             failed = VintageState.FAILED
             self._write_down(session, state=failed, failure=problem.detail[:1000])
         while self._discard():
             pass
 
     def _discard(self) -> bool:
-        with writing(self.engine) as session:
+        with self.open.writing() as session:
             return discard_some(session, self.number)
 
     def let_go(self) -> None:
         """Leave the load to whoever begins it next, at once."""
-        with suppress(Exception), writing(self.engine) as session:
+        with suppress(Exception), self.open.writing() as session:
             self.clock = lambda: NOBODY
             self._write_down(session)
 

@@ -1,7 +1,7 @@
-"""Restating amounts by area under another vintage, or under the authorities that followed.
+"""What areas became, from files of changes and from the postcodes of two vintages.
 
-What an area became is taken from files of changes; where those say only *that* it was split, the
-postcodes of two vintages say how: an area's live postcodes are counted by where they lie now.
+Where files of changes say only *that* an area was split, the postcodes of two vintages say how: an
+area's live postcodes are counted by where they lie now.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.places.place import Level
-from app.places.recut import Recut, last_followers, recut
+from app.places.restating.recut import Recut, last_followers, recut
 from app.places.tables import PlaceAreas, PlaceLoad, PlacePostcode, PlaceSuccession
 from app.places.vintage import POSTCODE_KINDS, VintageKind, VintageState
 from app.problems import NotFound
