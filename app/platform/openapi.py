@@ -73,7 +73,7 @@ def _remove_unused(document: dict[str, Any], schemas: dict[str, Any]) -> None:
 
 
 def _plainly_named(document: dict[str, Any]) -> dict[str, Any]:
-    """Call a shape that differs coming and going `…In` and `…Out`: some programs take no hyphen."""
+    """Call a shape that differs coming and going `…In` and `…Out`, without a hyphen."""
     schemas = document["components"]["schemas"]
     text = json.dumps(document)
     for name in [name for name in schemas if "-" in name]:
