@@ -33,7 +33,7 @@ class Schedule:
     """A job that is enqueued by the calendar, once however many workers look at it."""
 
     name: str  #: at most 64 characters; never changed once in use
-    cron: str  #: minute, hour, day, month, weekday; in UTC
+    cron: str  #: minute, hour, day, month, weekday, and at will second; in UTC
     kind: str  #: name of the kind of job
     payload: Mapping[str, Any] = field(default_factory=dict)
 

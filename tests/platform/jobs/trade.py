@@ -39,14 +39,19 @@ def refuse(work: Work) -> None:
     raise Conflict("The rules are already published.")
 
 
+def tick(session: WriteSession, work: Work) -> None:
+    note(session, "ticked", "clock", work.now())
+
+
 SHOP = Shop(
     kinds=(
         Kind("mark", InOneGo(leave_mark)),
         Kind("slow", take_time),
         Kind("stumble", stumble, attempts=3),
         Kind("refuse", refuse),
+        Kind("tick", InOneGo(tick)),
     ),
-    schedules=(Schedule("every-minute", "* * * * *", "mark", {"name": "tick"}),),
+    schedules=(Schedule("every-second", "* * * * * *", "tick"),),
 )
 
 
