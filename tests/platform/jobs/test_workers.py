@@ -26,12 +26,10 @@ PATIENCE = 60  #: seconds; only a fault is as slow as this
 @contextmanager
 def a_worker(engine: Engine) -> Iterator["subprocess.Popen[bytes]"]:
     url = engine.url.render_as_string(hide_password=False)
-    process = subprocess.Popen([sys.executable, "-m", "tests.platform.jobs.worker_process", url])
-    try:
+    words = [sys.executable, "-m", "tests.platform.jobs.worker_process", url]
+    with subprocess.Popen(words, stdin=subprocess.PIPE) as process:
         yield process
-    finally:
         process.terminate()
-        process.wait(timeout=PATIENCE)
 
 
 def ask(engine: Engine, kind: str, name: str, milliseconds: int = 0) -> UUID:

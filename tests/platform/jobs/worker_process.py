@@ -1,5 +1,6 @@
 """A worker in a process of its own, quick to notice things, for the tests to kill."""
 
+import os
 import signal
 import sys
 import threading
@@ -16,12 +17,19 @@ def main(url: str) -> None:
     """Work on the database at this address until told to stop."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    threading.Thread(target=_end_with_the_tests, daemon=True).start()
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":
         embedded.work(engine, SHOP, now, stop)
     else:
         distributed.Worker(engine, SHOP, now, 2, QUICK).work(stop)
     engine.dispose()
+
+
+def _end_with_the_tests() -> None:
+    """Wait for the tests to close the pipe, which they do however they end."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":
