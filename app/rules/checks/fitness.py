@@ -21,6 +21,14 @@ def has_a_source(about: About) -> Iterator[Found]:
         yield unfit("no_date", words, "Add effective_from: 2026-04-01.", "effective_from")
 
 
+def awaits_nothing(about: About) -> Iterator[Found]:
+    """Rules whose guidance is still to come are for trying out only."""
+    if about.rules.status == "awaiting_guidance":
+        words = "The rule set is marked as awaiting its guidance."
+        fix = "Wait for the guidance, bring the rules up to it, and change `status`."
+        yield unfit("awaiting_guidance", words, fix, "status")
+
+
 def numbers_have_sources(about: About) -> Iterator[Found]:
     """Every named number has a source."""
     for code, value in about.rules.parameters.items():
@@ -66,6 +74,7 @@ def ties_are_declared(about: About) -> Iterator[Found]:
 
 FITNESS: tuple[Check, ...] = (
     has_a_source,
+    awaits_nothing,
     numbers_have_sources,
     pool_relative,
     one_measure_carries,

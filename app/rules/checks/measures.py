@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.places.place_set import place_set_of
 from app.rules.checks.about import About, Check, Found, noted, unfit, wrong
 from app.rules.document.catalogue import Measure
-from app.rules.formula.node import OfTheme, walk
+from app.rules.formula.node import Name, OfTheme, walk
 from app.rules.library import dated, units_of
 from app.rules.names import nearest
 
@@ -136,9 +136,14 @@ def counted_somewhere(about: About) -> Iterator[Found]:
             words = f"`{measure.code}` is counted nowhere: promises of it earn nothing."
             fix = "Count it somewhere, or mark it record_only."
             yield noted("measure_unused", words, fix, f"measures[{place}]")
-    for code in counted:
-        measure_used = about.names.measures[code]
-        if measure_used.counts_as == "record_only":
+    named = {
+        part.name
+        for node in about.dependence.nodes
+        for part in walk(node)
+        if isinstance(part, Name)
+    }
+    for code in sorted(named & set(about.names.measures)):  # a theme's sum passes these over
+        if about.names.measures[code].counts_as == "record_only":
             words = f"`{code}` is for the record only, yet a formula counts it."
             path = f"measures.{code}"
             yield unfit("record_only_scored", words, "Take it out of the formula.", path)

@@ -8,8 +8,9 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from app.rules.document.field import Day, Flag, Number, Part, Source, Words
 
-#: Licences under which a value may be handed on in a public pack. Anything else is kept in.
-OPEN_LICENCES = ("OGL-3.0", "OGL-2.0", "CC-BY-4.0", "CC0-1.0", "MIT", "public-domain")
+#: Licences under which a value may be handed on in a public pack. Anything else is kept in;
+#: `fact` is a single published figure, which no licence covers.
+OPEN_LICENCES = ("OGL-3.0", "OGL-2.0", "CC-BY-4.0", "CC0-1.0", "MIT", "public-domain", "fact")
 
 
 class Dated(Part):
