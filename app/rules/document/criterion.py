@@ -19,7 +19,18 @@ from app.rules.document.table import StageRounding, Undefined
 from app.rules.document.value import AQuantity
 
 #: What happens to a tender that does not meet a gate.
-Else = Literal["fail", "disqualify", "disregard", "zero", "lock"]
+Else = Annotated[
+    Literal["fail", "disqualify", "disregard", "zero", "lock"],
+    BeforeValidator(
+        lambda given: _STATUSES.get(given, given) if isinstance(given, str) else given
+    ),
+]
+#: The status that follows may stand for the deed.
+_STATUSES = {
+    "fails_requirements": "fail",
+    "disqualified": "disqualify",
+    "disregarded": "disregard",
+}
 
 _OBJECT_OR_TEXT = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "object"}]}
