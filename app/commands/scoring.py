@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app.commands.explaining import Asked, explained
 from app.commands.places_named import resolved_places
 from app.commands.printing import as_json, refused
 from app.platform.clock import now
@@ -16,7 +17,8 @@ from app.problems import Finding, Invalid, Problem
 from app.rules.document.validity import checked
 from app.rules.reading import read_file, rule_set_file
 from app.scoring.answer import Answer, answer
-from app.scoring.explanation import in_brief
+from app.scoring.explanation.page import in_brief
+from app.scoring.explanation.reader import Length, Reader
 from app.scoring.intake import TendersIn
 from app.scoring.receipt import full_receipt, receipt_of
 from app.scoring.receipt import replay as replay_receipt
@@ -28,12 +30,22 @@ Machine = Annotated[bool, typer.Option("--json", help="Print the whole answer as
 
 
 def score(
-    rules: Annotated[Path, typer.Argument(help="A rule set: YAML or JSON.")],
-    tenders: Annotated[Path, typer.Argument(help="Tenders: YAML, JSON or a workbook of one lot.")],
+    rules: Annotated[
+        Path, typer.Argument(help="A rule set: YAML or JSON.", exists=True, dir_okay=False)
+    ],
+    tenders: Annotated[
+        Path, typer.Argument(help="Tenders: YAML, JSON or a workbook of one lot.", exists=True)
+    ],
     machine: Machine = False,
     receipt: Annotated[
         Path | None, typer.Option(help="Write all that replay needs to this file.")
     ] = None,
+    explain: Annotated[
+        str, typer.Option(metavar="SUPPLIER", help="Explain this tender's score instead.")
+    ] = "",
+    lot: Annotated[str, typer.Option(help="The lot to explain, where there are lots.")] = "",
+    reader: Annotated[Reader, typer.Option(help="Who it is explained to.")] = Reader.RESIDENT,
+    length: Annotated[Length, typer.Option(help="How long.")] = Length.FULL,
 ) -> None:
     """Score tenders by a rule set, offline: exit 0 scored, 1 faults, 2 usage."""
     try:
@@ -41,6 +53,8 @@ def score(
         sent = read_tenders(tenders)
         places = resolved_places(rule_set, sent)
         answered = answer(rule_set, library, sent, places)
+        asked = Asked(explain, lot, reader, length) if explain else None
+        said = None if asked is None else explained(answered, asked, machine=machine)
     except Problem as problem:
         refused(_placed(problem, rules), machine=machine)
     at = now().isoformat(timespec="seconds")
@@ -48,10 +62,12 @@ def score(
     if receipt is not None:
         held = full_receipt(answered, sent, places, short)
         receipt.write_text(as_json(held), encoding="utf-8")
-    typer.echo(as_json({**answered.document, "receipt": short}) if machine else _page(answered))
+    typer.echo(said or _page(answered, short, machine=machine))
 
 
-def _page(answered: Answer) -> str:
+def _page(answered: Answer, short: Any, *, machine: bool) -> str:
+    if machine:
+        return as_json({**answered.document, "receipt": short})
     return "\n".join(in_brief(answered))
 
 

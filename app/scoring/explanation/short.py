@@ -1,0 +1,157 @@
+"""The line and the paragraph: what a person who is in a hurry should know."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from app.scoring.engine.quantity import Counted
+from app.scoring.explanation.number import amount, counted, is_shortened, listed, told
+from app.scoring.explanation.phrase import gate_words, standing, title_of
+from app.scoring.explanation.reader import Reader
+from app.scoring.explanation.story import Part, Story
+from app.scoring.explanation.warning import warnings_of
+from app.scoring.submission import Status
+
+#: Promises named in a paragraph; the full working has all.
+MOST_PROMISES = 4
+ZERO = Decimal(0)
+
+
+def line(story: Story, reader: Reader) -> str:
+    """Say in one sentence how a tender came out."""
+    return standing(story, reader)
+
+
+def paragraph(story: Story, reader: Reader) -> str:
+    """Say in a few sentences how a tender came out and why."""
+    said = [standing(story, reader), *_why(story, reader)]
+    if _is_any_shortened(story):
+        said.append("Marks here are shortened to a few decimals; the full working has them whole.")
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _why(story: Story, reader: Reader) -> Iterator[str]:
+    scored = story.one.status is Status.ASSESSED
+    if scored:
+        yield _earned(story)
+        yield _left(story) if reader is Reader.BIDDER else _compared(story)
+    yield _locked(story, reader)
+    if reader is not Reader.AUDITOR:
+        yield _promises(story, reader)
+    if reader is Reader.AUDITOR:
+        plan = story.plan
+        yield f"It was scored by {plan.id} version {plan.version}."
+    found = len(warnings_of(story, reader))
+    if found and reader is not Reader.BIDDER:
+        yield f"{counted(found, 'point')} about it should be looked at by a person."
+
+
+def headline(story: Story) -> list[Part]:
+    """Give the parts that a short text names: the top of the tree, or below a lone heading."""
+    level = [part for part in story.parts if part.depth == 0 and part.most]
+    depth = 0
+    while len(level) == 1 and level[0].plan.criteria:
+        depth += 1
+        level = [part for part in story.parts if part.depth == depth and part.most]
+    return level
+
+
+def _earned(story: Story) -> str:
+    if not story.plan.total.weighted:
+        return ""
+    places = story.places
+    said = [
+        f"{told(part.marks, places)} of {told(part.most, places)} for "
+        f"{title_of(story.plan, part.plan.code)}"
+        for part in headline(story)
+        if part.marks is not None
+    ]
+    return f"It earned {listed(said)}." if said else ""
+
+
+def _left(story: Story) -> str:
+    """Say where a bidder left most marks."""
+    parts = [part for part in headline(story) if part.marks is not None and part.lost > 0]
+    if not parts or not story.plan.total.weighted:
+        return ""
+    most = max(parts, key=lambda part: part.lost)
+    lost, whole = told(most.lost, story.places), told(most.most, story.places)
+    return f"Most was left on {title_of(story.plan, most.plan.code)}: {lost} of {whole} marks."
+
+
+def difference(part: Part) -> Decimal | None:
+    """Tell how many marks more than its rival a tender has for a criterion."""
+    if part.marks is None or part.rival is None:
+        return None
+    return part.marks - part.rival
+
+
+def _compared(story: Story) -> str:
+    """Say where a tender gained and lost most against its rival."""
+    if story.rival is None or not story.plan.total.weighted:
+        return ""
+    gaps = [(gap, part) for part in headline(story) if (gap := difference(part)) is not None]
+    gained = max(gaps, key=lambda pair: pair[0], default=None)
+    lost = min(gaps, key=lambda pair: pair[0], default=None)
+    said = []
+    if gained is not None and gained[0] > 0:
+        more = told(gained[0], story.places)
+        said.append(f"gained most on {title_of(story.plan, gained[1].plan.code)} ({more} more)")
+    if lost is not None and lost[0] < 0:
+        fewer = told(-lost[0], story.places)
+        said.append(f"lost most on {title_of(story.plan, lost[1].plan.code)} ({fewer} fewer)")
+    name = story.rival.sheet.tender.supplier
+    return f"Against {name} it {listed(said)}." if said else ""
+
+
+def _locked(story: Story, reader: Reader) -> str:
+    """Say which promises do not count because their plan was too weak."""
+    sheet = story.one.sheet
+    locked = [title_of(story.plan, code) for code in story.plan.by_code if sheet.is_locked(code)]
+    unmet = [
+        gate_words(story, found)
+        for found in story.one.gates
+        if not found.met and found.gate.otherwise == "lock"
+    ]
+    if not locked or not unmet:
+        return ""
+    whose = "you promise" if reader is Reader.BIDDER else "it promises"
+    return f"What {whose} for {listed(locked)} does not count, because {'; '.join(unmet)}."
+
+
+def _promises(story: Story, reader: Reader) -> str:
+    """Name what was promised, and what of it counts."""
+    made = [
+        said
+        for code, found in story.one.sheet.counted.items()
+        if (said := _one(story, code, found))
+    ]
+    who_promises = "You promise" if reader is Reader.BIDDER else "It promises"
+    if not made:
+        return f"{who_promises} nothing that the rules count."
+    kept, more = made[:MOST_PROMISES], len(made) - MOST_PROMISES
+    rest = f"; and {counted(more, 'other kind')} of promise" if more > 0 else ""
+    return f"{who_promises} {'; '.join(kept)}{rest}."
+
+
+def _one(story: Story, code: str, found: Counted) -> str:
+    measure = story.plan.measures[code]
+    promised = found.steps.get("converted", ZERO)
+    if not promised:
+        return ""
+    said = f"{amount(promised, measure.unit)} ({title_of(story.plan, code)})"
+    if found.counted == promised or story.one.sheet.is_locked(code):
+        return said
+    if not found.counted:
+        return f"{said}, none of which counts"
+    number = amount(found.counted, measure.unit)
+    verb = "counts" if found.counted == 1 else "count"
+    return said + (
+        f", of which {number} {verb}" if found.counted < promised else f", counted as {number}"
+    )
+
+
+def _is_any_shortened(story: Story) -> bool:
+    if not story.plan.total.weighted or story.one.status is not Status.ASSESSED:
+        return False
+    shown = [story.total, *(part.marks for part in headline(story))]
+    return any(one is not None and is_shortened(one, story.places) for one in shown)

@@ -1,0 +1,184 @@
+"""What there is to tell of one tender: picked out of the scorer's answer once, for every reader.
+
+The short texts and the full working are both written from a story, so they share its numbers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.problems import NotFound
+from app.rules.plan import CriterionPlan, Plan
+from app.scoring.answer import Answer
+from app.scoring.card import all_marks
+from app.scoring.engine.evaluation import LotScore, Scored, number_or_none
+from app.scoring.engine.order import compared_total
+from app.scoring.lots import Package
+from app.units import exactly
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion's part in a tender's total."""
+
+    plan: CriterionPlan
+    depth: int  #: 0 at the top of the tree
+    weight: Decimal  #: in effect for this tender, at the criterion's own level
+    score: Decimal | None  #: out of `weight`; None where it does not apply or was not worked out
+    marks: Decimal | None  #: its part of the total
+    most: Decimal  #: the most that its part of the total can be at full marks
+    rival: Decimal | None  #: the marks of the tender that this one is compared with
+
+    @property
+    def lost(self) -> Decimal:
+        """Give the marks of the total that were not earned here."""
+        return self.most - (self.marks or ZERO)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One tender in its lot."""
+
+    answered: Answer
+    lot: str  #: empty where the contract has no lots
+    field: LotScore
+    one: Scored
+    rival: Scored | None  #: the winner; for the winner, the next; None where nobody else is ranked
+    total: Decimal | None
+    whole: Decimal  #: all the marks there are
+    margin: Decimal | None  #: between this total and the rival's, as ranked; never below zero
+    parts: tuple[Part, ...]  #: every criterion, headings before what stands under them
+    package: Package | None  #: the all-or-none package that this tender is part of
+
+    @property
+    def plan(self) -> Plan:
+        """The compiled rules."""
+        return self.field.plan
+
+    @property
+    def supplier(self) -> str:
+        """Whose tender it is, as everybody calls it."""
+        return self.one.sheet.tender.supplier
+
+    @property
+    def rank(self) -> int | None:
+        """Where it came; None if it was not ranked."""
+        return None if self.one.standing is None else self.one.standing.rank
+
+    @property
+    def places(self) -> int:
+        """Decimals that this contract's marks are told with."""
+        return 4 if ZERO < self.whole <= 1 else 2
+
+    @property
+    def ranked(self) -> tuple[Scored, ...]:
+        """Every tender of the lot that has a rank, best first."""
+        with_rank = [one for one in self.field.tenders if one.standing is not None]
+        return tuple(sorted(with_rank, key=_place))
+
+    @property
+    def level(self) -> tuple[Scored, ...]:
+        """The others that share its rank."""
+        return tuple(
+            one
+            for one in self.ranked
+            if one.standing and one.standing.rank == self.rank and one is not self.one
+        )
+
+    def part(self, code: str) -> Part:
+        """Give one criterion's part."""
+        return next(part for part in self.parts if part.plan.code == code)
+
+
+def story_of(answered: Answer, supplier: str, lot: str = "") -> Story:
+    """Pick out what there is to tell of a tender.
+
+    Args:
+        answered: what scoring said.
+        supplier: whose tender.
+        lot: the lot; empty where the contract has none.
+
+    Raises:
+        NotFound: if there is no such lot, or no such tender for it.
+    """
+    field, name, package = _where(answered, supplier, lot)
+    one = field.of(name)
+    with exactly():
+        total = number_or_none(one.sheet, "total", "") if one.settled else None
+        rival = _rival(field, one)
+        return Story(
+            answered=answered,
+            lot=lot,
+            field=field,
+            one=one,
+            rival=rival,
+            total=total if isinstance(total, Decimal) else None,
+            whole=all_marks(one.sheet),
+            margin=_margin(field.plan, one, rival),
+            parts=tuple(_parts(one, rival, field.plan.criteria, 0)),
+            package=package,
+        )
+
+
+def _where(answered: Answer, supplier: str, lot: str) -> tuple[LotScore, str, Package | None]:
+    if lot not in answered.scores:
+        lots = ", ".join(name for name in answered.scores if name)
+        fix = f"The lots are {lots}." if lots else "This contract has no lots; leave the lot out."
+        raise NotFound(f"There is no lot {lot!r}.", fix)
+    for package in answered.packages:
+        for comparison in package.lots:
+            if package.supplier == supplier and comparison.lot == lot:
+                return comparison.score, comparison.package, package
+    field = answered.scores[lot]
+    known = [one.sheet.tender.supplier for one in field.tenders]
+    if supplier not in known:
+        raise NotFound(
+            f"{supplier!r} has no tender for {f'lot {lot!r}' if lot else 'this contract'}.",
+            f"The tenders are from {', '.join(known)}.",
+        )
+    return field, supplier, None
+
+
+def _place(one: Scored) -> tuple[int, str]:
+    return (0 if one.standing is None else one.standing.rank, one.sheet.tender.supplier)
+
+
+def _rival(field: LotScore, one: Scored) -> Scored | None:
+    """Choose whom to compare with: the winner, or for a winner the best of the rest."""
+    others = [other for other in field.tenders if other.standing is not None and other is not one]
+    return min(others, key=_place) if others and one.standing is not None else None
+
+
+def _margin(plan: Plan, one: Scored, rival: Scored | None) -> Decimal | None:
+    if rival is None:
+        return None
+    return abs(compared_total(plan, one.sheet) - compared_total(plan, rival.sheet))
+
+
+def _parts(
+    one: Scored, rival: Scored | None, level: tuple[CriterionPlan, ...], depth: int
+) -> Iterator[Part]:
+    stages = one.sheet.stages
+    for criterion in level:
+        in_effect = stages.weight_in_effect(criterion)
+        yield Part(
+            plan=criterion,
+            depth=depth,
+            weight=in_effect,
+            score=stage_of(one, "score", criterion),
+            marks=stage_of(one, "weighted", criterion),
+            most=in_effect * stages.share_of_total(criterion),
+            rival=None if rival is None else stage_of(rival, "weighted", criterion),
+        )
+        yield from _parts(one, rival, criterion.criteria, depth + 1)
+
+
+def stage_of(one: Scored, stage: str, criterion: CriterionPlan) -> Decimal | None:
+    """Give one of a criterion's numbers, or None where the tender has none."""
+    weighs = criterion.method is not None or bool(criterion.criteria)
+    if not (weighs or stage == "value") or (stage in criterion.pooled and not one.settled):
+        return None
+    found = number_or_none(one.sheet, stage, criterion.code)
+    return found if isinstance(found, Decimal) else None
