@@ -138,15 +138,16 @@ def _told_by_start(member: Member, *, alone: bool) -> Layout | None:
 def _without_doubles(known: list[tuple[Member, Layout]]) -> list[tuple[Member, Layout]]:
     """Leave out the pieces of `multi_csv` where the same rows are there in one file."""
     postcodes = [pair for pair in known if isinstance(pair[1], PostcodeLayout)]
-    rows = [pair for pair in postcodes if not _is_header_alone(pair[0])]
+    rows = [pair for pair in postcodes if not _is_header_alone(*pair)]
     entire = [pair for pair in rows if "/multi_csv/" not in pair[0].name.lower()]
     return entire or rows or postcodes or known
 
 
-def _is_header_alone(member: Member) -> bool:
-    """Tell whether a file has a first line and no more, as Code-Point Open's header file has."""
-    lines = [line for line in start_of(member).split(b"\n") if line.strip()]
-    return len(lines) < 2 or (len(lines) == 2 and lines[0].startswith(b"PC,PQ,EA,NO"))
+def _is_header_alone(member: Member, layout: Layout) -> bool:
+    """Tell whether a file has headers and no more, as Code-Point Open's file of headers has."""
+    has_header = not isinstance(layout, PostcodeLayout) or layout.has_header
+    lines = [line for line in start_of(member).split(b"\n") if line.strip()][has_header:]
+    return all(line.startswith(b"Postcode,") for line in lines)
 
 
 def _refuse_mixture(chosen: list[tuple[Member, Layout]]) -> None:
