@@ -1,21 +1,21 @@
 """Score a lot: settle who qualifies, work every number out, rank."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from app.places.place import ResolvedPlace, place_of_code
 from app.problems import Finding, Invalid
 from app.rules.formula.exact import Undefined
-from app.rules.plan import MeasurePlan, Plan
+from app.rules.plan import Plan
+from app.scoring.engine.count import Counting
 from app.scoring.engine.gate import STATUS, GateResult, try_gates
 from app.scoring.engine.order import Standing, ranked
 from app.scoring.engine.outcome import Fails, NotApplicable, Stops
 from app.scoring.engine.pool import PoolOfTenders
-from app.scoring.engine.quantity import Counted, Tally
+from app.scoring.engine.quantity import Counted
 from app.scoring.engine.worksheet import Worksheet
-from app.scoring.submission import Commitment, Field, Status, Tender
+from app.scoring.submission import Field, Status, Tender
 from app.units import exactly
 
 STAGES = ("value", "unit_score", "score", "weighted")
@@ -59,11 +59,27 @@ def score(plan: Plan, lot: Field, *, trace: bool = True) -> LotScore:
         Invalid: with everything that stops scoring: what is missing or has no answer.
     """
     with exactly():
+        counting = Counting(plan, lot)
+        counted = [counting.of(tender.commitments, trace=trace) for tender in lot.tenders]
+        return score_counted(plan, lot, counted)
+
+
+def score_counted(plan: Plan, lot: Field, counted: Sequence[Mapping[str, Counted]]) -> LotScore:
+    """Score the tenders of one lot whose commitments have been counted.
+
+    Args:
+        plan: the compiled rules.
+        lot: the tenders, already found consistent with the plan.
+        counted: what each tender's commitments come to, in the order of the tenders.
+
+    Raises:
+        Invalid: with everything that stops scoring.
+    """
+    with exactly():
         pool = PoolOfTenders()
-        zone_of = zones(plan, lot)
         scored = [
-            _laid_out(plan, tender, count(plan, tender, zone_of, trace=trace), pool)
-            for tender in lot.tenders
+            _laid_out(plan, tender, own, pool)
+            for tender, own in zip(lot.tenders, counted, strict=True)
         ]
         stops = [stop for one in scored for stop in _settle(one)]
         pool.open(tuple(one.sheet for one in scored if one.settled))
@@ -78,62 +94,8 @@ def score(plan: Plan, lot: Field, *, trace: bool = True) -> LotScore:
         return LotScore(plan, lot, tuple(scored), pool)
 
 
-def zones(plan: Plan, lot: Field) -> Callable[[Commitment, MeasurePlan], str | None]:
-    """Make the function that tells where a commitment stands, looking each place up once."""
-    known: dict[str, str] = {}
-
-    def zone_of(line: Commitment, measure: MeasurePlan) -> str | None:
-        place = place_tested(line, measure)
-        if place is None:
-            return None if measure.localised is None else "unknown"
-        if place not in known and plan.locality is not None:
-            known[place] = plan.locality.zone_of(resolved(lot, place))
-        return known.get(place)
-
-    return zone_of
-
-
-def place_tested(line: Commitment, measure: MeasurePlan) -> str | None:
-    """Give the place that the measure's locality test looks at."""
-    return line.places.get(measure.locality_test or "", line.place)
-
-
-def resolved(lot: Field, place: str) -> ResolvedPlace | None:
-    """Give what is known of a place: as looked up beforehand, or by its own ONS code."""
-    return lot.places.get(place) or place_of_code(place)
-
-
-def count(
-    plan: Plan,
-    tender: Tender,
-    zone_of: Callable[[Commitment, MeasurePlan], str | None],
-    *,
-    trace: bool,
-) -> dict[str, Counted]:
-    """Count a tender's commitments, measure by measure."""
-    return count_lines(plan, tender.commitments, zone_of, trace=trace)
-
-
-def count_lines(
-    plan: Plan,
-    lines: Iterable[Commitment],
-    zone_of: Callable[[Commitment, MeasurePlan], str | None],
-    *,
-    trace: bool,
-) -> dict[str, Counted]:
-    """Count commitments as they come; without a trace memory does not grow with their number."""
-    tallies: dict[str, Tally] = {}
-    for line in lines:
-        tally = tallies.get(line.measure)
-        if tally is None:
-            measure = plan.measures[line.measure]
-            tally = tallies[line.measure] = Tally(measure, plan, zone_of, trace=trace)
-        tally.add(line)
-    return {code: tally.finish() for code, tally in tallies.items()}
-
-
 def _laid_out(
-    plan: Plan, tender: Tender, counted: dict[str, Counted], pool: PoolOfTenders
+    plan: Plan, tender: Tender, counted: Mapping[str, Counted], pool: PoolOfTenders
 ) -> Scored:
     sheet = Worksheet(plan, tender, counted, pool)
     if tender.set_aside is not None:

@@ -1,21 +1,26 @@
 """Count commitments: the named steps from what is offered to what counts.
 
 offered → limited → converted → timed → attributed → localised → grouped → capped → net →
-discounted → counted. A step that a measure does not have passes the number on. Everything here
-runs inside `app.units.exactly()`.
+discounted → counted. A step that a measure does not have passes the numbers on. The lines of a
+measure go through the steps together, one column of numbers after another, so that a hundred
+thousand lines ask once what the measure's rules are; with and without a trace the columns are the
+same. Everything here runs inside `app.units.exactly()`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal, localcontext
-from typing import NamedTuple
+from functools import cached_property, partial
+from itertools import repeat
+from operator import attrgetter, mul
+from typing import Any, NamedTuple
 
 from app.rules.plan import Groups, MeasurePlan, Plan
-from app.scoring.submission import Commitment, Taken
+from app.scoring.engine.reduction import Reducing
+from app.scoring.submission import Commitment
 from app.units import rounded
 
 #: Wide enough that adding up fifty-digit numbers loses nothing, so that order cannot matter.
 WIDE = Context(prec=160)
-CHUNK = 4_096  #: numbers added at a time
 ONE = Decimal(1)
 ZERO = Decimal(0)
 STEPS = (
@@ -31,114 +36,117 @@ STEPS = (
     "discounted",
 )
 
-ZoneOf = Callable[[Commitment, MeasurePlan], str | None]
+Column = Sequence[Decimal]  #: a number for each line
+Lines = Sequence[Commitment]
+#: From a place as written and the measure to a zone; None where the line counts as it is.
+ZoneOf = Callable[[str | None, MeasurePlan], str | None]
+
+_unit, _each, _attribution = attrgetter("unit"), attrgetter("each"), attrgetter("attribution")
+_quantity, _places, _groups = attrgetter("quantity"), attrgetter("places"), attrgetter("groups")
 
 
-class Line(NamedTuple):
-    """One commitment, step by step, until it is grouped."""
+class Once(dict[Any, Decimal]):
+    """Answers by what was asked, each worked out the first time."""
 
-    offered: Decimal
-    limited: Decimal
-    converted: Decimal
-    timed: Decimal
-    attributed: Decimal
-    localised: Decimal
-    grouped: Decimal
+    def __init__(self, work_out: Callable[[Any], Decimal]) -> None:
+        """Take the function that is asked once for each key."""
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, key: Any) -> Decimal:
+        """Work out what is asked for the first time."""
+        answer = self[key] = self._work_out(key)
+        return answer
+
+
+class Traced(Mapping[str, Mapping[str, Decimal]]):
+    """The steps of each commitment by its id, put together when they are asked for."""
+
+    def __init__(self, lines: Lines, columns: Sequence[Column]) -> None:
+        """Keep the columns; a step that passed the numbers on shares its column."""
+        self._lines = lines
+        self._columns = columns
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {line.id: place for place, line in enumerate(self._lines)}
+
+    def __getitem__(self, line: str) -> Mapping[str, Decimal]:
+        """Give the steps of one commitment."""
+        place = self._place[line]
+        return dict(zip(STEPS, [column[place] for column in self._columns], strict=True))
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the ids of the commitments."""
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        """Tell how many commitments there are."""
+        return len(self._place)
 
 
 class Counted(NamedTuple):
     """What a tender's commitments of one measure come to."""
 
-    steps: dict[str, Decimal]  #: sums over the lines, from `converted` on; empty without a trace
-    lines: dict[str, dict[str, Decimal]]  #: steps by commitment id; empty without a trace
+    steps: Mapping[
+        str, Decimal
+    ]  #: sums over the lines, from `converted` on; empty without a trace
+    lines: Mapping[str, Mapping[str, Decimal]]  #: steps by commitment id; with a trace only
     counted: Decimal
     unrounded: Decimal
 
 
 def total_of(numbers: Iterable[Decimal]) -> Decimal:
     """Add numbers up so that their order cannot matter."""
+    return +_wide(ZERO, numbers)
+
+
+def _wide(before: Decimal, numbers: Iterable[Decimal]) -> Decimal:
     with localcontext(WIDE):
-        total = sum(numbers, ZERO)
-    return +total
+        return sum(numbers, before)
 
 
-class Tally:
-    """Counts the commitments of one measure of one tender, one after another."""
+class Steps:
+    """The steps of one measure for one lot, from `offered` to `grouped`; serves every tender."""
 
-    def __init__(self, measure: MeasurePlan, plan: Plan, zone_of: ZoneOf, *, trace: bool) -> None:
-        """Start at nothing.
+    def __init__(self, measure: MeasurePlan, plan: Plan, zone_of: ZoneOf) -> None:
+        """Look once at what the measure's rules are.
 
         Args:
             measure: the measure's plan.
             plan: the whole plan, for locality and groups.
-            zone_of: tells where a commitment stands; None where it is not localised.
-            trace: keep every step of every line.
+            zone_of: tells where a place stands.
         """
         self.measure = measure
+        self.limits = bool(measure.each_min or measure.each_max)
+        self.locality = plan.locality if measure.localised is not False else None
         self.groups = plan.groups
-        self.credit = {} if plan.locality is None else plan.locality.credit
         self.zone_of = zone_of
-        self.localised = plan.locality is not None and measure.localised is not False
-        self.trace = trace
-        shares = measure.cap is None and not any(r.quantity for r in measure.reductions.values())
-        self.streams = shares and not trace  # nothing needs all the lines at once
-        self.kept: list[tuple[Commitment, Line]] = []
-        self.pending: list[Decimal] = []
-        self.total = ZERO
+        self.reducing = Reducing(measure)
+        self._at_place = Once(self._credit)
+        self._for_groups = Once(partial(credit_of, plan.groups))
+        wide = any(rule.quantity for rule in measure.reductions.values())
+        self.apart = measure.cap is None and not wide  #: no line's number turns on another's
 
-    def add(self, line: Commitment) -> None:
-        """Count one more commitment."""
-        if self.streams:
-            self.pending.append(self._discounted(line, self._net(line, self._grouped(line))))
-            if len(self.pending) >= CHUNK:
-                self._flush()
-        else:
-            self.kept.append((line, self._line(line)))
+    def columns(self, lines: Lines) -> list[Column]:
+        """Work lines out as far as `grouped`, a column for each step."""
+        offered: Column = list(map(_quantity, lines))
+        limited = offered
+        if self.limits:
+            limited = list(map(mul, offered, map(self._limited, lines)))
+        eaches = list(map(_each, lines))
+        if eaches.count(None) < len(eaches):
+            eaches = [ONE if each is None else each for each in eaches]
+            offered = list(map(mul, offered, eaches))
+            limited = limited if self.limits else offered
+        converted = self._converted(lines, limited)
+        timed = self._timed(lines, converted)
+        attributed = self._attributed(lines, timed)
+        localised = attributed if self.locality is None else self._localised(lines, attributed)
+        grouped = localised if self.groups is None else self._grouped(lines, localised)
+        return [offered, limited, converted, timed, attributed, localised, grouped]
 
-    def _flush(self) -> None:
-        self.total = total_of((self.total, *self.pending))
-        self.pending.clear()
-
-    def finish(self) -> Counted:
-        """Give what the commitments come to."""
-        if self.streams:
-            self._flush()
-            return Counted({}, {}, rounded(self.total, self.measure.rounding), self.total)
-        return self._finish_kept()
-
-    def _grouped(self, line: Commitment) -> Decimal:
-        """Work a line out as far as `grouped`, keeping no step. Must agree with `_line`."""
-        measure = self.measure
-        each = line.each
-        if measure.each_min or measure.each_max:
-            each = self._each(line)
-        quantity = line.quantity if each is None else line.quantity * each
-        if line.unit is not None and line.unit != measure.unit:
-            quantity = quantity * measure.factors[line.unit]
-        if measure.time_basis != "whole_contract":
-            quantity = self._timed(line, quantity)
-        if line.attribution is not None:
-            quantity = quantity * line.attribution
-        if self.localised:
-            quantity = self._localised(line, quantity)
-        if self.groups is not None:
-            quantity = quantity * credit_of(self.groups, line.groups)
-        return quantity
-
-    def _line(self, line: Commitment) -> Line:
-        measure = self.measure
-        one = ONE if line.each is None else line.each
-        offered = line.quantity * one
-        limited = line.quantity * self._each(line)
-        unit = line.unit or measure.unit
-        converted = limited if unit == measure.unit else limited * measure.factors[unit]
-        timed = self._timed(line, converted)
-        attributed = timed if line.attribution is None else timed * line.attribution
-        localised = self._localised(line, attributed) if self.localised else attributed
-        credit = ONE if self.groups is None else credit_of(self.groups, line.groups)
-        return Line(offered, limited, converted, timed, attributed, localised, localised * credit)
-
-    def _each(self, line: Commitment) -> Decimal:
+    def _limited(self, line: Commitment) -> Decimal:
         measure, unit = self.measure, line.unit or self.measure.unit
         each = ONE if line.each is None else line.each
         if unit in measure.each_min:
@@ -147,92 +155,130 @@ class Tally:
             each = min(each, measure.each_max[unit])
         return each
 
-    def _timed(self, line: Commitment, quantity: Decimal) -> Decimal:
-        if self.measure.time_basis == "first_year_only":
-            return quantity if line.year is None or line.year <= 1 else ZERO
-        return quantity * self.measure.time_factor
+    def _converted(self, lines: Lines, column: Column) -> Column:
+        own, factors = self.measure.unit, self.measure.factors
+        units = list(map(_unit, lines))
+        if units.count(own) + units.count(None) == len(units):
+            return column
+        return [
+            number if unit is None or unit == own else number * factors[unit]
+            for number, unit in zip(column, units, strict=True)
+        ]
 
-    def _localised(self, line: Commitment, quantity: Decimal) -> Decimal:
-        zone = self.zone_of(line, self.measure)
-        if zone is None:
-            return quantity
-        if zone not in self.credit and zone == "unknown":
+    def _timed(self, lines: Lines, column: Column) -> Column:
+        basis = self.measure.time_basis
+        if basis == "whole_contract":
+            return column
+        if basis == "first_year_only":
+            return [
+                number if line.year is None or line.year <= 1 else ZERO
+                for number, line in zip(column, lines, strict=True)
+            ]
+        return list(map(mul, column, repeat(self.measure.time_factor)))
+
+    def _attributed(self, lines: Lines, column: Column) -> Column:
+        shares = list(map(_attribution, lines))
+        if all(shares):
+            return list(map(mul, column, shares))
+        return [
+            number if share is None else number * share
+            for number, share in zip(column, shares, strict=True)
+        ]
+
+    def _localised(self, lines: Lines, column: Column) -> Column:
+        places = [line.place for line in lines]
+        if any(map(_places, lines)):
+            test = self.measure.locality_test or ""
+            places = [line.places.get(test, line.place) for line in lines]
+        return list(map(mul, column, map(self._at_place.__getitem__, places)))
+
+    def _credit(self, place: str | None) -> Decimal:
+        zone = self.zone_of(place, self.measure)
+        if zone is None or self.locality is None:
+            return ONE
+        credit = self.locality.credit
+        if zone not in credit and zone == "unknown":
             zone = "elsewhere"
-        return quantity * self.credit.get(zone, ZERO)
+        return credit.get(zone, ZERO)
 
-    def _net(
-        self, line: Commitment, quantity: Decimal, shares: dict[str, Decimal] | None = None
-    ) -> Decimal:
-        """Take off deadweight, displacement and leakage in turn, then later years' drop-off."""
-        for name in ("deadweight", "displacement", "leakage"):
-            own: Taken | None = getattr(line, name)
-            if own is not None and own.quantity is not None:
-                quantity = max(quantity - own.quantity, ZERO)
-            elif own is not None and own.share is not None:
-                quantity = quantity * (ONE - own.share)
-            elif shares is not None and name in shares:
-                quantity = quantity * (ONE - shares[name])
-            elif (rule := self.measure.reductions.get(name)) is not None and rule.share:
-                quantity = quantity * (ONE - rule.share)
-        return quantity if self.measure.drop_off is None else self._dropped(line, quantity)
+    def _grouped(self, lines: Lines, column: Column) -> Column:
+        reached = list(map(_groups, lines))
+        return list(map(mul, column, map(self._for_groups.__getitem__, reached)))
 
-    def _dropped(self, line: Commitment, quantity: Decimal) -> Decimal:
-        kept = ONE - (self.measure.drop_off or ZERO)
-        if line.year is not None:
-            return quantity * kept ** max(line.year - 1, ZERO)
-        if self.measure.time_basis != "per_year" or self.measure.years <= 1:
-            return quantity
-        whole = int(self.measure.years)
-        years = [kept**year for year in range(whole)]
-        part = (self.measure.years - whole) * kept**whole
-        return quantity * (sum(years, ZERO) + part) / self.measure.years
 
-    def _discounted(self, line: Commitment, quantity: Decimal) -> Decimal:
-        if self.measure.discount is None or line.year is None:
-            return quantity
-        rate, base = self.measure.discount
-        return quantity / (ONE + rate) ** (line.year - base)
+class Tally:
+    """Adds up the commitments of one measure of one tender."""
 
-    def _finish_kept(self) -> Counted:
-        shares, capped_at = self._measure_wide()
-        steps: dict[str, list[Decimal]] = {name: [] for name in STEPS[2:]}
-        lines: dict[str, dict[str, Decimal]] = {}
-        for commitment, line in self.kept:
-            capped = line.grouped * capped_at
-            net = self._net(commitment, capped, shares)
-            numbers = (*line, capped, net, self._discounted(commitment, net))
-            named = dict(zip(STEPS, numbers, strict=True))
-            lines[commitment.id] = named
-            for name in steps:
-                steps[name].append(named[name])
-        sums = {name: total_of(numbers) for name, numbers in steps.items()}
-        unrounded = sums["discounted"]
-        counted = rounded(unrounded, self.measure.rounding)
-        return Counted({**sums, "counted": counted}, lines, counted, unrounded)
+    def __init__(self, steps: Steps, *, trace: bool) -> None:
+        """Start at nothing.
 
-    def _measure_wide(self) -> tuple[dict[str, Decimal], Decimal]:
-        """Spread a cap, and quantities taken off, over the lines in proportion.
-
-        In proportion, so that neither the order of the lines nor their splitting changes a sum.
+        Args:
+            steps: the measure's steps.
+            trace: keep every step of every line; without it only sums are kept, and where no
+                line's number turns on another's (no cap, no quantity taken off the whole) memory
+                does not grow with the lines.
         """
-        total = total_of(line.grouped for _, line in self.kept)
-        cap = self.measure.cap
-        capped_at = ONE if cap is None or total <= cap else cap / total
-        left, shares = total * capped_at, {}
-        for name in ("deadweight", "displacement", "leakage"):
-            rule = self.measure.reductions.get(name)
-            if rule is None:
-                continue
-            share = rule.share
-            if rule.quantity is not None:
-                share = min(rule.quantity / left, ONE) if left else ONE
-            shares[name] = share or ZERO
-            left = left * (ONE - shares[name])
-        return shares, capped_at
+        self.steps = steps
+        self.trace = trace
+        self.streams = steps.apart and not trace
+        self.kept: list[Commitment] = []
+        self.total = ZERO
+
+    def add(self, lines: Lines) -> None:
+        """Count some more commitments."""
+        if not self.streams:
+            self.kept += lines
+            return
+        reducing = self.steps.reducing
+        net = reducing.net(lines, self.steps.columns(lines)[-1], {})
+        self.total = _wide(self.total, reducing.discounted(lines, net))
+
+    def finish(self) -> Counted:
+        """Give what the commitments come to."""
+        rounding = self.steps.measure.rounding
+        if self.streams:
+            total = +self.total
+            return Counted({}, {}, rounded(total, rounding), total)
+        columns = self._all_columns()
+        if not self.trace:
+            total = total_of(columns[-1])
+            return Counted({}, {}, rounded(total, rounding), total)
+        sums = _sums(columns)
+        unrounded = sums["discounted"]
+        counted = rounded(unrounded, rounding)
+        return Counted(
+            {**sums, "counted": counted}, Traced(self.kept, columns), counted, unrounded
+        )
+
+    def _all_columns(self) -> list[Column]:
+        """Work out every step of the lines kept, with what is spread over them all."""
+        columns = self.steps.columns(self.kept)
+        grouped = total_of(columns[-1])
+        cap = self.steps.measure.cap
+        capped, left = columns[-1], grouped
+        if cap is not None and grouped > cap:
+            at = cap / grouped
+            capped, left = list(map(mul, columns[-1], repeat(at))), grouped * at
+        reducing = self.steps.reducing
+        net = reducing.net(self.kept, capped, reducing.shares(left))
+        return [*columns, capped, net, reducing.discounted(self.kept, net)]
 
 
-def credit_of(groups: Groups, named: tuple[str, ...]) -> Decimal:
+def _sums(columns: Sequence[Column]) -> dict[str, Decimal]:
+    """Add up each step from `converted` on; a column that was passed on is added up once."""
+    sums: dict[str, Decimal] = {}
+    before, total = None, ZERO
+    for name, column in zip(STEPS[2:], columns[2:], strict=True):
+        if column is not before:
+            before, total = column, total_of(column)
+        sums[name] = total
+    return sums
+
+
+def credit_of(groups: Groups | None, named: tuple[str, ...]) -> Decimal:
     """Tell how much more a commitment counts for the groups it reaches."""
+    if groups is None:
+        return ONE
     if not named:
         return groups.credit.get("none", ONE)
     credits = [groups.credit[group] for group in named]

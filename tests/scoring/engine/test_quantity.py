@@ -1,0 +1,144 @@
+"""Counting is the same with and without a trace, whole and in parts, in any order."""
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules.compiler.assembly import plan_of
+from app.rules.document.ruleset import RuleSet
+from app.rules.library import Library
+from app.rules.plan import Plan
+from app.scoring.engine.count import Counting
+from app.scoring.engine.quantity import STEPS, Counted, Steps, Tally
+from app.scoring.submission import Commitment, Field, Taken
+from app.units import exactly
+
+HERE, THERE = "E09000002", "E08000003"
+NUMBERS = st.decimals("0", "100000", places=2)
+SHARES = st.decimals("0", "1", places=3)
+
+
+def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | strategy
+
+
+REDUCTIONS = SHARES.map(str) | NUMBERS.map(lambda number: {"quantity": str(number)})
+MEASURES = st.fixed_dictionaries(
+    {
+        "code": st.just("job"),
+        "unit": st.just("job"),
+        "time_basis": st.sampled_from(["whole_contract", "per_year", "first_year_only"]),
+    },
+    optional={
+        "locality_test": st.sampled_from(["person_home", "work_place", "none"]),
+        "cap": NUMBERS.map(str),
+        "each": st.just({"min": "1", "max": "50"}),
+        "deadweight": REDUCTIONS,
+        "displacement": REDUCTIONS,
+        "leakage": REDUCTIONS,
+        "drop_off": SHARES.map(str),
+        "discount": st.just({"rate": "0.035", "base_year": "1"}),
+        "rounding": st.just({"decimals": 2}),
+    },
+)
+TAKEN = st.builds(Taken, share=SHARES) | st.builds(Taken, quantity=NUMBERS)
+COMMITMENTS = st.lists(
+    st.builds(
+        Commitment,
+        id=st.uuids().map(str),
+        measure=st.just("job"),
+        quantity=NUMBERS,
+        unit=st.sampled_from([None, "job", "half_job"]),
+        each=maybe(NUMBERS),
+        place=st.sampled_from([None, HERE, THERE, "nowhere"]),
+        places=st.sampled_from([{}, {"person_home": HERE}]),
+        groups=st.sampled_from([(), ("young",), ("young", "disabled")]),
+        attribution=maybe(SHARES),
+        year=maybe(st.sampled_from([Decimal(year) for year in range(5)])),
+        deadweight=maybe(TAKEN),
+        displacement=maybe(TAKEN),
+        leakage=maybe(TAKEN),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def a_plan(measure: dict[str, Any]) -> Plan:
+    rules = {
+        "id": "counting",
+        "units": {"half_job": {"job": "0.5"}},
+        "measures": [measure],
+        "locality": {
+            "place_set": "districts",
+            "codes": [HERE],
+            "credit": {"inside": 1, "elsewhere": "0.3"},
+        },
+        "groups": {"credit": {"young": "1.5", "disabled": "1.7", "none": "0.9"}},
+        "criteria": [{"code": "jobs", "weight": 100, "value": "job", "method": {"formula": "1"}}],
+    }
+    contract = {"value": Decimal(1_000_000), "years": Decimal("2.5")}
+    return plan_of(RuleSet.model_validate(rules), Library(), contract)
+
+
+def counted(plan: Plan, lines: list[Commitment], *, trace: bool) -> Counted:
+    with exactly():
+        return Counting(plan, Field("", ())).of(lines, trace=trace)["job"]
+
+
+@given(measure=MEASURES, lines=COMMITMENTS)
+def test_a_count_is_the_same_with_and_without_its_trace(
+    measure: dict[str, Any], lines: list[Commitment]
+) -> None:
+    plan = a_plan(measure)
+
+    traced, bare = (counted(plan, lines, trace=trace) for trace in (True, False))
+
+    assert (bare.counted, bare.unrounded) == (traced.counted, traced.unrounded)
+    assert set(traced.lines) == {line.id for line in lines}
+    assert not bare.lines
+
+
+@given(measure=MEASURES, lines=COMMITMENTS, data=st.data())
+def test_neither_order_nor_parts_change_a_count(
+    measure: dict[str, Any], lines: list[Commitment], data: st.DataObject
+) -> None:
+    plan = a_plan(measure)
+    whole = counted(plan, lines, trace=True)
+    shuffled = data.draw(st.permutations(lines))
+    cut = data.draw(st.integers(0, len(lines)))
+
+    with exactly():
+        counting = Counting(plan, Field("", ()))
+        tally = Tally(Steps(plan.measures["job"], plan, counting.zone_of), trace=False)
+        for part in (shuffled[:cut], shuffled[cut:]):
+            tally.add(part)
+
+        assert tally.finish().unrounded == whole.unrounded
+
+
+@given(measure=MEASURES, lines=COMMITMENTS)
+def test_the_steps_of_the_lines_add_up_to_the_steps_of_the_measure(
+    measure: dict[str, Any], lines: list[Commitment]
+) -> None:
+    found = counted(a_plan(measure), lines, trace=True)
+
+    with exactly():
+        for step in STEPS[2:]:
+            lowest = sum((found.lines[line.id][step] for line in lines), Decimal(0))
+            assert abs(lowest - found.steps[step]) <= abs(found.steps[step]) * Decimal("1e-45")
+
+
+def test_what_drops_off_whole_counts_in_its_first_year_and_never_after() -> None:
+    plan = a_plan({"code": "job", "unit": "job", "drop_off": "1", "locality_test": "none"})
+    lines = [
+        Commitment(str(year), "job", Decimal(10), year=Decimal(year), groups=("young",))
+        for year in (1, 2)
+    ]
+
+    found = counted(plan, lines, trace=True)
+
+    assert found.counted == Decimal(15)
+    assert found.lines["2"]["net"] == 0
