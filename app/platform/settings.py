@@ -21,7 +21,9 @@ class LogForm(StrEnum):
 class Settings(BaseSettings):
     """The settings of one process, read once when it starts."""
 
-    model_config = SettingsConfigDict(env_prefix="SVS_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SVS_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     #: where the data is kept: `sqlite:///file` or `postgresql://user:password@host/name`
     database_url: str = "sqlite:///social-value.sqlite3"

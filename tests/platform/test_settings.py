@@ -25,3 +25,11 @@ def test_a_setting_that_makes_no_sense_is_refused(
 
     with pytest.raises(ValidationError):
         Settings()
+
+
+def test_a_variable_that_is_empty_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SVS_RULES_FOLDER", "")
+    monkeypatch.setenv("SVS_THREADS", "")
+
+    assert Settings().rules_folder is None
+    assert Settings().threads == 8
