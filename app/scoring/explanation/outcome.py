@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.scoring.engine.evaluation import number_or_none
 from app.scoring.engine.gate import GateResult
+from app.scoring.engine.stage import MethodScope
 from app.scoring.explanation.formula import filled
 from app.scoring.explanation.number import precise, told
 from app.scoring.explanation.phrase import (
@@ -98,9 +99,21 @@ def _more(story: Story, part: Part) -> str:
             return ""
         label = f" ({best.label})" if best.label and best.label != best.name else ""
         return f"The best mark on the scale is {best.name}{label}."
-    what = {"higher": "more", "lower": "less"}.get(method.better or "", "")
+    what = _direction(story, part)
     of_what = readable(part.plan.value.text) if part.plan.value is not None else "the mark"
-    return f"It earns more when there is {what} of: {of_what}." if what else ""
+    return f"More is earned by a {what} value of: {of_what}." if what else ""
+
+
+def _direction(story: Story, part: Part) -> str:
+    """Tell which way more marks are: by the bounds where there are two, else as published."""
+    method = part.plan.method
+    if method is None:
+        return ""
+    if {"worst", "best"} <= method.parameters.keys():
+        scope = MethodScope(story.one.sheet, part.plan)
+        with exactly():
+            return "lower" if scope.name("best") < scope.name("worst") else "higher"
+    return method.better or ""
 
 
 def requirements(story: Story) -> Iterator[str]:
@@ -145,21 +158,30 @@ def order(story: Story, reader: Reader) -> Iterator[str]:
         yield f"Before that, preference goes by {', '.join(map(readable, rank.prefer))}."
     rules = [_tie(story, tie.kind, tie.code, highest=tie.highest) for tie in rank.ties]
     yield f"A tie is decided by {', then '.join(rules)}."
+    received, ranked = len(story.field.tenders), len(story.ranked)
+    yield f"Tenders received: {received}. Tenders ranked: {ranked}."
     if story.one.status is not Status.ASSESSED or story.rank is None:
         yield "This tender has no place in the order."
         return
     if reader is not Reader.BIDDER:
-        for one in story.ranked:
-            shared = "=" if one.standing and one.standing.tied else ""
-            with exactly():
-                found = number_or_none(one.sheet, "total", "")
-            place = one.standing.rank if one.standing else ""
-            name = one.sheet.tender.supplier
-            yield f"  {place}{shared} {name}: {precise(found)}"
+        yield from _others(story)
     if story.one.standing is not None and story.one.standing.decided_by:
         yield f"Its place was decided by {tie_words(story)}."
     elif preferred := preference(story):
         yield f"Its place was decided by {preferred}."
+
+
+def _others(story: Story) -> Iterator[str]:
+    """List all that have a place, and how far the rival is."""
+    for one in story.ranked:
+        with exactly():
+            found = number_or_none(one.sheet, "total", "")
+        if one.standing is not None:
+            shared = "=" if one.standing.tied else ""
+            yield f"  {one.standing.rank}{shared} {one.sheet.tender.supplier}: {precise(found)}"
+    if story.rival is not None and story.margin:
+        name = story.rival.sheet.tender.supplier
+        yield f"Between it and {name}: {told(story.margin, story.places)}."
 
 
 def _precision(precision: Rounding | str) -> str:

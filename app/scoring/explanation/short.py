@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.scoring.engine.quantity import Counted
-from app.scoring.explanation.number import amount, counted, is_shortened, listed, told
+from app.scoring.explanation.number import amount, is_shortened, listed, told
 from app.scoring.explanation.phrase import gate_words, standing, title_of
 from app.scoring.explanation.reader import Reader
 from app.scoring.explanation.story import Part, Story
@@ -42,7 +42,8 @@ def _why(story: Story, reader: Reader) -> Iterator[str]:
         yield f"It was scored by {plan.id} version {plan.version}."
     found = len(warnings_of(story, reader))
     if found and reader is not Reader.BIDDER:
-        yield f"{counted(found, 'point')} about it should be looked at by a person."
+        points = "A point" if found == 1 else "Some points"
+        yield f"{points} about it should be looked at by a person."
 
 
 def headline(story: Story) -> list[Part]:
@@ -128,9 +129,8 @@ def _promises(story: Story, reader: Reader) -> str:
     who_promises = "You promise" if reader is Reader.BIDDER else "It promises"
     if not made:
         return f"{who_promises} nothing that the rules count."
-    kept, more = made[:MOST_PROMISES], len(made) - MOST_PROMISES
-    rest = f"; and {counted(more, 'other kind')} of promise" if more > 0 else ""
-    return f"{who_promises} {'; '.join(kept)}{rest}."
+    rest = "; and more besides" if len(made) > MOST_PROMISES else ""
+    return f"{who_promises} {'; '.join(made[:MOST_PROMISES])}{rest}."
 
 
 def _one(story: Story, code: str, found: Counted) -> str:
