@@ -1,0 +1,156 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+from app.__main__ import app as command_line
+from app.organisations.scope import Scope
+from app.rules.messages import EXAMPLE_RULES
+from app.rules.reading import HOME, read_file, read_tree
+from app.scoring.example import differences
+from tests.callers import a_key
+
+TENDERS: dict[str, Any] = {
+    "contract": {"value": 1000000, "years": 2},
+    "tenders": [
+        {
+            "supplier": "Alpha",
+            "price": "940000.10",
+            "commitments": [{"measure": "job_local", "quantity": 6, "unit": "fte_year"}],
+        },
+        {
+            "supplier": "Beta",
+            "price": 1000000,
+            "commitments": [{"measure": "job_local", "quantity": 10, "unit": "fte_year"}],
+        },
+    ],
+}
+
+
+@pytest.fixture
+def scorer(engine: Engine) -> dict[str, str]:
+    return a_key(engine, Scope.SCORES_WRITE, Scope.RULES_READ, Scope.RULES_WRITE)
+
+
+def scored(client: TestClient, scorer: dict[str, str], **changes: Any) -> Any:
+    body = {"rules": {"yaml": EXAMPLE_RULES}, **TENDERS, **changes}
+    return client.post("/v1/scores", json=body, headers=scorer)
+
+
+def test_the_api_scores_as_the_command_does(
+    client: TestClient, scorer: dict[str, str], tmp_path: Path
+) -> None:
+    rules, tenders = tmp_path / "rules.yaml", tmp_path / "tenders.json"
+    rules.write_text(EXAMPLE_RULES, encoding="utf-8")
+    tenders.write_text(json.dumps(TENDERS), encoding="utf-8")
+
+    over_http = scored(client, scorer).json()
+    printed = CliRunner().invoke(command_line, ["score", str(rules), str(tenders), "--json"])
+    offline = json.loads(printed.stdout)
+
+    for answer in (over_http, offline):
+        del answer["receipt"]["scored_at"]
+    assert over_http == offline
+
+
+def test_the_total_is_exact_to_the_last_penny(client: TestClient, scorer: dict[str, str]) -> None:
+    answer = scored(client, scorer).json()
+
+    totals = {one["supplier"]: one["total"] for one in answer["tenders"]}
+    assert totals == {"Alpha": "84", "Beta": "96.400006"}
+
+
+def test_a_kept_rule_set_scores_by_its_name(client: TestClient, scorer: dict[str, str]) -> None:
+    client.post("/v1/rule-sets", json={"yaml": EXAMPLE_RULES}, headers=scorer)
+
+    kept = scored(client, scorer, rules="jobs-and-price@1").json()
+
+    assert kept["rules"]["digest"] == scored(client, scorer).json()["rules"]["digest"]
+
+
+def test_a_rule_set_of_the_library_scores_by_its_name(
+    client: TestClient, scorer: dict[str, str]
+) -> None:
+    shelf = client.get("/v1/rule-sets/library", headers=scorer).json()["data"]
+    name = next(row["name"] for row in shelf if row["name"].startswith("rotherham"))
+    file = min((HOME / "rulesets" / "rotherham-half-half" / "examples").glob("*.yaml"))
+    example = read_tree(read_file(file), file.name)
+
+    sent = {key: example[key] for key in ("contract", "tenders")}
+    answer = client.post("/v1/scores", json={"rules": name, **sent}, headers=scorer)
+
+    assert answer.status_code == 200, answer.text
+    assert list(differences(answer.json(), example["expect"])) == []
+
+
+def test_a_rule_set_that_is_not_there_is_not_found(
+    client: TestClient, scorer: dict[str, str]
+) -> None:
+    assert scored(client, scorer, rules="nobody@1").status_code == 404
+
+
+def test_every_fault_of_every_tender_is_listed(client: TestClient, scorer: dict[str, str]) -> None:
+    wrong = [
+        {"supplier": "Alpha", "price": -1},
+        {"supplier": "Alpha", "price": 5, "marks": {"job": 3}},
+        {"supplier": "Gamma", "price": 5, "commitments": [{"measure": "jobs", "quantity": 1}]},
+    ]
+
+    answer = scored(client, scorer, tenders=wrong)
+
+    assert answer.status_code == 422
+    codes = {fault["code"] for fault in answer.json()["errors"]}
+    assert codes == {
+        "negative_price", "duplicate_supplier", "unknown_criterion", "unknown_measure"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("price", ["NaN", "Infinity", "1e400", "0x10", "1,000", "", True])
+def test_a_price_that_is_no_number_is_refused(
+    client: TestClient, scorer: dict[str, str], price: object
+) -> None:
+    answer = scored(client, scorer, tenders=[{"supplier": "Alpha", "price": price}])
+
+    assert answer.status_code == 422
+    assert "/tenders/0" in answer.json()["errors"][0]["pointer"]
+
+
+def test_one_tender_alone_is_scored(client: TestClient, scorer: dict[str, str]) -> None:
+    answer = scored(client, scorer, tenders=TENDERS["tenders"][:1])
+
+    assert answer.json()["tenders"][0]["rank"] == 1
+
+
+def test_no_tenders_at_all_is_said(client: TestClient, scorer: dict[str, str]) -> None:
+    answer = scored(client, scorer, tenders=[])
+
+    assert answer.json()["errors"][0]["code"] == "no_tenders"
+
+
+def test_postcodes_are_looked_up_and_kept_in_the_receipt(
+    client: TestClient, scorer: dict[str, str]
+) -> None:
+    rules = EXAMPLE_RULES.replace(
+        "unit: fte_year}",
+        "unit: fte_year, locality_test: person_home}",
+    ) + (
+        "locality: {place_set: districts, codes: [E09000002], adjoining: [E09000026], "
+        "credit: {inside: 1, adjoining: 0.5, elsewhere: 0}}\n"
+    )
+    line = {"measure": "job_local", "quantity": 4, "unit": "fte_year"}
+    places = {"Home": "IG11 7LU", "Far": "E08000009", "Near": "E09000026"}
+    tenders = [
+        {"supplier": name, "price": 100, "commitments": [{**line, "place": place}]}
+        for name, place in places.items()
+    ]
+
+    answer = scored(client, scorer, rules={"yaml": rules}, tenders=tenders).json()
+
+    counted = {
+        one["supplier"]: one["measures"]["job_local"]["localised"] for one in answer["tenders"]
+    }
+    assert counted == {"Home": "4", "Far": "0", "Near": "2"}

@@ -1,0 +1,253 @@
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from app.organisations.scope import Scope
+from tests.callers import a_key
+
+RULES = """\
+id: jobs-and-price
+version: "1"
+effective_from: 2026-04-01
+source: {title: A test of the service}
+weights: percent
+rank: {ties: [shared]}
+measures:
+  - {code: job_local, title: Local people employed, theme: local_jobs, unit: fte_year}
+criteria:
+  - {code: price, weight: 60, value: price, method: {use: ratio_to_lowest}}
+  - {code: jobs, weight: 40, value: job_local, method: {use: share_of_target, target: 10}}
+"""
+AT = "/v1/rule-sets/jobs-and-price/versions/1"
+
+
+@pytest.fixture
+def writer(engine: Engine) -> dict[str, str]:
+    return a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
+
+
+def a_draft(client: TestClient, writer: dict[str, str], text: str = RULES) -> Any:
+    answer = client.post("/v1/rule-sets", json={"yaml": text}, headers=writer)
+    assert answer.status_code == 201, answer.text
+    return answer
+
+
+@pytest.mark.parametrize("shelf", ["methods", "scales", "measures", "units", "rule-sets/library"])
+def test_the_library_is_there_to_read(
+    client: TestClient, writer: dict[str, str], shelf: str
+) -> None:
+    rows = client.get(f"/v1/{shelf}", headers=writer).json()["data"]
+
+    assert len(rows) >= 8
+
+
+def test_the_formula_shown_is_the_formula_that_runs(
+    client: TestClient, writer: dict[str, str]
+) -> None:
+    rows = client.get("/v1/methods", headers=writer).json()["data"]
+
+    [ratio] = [row for row in rows if row["name"] == "ratio_to_lowest"]
+    assert ratio["formula"] == "lowest / value"
+    assert ratio["pool_relative"]
+
+
+def test_measures_can_be_narrowed_to_a_theme(client: TestClient, writer: dict[str, str]) -> None:
+    rows = client.get("/v1/measures?theme=vcs_capacity", headers=writer).json()["data"]
+
+    assert rows
+    assert {row["theme"] for row in rows} == {"vcs_capacity"}
+
+
+def test_a_version_is_given_back_byte_for_byte(client: TestClient, writer: dict[str, str]) -> None:
+    text = RULES.replace("\n", "\r\n") + "# as we wrote it\r\n"
+    a_draft(client, writer, text)
+
+    found = client.get(AT, headers=writer).json()
+
+    assert found["text"] == text
+    assert found["digest"].startswith("sha256:")
+    assert found["pinned"]["library"]["methods"].keys() == {"ratio_to_lowest", "share_of_target"}
+
+
+def test_a_version_is_written_once(client: TestClient, writer: dict[str, str]) -> None:
+    a_draft(client, writer)
+
+    again = client.post("/v1/rule-sets", json={"yaml": RULES}, headers=writer)
+
+    assert again.status_code == 409
+    assert again.json()["code"] == "version-taken"
+
+
+def test_a_draft_is_replaced_by_who_read_it_last(
+    client: TestClient, writer: dict[str, str]
+) -> None:
+    tag = a_draft(client, writer).headers["ETag"]
+    changed = {"yaml": RULES.replace("weight: 60", "weight: 70").replace("t: 40", "t: 30")}
+
+    first = client.put(AT, json=changed, headers={**writer, "If-Match": tag})
+    second = client.put(AT, json=changed, headers={**writer, "If-Match": tag})
+
+    assert first.status_code == 200
+    assert first.json()["edition"] == 2
+    assert second.status_code == 412
+    assert second.json()["current_version"] == 2
+
+
+def test_a_draft_does_not_become_another_rule_set(
+    client: TestClient, writer: dict[str, str]
+) -> None:
+    tag = a_draft(client, writer).headers["ETag"]
+    other = {"yaml": RULES.replace("jobs-and-price", "another")}
+
+    answer = client.put(AT, json=other, headers={**writer, "If-Match": tag})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "other_rule_set"
+
+
+def test_who_wrote_a_version_does_not_publish_it(
+    client: TestClient, engine: Engine, writer: dict[str, str]
+) -> None:
+    a_draft(client, writer)
+    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
+
+    own = client.post(f"{AT}/publication", headers=writer)
+    others = client.post(f"{AT}/publication", headers=second)
+
+    assert (own.status_code, own.json()["code"]) == (403, "second-person-needed")
+    assert others.status_code == 201
+    assert others.json()["state"] == "published"
+
+
+def test_a_published_version_never_changes(
+    client: TestClient, engine: Engine, writer: dict[str, str]
+) -> None:
+    a_draft(client, writer)
+    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
+    client.post(f"{AT}/publication", headers=second)
+    before = client.get(AT, headers=writer)
+
+    changed = {"yaml": RULES.replace("A test", "Another test")}
+    answer = client.put(AT, json=changed, headers={**writer, "If-Match": before.headers["ETag"]})
+    again = client.post(f"{AT}/publication", headers=second)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "rules-are-frozen")
+    assert again.status_code == 409
+    assert client.get(AT, headers=writer).content == before.content
+
+
+def test_rules_that_are_not_fit_are_not_published(
+    client: TestClient, engine: Engine, writer: dict[str, str]
+) -> None:
+    a_draft(client, writer, RULES.replace("source: {title: A test of the service}\n", ""))
+
+    answer = client.post(f"{AT}/publication", headers=a_key(engine, Scope.RULES_WRITE))
+
+    assert answer.status_code == 422
+    assert [fault["code"] for fault in answer.json()["errors"]] == ["no_source"]
+
+
+def test_another_authoritys_rules_are_not_there(
+    client: TestClient, engine: Engine, writer: dict[str, str]
+) -> None:
+    a_draft(client, writer)
+    stranger = a_key(engine, Scope.RULES_READ, authority="Othertown Council")
+
+    theirs = client.get(AT, headers=stranger)
+    missing = client.get(AT.replace("versions/1", "versions/2"), headers=stranger)
+
+    assert theirs.status_code == missing.status_code == 404
+    assert client.get("/v1/rule-sets", headers=stranger).json()["data"] == []
+
+
+def test_a_check_names_the_line_and_the_nearest_key(
+    client: TestClient, writer: dict[str, str]
+) -> None:
+    text = RULES.replace("weights: percent", "wieghts: percent")
+
+    answer = client.post("/v1/rule-sets/check", json={"yaml": text}, headers=writer)
+
+    [fault] = answer.json()["errors"]
+    assert answer.status_code == 422
+    assert (fault["code"], fault["line"]) == ("unknown_key", 5)
+    assert "`weights`" in fault["message"]
+
+
+def test_a_check_tells_weights_that_miss_a_hundred_by_a_hundredth(
+    client: TestClient, writer: dict[str, str]
+) -> None:
+    text = RULES.replace("weight: 40", "weight: 39.99")
+
+    found = client.post("/v1/rule-sets/check", json={"yaml": text}, headers=writer).json()
+
+    [fault] = [one for one in found["findings"] if one["code"] == "weights_total"]
+    assert "99.99" in fault["message"]
+    assert "0.01 short" in fault["message"]
+    assert not found["can_score"]
+
+
+def test_rules_sent_as_a_document_are_the_same_rules(
+    client: TestClient, writer: dict[str, str]
+) -> None:
+    document = {
+        "id": "jobs-and-price",
+        "version": "1",
+        "effective_from": "2026-04-01",
+        "source": {"title": "A test of the service"},
+        "weights": "percent",
+        "rank": {"ties": ["shared"]},
+        "measures": [
+            {
+                "code": "job_local",
+                "title": "Local people employed",
+                "theme": "local_jobs",
+                "unit": "fte_year",
+            }
+        ],
+        "criteria": [
+            {
+                "code": "price",
+                "weight": 60,
+                "value": "price",
+                "method": {"use": "ratio_to_lowest"},
+            },
+            {
+                "code": "jobs",
+                "weight": 40.0,
+                "value": "job_local",
+                "method": {"use": "share_of_target", "target": 10},
+            },
+        ],
+    }
+
+    one = client.post("/v1/rule-sets/check", json={"yaml": RULES}, headers=writer).json()
+    other = client.post("/v1/rule-sets/check", json={"document": document}, headers=writer).json()
+
+    assert one["digest"] == other["digest"]
+    assert one["fit_to_publish"]
+
+
+def test_an_overlay_stands_on_a_base_that_the_authority_keeps(
+    client: TestClient, writer: dict[str, str]
+) -> None:
+    base = RULES.replace(
+        "weight: 60,", "weight: 60, adaptable: {weight: {min: 50, max: 70}},"
+    ).replace("weight: 40,", "weight: 40, adaptable: {weight: any},")
+    a_draft(client, writer, base)
+    overlay = (
+        "id: ours\nversion: '1'\nextends: jobs-and-price@1\n"
+        "change: {criteria: {price: {weight: 55}, jobs: {weight: 45}}}\n"
+    )
+
+    made = a_draft(client, writer, overlay).json()
+    refused = client.post(
+        "/v1/rule-sets/check",
+        json={"yaml": overlay.replace("weight: 55", "weight: 80")},
+        headers=writer,
+    ).json()
+
+    assert made["pinned"]["rules"]["criteria"][0]["weight"] == "55"
+    assert refused["errors"][0]["code"] == "outside_base"
+    assert refused["errors"][0]["line"] == 4
