@@ -2,7 +2,7 @@
 
 Stages show dependence, not file order. A number that comes back to itself is a fault; a number
 that anywhere asks about the other tenders is *of the pool*, and a gate on it comes after the
-total.
+total. A gate that locks a measure or sets a score to zero is part of what that is worked out from.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from app.rules.document.criterion import Criterion
 from app.rules.formula.grammar import read
 from app.rules.formula.node import Name, Node, OfCriterion, OfTheme, walk
 from app.rules.formula.node import uses_pool as asks_pool
-from app.rules.names import Names, in_method
+from app.rules.names import Names, in_method, leaves
 
 Key = tuple[str, str]  #: such as ("figure", "evaluated") or ("score", "price")
 
@@ -72,12 +72,16 @@ class Dependence:
         for part in walk(node):
             if isinstance(part, OfCriterion) and part.stage != "weight":
                 yield (part.stage, part.code)
+            elif isinstance(part, OfTheme):
+                yield from (("measure", code) for code in self.names.of_theme(part.theme))
             elif isinstance(part, Name):
                 yield from self._key_of(part.name)
 
     def _key_of(self, name: str) -> Iterator[Key]:
         if name in self.names.rule_set.figures:
             yield ("figure", name)
+        elif name in self.names.measures:
+            yield ("measure", name)
         elif name in ("total", "weighted_sum"):
             yield (name, "")
 
@@ -97,34 +101,40 @@ class Dependence:
             self._draw_criterion(criterion)
         top = tuple(("weighted", criterion.code) for criterion in rules.criteria)
         self._add(WEIGHTED_SUM, to=top)
-        self.nodes += [read(one.require) for one in rules.require]
-        self.nodes += [
-            read(one.require) for figure in rules.figures.values() for one in figure.require
-        ]
+        requirements = [*rules.require]
+        requirements += [one for figure in rules.figures.values() for one in figure.require]
+        self.nodes += [read(one.require) for one in requirements]
         total = [rules.total.formula, *_of_undefined(rules.total.undefined)]
         self._add(TOTAL, *(read(text) for text in total))
 
     def _draw_criterion(self, criterion: Criterion) -> None:
         code = criterion.code
-        self.nodes += [read(one.require) for one in criterion.require]
-        if criterion.gate is not None and criterion.gate.require is not None:
-            self.nodes.append(read(criterion.gate.require))
         value, unit, score = ("value", code), ("unit_score", code), ("score", code)
+        self.nodes += [read(text) for text, _ in _conditions(criterion)]
         if criterion.value:
             self._add(value, read(criterion.value))
-        self._add(value, to=tuple(("value", gate) for gate in self._gates_of(code)))
+        for key in (key for code in criterion.unlocks for key in self._locked(code)):
+            self._gated(key, criterion)
+        zeroing = [read(text) for text, otherwise in _conditions(criterion) if otherwise == "zero"]
         if criterion.criteria:
-            self._add(unit, to=tuple(("score", child.code) for child in criterion.criteria))
+            self._add(unit, *zeroing, to=tuple(("score", one.code) for one in criterion.criteria))
         else:
-            self._add(unit, *self._method_nodes(criterion), to=(value,))
+            self._add(unit, *zeroing, *self._method_nodes(criterion), to=(value,))
         self._add(score, to=(unit,))
         self._add(("weighted", code), to=(score,))
 
-    def _gates_of(self, code: str) -> Iterator[str]:
-        """Name the criteria whose gate unlocks this one."""
-        for criterion in self.names.criteria.values():
-            if code in criterion.unlocks:
-                yield criterion.code
+    def _locked(self, code: str) -> Iterator[Key]:
+        """Name what a lock on a measure, or on a criterion and all below it, holds back."""
+        if code in self.names.criteria:
+            for leaf in leaves((self.names.criteria[code],)):
+                yield from (("value", leaf.code), ("unit_score", leaf.code))
+        else:
+            yield ("measure", code)
+
+    def _gated(self, key: Key, gate: Criterion) -> None:
+        """Note that a measure or a value counts only when a criterion reaches its gates."""
+        looked_at = ("unit_score" if gate.criteria else "value", gate.code)
+        self._add(key, *(read(text) for text, _ in _conditions(gate)), to=(looked_at,))
 
     def _method_nodes(self, criterion: Criterion) -> Iterator[Node]:
         use = criterion.method
@@ -136,9 +146,11 @@ class Dependence:
         for text in (*own, *library):
             if text:
                 yield in_method(read(text))
-        for name, given in use.parameters.items():
-            if given.formula and (method is None or name != method.table):
-                yield read(given.formula)
+        given = {} if method is None else {k: one.default for k, one in method.parameters.items()}
+        given |= {name: one.formula for name, one in use.parameters.items()}
+        for name, text in given.items():
+            if text and (method is None or name != method.table):
+                yield read(text)
 
     def _spread(self) -> None:
         """Carry *of the pool* along the edges until nothing changes."""
@@ -147,6 +159,15 @@ class Dependence:
             before = len(self.pooled)
             self.pooled |= {key for key, to in self.edges.items() if to & self.pooled}
             changed = len(self.pooled) > before
+
+
+def _conditions(criterion: Criterion) -> list[tuple[str, str]]:
+    """List the formulas of a criterion's gates, and what follows where one is not met."""
+    found = [(one.require, str(one.else_)) for one in criterion.require]
+    gate = criterion.gate
+    if gate is not None and gate.require is not None:
+        found.append((gate.require, str(gate.else_)))
+    return found
 
 
 def _of_undefined(undefined: object) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from app.rules.document.catalogue import Measure, Method
 from app.rules.document.criterion import Criterion, MethodUse
 from app.rules.document.ruleset import RuleSet
-from app.rules.document.table import Band, Choice, Table
+from app.rules.document.table import Band, Choice, Otherwise, Table
 from app.rules.formula.grammar import POOL, FormulaFault, read
 from app.rules.formula.kind import Kind, kind_of
 from app.rules.formula.node import Name, Node, Pool, parts
@@ -173,6 +173,12 @@ class Names:
             return use.table
         given = use.parameters.get(method.table)
         return use.scale if given is None else given.formula
+
+    def undefined_of(self, use: MethodUse | None) -> Otherwise | None:
+        """Tell what stands for no answer of a method: as used, or as the method itself says."""
+        if use is None:
+            return None
+        return use.undefined or self.methods.get(use.use or "", Method()).undefined
 
     def method_kind(self, criterion: Criterion, node: Node) -> Kind:
         """Tell what a method's formula makes, in the few names that a method sees."""

@@ -7,6 +7,7 @@ from app.rules.document.criterion import Criterion, Requirement
 from app.rules.document.table import Otherwise
 from app.rules.formula.grammar import FormulaFault, read
 from app.rules.formula.kind import Kind
+from app.rules.formula.node import OfCriterion, OfTheme, Pool, names, walk
 from app.rules.names import every, nearest
 
 
@@ -76,9 +77,12 @@ def _method(about: About, criterion: Criterion, path: str) -> Iterator[Found]:
     if use is None:
         return
     method = about.names.methods.get(use.use or "")
-    for name, given in use.parameters.items():
-        if given.formula is not None and (method is None or name != method.table):
-            yield from _kind(about, given.formula, f"{path}.{name}")
+    defaults = {} if method is None else method.parameters
+    given = {name: parameter.default for name, parameter in defaults.items()}
+    given |= {name: one.formula for name, one in use.parameters.items()}
+    for name, formula in given.items():
+        if formula is not None and (method is None or name != method.table):
+            yield from _kind(about, formula, f"{path}.{name}")
     texts = [use.formula, None if method is None else method.formula]
     for rule in (use.undefined, None if method is None else method.undefined):
         if rule is not None:
@@ -115,24 +119,47 @@ def _asks(criterion: Criterion) -> bool:
 
 
 def total_and_gates(about: About) -> Iterator[Found]:
-    """The total's formula, the rule set's own conditions, the ranking and the packages."""
+    """The total's formula, the rule set's own conditions, and what packages compare."""
     rules = about.rules
     yield from _kind(about, rules.total.formula, "total", Kind.NUMBER)
     yield from _undefined(about, rules.total.undefined, "total.undefined")
     yield from _require(about, rules.require, "require")
-    if rules.discount is not None:
-        yield from _kind(about, rules.discount.rate, "discount.rate", Kind.NUMBER)
-    for place, code in enumerate(rules.rank.prefer):
+    if rules.packages is not None:
+        yield from _kind(about, rules.packages.compare, "packages.compare", Kind.NUMBER)
+
+
+def ranking(about: About) -> Iterator[Found]:
+    """What is preferred is a yes/no; what decides a tie can be compared."""
+    rank = about.rules.rank
+    for place, code in enumerate(rank.prefer):
         yield from _kind(about, code, f"rank.prefer[{place}]", Kind.YES_NO)
-    for place, tie in enumerate(rules.rank.ties):
-        code = tie if isinstance(tie, str) else next(iter(tie), "")
+    for place, tie in enumerate(rank.ties):
+        path = f"rank.ties[{place}]"
+        code = tie if isinstance(tie, str) else next(iter(tie))
         known = {*about.names.known(), *about.names.criteria, "shared", "drawn"}
         if code not in known:
             words = f"The tie rule `{code}` is no criterion and no figure{nearest(code, known)}."
             fix = "Use a criterion, {figure: lowest}, shared or drawn."
-            yield wrong("unknown_tie_rule", words, fix, f"rank.ties[{place}]")
-    if rules.packages is not None:
-        yield from _kind(about, rules.packages.compare, "packages.compare", Kind.NUMBER)
+            yield wrong("unknown_tie_rule", words, fix, path)
+        elif code in about.names.known() and about.names.kind(code) is Kind.WORD:
+            words = f"The tie rule `{code}` is a word, and words are neither high nor low."
+            yield wrong("wrong_kind", words, "Look it up in a table first.", path)
+
+
+def discounting(about: About) -> Iterator[Found]:
+    """A discount's rate is a number or a parameter: it is the same for every tender."""
+    rules = about.rules
+    rates = [("discount.rate", rules.discount)]
+    measures = about.names.measures
+    rates += [(f"measures.{code}.discount", one.discount) for code, one in measures.items()]
+    for path, discount in rates:
+        if discount is None:
+            continue
+        node = read(discount.rate)
+        strange = sorted(names(node) - set(rules.parameters))
+        if strange or any(isinstance(part, OfCriterion | OfTheme | Pool) for part in walk(node)):
+            words = f"The rate `{discount.rate}` is not a number or a parameter of these rules."
+            yield wrong("wrong_rate", words, "Write a share such as 0.035, or a parameter.", path)
 
 
 def no_cycles(about: About) -> Iterator[Found]:
@@ -143,4 +170,11 @@ def no_cycles(about: About) -> Iterator[Found]:
         yield wrong("reaches_itself", words, "Break the circle.", cycle[0][1] or cycle[0][0])
 
 
-FORMULAS: tuple[Check, ...] = (figures, criteria, total_and_gates, no_cycles)
+FORMULAS: tuple[Check, ...] = (
+    figures,
+    criteria,
+    total_and_gates,
+    ranking,
+    discounting,
+    no_cycles,
+)

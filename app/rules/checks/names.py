@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from app.rules.checks.about import About, Check, Found, wrong
+from app.rules.checks.about import About, Check, Found, unfit, wrong
 from app.rules.document.catalogue import Method
-from app.rules.document.criterion import Criterion, MethodUse
+from app.rules.document.criterion import METHOD_KEYS, Criterion, MethodUse
+from app.rules.formula.grammar import POOL
 from app.rules.library import named
 from app.rules.names import every, nearest
 
@@ -47,13 +48,22 @@ def no_criterion_twice(about: About) -> Iterator[Found]:
 
 
 def library_parts_exist(about: About) -> Iterator[Found]:
-    """A catalogue that is named is there."""
+    """A catalogue that is named is there, and so is every measure that the menu gives points to.
+
+    Without its catalogue a rule set is unfit to publish; a formula that names a measure of it is
+    a fault of its own.
+    """
     for name in named(about.rules.catalogue):
         if name not in about.library.catalogues:
             words = (
                 f"There is no catalogue {name!r}{nearest(name, set(about.library.catalogues))}."
             )
-            yield wrong("unknown_catalogue", words, "Name one of the library.", "catalogue")
+            yield unfit("unknown_catalogue", words, "Name one of the library.", "catalogue")
+    for code in about.rules.points_menu:
+        if code not in about.names.measures:
+            near = nearest(code, set(about.names.measures))
+            words = f"The menu gives points to `{code}`, which is no measure{near}."
+            yield wrong("unknown_measure", words, "Name a measure.", f"points_menu.{code}")
 
 
 def methods_exist(about: About) -> Iterator[Found]:
@@ -64,6 +74,17 @@ def methods_exist(about: About) -> Iterator[Found]:
     for code, figure in about.rules.figures.items():
         if figure.table is not None and figure.table not in about.names.tables:
             yield _no_table(about, figure.table, f"figures.{code}.table")
+
+
+def parameters_have_names_of_their_own(about: About) -> Iterator[Found]:
+    """No parameter of a method takes a word that every method knows."""
+    for criterion in every(about.rules.criteria):
+        use = criterion.method or MethodUse(formula="0")
+        method = about.names.methods.get(use.use or "", Method())
+        for name in sorted({*use.parameters, *method.parameters} & {*POOL, "value", "weight"}):
+            words = f"A parameter cannot be called `{name}`: every method knows that word."
+            path = about.at(criterion.code, "method", name)
+            yield wrong("name_taken", words, "Choose another name.", path)
 
 
 def _no_table(about: About, name: str, path: str) -> Found:
@@ -97,7 +118,7 @@ def _parameters(use: MethodUse, method: Method, name: str | None, path: str) -> 
             )
     for given in use.parameters:
         if given not in method.parameters and given != method.table:
-            near = nearest(given, set(method.parameters))
+            near = nearest(given, {*method.parameters, *METHOD_KEYS})
             words = f"The method `{use.use}` has no parameter `{given}`{near}."
             yield wrong("unknown_parameter", words, "Take it out.", f"{path}.{given}")
 
@@ -126,5 +147,6 @@ NAMES: tuple[Check, ...] = (
     no_criterion_twice,
     library_parts_exist,
     methods_exist,
+    parameters_have_names_of_their_own,
     unlocks_exist,
 )

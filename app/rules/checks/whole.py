@@ -5,8 +5,10 @@ from typing import Any
 
 from app.problems import Finding
 from app.rules.checks.about import About, Check, Found
+from app.rules.checks.facts import FACTS
 from app.rules.checks.fitness import FITNESS
 from app.rules.checks.formulas import FORMULAS
+from app.rules.checks.gates import GATES
 from app.rules.checks.measures import MEASURES
 from app.rules.checks.names import NAMES
 from app.rules.checks.policies import POLICIES
@@ -19,10 +21,11 @@ from app.rules.library import Library
 from app.rules.names import Names
 from app.units import exactly
 
-#: Names first, so that the cause of a fault is listed before its echoes.
-FIRST: tuple[Check, ...] = NAMES
+#: Names and facts first, so that the cause of a fault is listed before its echoes.
+FIRST: tuple[Check, ...] = (*NAMES, *FACTS)
 THEN: tuple[Check, ...] = (
     *FORMULAS,
+    *GATES,
     *WEIGHTS,
     *TABLES,
     *MEASURES,

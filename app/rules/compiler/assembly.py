@@ -6,7 +6,6 @@ not know (a contract without its years, say) is raised as Invalid with its place
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -17,6 +16,7 @@ from app.problems import Finding, Invalid
 from app.rules.compiler.criterion import criterion_plan, otherwise_plan
 from app.rules.compiler.measure import ContractScale, Worth, measure_plan
 from app.rules.compiler.sums import Sums
+from app.rules.contract import Contract, day_of
 from app.rules.dependence import Dependence
 from app.rules.document.criterion import Requirement
 from app.rules.document.ruleset import RuleSet
@@ -37,8 +37,6 @@ from app.rules.plan import (
     TotalPlan,
 )
 from app.units import Rounding, exactly
-
-Contract = Mapping[str, Decimal | bool | str]
 
 
 def plan_of(
@@ -78,8 +76,7 @@ class _Assembly:
         self.dependence = Dependence(self.names)
         self.sums = Sums(self.dependence)
         self.findings: list[Finding] = []
-        day = contract.get("date")
-        self.day = date.fromisoformat(day) if isinstance(day, str) else None
+        self.day = day_of(contract)
 
     def plan(self, digest: str) -> Plan:
         rules = self.rules
@@ -112,6 +109,7 @@ class _Assembly:
             ),
             by_code=by_code,
             parents={child.code: one for one in by_code.values() for child in one.criteria},
+            unlocked_by=_unlocked_by(by_code),
         )
         if self.findings:
             raise Invalid("The rules do not fit this contract.", findings=self.findings)
@@ -240,3 +238,14 @@ class _Assembly:
 
 def _every(criteria: tuple[CriterionPlan, ...]) -> list[CriterionPlan]:
     return [one for top in criteria for one in (top, *_every(top.criteria))]
+
+
+def _unlocked_by(by_code: Mapping[str, CriterionPlan]) -> dict[str, tuple[str, ...]]:
+    """List the criteria that unlock each measure and each criterion, all below it included."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key in by_code.values():
+        for code in key.unlocks:
+            below = _every((by_code[code],)) if code in by_code else []
+            for held in [one.code for one in below] or [code]:
+                found[held] = (*found.get(held, ()), key.code)
+    return found

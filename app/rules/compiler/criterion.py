@@ -14,20 +14,22 @@ from app.rules.names import Names
 from app.rules.plan import CriterionPlan, Gate, MethodPlan, Otherwise, Sum
 from app.units import NUMBER, Rounding, plain
 
-STAGES = ("value", "unit_score", "score")
+STAGES = ("value", "unit_score", "score")  #: that a number may be rounded at
+EVERY = (*STAGES, "weighted")
 
 
 def criterion_plan(criterion: Criterion, names: Names, sums: Sums) -> CriterionPlan:
     """Compile a criterion and all below it."""
     value = None if criterion.value is None else sums.of(criterion.value)
-    pooled = {stage for stage, code in sums.dependence.pooled if code == criterion.code}
+    pooled = {stage for stage in EVERY if (stage, criterion.code) in sums.dependence.pooled}
+    looked_at = "unit_score" if criterion.criteria else "value"
     return CriterionPlan(
         code=criterion.code,
         title=criterion.title or criterion.question or criterion.code,
         weight=criterion.weight,
         value=value,
         method=_method(criterion, names, sums),
-        gates=tuple(_gates(criterion, sums, pooled="value" in pooled)),
+        gates=tuple(_gates(criterion, sums, pooled=looked_at in pooled)),
         unlocks=criterion.unlocks,
         criteria=tuple(criterion_plan(child, names, sums) for child in criterion.criteria),
         clamp=criterion.clamp,

@@ -24,12 +24,19 @@ def look_up(table: TablePlan, value: Decimal | bool | str) -> Row:
 
 
 def _choice(table: TablePlan, value: Decimal | bool | str) -> Row:
-    word = plain(value) if isinstance(value, Decimal) else str(value)
+    word = plain(value) if isinstance(value, Decimal) else as_word(value)
     row = table.choices.get(word)
     if row is None:
         choices = ", ".join(table.choices)
         raise Undefined(f"{word!r} is not on the scale {table.name}; it has {choices}")
     return row
+
+
+def as_word(value: bool | str) -> str:
+    """Write a yes/no as rules and tenders write it; a word is itself."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
 
 
 def worth(row: Row) -> Decimal | str:

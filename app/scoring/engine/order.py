@@ -71,7 +71,14 @@ def _apart(
 
 
 def _preferred(plan: Plan, sheet: Worksheet) -> tuple[int, ...]:
-    return tuple(0 if sheet.name(figure) else 1 for figure in plan.rank.prefer)
+    return tuple(0 if _holds(sheet, figure) else 1 for figure in plan.rank.prefer)
+
+
+def _holds(sheet: Worksheet, figure: str) -> bool:
+    try:
+        return bool(sheet.name(figure))
+    except NotApplicable:
+        return False  # what does not apply to a tender does not speak for it
 
 
 def _on_total(plan: Plan, sheet: Worksheet) -> tuple[Decimal, ...]:

@@ -4,7 +4,8 @@ offered → limited → converted → timed → attributed → localised → gro
 discounted → counted. A step that a measure does not have passes the numbers on. The lines of a
 measure go through the steps together, one column of numbers after another, so that a hundred
 thousand lines ask once what the measure's rules are; with and without a trace the columns are the
-same. Everything here runs inside `app.units.exactly()`.
+same. Lines are worked out wider than fifty digits and only what leaves here is brought to fifty,
+so that a cap spread over three lines still adds up to the cap.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,9 +18,10 @@ from typing import Any, NamedTuple
 from app.rules.plan import Groups, MeasurePlan, Plan
 from app.scoring.engine.reduction import Reducing
 from app.scoring.submission import Commitment
-from app.units import rounded
+from app.units import EXACT, rounded
 
-#: Wide enough that adding up fifty-digit numbers loses nothing, so that order cannot matter.
+#: Wide enough that adding up fifty-digit numbers loses nothing, so that neither the order of the
+#: lines nor their splitting matters.
 WIDE = Context(prec=160)
 ONE = Decimal(1)
 ZERO = Decimal(0)
@@ -74,7 +76,8 @@ class Traced(Mapping[str, Mapping[str, Decimal]]):
     def __getitem__(self, line: str) -> Mapping[str, Decimal]:
         """Give the steps of one commitment."""
         place = self._place[line]
-        return dict(zip(STEPS, [column[place] for column in self._columns], strict=True))
+        numbers = [EXACT.plus(column[place]) for column in self._columns]
+        return dict(zip(STEPS, numbers, strict=True))
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids of the commitments."""
@@ -98,12 +101,9 @@ class Counted(NamedTuple):
 
 def total_of(numbers: Iterable[Decimal]) -> Decimal:
     """Add numbers up so that their order cannot matter."""
-    return +_wide(ZERO, numbers)
-
-
-def _wide(before: Decimal, numbers: Iterable[Decimal]) -> Decimal:
     with localcontext(WIDE):
-        return sum(numbers, before)
+        total = sum(numbers, ZERO)
+    return EXACT.plus(total)
 
 
 class Steps:
@@ -230,16 +230,18 @@ class Tally:
             self.kept += lines
             return
         reducing = self.steps.reducing
-        net = reducing.net(lines, self.steps.columns(lines)[-1], {})
-        self.total = _wide(self.total, reducing.discounted(lines, net))
+        with localcontext(WIDE):
+            net = reducing.net(lines, self.steps.columns(lines)[-1])
+            self.total = sum(reducing.discounted(lines, net), self.total)
 
     def finish(self) -> Counted:
         """Give what the commitments come to."""
         rounding = self.steps.measure.rounding
         if self.streams:
-            total = +self.total
+            total = EXACT.plus(self.total)
             return Counted({}, {}, rounded(total, rounding), total)
-        columns = self._all_columns()
+        with localcontext(WIDE):
+            columns = self._all_columns()
         if not self.trace:
             total = total_of(columns[-1])
             return Counted({}, {}, rounded(total, rounding), total)
@@ -253,14 +255,11 @@ class Tally:
     def _all_columns(self) -> list[Column]:
         """Work out every step of the lines kept, with what is spread over them all."""
         columns = self.steps.columns(self.kept)
-        grouped = total_of(columns[-1])
-        cap = self.steps.measure.cap
-        capped, left = columns[-1], grouped
-        if cap is not None and grouped > cap:
-            at = cap / grouped
-            capped, left = list(map(mul, columns[-1], repeat(at))), grouped * at
+        capped, cap = columns[-1], self.steps.measure.cap
+        if cap is not None and (grouped := sum(capped, ZERO)) > cap:
+            capped = [number * cap / grouped for number in capped]
         reducing = self.steps.reducing
-        net = reducing.net(self.kept, capped, reducing.shares(left))
+        net = reducing.net(self.kept, capped)
         return [*columns, capped, net, reducing.discounted(self.kept, net)]
 
 

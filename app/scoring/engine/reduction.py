@@ -1,12 +1,12 @@
 """What is taken off a count: what would have happened anyway, drop-off, and discounting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
 from operator import attrgetter, mul
 
-from app.rules.plan import MeasurePlan
+from app.rules.plan import MeasurePlan, Reduction
 from app.scoring.submission import Commitment, Taken
 
 ONE = Decimal(1)
@@ -23,55 +23,46 @@ class Reducing:
     def __init__(self, measure: MeasurePlan) -> None:
         """Look once at what the measure's rules are."""
         self.measure = measure
-        self.kept = {
-            name: ONE - rule.share for name, rule in measure.reductions.items() if rule.share
-        }
         self._drop = cache(self._dropped_share)
         self._power = cache(self._discount_power)
 
-    def shares(self, left: Decimal) -> dict[str, Decimal]:
-        """Tell what share each rule of the measure takes off, in turn.
+    def net(self, lines: Sequence[Commitment], column: Sequence[Decimal]) -> Sequence[Decimal]:
+        """Take off deadweight, displacement and leakage in turn, then later years' drop-off.
 
-        A quantity is spread in proportion, so that neither the order of the lines nor their
-        splitting changes a sum.
+        What a line says of itself stands before what the measure says. A quantity that the
+        measure takes off is spread in proportion over the lines that say nothing themselves, so
+        that neither the order of the lines nor their splitting changes a sum.
 
         Args:
-            left: what the lines come to before anything is taken off.
+            lines: the commitments; all of the tender's where the measure takes a quantity off.
+            column: what each comes to so far.
         """
-        shares = {}
         for name in NAMES:
-            rule = self.measure.reductions.get(name)
-            if rule is None:
+            rule, owns = self.measure.reductions.get(name), list(map(_own[name], lines))
+            alone = not any(owns)
+            if rule is None and alone:
                 continue
-            share = rule.share or ZERO
-            if rule.quantity is not None:
-                share = min(rule.quantity / left, ONE) if left else ONE
-            shares[name] = share
-            left = left * (ONE - share)
-        return shares
-
-    def net(
-        self,
-        lines: Sequence[Commitment],
-        column: Sequence[Decimal],
-        shares: Mapping[str, Decimal],
-    ) -> Sequence[Decimal]:
-        """Take off deadweight, displacement and leakage in turn, then later years' drop-off."""
-        for name in NAMES:
-            keep = ONE - shares[name] if name in shares else self.kept.get(name)
-            if any(map(_own[name], lines)):
-                column = [
-                    _less(number, own, keep)
-                    for number, own in zip(column, map(_own[name], lines), strict=True)
-                ]
-            elif keep is not None:
-                column = list(map(mul, column, repeat(keep)))
+            keep = ONE if rule is None else self._kept(rule, column, owns)
+            column = (
+                list(map(mul, column, repeat(keep)))
+                if alone
+                else list(map(_less, column, owns, repeat(keep)))
+            )
         if self.measure.drop_off is None:
             return column
         return [
             self._dropped(number, year)
             for number, year in zip(column, map(_year, lines), strict=True)
         ]
+
+    def _kept(
+        self, rule: Reduction, column: Sequence[Decimal], owns: Sequence[Taken | None]
+    ) -> Decimal:
+        """Tell what share the measure's rule leaves of the lines that say nothing themselves."""
+        if rule.quantity is None:
+            return ONE - (rule.share or ZERO)
+        left = sum((number for number, own in zip(column, owns, strict=True) if not own), ZERO)
+        return max(left - rule.quantity, ZERO) / left if left else ONE
 
     def _dropped(self, number: Decimal, year: Decimal | None) -> Decimal:
         if year is not None:
@@ -110,10 +101,10 @@ def _power(base: Decimal, years: Decimal) -> Decimal:
     return base**years if years else ONE
 
 
-def _less(number: Decimal, own: Taken | None, keep: Decimal | None) -> Decimal:
+def _less(number: Decimal, own: Taken | None, keep: Decimal) -> Decimal:
     """Take off what a line says of itself, or else what the measure says."""
-    if own is not None and own.quantity is not None:
+    if own is None:
+        return number * keep
+    if own.quantity is not None:
         return max(number - own.quantity, ZERO)
-    if own is not None and own.share is not None:
-        return number * (ONE - own.share)
-    return number if keep is None else number * keep
+    return number * (ONE - (own.share or ZERO))

@@ -1,6 +1,5 @@
-"""The stages of a criterion: value, unit score, score, weighted, and the weight in effect."""
+"""The stages of a criterion: value, unit score, score and weighted."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +8,10 @@ from app.rules.plan import CriterionPlan, MethodPlan, Row
 from app.scoring.engine.gate import zeroed
 from app.scoring.engine.lookup import look_up
 from app.scoring.engine.outcome import Fails, NotApplicable
+from app.scoring.engine.quantity import total_of
 from app.scoring.engine.sheet import Sheet
-
-ZERO = Decimal(0)
-ONE = Decimal(1)
+from app.scoring.engine.weight import ZERO, Weights
+from app.units import NUMBER
 
 
 class MethodScope:
@@ -53,15 +52,14 @@ class MethodScope:
         return self.sheet.theme(kind, theme)
 
 
-class Stages:
+class Stages(Weights):
     """Works out the stages of the criteria of one tender."""
 
     def __init__(self, sheet: Sheet) -> None:
         """Belong to a worksheet."""
-        self.sheet = sheet
+        super().__init__(sheet)
         self.by_code = sheet.plan.by_code
         self.rows: dict[str, Row] = {}  #: what each table said, for the explanation
-        self.off = frozenset(_not_applicable(sheet))
 
     def of(self, stage: str, code: str) -> Any:
         """Give a stage of a criterion, worked out once."""
@@ -73,38 +71,6 @@ class Stages:
         work = getattr(self, f"_{stage}")
         return self.sheet.once(stage, code, lambda: work(criterion))
 
-    def siblings(self, criterion: CriterionPlan) -> tuple[CriterionPlan, ...]:
-        """List the criteria that share a level with this one, itself included."""
-        parent = self.sheet.plan.parents.get(criterion.code)
-        return self.sheet.plan.criteria if parent is None else parent.criteria
-
-    def weight_in_effect(self, criterion: CriterionPlan) -> Decimal:
-        """Give the weight that counts for this tender: its own, and its share of what is free."""
-        if criterion.code in self.off or criterion.weight is None:
-            return ZERO
-        level = [one for one in self.siblings(criterion) if one.weight is not None]
-        left = [one for one in level if one.code not in self.off]
-        if len(left) == len(level):
-            return criterion.weight
-        whole = sum((one.weight or ZERO for one in level), ZERO)
-        shared = sum((one.weight or ZERO for one in left), ZERO)
-        return criterion.weight * whole / shared if shared else ZERO
-
-    def too_few_left(self) -> Iterable[Fails]:
-        """Name each level where too few criteria apply for their weights to be spread."""
-        plan = self.sheet.plan
-        levels = [("total", plan.criteria, plan.respread_at_least)]
-        for one in plan.by_code.values():
-            if one.criteria and one.code not in self.off:
-                least = one.respread_at_least or plan.respread_at_least
-                levels.append((one.code, one.criteria, least))
-        for code, level, least in levels:
-            left = sum(one.code not in self.off for one in level)
-            if left < len(level) and left < (least or 1):
-                yield Fails(code, f"only {left} of {len(level)} criteria of `{code}` apply")
-
-    # The stages
-
     def _value(self, criterion: CriterionPlan) -> Any:
         sheet = self.sheet
         if criterion.criteria:
@@ -113,11 +79,10 @@ class Stages:
                 f"`{criterion.code}` has criteria below it, so it has no value of its own.",
                 "Ask for its unit_score.",
             )
-        if sheet.is_locked(criterion.code):
-            return ZERO
-        value = self._mark(criterion) if criterion.value is None else None
-        if value is None and criterion.value is not None:
-            value = criterion.value.work_out(sheet)
+        if criterion.value is None:
+            value = self._mark(criterion)
+        else:
+            value = ZERO if sheet.is_locked(criterion.code) else criterion.value.work_out(sheet)
         return sheet.kept("value", criterion.code, value, criterion.rounding["value"])
 
     def _mark(self, criterion: CriterionPlan) -> Any:
@@ -135,7 +100,7 @@ class Stages:
         )
 
     def _unit_score(self, criterion: CriterionPlan) -> Any:
-        if zeroed(self.sheet, criterion):
+        if self._earns_nothing(criterion):
             return ZERO
         raw = self._of_children(criterion) if criterion.criteria else self._by_method(criterion)
         value = clamped(raw, criterion.clamp)
@@ -143,20 +108,26 @@ class Stages:
             "unit_score", criterion.code, value, criterion.rounding["unit_score"]
         )
 
+    def _earns_nothing(self, criterion: CriterionPlan) -> bool:
+        """Tell whether a gate sets a score to zero; a quantity that is locked counts as zero."""
+        marked = criterion.value is None and not criterion.criteria
+        locked = marked and self.sheet.is_locked(criterion.code)
+        return locked or zeroed(self.sheet, criterion)
+
     def _of_children(self, criterion: CriterionPlan) -> Decimal:
         scores, weights = [], []
         for child in criterion.criteria:
-            if child.code not in self.off and child.weight is not None:
+            if child.code not in self.off and child.weight:
                 scores.append(self.of("score", child.code))
                 weights.append(self.weight_in_effect(child))
-        whole = sum(weights, ZERO)
+        whole = total_of(weights)
         if not whole:
             raise self.sheet.stop(
                 "no_weights",
                 f"the criteria below `{criterion.code}` weigh nothing together.",
                 "Give them weights.",
             )
-        return sum(scores, ZERO) / whole
+        return total_of(scores) / whole
 
     def _by_method(self, criterion: CriterionPlan) -> Any:
         method = criterion.method
@@ -209,7 +180,7 @@ class Stages:
         plain_points = (
             method is not None
             and method.table is not None
-            and not zeroed(self.sheet, criterion)
+            and not self._earns_nothing(criterion)
             and criterion.clamp is None
             and method.clamp is None
             and not criterion.rounding["unit_score"]
@@ -233,27 +204,15 @@ class Stages:
 
     def _weighted(self, criterion: CriterionPlan) -> Decimal:
         """Give the criterion's part of the total."""
-        if criterion.weight is None:
+        if not criterion.weight:
             return ZERO
         value: Decimal = self.of("score", criterion.code)
         return value * self.share_of_total(criterion)
 
-    def share_of_total(self, criterion: CriterionPlan) -> Decimal:
-        """Tell what one mark of this criterion's level is worth in the total."""
-        share, parent = ONE, self.sheet.plan.parents.get(criterion.code)
-        while parent is not None:
-            level = [self.weight_in_effect(one) for one in parent.criteria]
-            whole = sum(level, ZERO)
-            above = self.weight_in_effect(parent)
-            share = share * above / whole if whole else ZERO
-            parent = self.sheet.plan.parents.get(parent.code)
-        return share
-
 
 def as_mark(text: str) -> Decimal | str:
     """Read a mark written in the rules: a number if it looks like one, else a word."""
-    digits = text.replace(".", "", 1).removeprefix("-")
-    return Decimal(text) if digits.isdigit() and digits.isascii() else text
+    return Decimal(text) if NUMBER.fullmatch(text) else text
 
 
 def clamped(value: Any, clamp: tuple[Decimal | None, Decimal | None] | None) -> Any:
@@ -263,23 +222,3 @@ def clamped(value: Any, clamp: tuple[Decimal | None, Decimal | None] | None) -> 
     low, high = clamp
     held = value if low is None else max(value, low)
     return held if high is None else min(held, high)
-
-
-def _not_applicable(sheet: Sheet) -> Iterable[str]:
-    """Name the criteria that do not apply to a tender, with all below them."""
-    tender = sheet.tender
-    for criterion in sheet.plan.by_code.values():
-        unmarked = (
-            criterion.missing == "respread"
-            and criterion.value is None
-            and not criterion.criteria
-            and criterion.code not in tender.marks
-        )
-        if criterion.code in tender.not_applicable or unmarked:
-            yield from _with_all_below(criterion)
-
-
-def _with_all_below(criterion: CriterionPlan) -> Iterable[str]:
-    yield criterion.code
-    for child in criterion.criteria:
-        yield from _with_all_below(child)

@@ -108,11 +108,12 @@ class Worksheet:
 
     def is_locked(self, code: str) -> bool:
         """Tell whether a gate that unlocks this criterion or measure was missed."""
-        keys = [one for one in self.plan.by_code.values() if code in one.unlocks]
+        keys = self.plan.unlocked_by.get(code)
         if not keys:
             return False
+        by_code = self.plan.by_code
         locked: bool = self.once(
-            "locked", code, lambda: not all(unlocked(self, key) for key in keys)
+            "locked", code, lambda: not all(unlocked(self, by_code[key]) for key in keys)
         )
         return locked
 
@@ -221,7 +222,7 @@ class Worksheet:
                 parts.append(self.stage("weighted", criterion.code))
             except NotApplicable:
                 continue
-        return sum(parts, ZERO)
+        return total_of(parts)
 
     def total(self) -> Decimal:
         """Give the total."""

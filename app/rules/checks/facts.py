@@ -1,0 +1,72 @@
+"""What tenders declare, what a contract gives, and what stands for it when it is missing."""
+
+from collections.abc import Iterator
+
+from app.rules.checks.about import About, Check, Found, wrong
+from app.rules.contract import faults
+from app.rules.document.criterion import Criterion
+from app.rules.document.ruleset import Fact
+from app.rules.names import every, nearest
+from app.units import NUMBER
+
+
+def contract_is_right(about: About) -> Iterator[Found]:
+    """The facts that every contract may have are of their kind."""
+    for fault in faults(about.contract):
+        yield wrong(fault.code, fault.message, fault.how_to_fix, fault.path)
+
+
+def missing_facts_have_answers(about: About) -> Iterator[Found]:
+    """What stands for a missing fact is of the fact's own kind, and within its bounds."""
+    for code, fact in about.rules.facts.items():
+        path = f"facts.{code}"
+        if fact.min is not None and fact.max is not None and fact.min > fact.max:
+            words = f"`{code}` is at least {fact.min} and at most {fact.max}: nothing fits."
+            yield wrong("nothing_fits", words, "Turn the bounds round.", f"{path}.min")
+        if fact.missing not in (None, "fail") and not _fits(fact, fact.missing or ""):
+            wanted = {"yes_no": "true or false", "number": "a number", "word": "one of its words"}
+            words = f"`{code}` is a {fact.kind}; {fact.missing!r} cannot stand for it."
+            fix = f"Write {wanted[fact.kind]}, or fail."
+            yield wrong("wrong_kind_of_fact", words, fix, f"{path}.missing")
+
+
+def _fits(fact: Fact, text: str) -> bool:
+    if fact.kind == "yes_no":
+        return text in ("true", "false")
+    if fact.kind == "number":
+        return NUMBER.fullmatch(text) is not None
+    return not fact.words or text in fact.words
+
+
+def missing_marks_have_answers(about: About) -> Iterator[Found]:
+    """What stands for a missing mark is on the scale, and stands only where a mark is asked."""
+    for criterion in every(about.rules.criteria):
+        if criterion.missing is None:
+            continue
+        path = about.at(criterion.code, "missing")
+        if criterion.criteria or criterion.value is not None:
+            words = f"`{criterion.code}` is not marked, so `missing` does nothing there."
+            fix = "Take it out; a fact or a figure says itself what stands for it."
+            yield wrong("missing_without_mark", words, fix, path)
+        elif criterion.missing not in ("fail", "respread"):
+            yield from _on_scale(about, criterion, criterion.missing, path)
+
+
+def _on_scale(about: About, criterion: Criterion, mark: str, path: str) -> Iterator[Found]:
+    table = about.names.tables.get(about.names.table_of(criterion.method) or "")
+    choices = {} if table is None else table.choices
+    if about.names.undefined_of(criterion.method) is not None:
+        return  # the method says itself what stands for a mark that is not on its scale
+    if choices and mark not in choices:
+        words = f"{mark!r} is not on the scale of `{criterion.code}`{nearest(mark, set(choices))}."
+        yield wrong("not_on_scale", words, f"Use one of {', '.join(choices)}.", path)
+    elif not choices and not NUMBER.fullmatch(mark):
+        words = f"{mark!r} cannot stand for a mark of `{criterion.code}`, which is a number."
+        yield wrong("not_a_number", words, "Write a number, fail or respread.", path)
+
+
+FACTS: tuple[Check, ...] = (
+    contract_is_right,
+    missing_facts_have_answers,
+    missing_marks_have_answers,
+)
