@@ -166,7 +166,9 @@ def _warning(finding: Finding) -> dict[str, Any]:
 def input_of(sent: TendersIn, places: Places) -> dict[str, Any]:
     """Give what was sent, and the places as they were looked up, in one form for the receipt."""
     known = {name: _place(where) for name, where in sorted(places.items())}
-    made: dict[str, Any] = {"tenders": normal(sent), "places": known}
+    own = set(TendersIn.model_fields)  # an example, or a request, says more than its tenders
+    tenders = sent.model_dump(by_alias=True, exclude_unset=True, include=own)
+    made: dict[str, Any] = {"tenders": normal(tenders), "places": known}
     return made
 
 
