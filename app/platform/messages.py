@@ -20,8 +20,7 @@ from app.platform.json_body import TOO_LARGE, exact
 LARGEST_WHOLE = 2**53 - 1  #: whole numbers beyond it are changed on their way by many programs
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-#: a time as it is sent; whether it has an offset is looked at afterwards
-TIME = re.compile(
+_TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
 )
 _NUMBER_SENT = r"^-?[0-9]{1,14}(\.[0-9]{1,25})?$"
@@ -123,7 +122,7 @@ def _as_day(value: object) -> object:
 
 
 def _as_time(value: object) -> object:
-    if isinstance(value, datetime) or (isinstance(value, str) and TIME.fullmatch(value)):
+    if isinstance(value, datetime) or (isinstance(value, str) and _TIME.fullmatch(value)):
         return value
     raise PydanticCustomError(
         "datetime_type", "Input should be a time with an offset such as 2026-04-30T12:00:00Z"

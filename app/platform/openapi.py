@@ -104,8 +104,9 @@ def _complete(route: Route, operation: dict[str, Any]) -> None:
     if 422 not in route.responses:
         responses.pop("422", None)  # FastAPI's own shape
     _complete_successes(route, responses)
-    for status in problems_of(route):
-        responses.setdefault(str(status), {"$ref": f"#/components/responses/{_name(status)}"})
+    own = {int(status) for status in responses if status >= "400"}
+    for status in problems_of(route) | own:
+        responses[str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
     operation["responses"] = dict(sorted(responses.items()))
 
 
@@ -133,7 +134,7 @@ def problems_of(route: Route) -> set[int]:
     if WRITES & route.methods:
         statuses |= {408, 409, 413}
     if route.body_field is not None:
-        statuses |= {415, 422}
+        statuses |= {404, 415, 422}  # what a body names may not be there
     if "If-Match" in route.known_headers():
         statuses |= {412, 428}
     return statuses

@@ -26,7 +26,6 @@ from sqlalchemy import Row, literal, tuple_
 from sqlmodel import Session, col
 
 from app.platform.columns import canonical
-from app.platform.filters import Whole
 from app.platform.messages import Message
 from app.problems import Malformed
 
@@ -120,7 +119,7 @@ def _kind(value: Any) -> str:
 async def _paging(
     request: Request,
     limit: Annotated[
-        Whole | None, Query(ge=1, le=MOST, description=f"Rows of a page; {MOST} unless given.")
+        int | None, Query(ge=1, le=MOST, description=f"Rows of a page; {MOST} unless given.")
     ] = None,
     cursor: Annotated[
         str | None,

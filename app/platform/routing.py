@@ -25,8 +25,8 @@ from app.platform.clock import now
 from app.platform.database import WriteSession
 from app.platform.dependencies import write_session
 from app.platform.exact_request import JSON, ExactRequest
-from app.platform.filters import refuse_strange
 from app.platform.limits import refuse_overrun
+from app.platform.parameters import refuse_strange
 from app.platform.renditions.choosing import LIST_FORMS, chosen
 from app.platform.renditions.giving import in_form, row_model_of, whole
 
@@ -77,10 +77,10 @@ class Route(APIRoute):
     def get_route_handler(self) -> Handler:
         """Give what answers a request, once it is known to be this route's."""
         answer = super().get_route_handler()
-        parameters = self.known_parameters()
+        parameters, steps = self._declared(ParamTypes.query), self._declared(ParamTypes.path)
 
         async def with_manners(request: Request) -> Response:
-            refuse_strange(request, parameters)
+            refuse_strange(request, parameters, steps)
             request.state.form = self._form(request)
             exact = ExactRequest(request.scope, request.receive)
             if (kind := self._body_kind()) is not None:
@@ -99,15 +99,20 @@ class Route(APIRoute):
 
     def known_parameters(self) -> set[str]:
         """Give the names of the parameters of its address."""
-        return self._known(ParamTypes.query)
+        return set(self._declared(ParamTypes.query))
 
     def known_headers(self) -> set[str]:
         """Give the names of the headers that it reads itself."""
-        return self._known(ParamTypes.header)
+        return set(self._declared(ParamTypes.header))
 
-    def _known(self, kind: ParamTypes) -> set[str]:
+    def _declared(self, kind: ParamTypes) -> dict[str, Any]:
+        """Give what each parameter of a kind is declared as, by its name."""
         fields = [(field.alias, field.field_info) for field in get_flat_params(self.dependant)]
-        return {name for name, told in fields if isinstance(told, Param) and told.in_ == kind}
+        return {
+            name: told.annotation
+            for name, told in fields
+            if isinstance(told, Param) and told.in_ == kind
+        }
 
     @property
     def needs(self) -> str | None:

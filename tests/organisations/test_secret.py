@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.organisations.secret import Mode, as_secret, composed
-from app.platform.filters import _TOKEN
+from app.platform.parameters import TOKEN
 
 MODES = st.sampled_from(Mode)
 NAMES = st.binary(min_size=6, max_size=6)
@@ -49,7 +49,7 @@ def test_what_has_not_the_form_of_a_key_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("mode", Mode)
 def test_a_key_is_known_for_one_wherever_it_is_put(mode: Mode) -> None:
-    assert _TOKEN.search(str(composed(mode, b"\x01" * 6, b"\x02" * 32)))
+    assert TOKEN.search(str(composed(mode, b"\x01" * 6, b"\x02" * 32)))
 
 
 def test_a_key_of_fewer_bits_is_not_made() -> None:

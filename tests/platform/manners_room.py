@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -78,7 +78,9 @@ def take_much(body: Whole) -> Word:
 
 
 @router.get("/words")
-def list_words(asked: PagingDep, starts: str = "") -> WordPage:
+def list_words(
+    asked: PagingDep, starts: str = "", on: date | None = None, long: bool = False
+) -> WordPage:
     """List words kept in memory."""
     known = [word for word in WORDS if word.startswith(starts)]
     found = page_of_sorted(known, str, asked)
