@@ -4,10 +4,13 @@ A route takes `NowDep` of `app.platform.dependencies`. What must not depend on w
 asked, such as a deadline, is decided by the database's own clock, read after the locks are held.
 """
 
-from datetime import UTC, datetime
+from __future__ import annotations
 
-from sqlalchemy import text
-from sqlmodel import Session
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 def now() -> datetime:
@@ -21,6 +24,8 @@ def database_now(session: Session) -> datetime:
     On PostgreSQL it is `clock_timestamp()`, never the start of the transaction. SQLite runs in
     this process and tells milliseconds.
     """
+    from sqlalchemy import text  # the command line asks the time without a database
+
     if session.get_bind().dialect.name == "postgresql":
         moment: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
         return moment.astimezone(UTC)
