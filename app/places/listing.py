@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from app.places.place import Level, ResolvedPlace, level_of
+from app.places.place import Level, ResolvedPlace, level_of, place_of_code
 from app.places.queries import StoredPlaces, is_ready
 from app.places.tables import PlaceArea, PlaceLoad, PlaceSuccession
 from app.problems import NotFound
@@ -88,9 +88,8 @@ def area_called(session: Session, code: str, on: date | None) -> tuple[Level, Re
         NotFound: when it is no code of an area, or nothing that is loaded has it.
     """
     level = level_of(code)
-    places = StoredPlaces(session)
-    answer = places.look_up(code, on)
-    if level is None or answer.place is None or not _is_known(session, places, level, code):
+    answer = StoredPlaces(session).look_up(code, on)
+    if level is None or answer.place is None or not _is_known(session, answer.place, code):
         raise NotFound(
             f"There is no area {code[:20]!r} in the places that are loaded.",
             "Use an ONS code, such as E09000002.",
@@ -98,10 +97,11 @@ def area_called(session: Session, code: str, on: date | None) -> tuple[Level, Re
     return level, answer.place
 
 
-def _is_known(session: Session, places: StoredPlaces, level: Level, code: str) -> bool:
+def _is_known(session: Session, place: ResolvedPlace, code: str) -> bool:
+    """Tell whether anything that is loaded says more of an area than its code does itself."""
     query = select(PlaceArea.code).join(PlaceLoad, col(PlaceArea.load) == PlaceLoad.number)
     named = session.exec(query.where(PlaceArea.code == code, is_ready())).first()
-    return bool(named or places.areas_with(level, code) or any(changes_of(session, code)))
+    return bool(named or place != place_of_code(code) or any(changes_of(session, code)))
 
 
 def changes_of(session: Session, code: str) -> tuple[Sequence[Row[Any]], Sequence[Row[Any]]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-_GSS = re.compile(r"[EWSNLMK]\d{8}")
-_NORTHERN_SOA = re.compile(r"95[A-Z]{2}\d{2}[A-Z]\d")
+_GSS = re.compile(r"[EWSNLMK][0-9]{8}")
+_NORTHERN_SOA = re.compile(r"95[A-Z]{2}[0-9]{2}[A-Z][0-9]")
 NO_GRID_REFERENCE = frozenset({9, 90})  #: positional quality in ONS and in OS files
 
 

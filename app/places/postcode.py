@@ -13,16 +13,16 @@ from itertools import product
 LONGEST = 24  #: characters beyond which a text is not looked at as a postcode
 
 _OUTWARD = (
-    r"[A-PR-UWYZ](?:\d|\d\d|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY])"
+    r"[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY])"
 )
-_INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
+_INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
 FULL_PATTERN = _OUTWARD + _INWARD  #: a regular expression for the key of a whole postcode
 _FULL = re.compile(FULL_PATTERN)
-_SECTOR = re.compile(rf"({_OUTWARD}) (\d)")
+_SECTOR = re.compile(rf"({_OUTWARD}) ([0-9])")
 _OUTWARD_ALONE = re.compile(_OUTWARD)
 _AREA = re.compile(r"[A-PR-UWYZ][A-HK-Y]?")
-_EIRCODE = re.compile(r"[AC-FHKNPRTV-Y]\d[\dW][0-9AC-FHKNPRTV-Y]{4}")
-_FORCES = re.compile(r"BFPO(?:C/O)?\d{1,4}|BF1\d[A-Z]{2}")
+_EIRCODE = re.compile(r"[AC-FHKNPRTV-Y][0-9][0-9W][0-9AC-FHKNPRTV-Y]{4}")
+_FORCES = re.compile(r"BFPO(?:C/O)?[0-9]{1,4}|BF1[0-9][A-Z]{2}")
 _OVERSEAS = re.compile(r"(?:ASCN|BBND|BIQQ|FIQQ|PCRN|SIQQ|STHL|TKCA)1ZZ|GX111AA")
 _OTHER_THAN_TEXT = re.compile(r"[^A-Z0-9]")
 _SWAPS = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}

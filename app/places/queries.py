@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_
 from sqlmodel import Session, col, select
 
-from app.places.answer import Answer, Deciles, Entry
+from app.places.answer import Answer, Entry
 from app.places.place import Areas, Level
 from app.places.postcode import Postcode, Shape
-from app.places.source import look_up
+from app.places.source import Vintages, look_up
 from app.places.tables import (
     PlaceArea,
     PlaceAreas,
@@ -20,7 +20,7 @@ from app.places.tables import (
     PlacePostcode,
     PlaceSuccession,
 )
-from app.places.vintage import Vintage, VintageKind, VintageState
+from app.places.vintage import Vintage, VintageState
 
 _AREA_NAMES = [field.name for field in fields(Areas)]
 _AREAS: list[Any] = [getattr(PlaceAreas, name) for name in _AREA_NAMES]
@@ -49,9 +49,7 @@ class StoredPlaces:
     def __init__(self, session: Session) -> None:
         """Read places in a session."""
         self._session = session
-        self._parents: dict[str, str | None] = {}
-        self._deciles: dict[tuple[str | None, str | None], Deciles] = {}
-        self._areas: dict[str, list[Areas]] = {}
+        self._known: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
 
     def look_up(self, written: str, on: date | None = None, vintage: str | None = None) -> Answer:
         """Tell where something is on a day: see `source.look_up`."""
@@ -65,11 +63,6 @@ class StoredPlaces:
     def vintages(self) -> list[Vintage]:
         """Give every vintage there is."""
         return list(self._loads)
-
-    def _newest_first(self, *kinds: VintageKind) -> list[int]:
-        fitting = [one for one in self._loads if not kinds or one.kind in kinds]
-        fitting.sort(key=lambda one: (one.dated, one.digest), reverse=True)
-        return [self._loads[one] for one in fitting]
 
     def entry(self, vintage: Vintage, key: str) -> Entry | None:
         """Give what a vintage says of a whole postcode."""
@@ -102,65 +95,62 @@ class StoredPlaces:
         )
         return _sorted(Areas(*row) for row in self._session.execute(query))
 
-    def areas_with(self, level: Level, code: str) -> list[Areas]:
-        """Give the areas of postcodes in an area, from the newest vintage that knows it."""
-        if code not in self._areas:
-            self._areas[code] = self._read_areas_with(level, code)
-        return self._areas[code]
-
-    def _read_areas_with(self, level: Level, code: str) -> list[Areas]:
+    def areas_with(self, among: Vintages, level: Level, code: str) -> list[Areas]:
+        """Give the areas of the postcodes in an area."""
         names = ("lsoa11", "lsoa21") if level is Level.LSOA else (level.value,)
         holds = or_(*(getattr(PlaceAreas, name) == code for name in names))
-        for load in self._newest_first():
+        for load in self._numbers(among):
             query: Select[Any] = select(*_AREAS).where(PlaceAreas.load == load, holds)
-            if found := [Areas(*row) for row in self._session.execute(query)]:
-                return _sorted(found)
+            if found := self._kept((load, code), query):
+                return _sorted(Areas(*row) for row in found)
         return []
 
-    def parent_of(self, code: str) -> str | None:
+    def _numbers(self, among: Vintages) -> list[int]:
+        return [self._loads[vintage] for vintage in among]
+
+    def _kept(self, key: tuple[Any, ...], query: Select[Any]) -> list[tuple[Any, ...]]:
+        """Ask once for what does not change while the session lasts."""
+        if key not in self._known:
+            self._known[key] = [tuple(row) for row in self._session.execute(query)]
+        return self._known[key]
+
+    def parent_of(self, among: Vintages, code: str) -> str | None:
         """Give the area that an LSOA or a ward lies in."""
-        if code not in self._parents:
-            query = (
-                select(PlaceArea.parent)
-                .join(PlaceLoad, col(PlaceArea.load) == PlaceLoad.number)
-                .where(PlaceArea.code == code, col(PlaceArea.parent).is_not(None), is_ready())
-                .order_by(col(PlaceLoad.dated).desc(), col(PlaceLoad.digest).desc())
+        for load in self._numbers(among):
+            query: Select[Any] = select(PlaceArea.parent).where(
+                PlaceArea.load == load, PlaceArea.code == code, col(PlaceArea.parent).is_not(None)
             )
-            self._parents[code] = self._session.exec(query).first()
-        return self._parents[code]
+            if found := self._kept((load, "parent", code), query):
+                return str(found[0][0])
+        return None
 
-    def deciles_of(self, lsoa11: str | None, lsoa21: str | None) -> Deciles:
-        """Give the deprivation of an LSOA, each index by its own LSOA."""
-        if (lsoa11, lsoa21) not in self._deciles:
-            self._deciles[lsoa11, lsoa21] = Deciles(
-                self._decile(2019, lsoa11), self._decile(2025, lsoa21)
+    def decile_of(self, among: Vintages, year: int, lsoa: str) -> int | None:
+        """Give the deprivation of an LSOA in the index of a year."""
+        for load in self._numbers(among):
+            query: Select[Any] = select(PlaceDeprivation.decile).where(
+                PlaceDeprivation.load == load,
+                PlaceDeprivation.lsoa == lsoa,
+                PlaceDeprivation.index_year == year,
             )
-        return self._deciles[lsoa11, lsoa21]
+            if found := self._kept((load, year, lsoa), query):
+                return int(found[0][0])
+        return None
 
-    def _decile(self, year: int, lsoa: str | None) -> int | None:
-        if lsoa is None:
-            return None
-        query = (
-            select(PlaceDeprivation.decile)
-            .join(PlaceLoad, col(PlaceDeprivation.load) == PlaceLoad.number)
-            .where(PlaceDeprivation.lsoa == lsoa, PlaceDeprivation.index_year == year, is_ready())
-            .order_by(col(PlaceLoad.dated).desc(), col(PlaceLoad.digest).desc())
-        )
-        return self._session.exec(query).first()
-
-    def lsoas_after(self, code: str) -> list[str]:
+    def lsoas_after(self, among: Vintages, code: str) -> list[str]:
         """Give what an LSOA of 2011 became in 2021."""
-        return self._related(PlaceSuccession.before, code, PlaceSuccession.after)
+        return self._related(among, code, PlaceSuccession.before, PlaceSuccession.after)
 
-    def lsoas_before(self, code: str) -> list[str]:
+    def lsoas_before(self, among: Vintages, code: str) -> list[str]:
         """Give what an LSOA of 2021 was in 2011."""
-        return self._related(PlaceSuccession.after, code, PlaceSuccession.before)
+        return self._related(among, code, PlaceSuccession.after, PlaceSuccession.before)
 
-    def _related(self, known: Any, code: str, wanted: Any) -> list[str]:
-        for load in self._newest_first(VintageKind.LSOA_CHANGES):
-            query = select(wanted).where(PlaceSuccession.load == load, col(known) == code)
-            if found := self._session.exec(query).all():
-                return sorted(found)
+    def _related(self, among: Vintages, code: str, known: Any, wanted: Any) -> list[str]:
+        for load in self._numbers(among):
+            query: Select[Any] = select(wanted).where(
+                PlaceSuccession.load == load, col(known) == code
+            )
+            if found := self._kept((load, wanted.key, code), query):
+                return sorted(row[0] for row in found)
         return []
 
 

@@ -5,14 +5,14 @@ sample that comes with the service takes a moment. Nothing is read before it is 
 """
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from uuid import UUID
 
-from app.places.answer import Answer, Deciles, Entry, has_begun, has_ended
+from app.places.answer import Answer, Entry, has_begun, has_ended
 from app.places.loading.interpreting import batch_of, records_in
 from app.places.loading.layout import PostcodeLayout
 from app.places.loading.lines import AreaBook, Refusal, Row
@@ -21,7 +21,7 @@ from app.places.loading.records import Records
 from app.places.loading.surveying import Survey, Wanted, survey
 from app.places.place import Areas, Level
 from app.places.postcode import Postcode, Shape
-from app.places.source import look_up
+from app.places.source import Vintages, look_up
 from app.places.vintage import LICENCES, Vintage, VintageKind
 from app.problems import Invalid
 
@@ -93,11 +93,6 @@ class Gazetteer:
         """Give every vintage there is."""
         return list(self._held)
 
-    def _newest_first(self) -> list[_Held]:
-        return sorted(
-            self._held.values(), key=lambda held: (held.vintage.dated, held.vintage.digest)
-        )[::-1]
-
     def entry(self, vintage: Vintage, key: str) -> Entry | None:
         """Give what a vintage says of a whole postcode."""
         held = self._held[vintage]
@@ -118,10 +113,10 @@ class Gazetteer:
         }
         return [held.areas[number] for number in sorted(numbers)]
 
-    def areas_with(self, level: Level, code: str) -> list[Areas]:
-        """Give the areas of postcodes in an area, from the newest vintage that knows it."""
+    def areas_with(self, among: Vintages, level: Level, code: str) -> list[Areas]:
+        """Give the areas of the postcodes in an area."""
         names = ("lsoa11", "lsoa21") if level is Level.LSOA else (level.value,)
-        for held in self._newest_first():
+        for held in self._of(among):
             found = [
                 areas
                 for areas in held.areas
@@ -131,48 +126,33 @@ class Gazetteer:
                 return found
         return []
 
-    def parent_of(self, code: str) -> str | None:
+    def _of(self, among: Vintages) -> Iterator[_Held]:
+        return (self._held[vintage] for vintage in among)
+
+    def parent_of(self, among: Vintages, code: str) -> str | None:
         """Give the area that an LSOA or a ward lies in."""
-        for held in self._newest_first():
-            area = held.records.areas.get(code)
-            if area and area.parent:
-                return area.parent
-        return None
+        found = (held.records.areas.get(code) for held in self._of(among))
+        return next((area.parent for area in found if area and area.parent), None)
 
-    def deciles_of(self, lsoa11: str | None, lsoa21: str | None) -> Deciles:
-        """Give the deprivation of an LSOA, each index by its own LSOA."""
-        return Deciles(self._decile(2019, lsoa11), self._decile(2025, lsoa21))
+    def decile_of(self, among: Vintages, year: int, lsoa: str) -> int | None:
+        """Give the deprivation of an LSOA in the index of a year."""
+        found = (held.records.deprivation.get(lsoa) for held in self._of(among))
+        return next((one.decile for one in found if one and one.index_year == year), None)
 
-    def _decile(self, year: int, lsoa: str | None) -> int | None:
-        for held in self._newest_first():
-            found = held.records.deprivation.get(lsoa or "")
-            if found and found.index_year == year:
-                return found.decile
-        return None
-
-    def lsoas_after(self, code: str) -> list[str]:
+    def lsoas_after(self, among: Vintages, code: str) -> list[str]:
         """Give what an LSOA of 2011 became in 2021."""
-        return self._related(lambda before, after: after if before == code else None)
+        return self._related(among, lambda before, after: after if before == code else None)
 
-    def lsoas_before(self, code: str) -> list[str]:
+    def lsoas_before(self, among: Vintages, code: str) -> list[str]:
         """Give what an LSOA of 2021 was in 2011."""
-        return self._related(lambda before, after: before if after == code else None)
+        return self._related(among, lambda before, after: before if after == code else None)
 
-    def _related(self, other: Callable[[str, str], str | None]) -> list[str]:
-        for held in self._newest_first():
-            if held.vintage.kind is VintageKind.LSOA_CHANGES:
-                found = [code for pair in held.records.successions if (code := other(*pair))]
-                if found:
-                    return sorted(found)
+    def _related(self, among: Vintages, other: Callable[[str, str], str | None]) -> list[str]:
+        for held in self._of(among):
+            found = [code for pair in held.records.successions if (code := other(*pair))]
+            if found:
+                return sorted(found)
         return []
-
-    def name_of(self, code: str) -> str:
-        """Give the name of an area; nothing when no file names it."""
-        for held in self._newest_first():
-            area = held.records.areas.get(code)
-            if area and area.name:
-                return area.name
-        return ""
 
 
 @cache

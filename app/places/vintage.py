@@ -74,17 +74,19 @@ class Vintage:
     digest: str  #: SHA-256 of the bytes that were read, in hexadecimal
 
 
-def in_order_of_trust(vintages: Iterable[Vintage], on: date) -> list[Vintage]:
-    """Put postcode vintages in the order in which to ask them about a day.
+def in_order_of_trust(
+    vintages: Iterable[Vintage], on: date, kinds: tuple[VintageKind, ...] = POSTCODE_KINDS
+) -> list[Vintage]:
+    """Put the vintages of some kinds in the order in which to ask them about a day.
 
     Those dated on or before the day come first, newest first; then later ones, earliest first.
-    On one day the more telling kind goes before. Kinds that place no postcode are left out.
+    So a file that is loaded later changes no answer about a day that a closer one describes. On
+    one day the kind that is named first goes before.
     """
 
     def key(vintage: Vintage) -> tuple[bool, int, int, str]:
         later = vintage.dated > on
         days = vintage.dated.toordinal()
-        rank = POSTCODE_KINDS.index(vintage.kind)
-        return later, days if later else -days, rank, vintage.digest
+        return later, days if later else -days, kinds.index(vintage.kind), vintage.digest
 
-    return sorted((v for v in vintages if v.kind in POSTCODE_KINDS), key=key)
+    return sorted((vintage for vintage in vintages if vintage.kind in kinds), key=key)

@@ -127,6 +127,12 @@ def digest_of(paths: list[Path], told: Callable[[int], None] = lambda count: Non
     return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
 
 
+def stamps_of(paths: list[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Give the size and the time of change of every file, to tell later whether it changed."""
+    found = [(file, file.stat()) for path in paths for file in _files(path)]
+    return tuple((str(file), told.st_size, told.st_mtime_ns) for file, told in found)
+
+
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]

@@ -180,6 +180,7 @@ class _Run:
         blocks = blocks_of(member, self.row.done_bytes, self.row.done_lines + 1)
         while (group := _Group(blocks, layout, book)).begin(ahead=self.one_writer):
             with self.open.writing() as session:
+                self._write(session)  # holds the load's row until this batch is committed
                 stored = store_postcodes(session, self.number, group.batches(), book)
                 self._note(session, member, stored.refusals, len(stored.rows), group.last)
         with self.open.writing() as session:
@@ -188,6 +189,7 @@ class _Run:
     def _read_table(self, member: Member, layout: TableLayout) -> None:
         records = records_in(member, layout)
         with self.open.writing() as session:
+            self._write(session)
             store_records(session, self.number, records)
             self._note(session, member, records.refusals, records.rows_stored, None)
             self._note_part_done(session)
@@ -209,7 +211,7 @@ class _Run:
         if block is not None:
             row.done_bytes = block.end
             row.done_lines = block.line + block.lines - 1
-        self._write_down(session)
+        self._write_progress(session)
         if row.rows_refused > MOST_REFUSED or row.rows_read > MOST_ROWS:
             raise _not_what_it_seems(member, row)
         done = self.bytes_before + (block.end if block else member.size)
@@ -218,34 +220,36 @@ class _Run:
     def _note_part_done(self, session: WriteSession) -> None:
         self.row.part += 1
         self.row.done_bytes = self.row.done_lines = 0
-        self._write_down(session)
+        self._write_progress(session)
 
-    def _write_down(self, session: WriteSession, **more: object) -> None:
-        """Write the notes, unless another process has taken the load over."""
+    def _write_progress(self, session: WriteSession) -> None:
         row = self.row
-        row.touched_at = self.clock()
-        notes = {
-            "part": row.part,
-            "done_bytes": row.done_bytes,
-            "done_lines": row.done_lines,
-            "rows_read": row.rows_read,
-            "rows_stored": row.rows_stored,
-            "rows_refused": row.rows_refused,
-            "touched_at": row.touched_at,
-        }
-        ours = (col(PlaceLoad.number) == self.number, col(PlaceLoad.attempt) == row.attempt)
-        query = update(PlaceLoad).where(*ours).values(**notes, **more)
+        self._write(
+            session,
+            part=row.part,
+            done_bytes=row.done_bytes,
+            done_lines=row.done_lines,
+            rows_read=row.rows_read,
+            rows_stored=row.rows_stored,
+            rows_refused=row.rows_refused,
+        )
+
+    def _write(self, session: WriteSession, **changes: object) -> None:
+        """Change the load's row, unless another process has taken the load over."""
+        ours = (col(PlaceLoad.number) == self.number, col(PlaceLoad.attempt) == self.row.attempt)
+        query = update(PlaceLoad).where(*ours).values(touched_at=self.clock(), **changes)
         if session.connection().execute(query).rowcount != 1:
             raise _OvertakenError
 
     def make_ready(self, actor: str) -> PlaceLoad:
         """Make all of it visible in one statement."""
+        self.found.refuse_changed()
         if self.row.rows_stored == 0:
             words = "No row of the files could be used."
             raise Invalid(words, "Look at what was refused, and at what the files are.")
         with self.open.writing() as session:
             now = self.clock()
-            self._write_down(session, state=VintageState.READY, finished_at=now)
+            self._write(session, state=VintageState.READY, finished_at=now)
             row = session.exec(select(PlaceLoad).where(PlaceLoad.number == self.number)).one()
             note(
                 session,
@@ -264,7 +268,7 @@ class _Run:
         """Note that the load failed, and take its rows away."""
         with self.open.writing() as session:
             failed = VintageState.FAILED
-            self._write_down(session, state=failed, failure=problem.detail[:1000])
+            self._write(session, state=failed, failure=problem.detail[:1000])
         while self._discard():
             pass
 
@@ -276,7 +280,7 @@ class _Run:
         """Leave the load to whoever begins it next, at once."""
         with suppress(Exception), self.open.writing() as session:
             self.clock = lambda: NOBODY
-            self._write_down(session)
+            self._write(session)
 
 
 def _not_what_it_seems(member: Member, row: PlaceLoad) -> Invalid:

@@ -7,17 +7,24 @@ is read. Files of several kinds or of several vintages are refused, never mixed.
 import csv
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from app.places.loading.layout import Layout, PostcodeLayout, TableLayout, layout_of
-from app.places.loading.opening import Member, digest_of, members_of, start_of
+from app.places.loading.opening import Member, digest_of, members_of, stamps_of, start_of
 from app.places.vintage import VintageKind
 from app.problems import Finding, Invalid
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(rf"({'|'.join(MONTHS)})[a-z]*[-_ ]?((?:20)\d\d)", re.IGNORECASE)
+_MONTHS = "January February March April May June July August September October November December"
+_BY_START = {name[:3].lower(): number for number, name in enumerate(_MONTHS.split(), start=1)}
+_MONTH = re.compile(
+    "(?<![a-z])("
+    + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS.split())
+    + r")[-_ ]?(20\d\d)(?!\d)",
+    re.IGNORECASE | re.ASCII,
+)
 _VERSION = re.compile(rb"(?:COPYRIGHT|RM UPDATE) DATE:?\s*(20\d\d)(\d\d)(\d\d)")
 _JSON_NAMES = TableLayout(VintageKind.AREA_NAMES, 2, (("code", 0), ("name", 1)))
 _MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -44,6 +51,22 @@ class Survey:
     digest: str  #: SHA-256 of the bytes
     dated: date | None  #: as the files' names or their notes tell
     names: tuple[str, ...]  #: the files as they were given
+    paths: tuple[Path, ...]
+    stamps: tuple[tuple[str, int, int], ...]  #: of the files, before they were read
+
+    def refuse_changed(self) -> None:
+        """Refuse what was read if a file is no longer the one whose digest was taken.
+
+        Raises:
+            Invalid: when a file has changed, or is gone.
+        """
+        try:
+            same = stamps_of(list(self.paths)) == self.stamps
+        except OSError:
+            same = False
+        if not same:
+            words = f"{', '.join(self.names)} changed while it was read."
+            raise Invalid(words, "Load it again, once nobody writes to it.")
 
     @property
     def size(self) -> int:
@@ -78,6 +101,7 @@ def survey(
     if not chosen:
         raise _nothing(members)
     _refuse_mixture(chosen)
+    stamps = stamps_of(given)
     names = tuple(path.name for path in given)
     read = {member.name for member, _ in known}
     return Survey(
@@ -87,6 +111,8 @@ def survey(
         digest_of(given, told),
         _dated([*names, *(member.name for member, _ in chosen)], members),
         names,
+        tuple(given),
+        stamps,
     )
 
 
@@ -181,10 +207,10 @@ def _dated(names: list[str], members: list[Member]) -> date | None:
     """Tell the date from a month and year in a name, or from OS's own notes."""
     for name in names:
         if match := _MONTH.search(name):
-            return date(int(match[2]), MONTHS.index(match[1].lower()) + 1, 1)
+            return date(int(match[2]), _BY_START[match[1][:3].lower()], 1)
     for member in members:
-        if member.name.lower().endswith("metadata.txt") and (
-            noted := _VERSION.search(start_of(member))
-        ):
-            return date(int(noted[1]), int(noted[2]), int(noted[3]))
+        if member.name.lower().endswith("metadata.txt"):
+            noted = _VERSION.search(start_of(member))
+            with suppress(ValueError):  # a day such as 20230231
+                return date(*map(int, noted.groups())) if noted else None
     return None

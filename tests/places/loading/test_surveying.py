@@ -156,3 +156,28 @@ NOT_OF_PLACES = {
     "lookup_gss_to_registry.csv",
     "lookup_name_to_registry.csv",
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "dated"),
+    [
+        ("ONSPD_NOV_2025_UK.csv", date(2025, 11, 1)),
+        ("NSPL21_May2023.csv", date(2023, 5, 1)),
+        ("onspd-february-2026.csv", date(2026, 2, 1)),
+        ("summary2023.csv", None),
+        ("market 2023.csv", None),
+        ("ſep2023.csv", None),
+        ("postcodes.csv", None),
+    ],
+)
+def test_the_date_is_read_from_a_month_and_year_in_the_name(
+    tmp_path: Path, name: str, dated: date | None
+) -> None:
+    assert survey([a_file(tmp_path, name, ONSPD)]).dated == dated
+
+
+def test_a_day_that_is_none_in_oss_notes_is_passed_over(tmp_path: Path) -> None:
+    notes = b"COPYRIGHT DATE: 20230231\n"
+    packed = an_archive(tmp_path, "z.zip", {"ig.csv": CODE_POINT, "Doc/metadata.txt": notes})
+
+    assert survey([packed]).dated is None
