@@ -8,11 +8,11 @@ from app.rules.plan import CriterionPlan, MethodPlan
 from app.scoring.engine.evaluation import number_or_none
 from app.scoring.engine.stage import MethodScope
 from app.scoring.explanation.formula import Filled, filled
-from app.scoring.explanation.number import precise, told
-from app.scoring.explanation.phrase import title_of
+from app.scoring.explanation.number import counted, precise, told
+from app.scoring.explanation.phrase import readable, title_of
 from app.scoring.explanation.reader import Reader
 from app.scoring.explanation.story import Part, Story, stage_of
-from app.units import Rounding, exactly
+from app.units import Rounding, exactly, rounded
 
 WHOSE = "another tender's numbers, so they are not shown here"
 
@@ -150,15 +150,17 @@ def _score(story: Story, part: Part) -> Iterator[str]:
     yield f"Score: {_or_none(share)} x {weight} = {_or_none(part.score)}"
     yield from _rounding(story, "score", criterion, criterion.rounding["score"])
     if story.plan.total.weighted and part.marks is not None:
-        short = f"{told(part.marks, story.places)} of {told(part.most, story.places)} marks"
-        whole = f" ({precise(part.marks)} of {precise(part.most)})"
-        plain = short == f"{precise(part.marks)} of {precise(part.most)} marks"
-        yield f"In the total: {short}{'' if plain else whole}"
+        short, whole = told(part.marks, story.places), precise(part.marks)
+        if story.out_of:
+            short += f" of {told(part.most, story.places)}"
+            whole += f" of {precise(part.most)}"
+        yield f"In the total: {short} marks{'' if short == whole else f' ({whole})'}"
 
 
 def _rounding(
     story: Story, stage: str, criterion: CriterionPlan, rule: Rounding | None
 ) -> Iterator[str]:
     before: Decimal | None = story.one.sheet.unrounded.get((stage, criterion.code))
-    if rule is not None and before is not None:
-        yield f"  rounded to {rule.decimals} places ({rule.mode}) from {precise(before)}"
+    if rule is not None and before is not None and before != rounded(before, rule):
+        places = counted(rule.decimals, "decimal place")
+        yield f"  rounded to {places} ({readable(rule.mode)}) from {precise(before)}"

@@ -6,7 +6,7 @@ from app.scoring.engine.evaluation import number_or_none
 from app.scoring.engine.gate import GateResult
 from app.scoring.engine.stage import MethodScope
 from app.scoring.explanation.formula import filled
-from app.scoring.explanation.number import precise, told
+from app.scoring.explanation.number import counted, precise, told
 from app.scoring.explanation.phrase import (
     gate_words,
     in_words,
@@ -55,7 +55,7 @@ def total(story: Story, reader: Reader) -> Iterator[str]:
     )
     short = told(story.total, places if story.plan.total.weighted else 4)
     exact = "" if precise(story.total) == short else f" ({precise(story.total)})"
-    whole = f" of {told(story.whole)}" if story.plan.total.weighted and story.whole else ""
+    whole = f" of {told(story.whole)}" if story.out_of else ""
     yield f"Total: {short}{whole}{exact}{rounded}"
 
 
@@ -64,8 +64,10 @@ def _row(story: Story, part: Part, reader: Reader) -> str:
     title, places = title_of(story.plan, part.plan.code), story.places
     if part.marks is None:
         return f"{title}: none"
-    said = f"{title}: {told(part.marks, places)} of {told(part.most, places)}"
-    if part.lost > 0:
+    said = f"{title}: {told(part.marks, places)}"
+    if story.out_of:
+        said += f" of {told(part.most, places)}"
+    if part.lost > 0 and story.out_of:
         said += f", {told(part.lost, places)} not earned"
     gap = difference(part)
     if story.rival is not None and gap is not None and reader is not Reader.BIDDER:
@@ -78,7 +80,7 @@ def _row(story: Story, part: Part, reader: Reader) -> str:
 def left(story: Story) -> Iterator[str]:
     """Tell where marks were not earned, most first, and which way more are to be had."""
     leaves = [part for part in story.parts if not part.plan.criteria and part.marks is not None]
-    for part in sorted(leaves, key=lambda one: -one.lost):
+    for part in sorted(leaves, key=lambda one: -one.lost) if story.out_of else ():
         if part.lost > 0:
             lost, most = told(part.lost, story.places), told(part.most, story.places)
             title = title_of(story.plan, part.plan.code)
@@ -186,7 +188,7 @@ def _others(story: Story) -> Iterator[str]:
 
 def _precision(precision: Rounding | str) -> str:
     if isinstance(precision, Rounding):
-        return f"at {precision.decimals} places"
+        return f"at {counted(precision.decimals, 'decimal place')}"
     return "as rounded by the rules" if precision == "total" else "unrounded, at 20 places"
 
 

@@ -15,6 +15,7 @@ WIDTH = 80  #: columns of a page
 #: Criteria that a table has columns for; with more, it shows totals alone.
 MOST_COLUMNS = 4
 COLUMN = 11
+LAST_COLUMN = 14  #: wide enough for a total of a hundred million pounds
 
 
 def in_brief(answered: Answer) -> Iterator[str]:
@@ -50,13 +51,13 @@ def _table(ranked: Sequence[Story]) -> Iterator[str]:
     codes = [part.plan.code for part in headline(ranked[0])]
     if len(codes) > MOST_COLUMNS or not ranked[0].plan.total.weighted:
         codes = []
-    names = WIDTH - 5 - COLUMN * (len(codes) + 1)
+    names = WIDTH - 5 - COLUMN * len(codes) - LAST_COLUMN
     yield from _heading(ranked[0], codes, names)
     for story in ranked:
         equal = "=" if story.one.standing and story.one.standing.tied else " "
         cells = [_mark(story, code) for code in codes] + [_total(story)]
         first, *more = textwrap.wrap(story.supplier, names - 1) or [""]
-        yield f"{story.rank:>3}{equal} {first:<{names}}{''.join(map(_right, cells))}".rstrip()
+        yield f"{story.rank:>3}{equal} {first:<{names}}{_cells(cells)}".rstrip()
         yield from (f"     {text}" for text in more)
 
 
@@ -65,15 +66,15 @@ def _heading(story: Story, codes: Sequence[str], names: int) -> Iterator[str]:
     columns = [textwrap.wrap(title_of(story.plan, code), COLUMN - 2) for code in codes]
     columns.append(["Total"])
     deepest = max(map(len, columns))
-    most = [f"of {told(story.part(code).most, story.places)}" for code in codes]
-    most.append(f"of {told(story.whole)}" if story.plan.total.weighted and story.whole else "")
+    most = [told(story.part(code).most, story.places) for code in codes] + [told(story.whole)]
     rows = [[*([""] * (deepest - len(column))), *column] for column in columns]
-    for cells in [*zip(*rows, strict=True), most]:
-        yield f"{'':<{names + 5}}{''.join(map(_right, cells))}".rstrip()
+    under = [[f"of {number}" for number in most]] if story.out_of else []
+    for cells in [*zip(*rows, strict=True), *under]:
+        yield f"{'':<{names + 5}}{_cells(cells)}".rstrip()
 
 
-def _right(text: str) -> str:
-    return f"{text:>{COLUMN}}"
+def _cells(texts: Sequence[str]) -> str:
+    return "".join(f"{text:>{COLUMN}}" for text in texts[:-1]) + f"{texts[-1]:>{LAST_COLUMN}}"
 
 
 def _mark(story: Story, code: str) -> str:

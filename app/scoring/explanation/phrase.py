@@ -30,7 +30,7 @@ def marks(story: Story) -> str:
     """Say the total, out of what there is where the total is marks added up."""
     if story.total is None:
         return "no total"
-    if story.plan.total.weighted and story.whole:
+    if story.out_of:
         return f"{told(story.total, story.places)} of {told(story.whole)} marks"
     last = "" if story.plan.rank.highest else ", where the lowest comes first"
     return f"a total of {told(story.total, 4)}{last}"
@@ -94,7 +94,7 @@ def preference(story: Story) -> str:
         for figure in story.plan.rank.prefer:
             own = number_or_none(story.one.sheet, "figure", figure)
             if own != number_or_none(story.rival.sheet, "figure", figure):
-                return f"the preference for {readable(figure)}"
+                return f"the preference “{readable(figure)}”"
     return ""
 
 
@@ -113,7 +113,7 @@ def tie_words(story: Story) -> str:
         return "a draw by lot"
     if rule.kind == "criterion":
         return f"the higher score for {title_of(story.plan, rule.code)}"
-    return f"the {'higher' if rule.highest else 'lower'} {readable(rule.code)}"
+    return f"the {'higher' if rule.highest else 'lower'} “{readable(rule.code)}”"
 
 
 def readable(code: str) -> str:
@@ -125,7 +125,7 @@ def title_of(plan: Plan, code: str) -> str:
     """Give what a criterion or a measure is called."""
     if code in plan.by_code:
         found = plan.by_code[code].title
-        return readable(code) if found == code else found
+        return readable(code) if found == code or found.endswith("?") else found
     if code in plan.measures:
         found = plan.measures[code].title
         return readable(code) if not found or found == code else found
@@ -162,8 +162,8 @@ def gate_words(story: Story, found: GateResult) -> str:
     gate = found.gate
     criterion = story.plan.by_code.get(gate.code)
     if gate.kind == "require" or criterion is None:
-        verdict = "which is so" if found.met else "which is not so"
-        return f"it must hold that {in_words(story.plan, gate.text)}, {verdict}"
+        verdict = "did" if found.met else "did not"
+        return f"it had to meet the condition “{in_words(story.plan, gate.text)}” and {verdict}"
     stage = "unit_score" if criterion.criteria else "value"
     with exactly():
         value = number_or_none(story.one.sheet, stage, criterion.code)

@@ -30,6 +30,7 @@ def paragraph(story: Story, reader: Reader) -> str:
 
 
 def _why(story: Story, reader: Reader) -> Iterator[str]:
+    yield _package(story)
     scored = story.one.status is Status.ASSESSED
     if scored:
         yield _earned(story)
@@ -44,6 +45,16 @@ def _why(story: Story, reader: Reader) -> Iterator[str]:
     if found and reader is not Reader.BIDDER:
         points = "A point" if found == 1 else "Some points"
         yield f"{points} about it should be looked at by a person."
+
+
+def _package(story: Story) -> str:
+    """Say what became of the package that a tender is part of."""
+    found = story.package
+    if found is None:
+        return ""
+    lots = listed([one.lot for one in found.lots])
+    verdict = "is awarded" if found.awarded else "is not awarded"
+    return f"It is part of an all-or-none package for {lots}, which {verdict}."
 
 
 def headline(story: Story) -> list[Part]:
@@ -61,8 +72,8 @@ def _earned(story: Story) -> str:
         return ""
     places = story.places
     said = [
-        f"{told(part.marks, places)} of {told(part.most, places)} for "
-        f"{title_of(story.plan, part.plan.code)}"
+        f"{told(part.marks, places)}{f' of {told(part.most, places)}' if story.out_of else ''} "
+        f"for {title_of(story.plan, part.plan.code)}"
         for part in headline(story)
         if part.marks is not None
     ]
@@ -72,7 +83,7 @@ def _earned(story: Story) -> str:
 def _left(story: Story) -> str:
     """Say where a bidder left most marks."""
     parts = [part for part in headline(story) if part.marks is not None and part.lost > 0]
-    if not parts or not story.plan.total.weighted:
+    if not parts or not story.out_of:
         return ""
     most = max(parts, key=lambda part: part.lost)
     lost, whole = told(most.lost, story.places), told(most.most, story.places)
@@ -88,9 +99,11 @@ def difference(part: Part) -> Decimal | None:
 
 def _compared(story: Story) -> str:
     """Say where a tender gained and lost most against its rival."""
-    if story.rival is None or not story.plan.total.weighted:
+    rival, parts = story.rival, headline(story)
+    alike = rival in story.level or len(parts) < 2
+    if rival is None or alike or not story.plan.total.weighted:
         return ""
-    gaps = [(gap, part) for part in headline(story) if (gap := difference(part)) is not None]
+    gaps = [(gap, part) for part in parts if (gap := difference(part)) is not None]
     gained = max(gaps, key=lambda pair: pair[0], default=None)
     lost = min(gaps, key=lambda pair: pair[0], default=None)
     said = []
@@ -100,8 +113,7 @@ def _compared(story: Story) -> str:
     if lost is not None and lost[0] < 0:
         fewer = told(-lost[0], story.places)
         said.append(f"lost most on {title_of(story.plan, lost[1].plan.code)} ({fewer} fewer)")
-    name = story.rival.sheet.tender.supplier
-    return f"Against {name} it {listed(said)}." if said else ""
+    return f"Against {rival.sheet.tender.supplier} it {listed(said)}." if said else ""
 
 
 def _locked(story: Story, reader: Reader) -> str:
@@ -120,17 +132,17 @@ def _locked(story: Story, reader: Reader) -> str:
 
 
 def _promises(story: Story, reader: Reader) -> str:
-    """Name what was promised, and what of it counts."""
-    made = [
-        said
-        for code, found in story.one.sheet.counted.items()
-        if (said := _one(story, code, found))
-    ]
-    who_promises = "You promise" if reader is Reader.BIDDER else "It promises"
+    """Name what was promised, and what of it counts, a short sentence for each kind."""
+    kinds = story.one.sheet.counted.items()
+    made = [said for code, found in kinds if (said := _one(story, code, found))]
+    subject, verb = ("You", "promise") if reader is Reader.BIDDER else ("It", "promises")
     if not made:
-        return f"{who_promises} nothing that the rules count."
-    rest = "; and more besides" if len(made) > MOST_PROMISES else ""
-    return f"{who_promises} {'; '.join(made[:MOST_PROMISES])}{rest}."
+        nothing = f"{subject} {verb} nothing that the rules count."
+        return nothing if story.plan.counted else ""
+    listing = [f"{subject} {verb} {made[0]}."]
+    listing += [f"{subject} also {verb} {more}." for more in made[1:MOST_PROMISES]]
+    rest = " There are more promises in the full working." * (len(made) > MOST_PROMISES)
+    return " ".join(listing) + rest
 
 
 def _one(story: Story, code: str, found: Counted) -> str:

@@ -68,6 +68,13 @@ class Story:
         return None if self.one.standing is None else self.one.standing.rank
 
     @property
+    def out_of(self) -> bool:
+        """Tell whether marks are out of something: not where a score may pass its weight."""
+        pairs = [(each, part.most) for part in self.parts for each in (part.marks, part.rival)]
+        above = any(each is not None and each > most for each, most in pairs)
+        return self.plan.total.weighted and bool(self.whole) and not above
+
+    @property
     def places(self) -> int:
         """Decimals that this contract's marks are told with."""
         return 4 if ZERO < self.whole <= 1 else 2
