@@ -57,6 +57,7 @@ def _example(parameter: dict[str, Any]) -> Any:
     given = [parameter["example"]] if "example" in parameter else []
     given += [one["value"] for one in parameter.get("examples", {}).values()]
     given += parameter["schema"].get("examples", [])
+    given += [parameter["schema"]["minimum"]] if "minimum" in parameter["schema"] else []
     assert given, f"the parameter {parameter['name']} has no example"
     return given[0]
 

@@ -4,6 +4,7 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
@@ -12,9 +13,10 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 from sqlalchemy import Engine
 
+from app.main import create_app
 from app.organisations.authenticating import Caller, Gate
 from tests.callers import a_key
-from tests.examples import arrange
+from tests.examples import arrange, arranged_settings
 from tests.operations import GUARDED, OPEN, OPERATIONS, WITH_JSON, Operation, every_route
 
 DOCUMENT = OPERATIONS[0].document
@@ -141,10 +143,11 @@ def test_no_number_is_given_as_a_float() -> None:
 
 
 @pytest.fixture
-def service(client: TestClient, engine: Engine) -> TestClient:
+def service(engine: Engine, tmp_path: Path) -> Iterator[TestClient]:
     """Give the service with what the examples speak of in its database."""
     arrange(engine)
-    return client
+    with TestClient(create_app(arranged_settings(engine, tmp_path), engine)) as client:
+        yield client
 
 
 def test_every_example_works(service: TestClient, engine: Engine) -> None:

@@ -9,9 +9,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.organisations.scope import Scope
-from app.platform.settings import Settings
 from tests.callers import a_key
-from tests.examples import arrange
+from tests.examples import arrange, arranged_settings
 from tests.operations import GUARDED, OPERATIONS, WITH_JSON, Operation
 from tests.platform.manners_room import a_service
 
@@ -21,12 +20,14 @@ JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture(scope="module")
-def world(supply: Any) -> Iterator[tuple[TestClient, Engine]]:
+def world(
+    supply: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[TestClient, Engine]]:
     """Give the service, with something in its database, once for all that is asked here."""
     with supply.database() as engine:
         arrange(engine)
-        address = engine.url.render_as_string(hide_password=False)
-        settings = Settings(database_url=address, requests_per_minute=100_000)
+        folder = tmp_path_factory.mktemp("files")
+        settings = arranged_settings(engine, folder, requests_per_minute=100_000)
         with a_service(settings, engine) as client:
             yield client, engine
 
@@ -65,22 +66,15 @@ def ask(
 
 
 @guarded
-@pytest.mark.parametrize(
-    "authorization",
-    [
-        *[None, "", "Bearer", "Bearer ", "Bearer x", "Basic eDp5", "sv_live_0000"],
-        *["Bearer sv_live_000000000000_" + "0" * 64, "Bearer " + "é" * 10, "Bearer " + "x" * 5000],
-    ],
-)
-def test_a_stranger_is_told_that_he_is_one(
-    client: TestClient, operation: Operation, authorization: str | None
-) -> None:
-    headers = {} if authorization is None else {"Authorization": authorization}
-    raw = {name.encode(): value.encode() for name, value in headers.items()}
-    answer = client.request(operation.method, operation.url(), headers=raw)
+def test_a_stranger_is_told_that_he_is_one(client: TestClient, operation: Operation) -> None:
+    unknown = "sv_live_000000000000_" + "0" * 64
+    for said in ("", "Bearer", "Bearer ", "Bearer x", "Basic eDp5", unknown, f"Bearer {unknown}",
+                 "Bearer " + "é" * 10, "Bearer " + "x" * 5000, None):  # fmt: skip
+        headers = {} if said is None else {b"Authorization": said.encode()}
+        answer = client.request(operation.method, operation.url(), headers=headers)
 
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert answer.status_code == 401, said
+        assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
 @with_json
@@ -139,25 +133,24 @@ def test_a_wrong_method_is_told_the_right_ones(client: TestClient, operation: Op
     assert operation.method in answer.headers["allow"].split(", ")
 
 
-@with_json
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        *[(b"{", 400), (b'{"a": 1,}', 400), (b"", 422), (b"[]", 422), (b"5", 422), (b"null", 422)],
-        *[(b'"text"', 422), (b"[" * 100_000, 400), (b'{"a":' * 100_000, 400)],
-        *[(b'{"a": NaN}', 422), (b'{"a": -Infinity}', 422), (b'{"a": 1e400}', 422)],
-        *[(b'{"a": ' + b"9" * 5000 + b"}", 422), (b'{"a": 1, "a": 1}', 422)],
-        *[(b'{"a": "\\u0000"}', 422), (b'{"a": "\\ud800"}', 422), (b"\xff", 400), (b"\x00", 400)],
-    ],
-)
-def test_a_body_that_means_nothing_is_refused_at_once(
-    client: TestClient, caller: dict[str, str], operation: Operation, body: bytes, status: int
-) -> None:
-    began = time.perf_counter()
-    headers = caller | JSON | {"If-Match": "*"}
+MEANINGLESS = [
+    *[(b"{", 400), (b'{"a": 1,}', 400), (b"", 422), (b"[]", 422), (b"5", 422), (b"null", 422)],
+    *[(b'"text"', 422), (b"[" * 100_000, 400), (b'{"a":' * 100_000, 400)],
+    *[(b'{"a": NaN}', 422), (b'{"a": -Infinity}', 422), (b'{"a": 1e400}', 422)],
+    *[(b'{"a": ' + b"9" * 5000 + b"}", 422), (b'{"a": 1, "a": 1}', 422)],
+    *[(b'{"a": "\\u0000"}', 422), (b'{"a": "\\ud800"}', 422), (b"\xff", 400), (b"\x00", 400)],
+]
 
-    assert ask(client, operation, headers, content=body)[0] == status
-    assert time.perf_counter() - began < 1
+
+@with_json
+def test_a_body_that_means_nothing_is_refused_at_once(
+    client: TestClient, caller: dict[str, str], operation: Operation
+) -> None:
+    headers = caller | JSON | {"If-Match": "*"}
+    for body, status in MEANINGLESS:
+        began = time.perf_counter()
+        assert ask(client, operation, headers, content=body)[0] == status, body[:20]
+        assert time.perf_counter() - began < 1
 
 
 @with_json
@@ -206,24 +199,22 @@ def test_a_body_beyond_the_limit_is_refused(
 
 
 @guarded
-@pytest.mark.parametrize(
-    "word", ["..%2F..%2Fetc", "%00", "%0d%0a", "x" * 4000, "😀", "' OR 1=1", "-1", "%"]
-)
 def test_no_word_in_a_path_finds_more_than_nothing(
-    client: TestClient, caller: dict[str, str], operation: Operation, word: str
+    client: TestClient, caller: dict[str, str], operation: Operation
 ) -> None:
-    path = operation.path
-    for name in operation.route.param_convertors:
-        path = path.replace(f"{{{name}}}", word)
-    if path == operation.path:
-        path += f"/{word}"
     sent = {"json": operation.example} if operation.takes_json else {}
     headers = caller | {"If-Match": "*"}
-    answer = client.request(operation.method, path, headers=headers, **sent)
+    for word in ("..%2F..%2Fetc", "%00", "%0d%0a", "x" * 4000, "😀", "' OR 1=1", "-1", "%"):
+        path = operation.path
+        for name in operation.route.param_convertors:
+            path = path.replace(f"{{{name}}}", word)
+        if path == operation.path:
+            path += f"/{word}"
+        answer = client.request(operation.method, path, headers=headers, **sent)
 
-    if answer.status_code != 200:  # that there is nothing may be an answer
-        assert answer.status_code in {400, 404, 405, 422}
-        assert answer.headers["content-type"] == "application/problem+json"
+        if answer.status_code != 200:  # that there is nothing may be an answer
+            assert answer.status_code in {400, 404, 405, 422}, word
+            assert answer.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("path", ["/", "/v1", "/v1/", "//", "/v1//api-keys", "/%2e%2e/etc/passwd"])

@@ -25,9 +25,8 @@ from schemathesis.specs.openapi.checks import (
 from app.main import create_app
 from app.platform.database import make_engine
 from app.platform.migrating import upgrade
-from app.platform.settings import Settings
 from tests.callers import a_key
-from tests.examples import arrange
+from tests.examples import arrange, arranged_settings
 from tests.operations import OPERATIONS, Operation
 
 SOAK = "SVS_SOAK" in os.environ
@@ -46,12 +45,11 @@ CHECKS: list[Any] = [
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, dict[str, str]]]:
     """Give the description, each operation of which can be called, and a key for all of them."""
-    file: Path = tmp_path_factory.mktemp("schemathesis") / "api.sqlite3"
-    given_settings = Settings(database_url=f"sqlite:///{file}", requests_per_minute=1_000_000)
-    engine = make_engine(given_settings.database_url)
+    folder: Path = tmp_path_factory.mktemp("schemathesis")
+    engine = make_engine(f"sqlite:///{folder / 'api.sqlite3'}")
     upgrade(engine)
     arrange(engine)
-    app = create_app(given_settings, engine)
+    app = create_app(arranged_settings(engine, folder, requests_per_minute=1_000_000), engine)
     described = schemathesis.openapi.from_asgi("/openapi.json", app)
     refusals = described.config.checks.negative_data_rejection
     refusals.expected_statuses = [*refusals.expected_statuses, "413"]
