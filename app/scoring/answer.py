@@ -18,9 +18,10 @@ from app.rules.library import Library
 from app.rules.plan import Plan
 from app.scoring.card import card, cards, shown
 from app.scoring.engine.evaluation import LotScore
+from app.scoring.engine.quantity import total_of
 from app.scoring.intake import TendersIn
 from app.scoring.lots import Package, Places, Submitted, score_all, submitted
-from app.scoring.package import compare_packages
+from app.scoring.package import compare_packages, unsettled
 from app.scoring.plausibility import flags
 from app.scoring.sensitivity.reversal import reversals
 from app.units import exactly, plain
@@ -68,9 +69,10 @@ def answer(
     found = [*warnings, *given.findings]
     for lot in scores.values():
         found += [*flags(lot), *reversals(lot)]
+    found += unsettled(packages)
     document = {
         "rules": {"id": rule_set.id, "version": rule_set.version, "digest": digest},
-        **_body(sent, scores, packages),
+        **_body(given, scores, packages),
         "warnings": [_warning(finding) for finding in dict.fromkeys(found)],
     }
     return Answer(plans, given, scores, packages, text, document)
@@ -95,16 +97,16 @@ def _contracts(sent: TendersIn) -> dict[str, dict[str, Any]]:
 
 
 def _body(
-    sent: TendersIn, scores: Mapping[str, LotScore], packages: tuple[Package, ...]
+    given: Submitted, scores: Mapping[str, LotScore], packages: tuple[Package, ...]
 ) -> dict[str, Any]:
-    if not sent.lots:
+    if "" in scores:
         lot = scores[""]
         return {"lot": _lot(lot), "tenders": cards(lot)}
     return {
         "lots": [
             {"lot": name, **_lot(lot), "tenders": cards(lot)} for name, lot in scores.items()
         ],
-        "suppliers": _suppliers(scores, packages),
+        "suppliers": _suppliers(given),
         "packages": [_package(package) for package in packages],
     }
 
@@ -117,20 +119,23 @@ def _lot(lot: LotScore) -> dict[str, Any]:
     }
 
 
-def _suppliers(
-    scores: Mapping[str, LotScore], packages: tuple[Package, ...]
-) -> list[dict[str, Any]]:
-    sums: dict[str, Decimal] = {}
-    for lot in scores.values():
-        for tender in lot.field.tenders:
-            sums[tender.supplier] = sums.get(tender.supplier, Decimal(0)) + (
-                tender.price or Decimal(0)
-            )
-    for package in packages:
-        for comparison in package.lots:
-            price = comparison.score.of(comparison.package).sheet.tender.price or Decimal(0)
-            sums[package.supplier] = sums.get(package.supplier, Decimal(0)) + price
-    return [{"supplier": name, "price_sum": plain(amount)} for name, amount in sums.items()]
+def _suppliers(given: Submitted) -> list[dict[str, Any]]:
+    """Add up what each supplier asks over its lots; where it only tenders a package, over that."""
+    asked: dict[str, list[Decimal | None]] = {}
+    for lot in given.lots.values():
+        for tender in lot.tenders:
+            asked.setdefault(tender.supplier, []).append(tender.price)
+    separate = set(asked)
+    for supplier, offers in given.packages:
+        if supplier not in separate:  # several packages are alternatives: they have no one sum
+            prices = [tender.price for tender in offers.values()]
+            asked[supplier] = [None] if supplier in asked else prices
+    return [{"supplier": name, "price_sum": _price_sum(prices)} for name, prices in asked.items()]
+
+
+def _price_sum(asked: list[Decimal | None]) -> str | None:
+    known = [price for price in asked if price is not None]
+    return plain(total_of(known)) if known and len(known) == len(asked) else None
 
 
 def _package(package: Package) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from app.problems import Finding, Severity
 from app.rules.names import nearest
-from app.rules.plan import FactPlan, MeasurePlan, Plan
+from app.rules.plan import CriterionPlan, FactPlan, MeasurePlan, Plan
+from app.scoring.engine.lookup import as_word
 from app.scoring.intake import CommitmentIn, LotOffer
 from app.units import plain
+
+MOST_YEARS = 200  #: of a contract
 
 
 def faults(plan: Plan, offer: LotOffer, path: str) -> Iterator[Finding]:
@@ -39,8 +43,16 @@ def _fault(
     return Finding(code, message, fix, severity, path=path)
 
 
+def declared(facts: Mapping[str, FactPlan], name: str, value: Any) -> Any:
+    """Give a fact as its declaration reads it: what looks like a number may be a word."""
+    fact = facts.get(name)
+    if fact is not None and fact.kind == "word" and isinstance(value, Decimal | bool):
+        return plain(value) if isinstance(value, Decimal) else as_word(value)
+    return value
+
+
 def _marks(plan: Plan, offer: LotOffer, path: str) -> Iterator[Finding]:
-    for code in offer.marks:
+    for code, given in offer.marks.items():
         criterion = plan.by_code.get(code)
         where = f"{path}.marks.{code}"
         if criterion is None:
@@ -50,6 +62,24 @@ def _marks(plan: Plan, offer: LotOffer, path: str) -> Iterator[Finding]:
             how = "its own criteria" if criterion.criteria else "its formula"
             words = f"`{code}` is not marked; it is worked out from {how}."
             yield _fault("mark_not_asked", words, where, "Take the mark out.")
+        elif code in offer.not_applicable:
+            words = f"`{code}` is marked, and is said not to apply."
+            yield _fault("marked_yet_not_applicable", words, where, "Keep one of the two.")
+        else:
+            yield from _mark(criterion, given.mark, where)
+
+
+def _mark(criterion: CriterionPlan, mark: object, where: str) -> Iterator[Finding]:
+    """A mark is on its scale; without one, it is a number."""
+    method = criterion.method
+    choices = {} if method is None or method.table is None else method.table.choices
+    word = plain(mark) if isinstance(mark, Decimal) else str(mark)
+    if not choices and not isinstance(mark, Decimal):
+        words = f"`{criterion.code}` is marked with a number, not {word[:50]!r}."
+        yield _fault("not_a_number", words, where, "Give a number.")
+    elif choices and word not in choices and method is not None and method.undefined is None:
+        words = f"{word[:50]!r} is not on the scale of `{criterion.code}`."
+        yield _fault("not_on_scale", words, where, f"Use one of {', '.join(choices)}.")
 
 
 def _fact(
@@ -60,6 +90,7 @@ def _fact(
         words = f"The rules declare no fact `{name}`{nearest(name, set(facts))}."
         yield _fault("undeclared_fact", words, where, "Use a fact that the rules declare.")
         return
+    value = declared(facts, name, value)
     kinds: dict[str, type] = {"yes_no": bool, "number": Decimal, "word": str}
     if not isinstance(value, kinds[fact.kind]):
         wanted = {"yes_no": "true or false", "number": "a number", "word": "a word"}[fact.kind]
@@ -89,12 +120,13 @@ def _not_applicable(plan: Plan, offer: LotOffer, path: str) -> Iterator[Finding]
 
 
 def _commitments(plan: Plan, lines: tuple[CommitmentIn, ...], path: str) -> Iterator[Finding]:
-    ids = Counter(line.id for line in lines if line.id is not None)
+    ids = Counter(line.id or str(place) for place, line in enumerate(lines, 1))
     for place, line in enumerate(lines):
         where = f"{path}.commitments[{place}]"
         if line.id is not None and ids[line.id] > 1:
             words = f"The id {line.id!r} is used {ids[line.id]} times."
-            yield _fault("duplicate_id", words, f"{where}.id", "Give each commitment its own.")
+            fix = "Give each commitment its own; one without an id has its place (1, 2, …)."
+            yield _fault("duplicate_id", words, f"{where}.id", fix)
         measure = plan.measures.get(line.measure)
         if measure is None:
             near = nearest(line.measure, set(plan.measures))
@@ -132,11 +164,14 @@ def _where_and_whom(
         words = f"`{line.measure}` counts by place, and no place is given: it counts as elsewhere."
         fix = "Give the place: a postcode or an ONS code."
         yield _fault("no_place", words, f"{where}.place", fix, Severity.WARNING)
-    if measure.time_basis in ("per_year", "per_million_pounds"):
-        needed = "years" if measure.time_basis == "per_year" else "value"
-        if needed not in plan.contract:
-            words = f"`{line.measure}` is {measure.time_basis}; the contract gives no {needed}."
-            yield _fault("missing_contract_fact", words, f"contract.{needed}", "Give it.")
+    for fact in measure.needs:
+        words = f"`{line.measure}` grows with contract.{fact}, which is not given."
+        yield _fault("missing_contract_fact", words, f"contract.{fact}", "Give it.")
+    if line.year is not None and line.year > MOST_YEARS and measure.counts_years:
+        words = (
+            f"year {plain(line.year)}: `{line.measure}` counts years from the contract's first."
+        )
+        yield _fault("year_of_contract", words, f"{where}.year", "Give 1 for the first year.")
 
 
 def _unit(measure: MeasurePlan, line: CommitmentIn, where: str) -> Iterator[Finding]:

@@ -60,7 +60,7 @@ class CommitmentIn(Part):
         WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array"}]}),
     ] = ()
     attribution: Number | None = Field(default=None, ge=0, le=1)
-    year: Number | None = Field(default=None, ge=0, le=200)
+    year: Number | None = Field(default=None, ge=0, le=9999)
     deadweight: AReduction | None = None
     displacement: AReduction | None = None
     leakage: AReduction | None = None
@@ -82,18 +82,26 @@ class LotOffer(Part):
     disregarded: Words | None = None  #: the reason
 
 
+def _as_lots(given: Any) -> Any:
+    if not isinstance(given, list | tuple):
+        return given
+    names = [as_text(name) for name in given]
+    if len(set(names)) < len(names):
+        raise ValueError("names a lot twice; keep one")
+    return {name: {} for name in names}
+
+
+_LOTS = WithJsonSchema({"anyOf": [{"type": "array"}, {"type": "object"}]})
+
+
 class TenderIn(LotOffer):
     """One supplier's tender."""
 
     supplier: Words
     package: Literal["all_or_none"] | None = None
-    lots: dict[Words, LotOffer] = Field(default_factory=dict)
-
-
-def _as_lots(given: Any) -> Any:
-    if isinstance(given, list | tuple):
-        return {as_text(name): {} for name in given}
-    return given
+    lots: Annotated[dict[Words, LotOffer], BeforeValidator(_as_lots), _LOTS] = Field(
+        default_factory=dict
+    )
 
 
 class LotIn(Part):
@@ -110,10 +118,8 @@ class TendersIn(Part):
     title: Words | None = None
     source: Source | None = None
     contract: dict[CriterionCode, Scalar] = Field(default_factory=dict)
-    lots: Annotated[
-        dict[Words, LotIn],
-        BeforeValidator(_as_lots),
-        WithJsonSchema({"anyOf": [{"type": "array"}, {"type": "object"}]}),
-    ] = Field(default_factory=dict)
+    lots: Annotated[dict[Words, LotIn], BeforeValidator(_as_lots), _LOTS] = Field(
+        default_factory=dict
+    )
     tenders: tuple[TenderIn, ...]
     draw: tuple[Words, ...] = ()

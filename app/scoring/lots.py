@@ -8,7 +8,7 @@ from app.places.place import ResolvedPlace
 from app.problems import Finding, Invalid, Severity
 from app.rules.document.value import Reduction
 from app.rules.plan import Plan
-from app.scoring.consistency import faults
+from app.scoring.consistency import declared, faults
 from app.scoring.engine.evaluation import LotScore, score
 from app.scoring.intake import CommitmentIn, LotOffer, TenderIn, TendersIn
 from app.scoring.submission import Commitment, Field, Status, Taken, Tender
@@ -45,7 +45,7 @@ def submitted(plans: Mapping[str, Plan], sent: TendersIn, places: Places) -> Sub
         for lot, offer in offers.items():
             path = f"tenders[{place}]" + (f".lots.{lot}" if lot in tender.lots else "")
             findings += faults(plans[lot], offer, path)
-            made[lot] = _tender(tender.supplier, offer)
+            made[lot] = _tender(plans[lot], tender.supplier, offer)
         if tender.package is not None:
             packages.append((tender.supplier, made))
         else:
@@ -71,22 +71,35 @@ def _names(sent: TendersIn) -> Iterator[Finding]:
         yield Finding(
             "no_tenders", "There are no tenders to score.", "Give at least one.", path="tenders"
         )
-    seen: dict[str, int] = {}
+    seen: dict[object, int] = {}
     for place, tender in enumerate(sent.tenders):
         path = f"tenders[{place}]"
-        if tender.supplier in seen:
-            words = f"{tender.supplier!r} already stands at tenders[{seen[tender.supplier]}]."
-            yield Finding(
-                "duplicate_supplier",
-                words,
-                "Give each tender its own supplier.",
-                path=f"{path}.supplier",
-            )
-        seen.setdefault(tender.supplier, place)
+        offer = (tender.supplier, frozenset(tender.lots) if tender.package else None)
+        if offer in seen:
+            words = f"{tender.supplier!r} already stands at tenders[{seen[offer]}]."
+            fix = "Give each tender its own supplier, or each package its own lots."
+            yield Finding("duplicate_supplier", words, fix, path=f"{path}.supplier")
+        seen.setdefault(offer, place)
         yield from _lots_of(tender, sent, path)
+    draws = {"draw": sent.draw} | {f"lots.{k}.draw": lot.draw for k, lot in sent.lots.items()}
+    for path, draw in draws.items():
+        yield from _drawn(draw, {tender.supplier for tender in sent.tenders}, path)
+
+
+def _drawn(draw: tuple[str, ...], suppliers: set[str], path: str) -> Iterator[Finding]:
+    for place, name in enumerate(draw):
+        if name not in suppliers or name in draw[:place]:
+            why = "is drawn twice" if name in suppliers else "has no tender"
+            words = f"{name!r} {why}."
+            fix = "List each supplier once, in the order drawn."
+            yield Finding("bad_draw", words, fix, path=f"{path}[{place}]")
 
 
 def _lots_of(tender: TenderIn, sent: TendersIn, path: str) -> Iterator[Finding]:
+    if sent.lots and not tender.lots:
+        words = f"{tender.supplier!r} does not say for which lots it tenders."
+        fix = "Add lots: {name: {…}}, or lots: [name]."
+        yield Finding("no_lots_named", words, fix, path=f"{path}.lots")
     for lot in tender.lots:
         if lot not in sent.lots:
             words = f"There is no lot {lot!r}; the lots are {', '.join(sent.lots) or 'none'}."
@@ -122,7 +135,7 @@ def _offers(tender: TenderIn, lots: Sequence[str]) -> Iterator[tuple[str, LotOff
             )
 
 
-def _tender(supplier: str, offer: LotOffer) -> Tender:
+def _tender(plan: Plan, supplier: str, offer: LotOffer) -> Tender:
     set_aside = Status.DISQUALIFIED if offer.disqualified else None
     if offer.disregarded:
         set_aside = Status.DISREGARDED
@@ -133,7 +146,7 @@ def _tender(supplier: str, offer: LotOffer) -> Tender:
             _commitment(line, place) for place, line in enumerate(offer.commitments or (), 1)
         ),
         marks={code: mark.mark for code, mark in offer.marks.items()},
-        facts=dict(offer.facts),
+        facts={name: declared(plan.facts, name, value) for name, value in offer.facts.items()},
         not_applicable=dict(offer.not_applicable),
         set_aside=set_aside,
         reason=offer.disregarded or offer.disqualified or "",
@@ -180,11 +193,12 @@ class Package:
 
     supplier: str
     lots: tuple[Comparison, ...]
-    package_sum: Decimal | None
-    separate_sum: Decimal | None
-    wins: bool
-    awarded: bool
-    why: str
+    package_sum: Decimal | None = None
+    separate_sum: Decimal | None = None
+    wins: bool = False
+    awarded: bool = False
+    decided: bool = True  #: False where it cannot be compared, or no rule parts it from another
+    why: str = ""  #: it is not awarded
 
     @property
     def gain(self) -> Decimal:
