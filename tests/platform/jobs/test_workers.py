@@ -95,4 +95,5 @@ def test_two_workers_do_each_job_once_and_tick_once_a_second(engine: Engine) -> 
     assert subjects(engine, "ended") == ["last"]
     assert len(subjects(engine, "ticked")) <= time.monotonic() - began + 1, "once a second"
     with reading(engine) as session:
-        assert set(session.exec(select(Job.attempts))) == {1}
+        asked = select(Job.attempts).where(Job.kind != "tick")  # the last tick may still wait
+        assert set(session.exec(asked)) == {1}
