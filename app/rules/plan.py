@@ -147,6 +147,12 @@ class MeasurePlan:
     record_only: bool
     stacking: Mapping[str, str]
     count_once_in: str | None
+    needs: tuple[str, ...] = ()  #: facts of the contract that its counting lacks
+
+    @property
+    def counts_years(self) -> bool:
+        """Tell whether its counting turns on which year of the contract a line is for."""
+        return self.drop_off is not None or self.time_basis == "first_year_only"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from app.rules.checks.about import About, Check, Found, unfit, wrong
 from app.rules.document.catalogue import Method
 from app.rules.document.criterion import METHOD_KEYS, Criterion, MethodUse
-from app.rules.formula.grammar import POOL
+from app.rules.formula.grammar import POOL, read
+from app.rules.formula.node import names
 from app.rules.library import named
 from app.rules.names import every, nearest
 
@@ -104,6 +105,21 @@ def _method(about: About, criterion: Criterion, use: MethodUse) -> Iterator[Foun
         yield _no_table(about, name, path)
     if method is not None:
         yield from _parameters(use, method, name, path)
+    else:
+        yield from _unused(use, path)
+
+
+def _unused(use: MethodUse, path: str) -> Iterator[Found]:
+    """A parameter of a formula in place, or of a table, that nothing uses is a slip."""
+    rule = use.undefined
+    texts = [use.formula, None if rule is None else rule.when]
+    texts += [None if rule is None or rule.score in ("fail", "error") else rule.score]
+    used = {name for text in texts if text is not None for name in names(read(text))}
+    for given in use.parameters:
+        if given not in used:
+            near = nearest(given, METHOD_KEYS | used)
+            words = f"The method uses no parameter `{given}`{near}."
+            yield wrong("unknown_parameter", words, "Take it out.", f"{path}.{given}")
 
 
 def _parameters(use: MethodUse, method: Method, name: str | None, path: str) -> Iterator[Found]:

@@ -14,10 +14,11 @@ from app.places.place import ResolvedPlace
 from app.places.place_set import place_set_of
 from app.problems import Finding, Invalid
 from app.rules.compiler.criterion import criterion_plan, otherwise_plan
-from app.rules.compiler.measure import ContractScale, Worth, measure_plan
+from app.rules.compiler.measure import ContractScale, Worth, measure_plan, rate_of
 from app.rules.compiler.sums import Sums
 from app.rules.contract import Contract, day_of
 from app.rules.dependence import Dependence
+from app.rules.document.catalogue import Discount
 from app.rules.document.criterion import Requirement
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library, dated, units_of
@@ -154,10 +155,24 @@ class _Assembly:
             priced = None if value is None else value.on(self.day)
             menu = self.rules.points_menu.get(code, measure.points)
             discount = measure.discount or self.rules.discount
+            self._check_rate(discount, parameters)
             unpriced = self._when() if value is not None and priced is None else ""
             worth = Worth(priced, menu, unpriced)
             made[code] = measure_plan(measure, units, scale, worth, discount, parameters)
         return made
+
+    def _check_rate(self, discount: Discount | None, parameters: Mapping[str, Decimal]) -> None:
+        """Refuse a discount's rate that is not a share of the year before."""
+        if discount is None:
+            return
+        rate = rate_of(discount, parameters)
+        if rate is None or not 0 <= rate <= 1:
+            words = f"The discount's rate `{discount.rate}` must come to a share from 0 to 1."
+            finding = Finding(
+                "wrong_rate", words, "Write 0.035 for 3.5 per cent.", path="discount"
+            )
+            if finding not in self.findings:
+                self.findings.append(finding)
 
     def _locality(self) -> Locality | None:
         rule = self.rules.locality

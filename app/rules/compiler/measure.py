@@ -1,8 +1,8 @@
 """Compile a measure: every factor of its counting worked out for one contract."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Overflow
 
 from app.rules.document.catalogue import Discount, Limits, Measure
 from app.rules.document.value import Dated, Quantity
@@ -39,6 +39,18 @@ class ContractScale:
         ):
             return None
         return quantity.over(self.years or Decimal(1), self.millions or Decimal(1))
+
+    def lacking(self, measure: Measure) -> Iterator[str]:
+        """Name the facts of the contract without which a measure cannot be counted."""
+        cap = measure.cap
+        by_year = measure.time_basis == "per_year" or (cap is not None and cap.per_year)
+        by_value = measure.time_basis == "per_million_pounds" or (
+            cap is not None and cap.per_million_pounds
+        )
+        if by_year and self.years is None:
+            yield "years"
+        if by_value and self.millions is None:
+            yield "value"
 
     def time_factor(self, basis: str) -> Decimal:
         """Tell what a quantity is multiplied by; 1 where the contract does not say."""
@@ -102,7 +114,7 @@ def measure_plan(
         cap=scale.grown(measure.cap),
         benchmark=scale.grown(measure.benchmark),
         reductions=_reductions(measure),
-        drop_off=None if measure.drop_off is None else measure.drop_off.share,
+        drop_off=measure.drop_off,
         years=scale.years or Decimal(1),
         discount=_discount(discount, parameters),
         rounding=None if measure.rounding is None else measure.rounding.exactly,
@@ -112,6 +124,7 @@ def measure_plan(
         record_only=measure.counts_as == "record_only",
         stacking=measure.stacking,
         count_once_in=measure.count_once_in,
+        needs=tuple(scale.lacking(measure)),
     )
 
 
@@ -144,13 +157,20 @@ def _reductions(measure: Measure) -> dict[str, Reduction]:
     }
 
 
+def rate_of(discount: Discount, parameters: Mapping[str, Decimal]) -> Decimal | None:
+    """Work out the rate of a discount, which is a number or a parameter; None if it has none."""
+    try:
+        rate: Decimal = compiled(read(discount.rate))(_Parameters(parameters))  # type: ignore[arg-type]
+    except (Undefined, Overflow):
+        return None
+    return rate
+
+
 def _discount(
     discount: Discount | None, parameters: Mapping[str, Decimal]
 ) -> tuple[Decimal, Decimal] | None:
-    if discount is None:
-        return None
-    rate = compiled(read(discount.rate))(_Parameters(parameters))  # type: ignore[arg-type]
-    return rate, discount.base_year
+    rate = None if discount is None else rate_of(discount, parameters)
+    return None if discount is None or rate is None else (rate, discount.base_year)
 
 
 def _pounds(dated: Dated) -> tuple[Decimal, Decimal, Decimal]:

@@ -1,9 +1,9 @@
 """The library that rule sets draw on: measures, units and methods."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from app.rules.document.field import (
     Code,
@@ -29,16 +29,22 @@ LocalityTest = Literal[
 class Limits(Part):
     """The least and the most that one of something may come to."""
 
-    min: Number | None = None
-    max: Number | None = None
+    min: Number | None = Field(default=None, ge=0)
+    max: Number | None = Field(default=None, ge=0)
     unit: Words | None = None
+
+    @model_validator(mode="after")
+    def _something_fits(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"is at least {self.min} and at most {self.max}; nothing fits")
+        return self
 
 
 class Discount(Part):
     """What later years count for: divided by (1 + rate) for each year after the base year."""
 
     rate: Formula  #: a share, or the name of a parameter
-    base_year: Number = Decimal(0)
+    base_year: Number = Field(default=Decimal(0), ge=0, le=9999)
 
 
 class Evidence(Part):
@@ -72,7 +78,7 @@ class Measure(Part):
     deadweight: AReduction | None = None
     displacement: AReduction | None = None
     leakage: AReduction | None = None
-    drop_off: AReduction | None = None
+    drop_off: Number | None = Field(default=None, ge=0, le=1)  #: lost in each year after the first
     discount: Discount | None = None
     rounding: MaybeRounding = None
     source: Source | None = None
@@ -108,11 +114,14 @@ class Unit(Part):
     note: Words | None = None
 
 
+Factor = Annotated[Number, Field(gt=0)]  #: how many of one unit another is
+
+
 class UnitFile(Part):
     """The units there are and the conversions that are always true."""
 
     units: dict[Words, Unit]
-    conversions: dict[Words, dict[Words, Number]] = Field(default_factory=dict)
+    conversions: dict[Words, dict[Words, Factor]] = Field(default_factory=dict)
 
 
 class Parameter(Part):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from app.rules.document.catalogue import Discount, Measure, Method
+from app.rules.document.catalogue import Discount, Factor, Measure, Method
 from app.rules.document.criterion import Criterion, Requirements
 from app.rules.document.field import Code, Day, Formula, Number, Part, Slug, Source, Whole, Words
 from app.rules.document.table import MaybeRounding, StageRounding, Table, Undefined
@@ -124,13 +124,19 @@ class Precision(Part):
     mode: Literal["half_up", "half_even", "down", "up", "floor", "ceil"] = "half_up"
 
 
+ATie = Annotated[
+    dict[Words, Direction],
+    Field(min_length=1, max_length=1),
+]
+
+
 class Rank(Part):
     """Who comes first, on what precision, and what decides a tie."""
 
     direction: Direction = "highest"
     on: Literal["total", "exact"] | Precision = "total"
     prefer: tuple[Code, ...] = ()
-    ties: tuple[Words | dict[Words, Direction], ...] = ("shared",)
+    ties: tuple[Words | ATie, ...] = ("shared",)
 
 
 class Packages(Part):
@@ -164,7 +170,7 @@ class RuleSet(Part):
     tables: dict[Slug, Table] = Field(default_factory=dict)
     scales: dict[Slug, Table] = Field(default_factory=dict)
     ratings: Slug | Table | None = None
-    units: dict[Words, dict[Words, Number]] = Field(default_factory=dict)
+    units: dict[Words, dict[Words, Factor]] = Field(default_factory=dict)
     measures: tuple[Measure, ...] = ()
     points_menu: dict[Code, Number] = Field(default_factory=dict)
     discount: Discount | None = None

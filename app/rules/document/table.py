@@ -47,6 +47,13 @@ class StageRounding(Part):
     score: MaybeRounding = None
     total: MaybeRounding = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _says_the_stage(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "decimals" in given:
+            raise ValueError("needs the stage that it rounds, such as {score: {decimals: 2}}")
+        return given
+
 
 class Choice(Part):
     """One row of a table of words or whole numbers."""

@@ -16,7 +16,7 @@ _BAD = {
     "missing": ("missing_key", "`{name}` is missing.", "Add it."),
     "extra_forbidden": (
         "unknown_key",
-        "`{name}` is not a key of the rule language{near}.",
+        "`{name}` is not a key{near}.",
         "{fix}",
     ),
     "literal_error": ("not_a_choice", "`{name}` is {given}; {expected}.", "Choose one of these."),
@@ -116,9 +116,12 @@ def _words(fault: Any, name: str) -> tuple[str, str, str]:
     kind, given = fault["type"], fault.get("input")
     if kind in _BAD:
         code, message, fix = _BAD[kind]
-        near = nearest(name, KNOWN_KEYS) if kind == "extra_forbidden" else ""
+        elsewhere = name in KNOWN_KEYS
+        near = " here" if elsewhere else nearest(name, KNOWN_KEYS)
         expected = fault.get("ctx", {}).get("expected", "")
-        fix_words = "Take it out, or correct its spelling."
+        fix_words = (
+            "Move it or take it out." if elsewhere else "Correct its spelling, or take it out."
+        )
         filled = message.format(
             name=name, near=near, given=_cut(given), expected=f"it must be {expected}"
         )
