@@ -1,0 +1,1 @@
+"""The story that `make demo` tells: a real notice, made-up tenders, a score anyone can check."""
