@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, func
+from sqlmodel import col, select
 
 from app.places.loading.claiming import Transactions
 from app.places.loading.running import Loaded, load
 from app.places.loading.surveying import Wanted
 from app.places.reading import sample_files
+from app.places.tables import PlaceLoad, PlacePostcode, PlaceRefusal
+from app.platform.database import reading
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PUBLISHED = Path(__file__).parents[2] / "../shared/data/geo"  #: real files, where there are any
@@ -121,3 +125,36 @@ def load_sample(engine: Engine) -> None:
     """Load the real sample."""
     for files in sample_files():
         load(Transactions.on(engine), list(files.paths), files.wanted, ticking())
+
+
+LETTERS = "ABDEFGHJLN"
+#: enough for several transactions, with areas that change along the way
+MANY = [
+    an_onspd_row(f"IG{a} {b}{c}{d}", lsoa21=f"E0103{a}{b}{n}0")
+    for a in range(1, 7)
+    for b in range(10)
+    for n, c in enumerate(LETTERS)
+    for d in LETTERS
+]
+
+
+def stored(engine: Engine, table: type = PlacePostcode) -> int:
+    with reading(engine) as session:
+        return session.exec(select(func.count()).select_from(table)).one()
+
+
+def the_loads(engine: Engine) -> list[PlaceLoad]:
+    with reading(engine) as session:
+        return list(session.exec(select(PlaceLoad).order_by(col(PlaceLoad.number))))
+
+
+def refusals(engine: Engine) -> list[tuple[str, int, str]]:
+    with reading(engine) as session:
+        rows = session.exec(select(PlaceRefusal).order_by(col(PlaceRefusal.number)))
+        return [(row.file, row.line, row.code) for row in rows]
+
+
+def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a file of some thousand rows take several blocks and several transactions."""
+    monkeypatch.setattr("app.places.loading.opening.BLOCK", 20_000)
+    monkeypatch.setattr("app.places.loading.running.TOGETHER", 500)

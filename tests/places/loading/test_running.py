@@ -1,26 +1,22 @@
-import os
-import signal
-import subprocess
-import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
 from app.places.loading import running
-from app.places.loading.claiming import Transactions, unfinished
+from app.places.loading.claiming import Transactions
 from app.places.loading.running import Progress, load
 from app.places.loading.surveying import Wanted
 from app.places.queries import StoredPlaces
-from app.places.tables import PlaceAreas, PlaceLoad, PlacePostcode, PlaceRefusal
+from app.places.tables import PlaceAreas
 from app.places.vintage import VintageKind, VintageState
 from app.platform.database import reading
 from app.platform.events import Event
-from app.problems import Conflict, Invalid, Problem, Unavailable
+from app.problems import Conflict, Invalid, Problem
 from tests.places.places import (
-    NOW,
+    MANY,
     ONSPD_2023,
     ONSPD_2025,
     PUBLISHED,
@@ -28,42 +24,18 @@ from tests.places.places import (
     an_archive,
     an_onspd_row,
     as_csv,
+    in_small_steps,
     loaded,
+    refusals,
+    stored,
+    the_loads,
     ticking,
 )
-
-LETTERS = "ABDEFGHJLN"
-#: enough for several transactions, with areas that change along the way
-MANY = [
-    an_onspd_row(f"IG{a} {b}{c}{d}", lsoa21=f"E0103{a}{b}{n}0")
-    for a in range(1, 7)
-    for b in range(10)
-    for n, c in enumerate(LETTERS)
-    for d in LETTERS
-]
-
-
-def stored(engine: Engine, table: type = PlacePostcode) -> int:
-    with reading(engine) as session:
-        return session.exec(select(func.count()).select_from(table)).one()
-
-
-def the_loads(engine: Engine) -> list[PlaceLoad]:
-    with reading(engine) as session:
-        return list(session.exec(select(PlaceLoad).order_by(col(PlaceLoad.number))))
-
-
-def refusals(engine: Engine) -> list[tuple[str, int, str]]:
-    with reading(engine) as session:
-        rows = session.exec(select(PlaceRefusal).order_by(col(PlaceRefusal.number)))
-        return [(row.file, row.line, row.code) for row in rows]
 
 
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a file of some thousand rows take several blocks and several transactions."""
-    monkeypatch.setattr("app.places.loading.opening.BLOCK", 20_000)
-    monkeypatch.setattr(running, "TOGETHER", 500)
+    in_small_steps(monkeypatch)
 
 
 def test_every_row_is_stored_or_refused_with_its_line(engine: Engine, tmp_path: Path) -> None:
@@ -141,127 +113,6 @@ def test_other_bytes_may_not_take_a_label(engine: Engine, tmp_path: Path) -> Non
 
     with pytest.raises(Conflict, match="'mine'"):
         loaded(engine, other, label="mine")
-
-
-class Death(BaseException):
-    """The process ends."""
-
-
-def dying_after(batches: int) -> running.Tell:
-    def tell(session: Session, progress: Progress) -> None:
-        nonlocal batches
-        batches -= 1
-        if batches < 0:
-            raise Death
-
-    return tell
-
-
-@pytest.mark.usefixtures("small_steps")
-def test_a_load_that_died_goes_on_from_where_it_was(engine: Engine, tmp_path: Path) -> None:
-    content = as_csv(ONSPD_2023, [*MANY[:3000], ["broken"], *MANY[3000:]])
-    path = an_archive(tmp_path, "z.zip", {"a.csv": content})
-    wanted = Wanted(dated=date(2026, 1, 1))
-    with pytest.raises(Death):
-        load(Transactions.on(engine), [path], wanted, ticking(), dying_after(4))
-
-    half = stored(engine)
-    assert 0 < half < len(MANY)
-    with reading(engine) as session:
-        assert StoredPlaces(session).vintages() == []
-        assert [row.rows_stored for row in unfinished(session)] == [half]
-
-    steps: list[Progress] = []
-    done = load(
-        Transactions.on(engine),
-        [path],
-        wanted,
-        ticking(),
-        lambda session, progress: steps.append(progress),
-    )
-    assert steps[0].rows_stored > half
-    assert done.load.rows_stored == stored(engine) == len(MANY)
-    assert done.load.rows_read == len(MANY) + 1
-    assert refusals(engine) == [("z.zip/a.csv", 3002, "wrong_width")]
-    assert stored(engine, PlaceAreas) == 600
-
-
-KILLED = """
-import sys, time
-from datetime import date
-from pathlib import Path
-from app.platform.clock import now
-from app.platform.database import make_engine
-from app.places.loading import opening, running
-from app.places.loading.claiming import Transactions
-from app.places.loading.surveying import Wanted
-
-opening.BLOCK, running.TOGETHER = 20_000, 500
-
-def tell(session, progress):
-    if progress.rows_stored > 2000:
-        print("half way", flush=True)
-        time.sleep(60)
-
-engine = make_engine(sys.argv[1])
-wanted = Wanted(dated=date(2026, 1, 1))
-running.load(Transactions.on(engine), [Path(sys.argv[2])], wanted, now, tell)
-"""
-
-
-@pytest.mark.usefixtures("small_steps")
-def test_a_load_whose_process_was_killed_is_taken_over_once_it_is_quiet(
-    engine: Engine, tmp_path: Path
-) -> None:
-    path = a_file(tmp_path, "a.csv", as_csv(ONSPD_2023, MANY))
-    url = engine.url.render_as_string(hide_password=False)
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, url, str(path)], stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout
-        assert child.stdout.readline() == "half way\n"
-        os.kill(child.pid, signal.SIGKILL)
-
-    [row] = the_loads(engine)
-    assert (row.state, row.rows_stored) == (VintageState.LOADING, stored(engine))
-    assert 0 < row.rows_stored < len(MANY)
-    wanted = Wanted(dated=date(2026, 1, 1))
-    soon = row.touched_at + timedelta(seconds=30)
-    with pytest.raises(Unavailable, match="being loaded just now"):
-        load(Transactions.on(engine), [path], wanted, ticking(soon))
-    later = row.touched_at + timedelta(minutes=3)
-    done = load(Transactions.on(engine), [path], wanted, ticking(later))
-    assert done.load.rows_stored == stored(engine) == len(MANY)
-
-
-@pytest.mark.usefixtures("small_steps")
-def test_whoever_was_overtaken_stops_and_spoils_nothing(engine: Engine, tmp_path: Path) -> None:
-    path = a_file(tmp_path, "a.csv", as_csv(ONSPD_2023, MANY))
-    wanted = Wanted(dated=date(2026, 1, 1))
-    much_later = ticking(NOW + timedelta(hours=1))
-    overtaken = False
-
-    class Slow(Transactions):
-        """Between two transactions of the first load, another process loads all of it."""
-
-    def writing_slowly() -> object:
-        nonlocal overtaken
-        [*rows] = the_loads(engine)
-        if rows and rows[0].rows_stored > 1000 and not overtaken:
-            overtaken = True
-            load(Transactions.on(engine), [path], wanted, much_later)
-        return Transactions.on(engine).writing()
-
-    slow = Slow(Transactions.on(engine).reading, writing_slowly)  # type: ignore[arg-type]
-    with pytest.raises(Conflict, match="taken over"):
-        load(slow, [path], wanted, ticking())
-
-    [row] = the_loads(engine)
-    assert (row.state, row.rows_stored, stored(engine)) == (
-        VintageState.READY,
-        len(MANY),
-        len(MANY),
-    )
 
 
 @pytest.mark.usefixtures("small_steps")
