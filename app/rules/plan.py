@@ -246,4 +246,5 @@ class Plan:
     pool_relative: tuple[str, ...]  #: criteria whose score turns on the other tenders
     by_code: Mapping[str, CriterionPlan] = field(default_factory=dict)
     parents: Mapping[str, CriterionPlan] = field(default_factory=dict)
-    unlocked_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unlocked_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  #: criteria
+    measures_unlocked_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

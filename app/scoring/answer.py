@@ -20,7 +20,7 @@ from app.scoring.card import card, cards, shown
 from app.scoring.engine.evaluation import LotScore
 from app.scoring.engine.quantity import total_of
 from app.scoring.intake import TendersIn
-from app.scoring.lots import Package, Places, Submitted, score_all, submitted
+from app.scoring.lots import Package, Places, Submitted, score_all, submitted, undrawn
 from app.scoring.package import compare_packages, unsettled
 from app.scoring.plausibility import flags
 from app.scoring.sensitivity.reversal import reversals
@@ -68,7 +68,7 @@ def answer(
     packages = compare_packages(plans, given, scores)
     found = [*warnings, *given.findings]
     for lot in scores.values():
-        found += [*flags(lot), *reversals(lot)]
+        found += [*undrawn(lot), *flags(lot), *reversals(lot)]
     found += unsettled(packages)
     document = {
         "rules": {"id": rule_set.id, "version": rule_set.version, "digest": digest},

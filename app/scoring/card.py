@@ -110,7 +110,7 @@ def _measure(sheet: Worksheet, code: str, found: Counted) -> dict[str, Any]:
             made |= {"pounds_low": plain(low), "pounds_high": plain(high)}
     if measure.points is not None:
         made["points"] = plain(found.counted * measure.points)
-    if sheet.is_locked(code):
+    if sheet.measure_is_locked(code):
         made["locked"] = True
     return made
 

@@ -213,6 +213,21 @@ def score_all(plans: Mapping[str, Plan], given: Submitted) -> dict[str, LotScore
     return {lot: score(plans[lot], field) for lot, field in given.lots.items()}
 
 
+def undrawn(lot: LotScore) -> Iterator[Finding]:
+    """Name the tenders that only a draw can part, where the rules want one and none was held."""
+    if not any(tie.kind == "drawn" for tie in lot.plan.rank.ties):
+        return
+    tied: dict[int, list[str]] = {}
+    for one in lot.tenders:
+        if one.standing is not None and one.standing.tied:
+            tied.setdefault(one.standing.rank, []).append(one.sheet.tender.supplier)
+    for suppliers in tied.values():
+        words = f"{' and '.join(suppliers)} tie, and the rules part them by a draw."
+        fix = "Hold the draw, record it, and give `draw` with the suppliers in the order drawn."
+        path = f"tenders[supplier={suppliers[0]}]"
+        yield Finding("draw_needed", words, fix, Severity.WARNING, path=path)
+
+
 def against(plan: Plan, field: Field, package: Tender, winner: Tender) -> LotScore:
     """Score a package's tender for a lot together with the lot's separate winner."""
     return score(plan, replace(field, tenders=(winner, package)))

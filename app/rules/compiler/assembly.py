@@ -111,6 +111,7 @@ class _Assembly:
             by_code=by_code,
             parents={child.code: one for one in by_code.values() for child in one.criteria},
             unlocked_by=_unlocked_by(by_code),
+            measures_unlocked_by=_measures_unlocked_by(by_code),
         )
         if self.findings:
             raise Invalid("The rules do not fit this contract.", findings=self.findings)
@@ -256,11 +257,20 @@ def _every(criteria: tuple[CriterionPlan, ...]) -> list[CriterionPlan]:
 
 
 def _unlocked_by(by_code: Mapping[str, CriterionPlan]) -> dict[str, tuple[str, ...]]:
-    """List the criteria that unlock each measure and each criterion, all below it included."""
+    """List the criteria that unlock each criterion, directly or by a heading above it."""
     found: dict[str, tuple[str, ...]] = {}
     for key in by_code.values():
         for code in key.unlocks:
-            below = _every((by_code[code],)) if code in by_code else []
-            for held in [one.code for one in below] or [code]:
-                found[held] = (*found.get(held, ()), key.code)
+            for held in _every((by_code[code],)) if code in by_code else ():
+                found[held.code] = (*found.get(held.code, ()), key.code)
+    return found
+
+
+def _measures_unlocked_by(by_code: Mapping[str, CriterionPlan]) -> dict[str, tuple[str, ...]]:
+    """List the criteria that unlock each measure; a criterion of the same code stands first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key in by_code.values():
+        for code in key.unlocks:
+            if code not in by_code:
+                found[code] = (*found.get(code, ()), key.code)
     return found

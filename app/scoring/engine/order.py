@@ -20,7 +20,7 @@ class Standing:
 
     rank: int
     tied: bool
-    decided_by: str  #: the tie rule that set it apart, or nothing
+    decided_by: str  #: the tie rule that last set it apart from another, or nothing
 
 
 def ranked(plan: Plan, sheets: Sequence[Worksheet], draw: tuple[str, ...]) -> dict[str, Standing]:
@@ -43,7 +43,7 @@ def ranked(plan: Plan, sheets: Sequence[Worksheet], draw: tuple[str, ...]) -> di
         for group in groups:
             for sheet in group:
                 if len(group) < before[id(sheet)]:
-                    decided.setdefault(sheet.tender.supplier, tie.code or tie.kind)
+                    decided[sheet.tender.supplier] = tie.code or tie.kind
     return _numbered(groups, decided)
 
 

@@ -69,6 +69,14 @@ class Worksheet:
             raise answer
         return answer
 
+    def worked_out(self, kind: str) -> dict[Key, Any]:
+        """Give the numbers of one kind that were worked out so far, with what ended the others."""
+        return {key: answer for key, answer in self._done.items() if key[0] == kind}
+
+    def take(self, known: Mapping[Key, Any]) -> None:
+        """Take numbers as another worksheet worked them out, instead of working them out."""
+        self._done.update(known)
+
     def stop(self, code: str, message: str, fix: str) -> Stops:
         """Make the fault that stops scoring, placed at this tender."""
         return Stops(code, f"{self.tender.supplier}: {message}", fix, self.path)
@@ -104,16 +112,24 @@ class Worksheet:
 
     def _measure(self, code: str) -> Decimal:
         found = self.counted.get(code)
-        return ZERO if found is None or self.is_locked(code) else found.counted
+        return ZERO if found is None or self.measure_is_locked(code) else found.counted
 
     def is_locked(self, code: str) -> bool:
-        """Tell whether a gate that unlocks this criterion or measure was missed."""
-        keys = self.plan.unlocked_by.get(code)
+        """Tell whether a gate that unlocks this criterion, or else this measure, was missed."""
+        if code in self.plan.by_code:
+            return self._is_missed("locked", code, self.plan.unlocked_by.get(code))
+        return self.measure_is_locked(code)
+
+    def measure_is_locked(self, code: str) -> bool:
+        """Tell whether a gate that unlocks this measure, wherever it is counted, was missed."""
+        return self._is_missed("locked_measure", code, self.plan.measures_unlocked_by.get(code))
+
+    def _is_missed(self, kind: str, code: str, keys: tuple[str, ...] | None) -> bool:
         if not keys:
             return False
         by_code = self.plan.by_code
         locked: bool = self.once(
-            "locked", code, lambda: not all(unlocked(self, by_code[key]) for key in keys)
+            kind, code, lambda: not all(unlocked(self, by_code[key]) for key in keys)
         )
         return locked
 
