@@ -15,6 +15,7 @@ from app.platform.http_problems import TooSlow, answer
 from app.problems import Malformed, TooLarge, Unavailable
 
 ANSWER_SECONDS = 60.0  #: from the arrival of a request's first byte to its answer
+MOST_HEADERS = 100  #: of one request
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -40,8 +41,8 @@ class Limits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if any(_CONTROL.search(value) for _, value in scope["headers"]):
-            refusal = Malformed("A header has a control character.", "Remove it.")
+        refusal = _refusal(scope["headers"])
+        if refusal is not None:
             await answer(refusal, scope)(scope, receive, send)
             return
         scope["state"]["most_body_bytes"] = self.most_body_bytes
@@ -53,6 +54,14 @@ class Limits:
         finally:
             timer.cancel()
             await budget.settle()
+
+
+def _refusal(headers: list[tuple[bytes, bytes]]) -> Malformed | None:
+    if len(headers) > MOST_HEADERS:
+        return Malformed(f"There are more than {MOST_HEADERS} headers.", "Send fewer.")
+    if any(_CONTROL.search(value) for _, value in headers):
+        return Malformed("A header has a control character.", "Remove it.")
+    return None
 
 
 class _Body:

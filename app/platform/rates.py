@@ -11,7 +11,6 @@ from math import ceil
 from typing import cast
 
 from pyrate_limiter import GCRA, Rate, RateItem, StateBucket
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.platform.clock import now
@@ -75,7 +74,7 @@ class RateLimits:
                 if not free and message["status"] not in {304, 429}:
                     asker.charge()
                 asker.believed |= "caller_id" in scope.get("state", {})
-                _tell(MutableHeaders(scope=message), asker)
+                message["headers"] = [*message["headers"], *_told(asker)]
             await send(message)
 
         wait = max(asker.wait(), failures.wait() if token and not asker.believed else 0)
@@ -111,11 +110,14 @@ def _address(scope: Scope) -> bytes:
     return client[0].encode() if client else b"unknown"
 
 
-def _tell(headers: MutableHeaders, asker: _Asker) -> None:
+def _told(asker: _Asker) -> list[tuple[bytes, bytes]]:
     spent = asker.spent()
-    headers["X-RateLimit-Limit"] = str(asker.limit)
-    headers["X-RateLimit-Remaining"] = str(asker.limit - spent)
-    headers["X-RateLimit-Reset"] = str(ceil(now().timestamp() + spent * 60 / asker.limit))
+    whole_again = ceil(now().timestamp() + spent * 60 / asker.limit)
+    return [
+        (b"x-ratelimit-limit", str(asker.limit).encode()),
+        (b"x-ratelimit-remaining", str(asker.limit - spent).encode()),
+        (b"x-ratelimit-reset", str(whole_again).encode()),
+    ]
 
 
 def _too_many(wait: int, per_minute: int) -> TooMany:

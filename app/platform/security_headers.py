@@ -1,6 +1,5 @@
 """Headers on every answer that keep browsers and proxies from doing harm with it."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ALWAYS = {
@@ -12,7 +11,10 @@ ALWAYS = {
     "Vary": "Accept, Authorization",
 }
 #: an answer of the API is no page: nothing in it is to be loaded, framed or run
-POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+POLICY = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+_ALWAYS = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
 
 
 class SecurityHeaders:
@@ -27,12 +29,19 @@ class SecurityHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(ALWAYS)
-                headers.setdefault("Content-Security-Policy", POLICY)
-                # what has a tag may be kept if it is asked about each time; the rest may not
-                kept = "private, no-cache" if "etag" in headers else "no-store"
-                headers.setdefault("Cache-Control", kept)
+                message["headers"] = [*message["headers"], *_missing(message["headers"])]
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+
+def _missing(given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    names = {name for name, _ in given}
+    missing = list(_ALWAYS)
+    if b"content-security-policy" not in names:
+        missing.append((b"content-security-policy", POLICY))
+    if b"cache-control" not in names:
+        # what has a tag may be kept if it is asked about each time; the rest may not
+        kept = b"private, no-cache" if b"etag" in names else b"no-store"
+        missing.append((b"cache-control", kept))
+    return missing

@@ -3,6 +3,7 @@
 And what its callers may read without one: the description of the API, for programs and people.
 """
 
+import json
 from time import monotonic
 
 from fastapi import Request, Response
@@ -13,6 +14,7 @@ from app.platform.documentation import STYLE_POLICY, page
 from app.platform.messages import Message
 from app.platform.metrics import CONTENT_TYPE
 from app.platform.migrating import check_schema
+from app.platform.renditions.choosing import JSON
 from app.platform.routing import Router
 
 READY_SECONDS = 1.0  #: for which the last look at the database is believed
@@ -60,10 +62,12 @@ def metrics(request: Request, _turn: TurnDep) -> Response:
 
 
 @router.get("/openapi.json", include_in_schema=False)
-async def openapi(request: Request) -> dict[str, object]:
+def openapi(request: Request) -> Response:
     """Give the description of the API for programs."""
-    described: dict[str, object] = request.app.openapi()
-    return described
+    state = request.app.state
+    if not hasattr(state, "described"):
+        state.described = json.dumps(request.app.openapi(), ensure_ascii=False).encode()
+    return Response(state.described, media_type=JSON)
 
 
 @router.get("/docs", include_in_schema=False)

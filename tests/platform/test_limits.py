@@ -127,3 +127,9 @@ def test_a_caller_who_goes_away_is_no_fault_of_ours(settings: Settings, engine: 
         json_body = {"Content-Type": "application/json"}
         heard = ask(service.app, "POST", "/v1/manners/echo", json_body, parts=gone)
         assert heard.status < 500
+
+
+def test_thousands_of_headers_are_refused() -> None:
+    many = {f"X-{number}": "1" for number in range(1_000)}
+
+    assert ask(limited(), headers=many).status == 400

@@ -1,0 +1,75 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, text
+
+from app.main import create_app
+from app.platform.database import make_engine
+from app.platform.settings import Settings
+
+
+@pytest.fixture
+def of_an_empty_database(tmp_path: Path) -> Iterator[TestClient]:
+    url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    engine = make_engine(url)
+    with TestClient(create_app(Settings(database_url=url), engine)) as client:
+        yield client
+    engine.dispose()
+
+
+def test_a_service_with_its_database_is_ready(client: TestClient) -> None:
+    assert client.get("/ready").json() == {"status": "ready"}
+
+
+def test_a_service_without_its_schema_is_alive_but_not_ready(
+    of_an_empty_database: TestClient,
+) -> None:
+    refused = of_an_empty_database.get("/ready")
+
+    assert of_an_empty_database.get("/health").status_code == 200
+    assert refused.status_code == 503
+    assert "brought up to this version" in refused.json()["detail"]
+    assert refused.headers["retry-after"]
+
+
+def test_a_service_whose_database_is_gone_is_not_ready(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'no such folder' / 'gone.sqlite3'}"
+    unknown = "sv_live_000000000000_" + "0" * 64
+    with TestClient(create_app(Settings(database_url=url), make_engine(url))) as client:
+        refused = client.get("/ready")
+        lists = client.get("/v1/api-keys", headers={"Authorization": f"Bearer {unknown}"})
+
+    assert (refused.status_code, lists.status_code) == (503, 503)
+    assert "gone.sqlite3" not in refused.text
+
+
+def test_readiness_is_looked_at_once_a_second_at_most(client: TestClient, engine: Engine) -> None:
+    assert client.get("/ready").status_code == 200
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert client.get("/ready").status_code == 200
+
+    client.app.state.found_ready -= 1  # type: ignore[attr-defined]
+    assert client.get("/ready").json()["code"] == "schema-too-new"
+
+
+def test_the_numbers_tell_routes_and_never_addresses(client: TestClient) -> None:
+    client.get("/v1/api-keys/0195566f-4a00-7000-8000-000000000001")
+    client.get("/v1/who-knows-what")
+    client.request("SPAM", "/health")
+
+    numbers = client.get("/metrics")
+    assert numbers.headers["content-type"].startswith("text/plain")
+    assert 'route="/v1/api-keys/{key_id}",status="401"' in numbers.text
+    assert 'route="none",status="404"' in numbers.text
+    assert 'method="other"' in numbers.text
+    assert not {"who-knows-what", "SPAM", "0195566f"} & set(numbers.text.replace('"', " ").split())
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5,*/*;q=0.1", ""]
+)
+def test_whoever_gathers_numbers_gets_them(client: TestClient, accept: str) -> None:
+    assert client.get("/metrics", headers={"Accept": accept}).status_code == 200
