@@ -167,7 +167,8 @@ def _where_and_whom(
     for fact in measure.needs:
         words = f"`{line.measure}` grows with contract.{fact}, which is not given."
         yield _fault("missing_contract_fact", words, f"contract.{fact}", "Give it.")
-    if line.year is not None and line.year > MOST_YEARS and measure.counts_years:
+    counts_years = measure.counts_years or line.drop_off is not None
+    if line.year is not None and line.year > MOST_YEARS and counts_years:
         words = (
             f"year {plain(line.year)}: `{line.measure}` counts years from the contract's first."
         )

@@ -64,6 +64,7 @@ class CommitmentIn(Part):
     deadweight: AReduction | None = None
     displacement: AReduction | None = None
     leakage: AReduction | None = None
+    drop_off: Number | None = Field(default=None, ge=0, le=1)
     same_as: Words | None = None
     partner: Words | None = None
     evidence: Words | None = None

@@ -168,6 +168,7 @@ def _commitment(line: CommitmentIn, place: int) -> Commitment:
         deadweight=_taken(line.deadweight),
         displacement=_taken(line.displacement),
         leakage=_taken(line.leakage),
+        drop_off=line.drop_off,
         same_as=line.same_as,
         partner=line.partner,
     )

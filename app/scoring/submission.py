@@ -38,6 +38,7 @@ class Commitment:
     deadweight: "Taken | None" = None
     displacement: "Taken | None" = None
     leakage: "Taken | None" = None
+    drop_off: Decimal | None = None  #: share lost in each year after the first
     same_as: str | None = None  #: id of the commitment that counts the same people or pounds
     partner: str | None = None
 

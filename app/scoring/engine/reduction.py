@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 NAMES = ("deadweight", "displacement", "leakage")
 
 _own = {name: attrgetter(name) for name in NAMES}
-_year = attrgetter("year")
+_year, _drop_off = attrgetter("year"), attrgetter("drop_off")
 
 
 class Reducing:
@@ -48,12 +48,10 @@ class Reducing:
                 if alone
                 else list(map(_less, column, owns, repeat(keep)))
             )
-        if self.measure.drop_off is None:
+        offs = list(map(_drop_off, lines))
+        if self.measure.drop_off is None and offs.count(None) == len(offs):
             return column
-        return [
-            self._dropped(number, year)
-            for number, year in zip(column, map(_year, lines), strict=True)
-        ]
+        return list(map(self._dropped, column, map(_year, lines), offs))
 
     def _kept(
         self, rule: Reduction, column: Sequence[Decimal], owns: Sequence[Taken | None]
@@ -64,16 +62,19 @@ class Reducing:
         left = sum((number for number, own in zip(column, owns, strict=True) if not own), ZERO)
         return max(left - rule.quantity, ZERO) / left if left else ONE
 
-    def _dropped(self, number: Decimal, year: Decimal | None) -> Decimal:
+    def _dropped(self, number: Decimal, year: Decimal | None, own: Decimal | None) -> Decimal:
+        off = self.measure.drop_off if own is None else own
+        if off is None:
+            return number
         if year is not None:
-            return number * self._drop(year)
+            return number * self._drop(off, year)
         if self.measure.time_basis != "per_year" or self.measure.years <= 1:
             return number
-        return number * self._drop(None) / self.measure.years
+        return number * self._drop(off, None) / self.measure.years
 
-    def _dropped_share(self, year: Decimal | None) -> Decimal:
+    def _dropped_share(self, off: Decimal, year: Decimal | None) -> Decimal:
         """Tell what is left in a year; without one, of all the contract's years together."""
-        kept = ONE - (self.measure.drop_off or ZERO)
+        kept = ONE - off
         if year is not None:
             return _power(kept, max(year - 1, ZERO))
         whole = int(self.measure.years)
