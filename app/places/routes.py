@@ -82,12 +82,17 @@ def look_up_postcode(
 def list_places(
     caller: Reader,
     session: ReadDep,
+    updated: UpdatedDep,
     asked: PagingDep,
     level: Level | None = None,
     parent: Annotated[str | None, Query(max_length=9, examples=["E09000002"])] = None,
 ) -> PlacePage:
-    """List areas by their codes, each as the newest vintage that has it names it."""
-    found = page_of(session, areas_listed(level, parent), ORDER_OF_AREAS, asked)
+    """List areas by their codes, each as the newest vintage that has it names it.
+
+    An area was updated when a load that tells of it became ready.
+    """
+    query = updated.within(areas_listed(level, parent), PlaceLoad.finished_at)
+    found = page_of(session, query, ORDER_OF_AREAS, asked)
     rows = [PlaceRow.model_validate(row, from_attributes=True) for row in found.rows]
     return PlacePage(data=rows, page=found.marks)
 
@@ -235,7 +240,7 @@ def redefine_place_set(
 
 @router.get("/place-sets/{place_set_id}/versions")
 def list_place_set_versions(
-    caller: Reader, place_set_id: AnId, session: ReadDep, asked: PagingDep
+    caller: Reader, place_set_id: AnId, session: ReadDep, updated: UpdatedDep, asked: PagingDep
 ) -> PlaceSetVersionPage:
     """List the versions of a place set, the first first."""
     kept = place_set_kept(session, caller.authority_id, place_set_id)
@@ -243,6 +248,7 @@ def list_place_set_versions(
         getattr(PlaceSetVersion, name) for name in PlaceSetVersionOut.model_fields
     ]
     query = select(*columns).where(PlaceSetVersion.place_set == kept.id)
+    query = updated.within(query, PlaceSetVersion.created_at)
     found = page_of(session, query, (PlaceSetVersion.number,), asked)
     rows = [PlaceSetVersionOut.model_validate(row, from_attributes=True) for row in found.rows]
     return PlaceSetVersionPage(data=rows, page=found.marks)

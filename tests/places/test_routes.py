@@ -83,6 +83,8 @@ def test_areas_are_listed_by_level_and_by_what_they_lie_in(places: TestClient) -
     codes = [row["code"] for row in [*page["data"], *rest["data"]]]
     assert codes == sorted(set(codes))
     assert {"E09000002", "E09000025", "E09000026"} <= set(codes)
+    later = places.get("/v1/places", params={"updated_from": "2026-03-03T00:00:00Z"}).json()
+    assert later["data"] == []
 
 
 def test_areas_come_as_csv_too(places: TestClient) -> None:
