@@ -99,8 +99,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = app.state.settings.threads
     for _ in iter_route_contexts(app.routes):
         pass  # FastAPI builds what answers each route when it is first looked at
-    gc.freeze()  # models and routes live as long as the process: looking for garbage among them
-    yield  # takes half the time of a small request
+    # Models and routes live as long as the process. Looking for garbage among them over and over
+    # takes half the time of a small request.
+    gc.freeze()
+    yield
     gc.unfreeze()
 
 
