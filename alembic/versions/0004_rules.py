@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Uuid(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("published_by", sa.Uuid(), nullable=True),
+        sa.Column("waivers", JsonText(), nullable=False),
         sa.Column("published_at", Moment(), nullable=True),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.UniqueConstraint("authority_id", "rule_set", "version", name="rule_set_version_once"),

@@ -101,6 +101,25 @@ class CheckOut(Message):
     findings: list[FindingOut]
 
 
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=r"\S")]
+
+
+class WaiverIn(Message):
+    """Somebody's word that a demand of the authority's policy need not be met this time."""
+
+    policy: Phrase  #: id of the policy, such as bradford
+    reason: Phrase
+    approved_by: Phrase  #: the office that may say so; no person's name is needed
+
+
+class PublicationIn(Message):
+    """What goes with a publication."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"waivers": []}]})
+
+    waivers: list[WaiverIn] = Field(default_factory=list, max_length=20)
+
+
 class RuleSetOut(Message):
     """A version of a rule set that the authority keeps."""
 
@@ -122,6 +141,7 @@ class RuleSetWhole(RuleSetOut):
     media_type: str
     text: str  #: the document as it was sent, byte for byte
     pinned: dict[str, Any]  #: composed, with everything of the library that it draws on
+    waivers: list[WaiverIn]  #: demands of policies that need not be met, and who said so
 
 
 class RuleSetPage(Page[RuleSetOut]):

@@ -1,6 +1,6 @@
 """Keep an authority's rule sets: write a draft, replace it, publish it for good."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from app.rules.checks.whole import check, for_publishing, for_scoring
 from app.rules.digest import digest_of, pinned, unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
-from app.rules.queries import rules_sent, suffix_of, version_of
+from app.rules.queries import rules_sent, suffix_of
 from app.rules.reading import read_tree
 from app.rules.tables import RuleSetState, StoredRuleSet
 
@@ -153,17 +153,31 @@ def replace_draft(
     return stored
 
 
+@dataclass(frozen=True)
+class Waiver:
+    """Somebody's word that a demand of the authority's policy need not be met this time."""
+
+    policy: str  #: id of the policy
+    reason: str
+    approved_by: str  #: the office that may say so, such as head of procurement
+
+
 def publish(
-    session: WriteSession, who: Who, rule_set: str, version: str, now: datetime
+    session: WriteSession,
+    who: Who,
+    stored: StoredRuleSet,
+    waivers: tuple[Waiver, ...],
+    now: datetime,
 ) -> StoredRuleSet:
-    """Freeze a version for good, once nothing is wrong with it.
+    """Freeze a version for good, once nothing is wrong with it but what was waived.
+
+    Only an authority's own policy can be waived; the waiver is kept with the version.
 
     Raises:
         RulesAreFrozen: if it has been published.
         SecondPersonNeeded: if the caller wrote it.
         Invalid: with every fault that stands in the way.
     """
-    stored = version_of(session, who.authority_id, rule_set, version, lock=True)
     _refuse_frozen(stored)
     if stored.made_by == who.key_id:
         raise SecondPersonNeeded(
@@ -173,9 +187,16 @@ def publish(
     file = f"rule-set{suffix_of(stored.media_type)}"
     tree = read_tree(stored.source, file)
     findings = examine(made, library, tree, file, {})
-    faults = [finding for finding in findings if finding.severity is Severity.FAULT]
+    waived = {f"policy.{waiver.policy}" for waiver in waivers}
+    faults = [
+        finding
+        for finding in findings
+        if finding.severity is Severity.FAULT
+        and not (finding.code == "policy_not_met" and finding.path in waived)
+    ]
     if faults:
         raise Invalid("The rule set is not fit to publish.", findings=faults)
+    stored.waivers = [asdict(waiver) for waiver in waivers]
     stored.state, stored.published_by = RuleSetState.PUBLISHED, who.key_id
     stored.published_at = stored.updated_at = now
     stored.edition += 1

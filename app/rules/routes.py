@@ -29,6 +29,7 @@ from app.rules.messages import (
     MeasurePage,
     MethodOut,
     MethodPage,
+    PublicationIn,
     RuleSetIn,
     RuleSetOut,
     RuleSetPage,
@@ -37,9 +38,18 @@ from app.rules.messages import (
     ScalePage,
     UnitOut,
     UnitPage,
+    WaiverIn,
     told,
 )
-from app.rules.publishing import Who, can_score, examine, publish, replace_draft, write_draft
+from app.rules.publishing import (
+    Waiver,
+    Who,
+    can_score,
+    examine,
+    publish,
+    replace_draft,
+    write_draft,
+)
 from app.rules.queries import rules_sent, version_of
 from app.rules.reading import HOME, library_rule_sets, read_library
 from app.rules.tables import RuleSetState, StoredRuleSet
@@ -221,11 +231,21 @@ def replace_rule_set(
 
 @router.post("/rule-sets/{rule_set}/versions/{version}/publication", status_code=201)
 def publish_rule_set(
-    caller: Writer, rule_set: Id, version: Version, session: WriteDep, now: NowDep
+    caller: Writer,
+    rule_set: Id,
+    version: Version,
+    body: PublicationIn,
+    session: WriteDep,
+    now: NowDep,
 ) -> RuleSetWhole:
-    """Freeze a version for good. It takes another key than the one that wrote it."""
+    """Freeze a version for good. It takes another key than the one that wrote it.
+
+    A demand of the authority's own policy may be waived, with the reason and the approver.
+    """
     who = Who(caller.authority_id, caller.key_id)
-    return _whole(publish(session, who, rule_set, version, now))
+    stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
+    waivers = tuple(Waiver(**waiver.model_dump()) for waiver in body.waivers)
+    return _whole(publish(session, who, stored, waivers, now))
 
 
 def _whole(stored: StoredRuleSet) -> RuleSetWhole:
@@ -235,4 +255,5 @@ def _whole(stored: StoredRuleSet) -> RuleSetWhole:
         media_type=stored.media_type,
         text=stored.source.decode(),
         pinned=stored.pinned,
+        waivers=[WaiverIn(**waiver) for waiver in stored.waivers],
     )

@@ -43,5 +43,6 @@ class StoredRuleSet(SQLModel, table=True):
     made_by: UUID  #: key that wrote the present text
     made_at: datetime = Field(sa_type=Moment)
     published_by: UUID | None = None
+    waivers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonText)  #: of policies
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)

@@ -113,8 +113,8 @@ def test_who_wrote_a_version_does_not_publish_it(
     a_draft(client, writer)
     second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
 
-    own = client.post(f"{AT}/publication", headers=writer)
-    others = client.post(f"{AT}/publication", headers=second)
+    own = client.post(f"{AT}/publication", json={}, headers=writer)
+    others = client.post(f"{AT}/publication", json={}, headers=second)
 
     assert (own.status_code, own.json()["code"]) == (403, "second-person-needed")
     assert others.status_code == 201
@@ -126,12 +126,12 @@ def test_a_published_version_never_changes(
 ) -> None:
     a_draft(client, writer)
     second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
-    client.post(f"{AT}/publication", headers=second)
+    client.post(f"{AT}/publication", json={}, headers=second)
     before = client.get(AT, headers=writer)
 
     changed = {"yaml": RULES.replace("A test", "Another test")}
     answer = client.put(AT, json=changed, headers={**writer, "If-Match": before.headers["ETag"]})
-    again = client.post(f"{AT}/publication", headers=second)
+    again = client.post(f"{AT}/publication", json={}, headers=second)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "rules-are-frozen")
     assert again.status_code == 409
@@ -143,7 +143,8 @@ def test_rules_that_are_not_fit_are_not_published(
 ) -> None:
     a_draft(client, writer, RULES.replace("source: {title: A test of the service}\n", ""))
 
-    answer = client.post(f"{AT}/publication", headers=a_key(engine, Scope.RULES_WRITE))
+    second = a_key(engine, Scope.RULES_WRITE)
+    answer = client.post(f"{AT}/publication", json={}, headers=second)
 
     assert answer.status_code == 422
     assert [fault["code"] for fault in answer.json()["errors"]] == ["no_source"]
@@ -251,3 +252,25 @@ def test_an_overlay_stands_on_a_base_that_the_authority_keeps(
     assert made["pinned"]["rules"]["criteria"][0]["weight"] == "55"
     assert refused["errors"][0]["code"] == "outside_base"
     assert refused["errors"][0]["line"] == 4
+
+
+def test_a_policy_that_is_not_met_is_waived_by_name_or_not_at_all(
+    client: TestClient, engine: Engine, writer: dict[str, str]
+) -> None:
+    a_draft(client, writer, RULES + "policy: rotherham\n")
+    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
+    waiver = {
+        "policy": "rotherham",
+        "reason": "The measures of this contract stand in its specification.",
+        "approved_by": "Head of Procurement",
+    }
+
+    refused = client.post(f"{AT}/publication", json={}, headers=second)
+    other = {"waivers": [{**waiver, "policy": "ppn-002"}]}
+    still = client.post(f"{AT}/publication", json=other, headers=second)
+    waived = client.post(f"{AT}/publication", json={"waivers": [waiver]}, headers=second)
+
+    assert {fault["code"] for fault in refused.json()["errors"]} == {"policy_not_met"}
+    assert still.status_code == 422
+    assert waived.status_code == 201
+    assert client.get(AT, headers=writer).json()["waivers"] == [waiver]

@@ -30,7 +30,7 @@ def _met(about: About, demand: Demand, policy: str) -> Iterator[Found]:
     if why:
         words = f"The policy {policy} is not met: {demand.words or demand.demand} ({why})."
         fix = "Change the rules, or have a waiver recorded."
-        yield unfit("policy_not_met", words, fix, "policy")
+        yield unfit("policy_not_met", words, fix, f"policy.{policy}")
 
 
 def _counted(about: About, demand: Demand) -> set[str]:
