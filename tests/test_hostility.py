@@ -217,6 +217,44 @@ def test_no_word_in_a_path_finds_more_than_nothing(
             assert answer.headers["content-type"] == "application/problem+json"
 
 
+#: what they give belongs to nobody: geography is the same for all
+SHARED = {"look_up_postcode", "read_place", "read_vintage", "list_refusals"}
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [one for one in GUARDED if one.route.param_convertors and str(one) not in SHARED],
+    ids=str,
+)
+def test_what_is_another_authoritys_is_as_if_it_were_not_there(
+    client: TestClient, caller: dict[str, str], engine: Engine, operation: Operation
+) -> None:
+    for one in GUARDED:
+        if one.method == "POST" and not one.route.param_convertors:
+            ask(client, one, caller)  # so that whatever an example names is there
+    stranger = a_key(engine, authority="Elsewhere Council") | {"X-Request-ID": "same"}
+    sent = {"json": operation.example} if operation.takes_json else {}
+    url = operation.url()
+    missing = url.replace("7000-8000-000000000001", "7000-8000-000000000002").replace(
+        "jobs-and-price", "jobs-or-price"
+    )
+    assert missing != url
+
+    seen = [
+        client.request(operation.method, path, headers=stranger | {"If-Match": "*"}, **sent)
+        for path in (url, missing)
+    ]
+
+    assert [answer.status_code for answer in seen] == [404, 404]
+    told = seen[0].text
+    for here, there in zip(url.split("/"), missing.split("/"), strict=True):
+        told = told.replace(here, there)
+    assert told == seen[1].text
+    assert seen[0].headers.keys() == seen[1].headers.keys()
+    if operation.method == "GET":
+        assert client.get(url, headers=caller).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/v1", "/v1/", "//", "/v1//api-keys", "/%2e%2e/etc/passwd"])
 def test_a_path_that_leads_nowhere_says_so(client: TestClient, path: str) -> None:
     answer = client.get(path, follow_redirects=False)

@@ -1,3 +1,5 @@
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -193,3 +195,19 @@ def test_an_authority_is_changed_at_the_version_that_was_read(
 def test_an_authority_has_a_name(client: TestClient, caller: dict[str, str], name: object) -> None:
     sent = caller | {"If-Match": "*"}
     assert client.patch(AUTHORITY, json={"name": name}, headers=sent).status_code == 422
+
+
+def test_of_many_changes_to_one_version_one_is_made(
+    client: TestClient, caller: dict[str, str]
+) -> None:
+    sent = caller | {"If-Match": client.get(AUTHORITY, headers=caller).headers["etag"]}
+
+    def change(number: int) -> int:
+        name = f"Council {number}"
+        return int(client.patch(AUTHORITY, json={"name": name}, headers=sent).status_code)
+
+    with ThreadPoolExecutor(20) as threads:
+        statuses = Counter(threads.map(change, range(20)))
+
+    assert statuses == {200: 1, 412: 19}
+    assert client.get(AUTHORITY, headers=caller).json()["version"] == 2
