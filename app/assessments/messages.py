@@ -157,3 +157,54 @@ class ScoresOut(Message):
     packages: list[PackageScore] | None = None
     warnings: list[Warned]
     receipt: Receipt
+
+
+class DiffIn(Message):
+    """What to set a version apart from, and the tenders to try both on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "before": {"yaml": EXAMPLE_RULES},
+                    "tenders": {"contract": {"value": 1000000}, "tenders": EXAMPLE_TENDERS},
+                }
+            ]
+        }
+    )
+
+    #: the older rules: `id@version`, a whole rule set, or `{"yaml": "its text"}`
+    before: str | dict[str, Any]
+    tenders: TendersIn | None = None
+
+
+class ChangeOut(Message):
+    """One place where two versions differ."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+class MovedOut(Message):
+    """What a version changes for one tender."""
+
+    lot: str
+    supplier: str
+    total_before: str | None
+    total_after: str | None
+    delta: str | None
+    rank_before: int | None
+    rank_after: int | None
+    status_before: str
+    status_after: str
+    because: list[str]  #: criteria and figures whose part of the total moved
+
+
+class DiffOut(Message):
+    """Everything that sets two versions of rules apart."""
+
+    before: str  #: digest
+    after: str  #: digest
+    changes: list[ChangeOut]
+    tenders: list[MovedOut]

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request
 from sqlmodel import Session
 
-from app.assessments.messages import ScoresIn, ScoresOut
+from app.assessments.messages import DiffIn, DiffOut, ScoresIn, ScoresOut
 from app.organisations.authenticating import Caller, needs
 from app.organisations.scope import Scope
 from app.places.place import ResolvedPlace
@@ -17,12 +17,15 @@ from app.places.reading import shipped
 from app.platform.dependencies import NowDep, ReadDep
 from app.platform.routing import Router
 from app.platform.version import ENGINE
+from app.problems import Invalid
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
 from app.rules.publishing import Sent
 from app.rules.queries import rules_named, rules_sent
-from app.rules.routes import home
+from app.rules.routes import Id, Version, home
 from app.scoring.answer import answer
+from app.scoring.difference import difference
+from app.scoring.intake import TendersIn
 from app.scoring.receipt import receipt_of
 from app.scoring.whereabouts import looked_up, places_named
 
@@ -47,6 +50,30 @@ def score_tenders(
     return ScoresOut.model_validate({**answered.document, "receipt": receipt})
 
 
+@router.post("/rule-sets/{rule_set}/versions/{version}/diff")
+def compare_rule_sets(
+    caller: Scorer,
+    rule_set: Id,
+    version: Version,
+    body: DiffIn,
+    request: Request,
+    session: ReadDep,
+    now: NowDep,
+) -> DiffOut:
+    """Say what a version changes: in its text, and for each tender that both score.
+
+    The newer rules are your authority's version, or one of the library.
+    """
+    folder = home(request)
+    after = rules_named(session, caller.authority_id, f"{rule_set}@{version}", folder)
+    before = _rules(session, caller.authority_id, body.before, folder)
+    places = {} if body.tenders is None else _places(session, after[0], body.tenders, now)
+    found = difference(before, after, body.tenders, places)
+    if found.faults:
+        raise Invalid("One of the two cannot score these tenders.", findings=found.faults)
+    return DiffOut.model_validate(found.as_document())
+
+
 def _rules(
     session: Session, authority_id: UUID, given: str | dict[str, Any], folder: Path
 ) -> tuple[RuleSet, Library]:
@@ -59,7 +86,7 @@ def _rules(
 
 
 def _places(
-    session: Session, rule_set: RuleSet, sent: ScoresIn, now: datetime
+    session: Session, rule_set: RuleSet, sent: TendersIn, now: datetime
 ) -> dict[str, ResolvedPlace]:
     """Look the places up that are named: in what was loaded, or else in the shipped sample."""
     if not any(places_named(rule_set, sent)):

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.commands.checking import examined
+from app.commands.comparing import diff
 from app.commands.printing import FAULTS, as_json, finding_document, findings, refused
 from app.problems import Finding, Problem, Severity
 from app.rules.reading import HOME
@@ -18,6 +19,9 @@ Machine = Annotated[bool, typer.Option("--json", help="Print findings as JSON.")
 @rules.callback()
 def _group() -> None:
     """Check, stress and compare rule sets."""
+
+
+rules.command()(diff)
 
 
 @rules.command()

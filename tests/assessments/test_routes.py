@@ -154,3 +154,29 @@ def test_postcodes_are_looked_up_and_kept_in_the_receipt(
         one["supplier"]: one["measures"]["job_local"]["localised"] for one in answer["tenders"]
     }
     assert counted == {"Home": "4", "Far": "0", "Near": "2"}
+
+
+def test_two_versions_are_set_apart_on_the_same_tenders(
+    client: TestClient, scorer: dict[str, str]
+) -> None:
+    newer = EXAMPLE_RULES.replace("weight: 60", "weight: 50").replace("weight: 40", "weight: 50")
+    newer = newer.replace('version: "1"', 'version: "2"')
+    client.post("/v1/rule-sets", json={"yaml": newer}, headers=scorer)
+
+    answer = client.post(
+        "/v1/rule-sets/jobs-and-price/versions/2/diff",
+        json={"before": {"yaml": EXAMPLE_RULES}, "tenders": TENDERS},
+        headers=scorer,
+    )
+
+    found = answer.json()
+    assert answer.status_code == 200, answer.text
+    assert {one["path"] for one in found["changes"]} == {
+        "rules.version",
+        "rules.criteria.price.weight",
+        "rules.criteria.jobs.weight",
+    }
+    assert {one["supplier"]: one["delta"] for one in found["tenders"]} == {
+        "Alpha": "-4",
+        "Beta": "0.599999",
+    }
