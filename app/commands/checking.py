@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.commands.places_named import resolved_places
-from app.commands.scoring import with_line
+from app.commands.placing import with_line
 from app.platform.documents import place_at
 from app.problems import Finding, Invalid, Severity
 from app.rules.checks.whole import check, for_publishing

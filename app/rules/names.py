@@ -32,7 +32,7 @@ CONTRACT = {
 def nearest(name: str, known: Iterator[str] | Mapping[str, object] | set[str]) -> str:
     """Offer the nearest known name, in words, or nothing."""
     close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean `{close[0]}`?" if close else ""
+    return f" (did you mean `{close[0]}`?)" if close else ""
 
 
 def leaves(criteria: tuple[Criterion, ...]) -> Iterator[Criterion]:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, RootModel
 
-from app.platform.documents import place_at, read_yaml
+from app.platform.documents import LARGEST, place_at, read_yaml
 from app.platform.json_body import parse
-from app.problems import Finding, Invalid, NotFound
+from app.problems import Finding, Invalid, NotFound, Problem, TooLarge
 from app.rules.document.catalogue import Catalogue, Method, UnitFile
 from app.rules.document.policy import Policy
 from app.rules.document.ruleset import RuleSet
@@ -39,12 +39,24 @@ class Values(RootModel[dict[str, ADatedValue]]):
     """values/*.yaml: dated values by name."""
 
 
-def read_tree(content: bytes, file: str) -> Any:
-    """Read YAML or, by its name or its first sign, JSON into a tree."""
-    is_json = file.endswith(".json") or (content.lstrip()[:1] == b"{" and b'"' in content[:200])
-    if is_json and file.endswith((".yaml", ".yml")):
-        is_json = False
-    return parse(content) if is_json else read_yaml(content, file)
+def read_tree(content: bytes, file: str, largest: int = LARGEST) -> Any:
+    """Read YAML or, by its name or its first sign, JSON into a tree.
+
+    Args:
+        content: the bytes.
+        file: its name; `.yaml` and `.json` say what it is.
+        largest: most bytes accepted.
+
+    Raises:
+        Problem: with every fault that can be told.
+    """
+    looks_like_json = content.lstrip()[:1] == b"{" and b'"' in content[:200]
+    is_yaml = file.endswith((".yaml", ".yml"))
+    if is_yaml or not (file.endswith(".json") or looks_like_json):
+        return read_yaml(content, file, largest)
+    if len(content) > largest:
+        raise TooLarge(f"{file} has {len(content):,} bytes; the most is {largest:,}.")
+    return parse(content)
 
 
 def read_file(path: Path) -> bytes:
@@ -147,7 +159,7 @@ def _library_rule_sets(folder: Path, stamp: tuple[tuple[str, int], ...]) -> tupl
 def _tree_or_none(path: Path) -> Any:
     try:
         return read_tree(read_file(path), path.name)
-    except Invalid:
+    except Problem:
         return None  # a neighbour with faults is not the base that was named
 
 

@@ -49,6 +49,8 @@ def as_number(given: Any) -> Decimal:
     if isinstance(given, bool) or not isinstance(given, str | Decimal | int):
         raise ValueError("needs a number")  # noqa: TRY004 - pydantic reports ValueError
     if isinstance(given, str):
+        if given.strip() in ("", "~", "null"):
+            raise ValueError("is empty; write a number or leave the key out")
         return number(given.strip())
     value = Decimal(given)
     if not value.is_finite():

@@ -118,6 +118,23 @@ def times(one: Estimate, other: Estimate) -> Estimate:
     )
 
 
+def product(matrix: Estimate, columns: Estimate) -> Estimate:
+    """Multiply a matrix with a column for each case; the textbook bound holds in any order.
+
+    Args:
+        matrix: a row for each result, none in doubt.
+        columns: a row for each column of the matrix, and a column for each case; its doubt is
+            of whole cases.
+    """
+    terms = float(columns.values.shape[0])
+    error = (
+        matrix.most * columns.error + columns.most * matrix.error + matrix.error * columns.error
+    )
+    most = matrix.most * columns.most
+    whole = terms * (error + (terms + 1) * UNIT * most)
+    return _bounded(matrix.values @ columns.values, whole, terms * most, columns.doubt)
+
+
 def divided(above: Estimate, below: Estimate) -> Estimate:
     """Divide; rows whose divisor may be zero are in doubt."""
     sizes = np.abs(below.values)
