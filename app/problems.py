@@ -7,8 +7,15 @@ about HTTP; `app.platform.http_problems` picks the status. Anything else that is
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Offer the known name that is most like a strange one, in words, or nothing."""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"; did you mean `{close[0]}`?" if close else ""
 
 
 class Severity(StrEnum):

@@ -27,7 +27,8 @@ class Dependence:
         self.names = names
         self.edges: dict[Key, set[Key]] = {}
         self.pooled: set[Key] = set()
-        self.nodes: list[Node] = []  #: every formula of the rule set
+        #: Every formula of the rule set, with the criterion or the place that it stands at.
+        self.formulas: list[tuple[str, Node]] = []
         self._draw()
         self._spread()
 
@@ -38,7 +39,7 @@ class Dependence:
     def measures(self) -> set[str]:
         """List the measures that some formula counts, by name or by theme."""
         found: set[str] = set()
-        for node in self.nodes:
+        for _, node in self.formulas:
             for part in walk(node):
                 if isinstance(part, Name) and part.name in self.names.measures:
                     found.add(part.name)
@@ -86,7 +87,9 @@ class Dependence:
             yield (name, "")
 
     def _add(self, key: Key, *nodes: Node, to: tuple[Key, ...] = ()) -> None:
-        self.nodes += nodes
+        kind, code = key
+        at = f"figures.{code}" if kind == "figure" else code or kind
+        self.formulas += [(at, node) for node in nodes]
         reached = {named for node in nodes for named in self._named(node)}
         self.edges.setdefault(key, set()).update(reached, to)
         if any(asks_pool(node) for node in nodes):
@@ -101,16 +104,16 @@ class Dependence:
             self._draw_criterion(criterion)
         top = tuple(("weighted", criterion.code) for criterion in rules.criteria)
         self._add(WEIGHTED_SUM, to=top)
-        requirements = [*rules.require]
-        requirements += [one for figure in rules.figures.values() for one in figure.require]
-        self.nodes += [read(one.require) for one in requirements]
+        requirements = [("require", one) for one in rules.require]
+        requirements += [(f"figures.{c}", o) for c, f in rules.figures.items() for o in f.require]
+        self.formulas += [(at, read(one.require)) for at, one in requirements]
         total = [rules.total.formula, *_of_undefined(rules.total.undefined)]
         self._add(TOTAL, *(read(text) for text in total))
 
     def _draw_criterion(self, criterion: Criterion) -> None:
         code = criterion.code
         value, unit, score = ("value", code), ("unit_score", code), ("score", code)
-        self.nodes += [read(text) for text, _ in _conditions(criterion)]
+        self.formulas += [(code, read(text)) for text, _ in _conditions(criterion)]
         if criterion.value:
             self._add(value, read(criterion.value))
         for key in (key for code in criterion.unlocks for key in self._locked(code)):

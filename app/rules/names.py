@@ -7,9 +7,9 @@ them through `value(code)`, `score(code)` and the like.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
+from app.problems import nearest
 from app.rules.document.catalogue import Measure, Method
 from app.rules.document.criterion import Criterion, MethodUse
 from app.rules.document.ruleset import RuleSet
@@ -27,12 +27,6 @@ CONTRACT = {
     "above_threshold": Kind.YES_NO,
     "currency": Kind.WORD,
 }
-
-
-def nearest(name: str, known: Iterator[str] | Mapping[str, object] | set[str]) -> str:
-    """Offer the nearest known name, in words, or nothing."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f" (did you mean `{close[0]}`?)" if close else ""
 
 
 def leaves(criteria: tuple[Criterion, ...]) -> Iterator[Criterion]:

@@ -9,9 +9,8 @@ from copy import copy
 from decimal import Decimal
 from typing import Any
 
-from app.problems import Finding
+from app.problems import Finding, nearest
 from app.rules.document.validity import written
-from app.rules.names import nearest
 from app.units import NUMBER
 
 #: What an overlay says about itself; everything else it says in `change`.

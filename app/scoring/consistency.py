@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from app.problems import Finding, Severity
-from app.rules.names import nearest
+from app.problems import Finding, Severity, nearest
 from app.rules.plan import CriterionPlan, FactPlan, MeasurePlan, Plan
 from app.scoring.engine.lookup import as_word
 from app.scoring.intake import CommitmentIn, LotOffer

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, wrong
 from app.rules.contract import faults
 from app.rules.document.criterion import Criterion
 from app.rules.document.ruleset import Fact
-from app.rules.names import every, nearest
+from app.rules.names import every
 from app.units import NUMBER
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, wrong
 from app.rules.document.criterion import Criterion, Requirement
 from app.rules.document.table import Otherwise
 from app.rules.formula.grammar import FormulaFault, read
 from app.rules.formula.kind import Kind
 from app.rules.formula.node import OfCriterion, OfTheme, Pool, names, walk
-from app.rules.names import every, nearest
+from app.rules.names import every
 
 
 def _kind(about: About, text: str, path: str, *wanted: Kind) -> Iterator[Found]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, noted, wrong
 from app.rules.document.criterion import Criterion, Requirement
 from app.rules.formula.grammar import read
-from app.rules.names import every, nearest
+from app.rules.names import every
 from app.units import NUMBER
 
 HOLDS_BACK = ("zero", "lock")  #: what a gate may do to numbers rather than to the tender

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from app.places.place_set import place_set_of
+from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, noted, unfit, wrong
 from app.rules.document.catalogue import Measure
 from app.rules.formula.node import Name, OfTheme, walk
 from app.rules.library import dated, units_of
-from app.rules.names import nearest
 
 
 def measures_make_sense(about: About) -> Iterator[Found]:
@@ -71,15 +71,15 @@ def locality_can_be_told(about: About) -> Iterator[Found]:
 
 def themes_exist(about: About) -> Iterator[Found]:
     """A theme in a formula has measures: priced, with points, in one unit, as it is asked."""
-    for node in about.dependence.nodes:
+    for at, node in about.dependence.formulas:
         for part in walk(node):
             if isinstance(part, OfTheme):
-                yield from _theme(about, part)
+                yield from _theme(about, part, about.at(at))
 
 
-def _theme(about: About, part: OfTheme) -> Iterator[Found]:
+def _theme(about: About, part: OfTheme, path: str) -> Iterator[Found]:
     chosen = [about.names.measures[code] for code in about.names.of_theme(part.theme)]
-    path = f"{part.kind}({part.theme})"
+    asked = f"{part.kind}({part.theme})"
     if not chosen:
         known = {m.theme for m in about.names.measures.values() if m.theme}
         near = nearest(part.theme, known)

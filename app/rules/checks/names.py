@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, unfit, wrong
 from app.rules.document.catalogue import Method
 from app.rules.document.criterion import METHOD_KEYS, Criterion, MethodUse
 from app.rules.formula.grammar import POOL, read
 from app.rules.formula.node import names
 from app.rules.library import named
-from app.rules.names import every, nearest
+from app.rules.names import every
 
 
 def no_name_twice(about: About) -> Iterator[Found]:

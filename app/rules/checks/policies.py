@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, unfit
 from app.rules.document.criterion import Criterion
 from app.rules.document.policy import Demand
 from app.rules.library import named
-from app.rules.names import nearest
 from app.units import plain
 
 

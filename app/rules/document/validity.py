@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from app.problems import Finding
+from app.problems import Finding, nearest
 from app.rules.document import catalogue, criterion, policy, ruleset, table, value
-from app.rules.names import nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FAULTS = 100
