@@ -60,6 +60,10 @@ def locality_can_be_told(about: About) -> Iterator[Found]:
     _, faults = place_set_of(rule.ground)
     for fault in faults:
         yield wrong(fault.code, fault.message, fault.how_to_fix, fault.path)
+    if rule.place_set == "named":
+        words = "A named place set stands elsewhere, so these rules would not say what is local."
+        fix = "Write its areas out: place_set: wards, codes: […]."
+        yield wrong("named_place_set", words, fix, "locality.place_set")
     reach = {"adjoining", "adjoining_miles"} & set(rule.ground)
     if rule.credit.get("adjoining") and not reach:
         words = "Adjoining places earn credit, but none is named as adjoining."
