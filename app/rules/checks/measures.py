@@ -87,18 +87,19 @@ def _theme(about: About, part: OfTheme, path: str) -> Iterator[Found]:
     if not chosen:
         known = {m.theme for m in about.names.measures.values() if m.theme}
         near = nearest(part.theme, known)
-        words = f"A formula asks for {path}, but no measure has that theme{near}."
+        words = f"A formula asks for {asked}, but no measure has that theme{near}."
         yield wrong("unknown_theme", words, "Use a theme of the catalogue.", path)
+        return
     units = {m.unit for m in chosen if m.counts_as == "benefit"}
     if part.kind == "quantity" and len(units) > 1:
-        words = f"`{path}` would add up {', '.join(sorted(units))}."
+        words = f"`{asked}` would add up {', '.join(sorted(units))}."
         yield wrong("units_clash", words, "Add quantities of one unit only.", path)
     if part.kind == "pounds" and not any(m.value for m in chosen):
-        words = f"`{path}` is asked for, but no measure of it has a value."
+        words = f"`{asked}` is asked for, but no measure of it has a value."
         yield wrong("no_value", words, "Give a measure a value.", path)
     points = any(m.points is not None or m.code in about.rules.points_menu for m in chosen)
-    if part.kind == "points" and chosen and not points:
-        words = f"`{path}` is asked for, but no measure of it has points."
+    if part.kind == "points" and not points:
+        words = f"`{asked}` is asked for, but no measure of it has points."
         yield wrong("no_points", words, "Add a points_menu.", path)
 
 
@@ -142,7 +143,7 @@ def counted_somewhere(about: About) -> Iterator[Found]:
             yield noted("measure_unused", words, fix, f"measures[{place}]")
     named = {
         part.name
-        for node in about.dependence.nodes
+        for _, node in about.dependence.formulas
         for part in walk(node)
         if isinstance(part, Name)
     }
