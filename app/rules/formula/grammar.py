@@ -121,7 +121,9 @@ class _Reader:
 
     def node(self, tree: ast.expr, depth: int) -> Node:
         if depth > 2 * DEEPEST:
-            raise FormulaFault("is nested too deeply; split it into figures")
+            raise FormulaFault(
+                f"has more than {2 * DEEPEST} parts in a row or within each other; split it up"
+            )
         read_kind = getattr(self, f"_{type(tree).__name__.lower()}", None)
         if read_kind is None:
             raise FormulaFault(f"has {self._source(tree)}, which is not part of the language")
