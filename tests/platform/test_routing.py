@@ -1,0 +1,77 @@
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+from sqlalchemy import Engine
+
+from app.platform.paging import Paging, page_of_sorted
+from app.platform.renditions.giving import MOST_ROWS, row_model_of, whole
+from app.platform.settings import Settings
+from app.problems import NotAcceptable
+from tests.platform.manners_room import WORDS, EventPage, Whole, Word, WordPage, a_service
+
+WORDS_AT = "/v1/manners/words"
+
+
+@pytest.fixture
+def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
+    with a_service(settings, engine) as client:
+        yield client
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))[1:]
+
+
+def test_a_list_in_another_form_is_whole_unless_a_page_is_asked_for(service: TestClient) -> None:
+    assert [row[0] for row in rows_of(service.get(f"{WORDS_AT}.csv").text)] == WORDS
+    sheet = load_workbook(io.BytesIO(service.get(f"{WORDS_AT}.xlsx").content)).worksheets[0]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == WORDS
+
+    page = service.get(f"{WORDS_AT}.csv", params={"limit": 7})
+    following = service.get(str(page.links["next"]["url"]))
+    assert [row[0] for row in rows_of(page.text + following.text) if row[0] != "word"] == WORDS[
+        :14
+    ]
+
+
+def test_filters_hold_for_every_form(service: TestClient) -> None:
+    answer = service.get(f"{WORDS_AT}.csv", params={"starts": "word00"})
+
+    assert [row[0] for row in rows_of(answer.text)] == WORDS[:10]
+    assert service.get(f"{WORDS_AT}.csv", params={"strats": "x"}).status_code == 400
+
+
+def test_a_list_too_long_to_give_at_once_is_refused_rather_than_cut() -> None:
+    words = [f"{number:06}" for number in range(MOST_ROWS + 1)]
+
+    def listed(asked: Paging) -> WordPage:
+        found = page_of_sorted(words, str, asked)
+        rows = [Word.model_construct(word=word, length=6) for word in found.rows]
+        return WordPage.model_construct(data=rows, page=found.marks)
+
+    asked = Paging(100, None, True, b"secret", b"list")
+    with pytest.raises(NotAcceptable, match="more than 50000 rows"):
+        whole(listed, {"asked": asked}, lambda: None)
+    words.pop()
+    assert len(whole(listed, {"asked": asked}, lambda: None).data) == MOST_ROWS
+
+
+def test_only_pages_are_lists() -> None:
+    assert row_model_of(WordPage) is Word
+    assert row_model_of(EventPage) is not None
+    assert row_model_of(Whole) is None
+    assert row_model_of(None) is None
+
+
+def test_numbers_come_back_as_exact_text(service: TestClient) -> None:
+    sent = b'{"name": "x", "parts": [{"amount": 12345678901234.56789}, {"amount": "-0.0"}]}'
+    headers = {"Content-Type": "application/json"}
+
+    answer = service.post("/v1/manners/echo", content=sent, headers=headers)
+
+    amounts = [part["amount"] for part in answer.json()["parts"]]
+    assert amounts == ["12345678901234.56789", "0.0"]
