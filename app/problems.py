@@ -15,7 +15,7 @@ from typing import Any
 def nearest(name: str, known: Iterable[str]) -> str:
     """Offer the known name that is most like a strange one, in words, or nothing."""
     close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean `{close[0]}`?" if close else ""
+    return f" (did you mean `{close[0]}`?)" if close else ""
 
 
 class Severity(StrEnum):

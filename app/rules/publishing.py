@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from app.platform.database import WriteSession, add_if_new
-from app.platform.documents import place_at
 from app.platform.events import note
 from app.problems import Conflict, Finding, Forbidden, Invalid, Severity
 from app.rules.checks.whole import check, for_publishing, for_scoring
@@ -17,6 +16,7 @@ from app.rules.library import Library
 from app.rules.queries import rules_sent, suffix_of
 from app.rules.reading import read_tree
 from app.rules.tables import RuleSetState, StoredRuleSet
+from app.rules.tracing import with_line
 
 
 class RulesAreFrozen(Conflict):
@@ -67,29 +67,13 @@ def examine(
 ) -> list[Finding]:
     """List all that publication would say of a rule set, each with its line."""
     found = for_publishing(check(rule_set, library, contract))
-    return [placed(finding, tree, file) for finding in found]
+    return [with_line(finding, tree, file) for finding in found]
 
 
 def can_score(rule_set: RuleSet, library: Library, contract: dict[str, Any]) -> bool:
     """Tell whether nothing in a rule set would make a score wrong."""
     found = for_scoring(check(rule_set, library, contract))
     return not any(finding.severity is Severity.FAULT for finding in found)
-
-
-def placed(finding: Finding, tree: Any, file: str) -> Finding:
-    """Give a finding the line that its path stands on."""
-    steps = [
-        int(step) if step.isdigit() else step
-        for step in finding.path.replace("[", ".").replace("]", "").split(".")
-        if step
-    ]
-    place = place_at(tree, tuple(steps)) if steps else None
-    if place is None:
-        return finding
-    return Finding(
-        finding.code, finding.message, finding.how_to_fix, finding.severity,
-        finding.path, file, place.line,
-    )  # fmt: skip
 
 
 def write_draft(

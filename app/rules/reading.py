@@ -12,7 +12,7 @@ from pydantic import BaseModel, RootModel
 
 from app.platform.documents import LARGEST, place_at, read_yaml
 from app.platform.json_body import parse
-from app.problems import Finding, Invalid, NotFound, Problem, TooLarge
+from app.problems import Invalid, NotFound, Problem, TooLarge
 from app.rules.document.catalogue import Catalogue, Method, UnitFile
 from app.rules.document.policy import Policy
 from app.rules.document.ruleset import RuleSet
@@ -21,6 +21,7 @@ from app.rules.document.validity import checked
 from app.rules.document.value import ADatedValue, DatedValue
 from app.rules.library import Library
 from app.rules.overlay import compose
+from app.rules.tracing import with_line
 
 #: The library that comes with the code.
 HOME = Path(__file__).resolve().parents[2] / "scoring_rules"
@@ -177,20 +178,11 @@ def read_rule_set(
         Invalid: with every fault.
     """
     composed, findings = compose(tree, base_of)
-    placed = [_placed(finding, tree, file) for finding in findings]
+    placed = [with_line(finding, tree, file) for finding in findings]
     made, faults = checked(RuleSet, composed, place_at, file)
     if made is None or placed:
         raise Invalid("The rule set is not right.", findings=[*placed, *faults])
     return made
-
-
-def _placed(finding: Finding, tree: Any, file: str) -> Finding:
-    """Give a composition fault its line in the overlay."""
-    place = place_at(tree, tuple(finding.path.split(".")))
-    line = place.line if place else None
-    return Finding(
-        finding.code, finding.message, finding.how_to_fix, path=finding.path, file=file, line=line
-    )
 
 
 def rule_set_file(path: Path, home: Path | None = None) -> tuple[RuleSet, Library]:

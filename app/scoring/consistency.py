@@ -68,11 +68,11 @@ def _marks(plan: Plan, offer: LotOffer, path: str) -> Iterator[Finding]:
             yield from _mark(criterion, given.mark, where)
 
 
-def _mark(criterion: CriterionPlan, mark: object, where: str) -> Iterator[Finding]:
+def _mark(criterion: CriterionPlan, mark: Any, where: str) -> Iterator[Finding]:
     """A mark is on its scale; without one, it is a number."""
     method = criterion.method
     choices = {} if method is None or method.table is None else method.table.choices
-    word = plain(mark) if isinstance(mark, Decimal) else str(mark)
+    word = plain(mark) if isinstance(mark, Decimal) else as_word(mark)
     if not choices and not isinstance(mark, Decimal):
         words = f"`{criterion.code}` is marked with a number, not {word[:50]!r}."
         yield _fault("not_a_number", words, where, "Give a number.")
@@ -93,7 +93,8 @@ def _fact(
     kinds: dict[str, type] = {"yes_no": bool, "number": Decimal, "word": str}
     if not isinstance(value, kinds[fact.kind]):
         wanted = {"yes_no": "true or false", "number": "a number", "word": "a word"}[fact.kind]
-        words = f"`{name}` needs {wanted}, not {str(value)[:50]!r}."
+        shown = as_word(value) if isinstance(value, bool) else str(value)
+        words = f"`{name}` needs {wanted}, not {shown[:50]!r}."
         yield _fault("wrong_kind_of_fact", words, where, f"Give {wanted}.")
     elif isinstance(value, Decimal):
         low, high = fact.least, fact.most

@@ -102,7 +102,8 @@ def _lots_of(tender: TenderIn, sent: TendersIn, path: str) -> Iterator[Finding]:
         yield Finding("no_lots_named", words, fix, path=f"{path}.lots")
     for lot in tender.lots:
         if lot not in sent.lots:
-            words = f"There is no lot {lot!r}; the lots are {', '.join(sent.lots) or 'none'}."
+            lots = f"the lots are {', '.join(sent.lots)}" if sent.lots else "there are no lots"
+            words = f"There is no lot {lot!r}; {lots}."
             yield Finding("unknown_lot", words, "Use the name of a lot.", path=f"{path}.lots")
     if tender.package is not None and len(tender.lots) < 2:
         yield Finding(

@@ -7,17 +7,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.problems import Finding, nearest
-from app.rules.document import catalogue, criterion, policy, ruleset, table, value
+from app.rules.document.keys import keys_at
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FAULTS = 100
+MOST_LISTED = 12  #: keys named when one is not known
 _BAD = {
     "missing": ("missing_key", "`{name}` is missing.", "Add it."),
-    "extra_forbidden": (
-        "unknown_key",
-        "`{name}` is not a key{near}.",
-        "{fix}",
-    ),
     "literal_error": ("not_a_choice", "`{name}` is {given}; {expected}.", "Choose one of these."),
     "enum": ("not_a_choice", "`{name}` is {given}; {expected}.", "Choose one of these."),
 }
@@ -28,16 +24,6 @@ _SHAPES = {
     "tuple_type": "a list",
     "list_type": "a list",
 }
-_MODULES = (catalogue, criterion, policy, ruleset, table, value)
-_MODELS = [
-    kind
-    for module in _MODULES
-    for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, BaseModel)
-]
-KNOWN_KEYS = {
-    field.alias or name for kind in _MODELS for name, field in kind.model_fields.items()
-} | {"extends", "change", "use"}
 
 
 def checked(
@@ -57,15 +43,17 @@ def checked(
     try:
         return model.model_validate(tree), []
     except ValidationError as error:
-        return None, list(_findings(error, tree, place_of, file))
+        return None, list(_findings(model, error, tree, place_of, file))
 
 
-def _findings(error: ValidationError, tree: Any, place_of: Any, file: str) -> Iterable[Finding]:
+def _findings(
+    model: type[BaseModel], error: ValidationError, tree: Any, place_of: Any, file: str
+) -> Iterable[Finding]:
     told: set[tuple[str, str]] = set()
     for fault in error.errors(include_url=False)[:MOST_FAULTS]:
         steps, name = _path(fault["loc"], tree, fault["type"])
         path = written(steps)
-        code, message, fix = _words(fault, name)
+        code, message, fix = _words(fault, name, path, model)
         if (path, code) in told or (path, "") in told:
             continue
         told |= {(path, code), *({(path, "")} if code != "missing_key" else set())}
@@ -111,27 +99,29 @@ def written(steps: Iterable[str | int]) -> str:
     return path
 
 
-def _words(fault: Any, name: str) -> tuple[str, str, str]:
+def _words(fault: Any, name: str, path: str, model: type[BaseModel]) -> tuple[str, str, str]:
     kind, given = fault["type"], fault.get("input")
+    if kind == "extra_forbidden":
+        return _unknown_key(name, keys_at(model, fault["loc"][:-1]))
     if kind in _BAD:
         code, message, fix = _BAD[kind]
-        elsewhere = name in KNOWN_KEYS
-        near = " here" if elsewhere else nearest(name, KNOWN_KEYS)
-        expected = fault.get("ctx", {}).get("expected", "")
-        fix_words = (
-            "Move it or take it out." if elsewhere else "Correct its spelling, or take it out."
-        )
-        filled = message.format(
-            name=name, near=near, given=_cut(given), expected=f"it must be {expected}"
-        )
-        return code, filled, fix.format(fix=fix_words)
+        expected = f"it must be {fault.get('ctx', {}).get('expected', '')}"
+        return code, message.format(name=name, given=_cut(given), expected=expected), fix
     if kind in _SHAPES:
-        return "wrong_shape", f"`{name}` needs {_SHAPES[kind]}.", "See the rule language."
+        words = f"`{path or 'document'}` needs {_SHAPES[kind]}."
+        return "wrong_shape", words, "See the rule language."
     words = re.sub(r"^(Value error|Input should be), ?", "", fault["msg"]).strip()
     words = re.sub(r"^Input should be", "must be", words)
     code = "bad_formula" if "formula" in words else "bad_value"
     shown = "" if kind == "value_error" else f", not {_cut(given)}"
     return code, f"`{name}`: {words}{shown}.", "Correct it."
+
+
+def _unknown_key(name: str, known: set[str]) -> tuple[str, str, str]:
+    fix = "Correct its spelling, or take it out."
+    if 0 < len(known) <= MOST_LISTED:
+        fix = f"{fix} The keys here are {', '.join(sorted(known))}."
+    return "unknown_key", f"`{name}` is not a key here{nearest(name, known)}.", fix
 
 
 def _cut(given: Any) -> str:
