@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from app.commands.places_named import resolved_places
-from app.commands.placing import with_line
 from app.platform.documents import place_at
 from app.problems import Finding, Invalid, Severity
 from app.rules.checks.whole import check, for_publishing
@@ -14,6 +13,7 @@ from app.rules.document.validity import checked
 from app.rules.library import Library
 from app.rules.names import every
 from app.rules.reading import bases_in, home_of, read_file, read_library, read_rule_set, read_tree
+from app.rules.tracing import with_line
 from app.scoring.worked import ExampleIn, mismatches, paths_of
 
 #: The two faults that a single-file example, which is never published, cannot have.

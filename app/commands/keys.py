@@ -1,25 +1,18 @@
 """`social-value keys`: issue keys, list them, revoke them; the first key is made here."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine
 
-from app.commands.printing import refused
+from app.commands.database import the_database
 from app.organisations.issuing import NewKey, enter, issue, revoke
 from app.organisations.queries import key_called, keys_of_all
 from app.organisations.scope import Scope
 from app.organisations.secret import Mode
 from app.organisations.tables import ApiKey, Authority
-from app.platform import logs
 from app.platform.clock import now
-from app.platform.database import make_engine, reading, writing
-from app.platform.migrating import upgrade
-from app.platform.settings import Settings
-from app.problems import Problem
+from app.platform.database import reading, writing
 
 ALL = "all"
 LONGEST = 200  #: characters of a name or label
@@ -46,7 +39,7 @@ def issue_key(
     mode = Mode.TEST if test else Mode.LIVE
     wanted = NewKey(_words(label, "--label"), _scopes(scope), mode, until)
     name = _words(authority, "--authority")
-    with _database() as engine, writing(engine) as session:
+    with the_database() as engine, writing(engine) as session:
         owner = enter(session, name, moment)
         key, secret = issue(session, owner.id, wanted, moment)
         told = f"Key {key.id} of {owner.name}: {', '.join(key.scopes)}."
@@ -60,7 +53,7 @@ def list_keys(
     authority: Annotated[str, typer.Option(help="Only this authority's keys.")] = "",
 ) -> None:
     """List keys, oldest first: their ids, how they begin, and whether they are still good."""
-    with _database() as engine, reading(engine) as session:
+    with the_database() as engine, reading(engine) as session:
         lines = [_line(key, owner) for key, owner in keys_of_all(session, authority.strip())]
     for line in lines:
         typer.echo(line)
@@ -73,26 +66,11 @@ def revoke_key(
     key: Annotated[str, typer.Argument(help="Its id, or how it begins, as `keys list` says.")],
 ) -> None:
     """Have a key refused from now on."""
-    with _database() as engine, writing(engine) as session:
+    with the_database() as engine, writing(engine) as session:
         found = key_called(session, key)
         revoke(session, found.authority_id, found.id, now(), actor=None)
         told = f"Revoked {found.id} ({found.label})."
     typer.echo(told, err=True)
-
-
-@contextmanager
-def _database() -> Iterator[Engine]:
-    """Give the database of the settings, brought up to date; say a problem and end if there is."""
-    settings = Settings()
-    logs.configure(settings.model_copy(update={"log_level": "warning"}))
-    engine = make_engine(settings.database_url)
-    try:
-        upgrade(engine)
-        yield engine
-    except Problem as problem:
-        refused(problem)
-    finally:
-        engine.dispose()
 
 
 def _words(given: str, option: str) -> str:

@@ -1,7 +1,6 @@
 """`social-value places`: load files of places, list what is loaded, look a postcode up."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +18,7 @@ from rich.progress import (
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.commands.printing import refused
+from app.commands.database import the_database
 from app.places.answer import Answer
 from app.places.loading.claiming import Transactions
 from app.places.loading.running import Loaded, load
@@ -29,12 +28,8 @@ from app.places.queries import StoredPlaces
 from app.places.reading import sample_files, shipped
 from app.places.tables import PlaceLoad, PlaceRefusal
 from app.places.vintage import VintageKind
-from app.platform import logs
 from app.platform.clock import now
-from app.platform.database import WriteSession, make_engine, reading
-from app.platform.migrating import upgrade
-from app.platform.settings import Settings
-from app.problems import Problem
+from app.platform.database import WriteSession, reading
 
 SHOWN = 20  #: lines that were refused which are printed; the API lists them all
 
@@ -67,24 +62,9 @@ def load_places(
     given = [(list(files or ()), Wanted(kind, label, day, source))]
     if sample:
         given = [(list(one.paths), one.wanted) for one in sample_files()]
-    with _database() as engine:
+    with the_database() as engine:
         for paths, wanted in given:
             _tell(engine, _loaded(engine, paths, wanted))
-
-
-@contextmanager
-def _database() -> Iterator[Engine]:
-    """Open the database, brought up to date; a problem ends the command with its words."""
-    settings = Settings()
-    logs.configure(settings.model_copy(update={"log_level": "warning"}))
-    engine = make_engine(settings.database_url)
-    try:
-        upgrade(engine)
-        yield engine
-    except Problem as problem:
-        refused(problem)
-    finally:
-        engine.dispose()
 
 
 def _loaded(engine: Engine, paths: list[Path], wanted: Wanted) -> Loaded:
@@ -133,7 +113,7 @@ def _tell(engine: Engine, done: Loaded) -> None:
 @places.command("list")
 def list_places() -> None:
     """List what is loaded, the latest last."""
-    with _database() as engine, reading(engine) as session:
+    with the_database() as engine, reading(engine) as session:
         rows = session.exec(select(PlaceLoad).order_by(col(PlaceLoad.number))).all()
         for row in rows:
             told = f"{row.rows_stored:,} rows" if not row.failure else row.failure
@@ -153,7 +133,7 @@ def look_up_place(
 ) -> None:
     """Tell where a postcode is on a day. With nothing loaded, the sample answers."""
     day = on.date() if on else now().date()
-    with _database() as engine, reading(engine) as session:
+    with the_database() as engine, reading(engine) as session:
         stored = StoredPlaces(session)
         answer = (stored if stored.vintages() else shipped()).look_up(postcode, day, vintage)
     _print(answer, day)
