@@ -191,6 +191,7 @@ class TotalPlan:
     weighted: bool  #: the plain weighted sum
     undefined: Otherwise | None
     rounding: Rounding | None
+    pooled: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def cards(lot: LotScore) -> list[dict[str, Any]]:
 def card(one: Scored) -> dict[str, Any]:
     """Give one tender's scorecard."""
     sheet = one.sheet
-    total = number_or_none(sheet, "total", "") if one.settled else None
+    total = _of_pool_if_settled(one, "total", "")
     made: dict[str, Any] = {
         "supplier": sheet.tender.supplier,
         "status": str(one.status),
@@ -85,7 +85,11 @@ def _with_unrounded(
 def _of_pool_if_settled(one: Scored, kind: str, code: str) -> Any:
     """Give a number; of a tender that never qualified, only what asks nothing of the pool."""
     plan = one.sheet.plan
-    pooled = plan.figures[code].pooled if kind == "figure" else kind in plan.by_code[code].pooled
+    if kind == "total":
+        pooled = plan.total.pooled
+    else:
+        of_figure = kind == "figure"
+        pooled = plan.figures[code].pooled if of_figure else kind in plan.by_code[code].pooled
     return None if pooled and not one.settled else number_or_none(one.sheet, kind, code)
 
 
@@ -143,13 +147,9 @@ def _criterion(one: Scored, criterion: CriterionPlan) -> dict[str, Any]:
         "weighted_percent": _percent(_part(one, criterion), whole),
         **_formula(one, criterion),
         "gate": _gate_of(one, code),
-        "not_applicable": sheet.tender.not_applicable.get(code)
-        if code in sheet.stages.off
-        else None,
+        "not_applicable": _why_off(sheet, code),
         "locked": sheet.is_locked(code),
-        "source": criterion.source
-        or (criterion.method.source if criterion.method else "")
-        or None,
+        "source": _source(criterion),
     }
 
 
@@ -161,6 +161,7 @@ def _has(criterion: CriterionPlan, stage: str) -> bool:
 
 
 def _why_off(sheet: Worksheet, code: str) -> str | None:
+    """Give the reason why a criterion does not apply; None where it does."""
     off = code in sheet.stages.off
     return sheet.tender.not_applicable.get(code, "not marked") if off else None
 

@@ -17,7 +17,7 @@ from app.rules.compiler.criterion import criterion_plan, otherwise_plan
 from app.rules.compiler.measure import ContractScale, Worth, measure_plan, rate_of
 from app.rules.compiler.sums import Sums
 from app.rules.contract import Contract, day_of
-from app.rules.dependence import Dependence
+from app.rules.dependence import TOTAL, Dependence
 from app.rules.document.catalogue import Discount
 from app.rules.document.criterion import Requirement
 from app.rules.document.ruleset import RuleSet
@@ -227,6 +227,7 @@ class _Assembly:
             weighted=total.formula == "weighted_sum",
             undefined=otherwise_plan(total.undefined, self.sums.of),
             rounding=None if rounding is None else rounding.exactly,
+            pooled=TOTAL in self.dependence.pooled,
         )
 
     def _rank(self) -> RankPlan:
