@@ -161,9 +161,13 @@ def _has(criterion: CriterionPlan, stage: str) -> bool:
 
 
 def _why_off(sheet: Worksheet, code: str) -> str | None:
-    """Give the reason why a criterion does not apply; None where it does."""
-    off = code in sheet.stages.off
-    return sheet.tender.not_applicable.get(code, "not marked") if off else None
+    """Give the reason why a criterion, or the heading above it, does not apply; None if it does."""
+    if code not in sheet.stages.off:
+        return None
+    at: CriterionPlan | None = sheet.plan.by_code[code]
+    while at is not None and at.code not in sheet.tender.not_applicable:
+        at = sheet.plan.parents.get(at.code)
+    return "not marked" if at is None else sheet.tender.not_applicable[at.code]
 
 
 def _source(criterion: CriterionPlan) -> str | None:

@@ -34,7 +34,10 @@ class PoolOfTenders:
 
         Raises:
             Undefined: if there is no answer, such as the lowest of nobody.
+            RuntimeError: if it is not settled yet who is in the pool; to ask is a bug.
         """
+        if not self.is_open:
+            raise RuntimeError(f"{fact.text} was asked before the pool was open")
         key = (fact, place)
         if key not in self._answers:
             try:
