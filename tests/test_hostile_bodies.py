@@ -40,9 +40,9 @@ MEANINGLESS = [
 def test_a_body_that_means_nothing_is_refused_at_once(world: World, operation: Operation) -> None:
     headers = world.caller | JSON | {"If-Match": "*"}
     for body, status in MEANINGLESS:
-        began = time.perf_counter()
+        began = time.process_time()
         assert world.ask(operation, headers, content=body)[0] == status, body[:20]
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
 
 
 @with_json

@@ -181,7 +181,7 @@ def test_every_change_says_what_it_changes(world: World, operation: Operation) -
 
 
 def test_thousands_of_parameters_are_answered_at_once(world: World) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for query in ("&".join(f"p{n}=1" for n in range(5_000)), "limit=1&" * 5_000):
         assert world.client.get(f"/v1/api-keys?{query}", headers=world.caller).status_code == 400
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -113,10 +113,10 @@ def test_a_byte_order_mark_is_passed_over() -> None:
 
 @pytest.mark.parametrize("raw", [b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000])
 def test_deep_nesting_is_refused_at_once(raw: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Malformed):
         parse(raw)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_nesting_is_accepted_to_the_stated_depth_and_no_further() -> None:
@@ -141,7 +141,7 @@ def test_only_plain_numbers_are_read_from_text(written: str) -> None:
 
 def test_many_names_given_twice_are_told_as_quickly_as_they_were_sent() -> None:
     raw = json.dumps({f"n{i}": 1 for i in range(20_000)}).encode()
-    began = time.perf_counter()
+    began = time.process_time()
     told = faults(raw[:-1] + b", " + raw[1:])
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(told) == 100
