@@ -38,7 +38,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
     """Give a problem in the shape of RFC 9457, as the API would answer it."""
     findings = problem.findings if isinstance(problem, Invalid) else ()
     return {
-        "type": f"urn:social-value:problem:{problem.slug}",
+        "type": f"/docs#problem-{problem.slug}",
         "title": problem.title,
         "detail": problem.detail,
         "code": problem.slug,

@@ -109,6 +109,15 @@ def as_criterion(given: Any) -> str:
     return text
 
 
+def as_source(given: Any) -> dict[str, Any]:
+    """Read where something comes from: its title, or a mapping of title, body, address, date."""
+    if isinstance(given, dict):
+        return given
+    if not isinstance(given, str):
+        raise ValueError("needs a title in words, or a mapping")  # noqa: TRY004 - for pydantic
+    return {"title": as_text(given)}
+
+
 def as_slug(given: Any) -> str:
     """Read a name for a file, a method, a scale or a version."""
     text = as_text(given)
@@ -170,7 +179,7 @@ Slug = Annotated[
 Formula = Annotated[str, BeforeValidator(as_formula), WithJsonSchema(_FORMULA)]
 Source = Annotated[
     dict[str, Any],
-    BeforeValidator(lambda given: given if isinstance(given, dict) else {"title": as_text(given)}),
+    BeforeValidator(as_source),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]}),
 ]
 Scalar = Annotated[
