@@ -1,0 +1,281 @@
+"""A workbook of one lot as the document that scoring takes: contract, tenders, commitments.
+
+Three sheets, or one that holds everything. Rows that are read are counted and told; whatever is
+not read is listed; a cell that cannot be read stops everything, with its sheet, its place, what
+is wrong and what to do. The document is the very one that could have been written as YAML.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from app.problems import Finding, Severity
+from app.spreadsheets.cell import a_scalar, name_of
+from app.spreadsheets.columns import COMMITMENTS, CONTRACT, FAMILIES, SUPPLIER, TENDERS, Column
+from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook, ranges
+from app.spreadsheets.table import Heading, Table, fault, note, table_of
+
+NAMES = {
+    "contract": "contract",
+    "tenders": "tenders",
+    "price": "tenders",
+    "commitments": "commitments",
+    "your_offer": "commitments",
+}
+#: Columns that a measure's row may have filled in before anybody offers anything.
+PRINTED = {"supplier", "measure", "unit", "id"}
+
+
+@dataclass
+class OneLot:
+    """What a workbook of one lot says."""
+
+    tree: dict[str, Any] = field(default_factory=lambda: {"contract": {}, "tenders": []})
+    cells: dict[str, str] = field(default_factory=dict)  #: cell by path, such as tenders[0].price
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[Finding]:
+        """What stops it from being used."""
+        return [one for one in self.findings if one.severity is Severity.FAULT]
+
+    def cell_of(self, path: str) -> str:
+        """Find the cell that a path of the document, or what is around it, came from."""
+        while path:
+            if path in self.cells:
+                return self.cells[path]
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return ""
+
+
+def one_lot(workbook: Workbook) -> OneLot:
+    """Read a workbook of one lot."""
+    return _Reading(workbook).whole()
+
+
+class _Reading:
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.made = OneLot(findings=list(workbook.findings))
+        self.suppliers: dict[str, int] = {}  #: place in `tenders`, by the name in one form
+        self.counts = {"tenders": 0, "commitments": 0, "not_offered": 0}
+
+    def whole(self) -> OneLot:
+        filled = [sheet for sheet in self.workbook.sheets if sheet.rows]
+        named = {NAMES[key]: one for one in filled if (key := name_of(one.name)) in NAMES}
+        if not filled:
+            self._fault("nothing_in_it", "There is nothing in any sheet.", "Fill it in.", "")
+        elif "tenders" in named:
+            self._separate(named)
+        else:
+            self._together(filled[0])
+            named = {"": filled[0]}
+        self._left_out([sheet for sheet in filled if sheet not in named.values()])
+        for sheet in named.values():
+            self.made.findings += _hidden(sheet)
+        self._told()
+        return self.made
+
+    def _fault(self, code: str, message: str, fix: str, at: str) -> None:
+        self.made.findings.append(fault(code, message, fix, at))
+
+    def _left_out(self, sheets: Sequence[Sheet]) -> None:
+        for sheet in sheets:
+            words = f"The sheet {sheet.name!r} is not read."
+            known = "Contract, Tenders and Commitments are."
+            self.made.findings.append(
+                Finding("sheet_not_read", words, known, Severity.WARNING, cell=f"{sheet.name}!A1")
+            )
+
+    def _told(self) -> None:
+        counts = self.counts
+        words = f"Read {counts['tenders']} tenders and {counts['commitments']} commitments."
+        if counts["not_offered"]:
+            words += f" {counts['not_offered']} measures have no quantity: nothing is offered."
+        self.made.findings.append(note("rows_read", words))
+
+    # Three sheets
+
+    def _separate(self, named: dict[str, Sheet]) -> None:
+        if "contract" in named:
+            self._contract(named["contract"])
+        tenders = self._table(named["tenders"], TENDERS, with_families=True)
+        if tenders is not None:
+            for row in tenders.rows:
+                self._tender(tenders, row)
+        commitments = named.get("commitments")
+        table = None if commitments is None else self._table(commitments, COMMITMENTS)
+        if table is not None:
+            for row in table.rows:
+                self._commitment(table, row)
+            self.made.findings += table.findings
+        if tenders is not None:
+            self.made.findings += tenders.findings
+
+    def _table(
+        self, sheet: Sheet, columns: Sequence[Column], *, with_families: bool = False
+    ) -> Table | None:
+        table = table_of(sheet, columns, FAMILIES if with_families else ())
+        needed = ("supplier",) if columns is TENDERS else ("measure", "quantity")
+        for key in needed:
+            if table is None or not table.has(key):
+                title = next(column.title for column in columns if column.key == key)
+                words = f"The sheet {sheet.name!r} has no column {title!r}."
+                fix = f"Its headings are {', '.join(column.title for column in columns)}."
+                self._fault("no_column", words, fix, sheet.place(sheet.rows[0].number, 1))
+                return None
+        return table
+
+    def _contract(self, sheet: Sheet) -> None:
+        for row in sheet.rows:
+            cells = [cell for _, cell in sorted(row.cells.items())]
+            if [name_of(cell.text) for cell in cells[:2]] == ["name", "value"]:
+                continue
+            if len(cells) < 2:
+                words = f"{cells[0].shown!r} has no value beside it."
+                self._fault("no_value", words, "Write its value, or delete it.", cells[0].at)
+                continue
+            self._fact_of_contract(name_of(cells[0].text), cells[1])
+
+    def _fact_of_contract(self, name: str, cell: Cell) -> None:
+        try:
+            value = a_scalar(cell)
+        except ValueError as refusal:
+            what, fix = refusal.args
+            self._fault("bad_cell", f"{name} {what}.", fix, cell.at)
+            return
+        known = self.made.tree["contract"]
+        if name in known and known[name] != value:
+            words = f"The contract's {name} is {value} here and {known[name]} elsewhere."
+            self._fault("two_values", words, "Give it once.", cell.at)
+        known[name] = value
+        self.made.cells.setdefault(f"contract.{name}", cell.at)
+
+    # One sheet
+
+    def _together(self, sheet: Sheet) -> None:
+        """Read a sheet where each row is a commitment that says its supplier and price too."""
+        table = table_of(sheet, (*TENDERS, *COMMITMENTS[1:]), (*FAMILIES, CONTRACT))
+        if table is None or not table.has("supplier"):
+            words = "There is no sheet 'Tenders', and no column 'Supplier' on the first sheet."
+            fix = "Name the sheets Contract, Tenders and Commitments, or give one sheet headings."
+            self._fault("not_one_lot", words, fix, sheet.place(sheet.rows[0].number, 1))
+            return
+        for row in table.rows:
+            for heading, cell in table.cells(row):
+                if heading.column is CONTRACT:
+                    self._fact_of_contract(heading.name, cell)
+            self._tender(table, row, again=True)
+            if any(heading.column.key == "measure" for heading, _ in table.cells(row)):
+                self._commitment(table, row)
+        self.made.findings += table.findings
+
+    # Rows
+
+    def _tender(self, table: Table, row: Row, *, again: bool = False) -> None:
+        supplier = self._supplier(table, row)
+        if supplier is None:
+            return
+        known = name_of(supplier.text) in self.suppliers
+        if known and not again:
+            words = f"{supplier.shown!r} has a row above already."
+            self._fault("supplier_twice", words, "Give each tender one row.", supplier.at)
+            return
+        if not known:
+            self.suppliers[name_of(supplier.text)] = len(self.made.tree["tenders"])
+            self.made.tree["tenders"].append({})
+            self.made.cells[f"tenders[supplier={supplier.text.strip()}]"] = supplier.at
+            self.counts["tenders"] += 1
+        place = self.suppliers[name_of(supplier.text)]
+        for heading, cell in table.cells(row):
+            if heading.column in TENDERS or heading.column in FAMILIES:
+                self._put(
+                    self.made.tree["tenders"][place], f"tenders[{place}]", table, heading, cell
+                )
+
+    def _supplier(self, table: Table, row: Row) -> Cell | None:
+        for heading, cell in table.cells(row):
+            if heading.column is SUPPLIER:
+                return cell
+        if len(self.suppliers) == 1 and table.has("measure"):
+            [only] = self.suppliers.values()
+            return Cell("text", self.made.tree["tenders"][only]["supplier"], "")
+        at = min(row.cells.values(), key=lambda cell: cell.at).at
+        words = f"Row {row.number} says something, but not whose tender it is."
+        fix = "Write the supplier, or take the row out (totals and notes belong elsewhere)."
+        self._fault("no_supplier", words, fix, at)
+        return None
+
+    def _put(
+        self, target: dict[str, Any], path: str, table: Table, heading: Heading, cell: Cell
+    ) -> None:
+        """Read a cell into its place, once; a second value must be the same."""
+        value = table.read(heading, cell)
+        if value is None:
+            return
+        key = heading.column.key
+        if heading.name:
+            target, path, key = target.setdefault(key, {}), f"{path}.{key}", heading.name
+        if key in target and target[key] != value:
+            words = f"{cell.shown!r} stands here, {target[key]} in a row above."
+            self._fault("two_values", words, "Give it once, or the same in each row.", cell.at)
+        target.setdefault(key, value)
+        self.made.cells.setdefault(f"{path}.{key}", cell.at)
+        self.made.cells.setdefault(path, cell.at)
+
+    def _commitment(self, table: Table, row: Row) -> None:
+        given = {
+            heading.column.key: (heading, cell)
+            for heading, cell in table.cells(row)
+            if heading.column in COMMITMENTS
+        }
+        if "quantity" not in given and given.keys() <= PRINTED:
+            self.counts["not_offered"] += 1
+            return
+        supplier = self._supplier(table, row)
+        place = None if supplier is None else self._place_of(supplier)
+        if place is None or not self._complete(given, row):
+            return
+        lines = self.made.tree["tenders"][place].setdefault("commitments", [])
+        path = f"tenders[{place}].commitments[{len(lines)}]"
+        line: dict[str, Any] = {}
+        for key, (heading, cell) in given.items():
+            if key != "supplier":
+                self._put(line, path, table, heading, cell)
+        lines.append(line)
+        self.counts["commitments"] += 1
+
+    def _complete(self, given: dict[str, tuple[Heading, Cell]], row: Row) -> bool:
+        for key in ("measure", "quantity"):
+            if key not in given:
+                at = next(iter(row.cells.values())).at
+                words = f"Row {row.number} has no {key}."
+                fix = f"Write the {key}; 0 if nothing is offered." if key == "quantity" else ""
+                self._fault("empty_cell", words, fix or "Write the measure's code.", at)
+                return False
+        return True
+
+    def _place_of(self, supplier: Cell) -> int | None:
+        name = name_of(supplier.text)
+        if name in self.suppliers:
+            return self.suppliers[name]
+        near = get_close_matches(name, self.suppliers, 1)
+        known = "" if not near else self.made.tree["tenders"][self.suppliers[near[0]]]["supplier"]
+        words = f"{supplier.shown!r} has no row on the sheet of tenders."
+        fix = f"Did you mean {known!r}?" if known else "Write the name as it stands there."
+        self._fault("unknown_supplier", words, fix, supplier.at)
+        return None
+
+
+def _hidden(sheet: Sheet) -> Iterator[Finding]:
+    """Name what is hidden and was read all the same."""
+    rows = sheet.hidden_rows & {row.number for row in sheet.rows}
+    columns = sheet.hidden_columns & {column for row in sheet.rows for column in row.cells}
+    hidden = ["the whole sheet"] if sheet.hidden else []
+    hidden += [*ranges(frozenset(rows), "row"), *ranges(frozenset(columns), "column")]
+    if hidden:
+        words = f"Hidden, and read all the same: {', '.join(hidden)}."
+        fix = "Show or delete it, if it was not meant to be sent."
+        at = f"{sheet.name}!A1"
+        yield Finding("hidden_content", words, fix, Severity.WARNING, cell=at)

@@ -1,0 +1,362 @@
+"""Reading whole files: good ones of each kind, and hostile ones, each through the real child."""
+
+import re
+import time
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.styles import Font
+
+from app.problems import Finding, Invalid, Problem, TooLarge, WrongMediaType
+from app.spreadsheets.one_lot import OneLot
+from app.spreadsheets.reading import tenders_in, workbook
+from tests.spreadsheets.files import (
+    COMMITMENTS,
+    ODS_TYPE,
+    filled,
+    ods,
+    packed,
+    parts_of,
+    saved,
+    three_sheets,
+    with_part,
+    xlsx,
+)
+
+FIRST_SHEET = "xl/worksheets/sheet1.xml"
+
+
+def read(tmp_path: Path, content: bytes, name: str = "offer.xlsx") -> OneLot:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return tenders_in(path)
+
+
+def faults(tmp_path: Path, content: bytes, name: str = "offer.xlsx") -> list[Finding]:
+    with pytest.raises(Invalid) as refusal:
+        read(tmp_path, content, name)
+    return [one for one in refusal.value.findings if one.severity == "fault"]
+
+
+def refusal(content: bytes) -> Problem:
+    with pytest.raises(Problem) as refused:
+        workbook(content, "offer.xlsx")
+    return refused.value
+
+
+def test_xlsx_and_ods_say_the_same(tmp_path: Path) -> None:
+    one = read(tmp_path, xlsx(three_sheets()))
+    other = read(tmp_path, ods(three_sheets()), "offer.ods")
+
+    assert one.tree == other.tree
+    assert one.cells == other.cells
+
+
+def test_every_finding_names_the_file(tmp_path: Path) -> None:
+    made = read(tmp_path, xlsx(three_sheets()))
+
+    assert {finding.file for finding in made.findings} == {"offer.xlsx"}
+    assert "offer.xlsx: Read 2 tenders and 2 commitments. [rows_read]" in map(str, made.findings)
+
+
+CSV = (
+    "Supplier;Price;contract: value;mark: service;Measure;Quantity;Unit;Place\r\n"
+    "Alpha;940000;1000000;4;job_local;3;fte_year;E09000002\r\n"
+    "Alpha;;;;spend_local;£1,500.25;gbp;E09000002\r\n"
+    "Beta;900000;;3;;;;\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_csv_holds_everything_in_one_table(tmp_path: Path, encoding: str) -> None:
+    made = read(tmp_path, CSV.encode(encoding), "offer.csv")
+
+    assert made.tree["contract"] == {"value": 1000000}
+    alpha, beta = made.tree["tenders"]
+    assert [line["quantity"] for line in alpha["commitments"]] == [3, pytest.approx(1500.25)]
+    assert alpha["price"] == 940000
+    assert beta == {"supplier": "Beta", "price": 900000, "marks": {"service": 3}}
+    assert made.cells["tenders[0].commitments[1].quantity"] == "F3"
+
+
+def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line(tmp_path: Path) -> None:
+    broken = CSV.replace("Beta", '"Beta')
+
+    with pytest.raises(Invalid, match="broken near line"):
+        read(tmp_path, broken.encode(), "offer.csv")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b" \r\n ", "is empty"),
+        (b"%PDF-1.7 ...", "must be an XLSX, ODS or CSV; it is a PDF"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"<html><table><tr>", "a web page, whatever its name says"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "an old Office file"),
+        (b"a\x00b\x00", "no text"),
+        (packed({"letter.txt": b"x"}), "a ZIP file"),
+        (packed({"xl/workbook.bin": b"x"}), "a binary workbook"),
+        (packed({"word/document.xml": b"x"}), "a document or a presentation"),
+        (packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "no spreadsheet"),
+        (packed({"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "with macros"),
+    ],
+)
+def test_what_is_no_workbook_is_refused_by_its_content(content: bytes, words: str) -> None:
+    problem = refusal(content)
+
+    assert isinstance(problem, Invalid | WrongMediaType)
+    assert words in problem.detail
+    assert problem.how_to_fix
+
+
+def test_a_protected_workbook_is_called_that(tmp_path: Path) -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+
+    assert refusal(old).detail == "The selected file is password protected."
+
+
+def test_a_workbook_that_says_it_has_macros_is_refused() -> None:
+    content = with_part(
+        xlsx(three_sheets()),
+        "[Content_Types].xml",
+        lambda part: part.replace(b"spreadsheetml.sheet.main+xml", b"x.macroEnabled.main+xml"),
+    )
+
+    assert "with macros" in refusal(content).detail
+
+
+def _cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def _flipped(content: bytes) -> bytes:
+    at = content.index(b"PK\x03\x04") + 60
+    return content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
+
+
+def _with_text_number(content: bytes, number: bytes) -> bytes:
+    """Let a cell name a shared text that is not there."""
+    cell = b'<c r="B2" t="s"><v>' + number + b"</v></c>"
+    whole = b'<c r="B2" t="n"><v>1000000</v></c>'
+    return with_part(content, FIRST_SHEET, lambda part: part.replace(whole, cell))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        _cut,
+        _flipped,
+        lambda content: with_part(content, FIRST_SHEET, lambda part: part[: len(part) // 2]),
+        lambda content: with_part(content, FIRST_SHEET, lambda part: b""),
+        lambda content: with_part(content, "xl/workbook.xml", lambda part: b"<x/>"),
+        lambda content: _with_text_number(content, b"99"),
+        lambda content: _with_text_number(content, b"-1"),
+        lambda content: packed({k: v for k, v in parts_of(content).items() if k != FIRST_SHEET}),
+    ],
+    ids=[
+        "cut",
+        "flipped",
+        "cut-xml",
+        "empty-xml",
+        "no-sheets",
+        "no-text",
+        "last-text",
+        "missing-part",
+    ],
+)
+def test_a_damaged_workbook_is_refused_whole(damage: Any) -> None:
+    problem = refusal(damage(xlsx(three_sheets())))
+
+    assert isinstance(problem, Invalid)
+    assert "damaged" in problem.detail
+
+
+def _doctype(part: bytes) -> bytes:
+    declared = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+    return part.replace(b"<worksheet", declared + b"<worksheet", 1)
+
+
+@pytest.mark.parametrize("change", [_doctype, lambda p: b" " * 5_000 + _doctype(p)])
+def test_declared_entities_are_refused_wherever_they_stand(change: Any) -> None:
+    content = with_part(xlsx(three_sheets()), FIRST_SHEET, change)
+
+    assert "damaged" in refusal(content).detail or "declares" in refusal(content).detail
+
+
+def test_a_bomb_is_refused_at_once() -> None:
+    bomb = with_part(xlsx(three_sheets()), FIRST_SHEET, lambda part: part + b" " * 150_000_000)
+    assert len(bomb) < 1_000_000
+
+    started = time.monotonic()
+    problem = refusal(bomb)
+
+    assert isinstance(problem, TooLarge)
+    assert time.monotonic() - started < 5
+
+
+def test_more_parts_than_a_workbook_has_are_refused() -> None:
+    parts = parts_of(xlsx(three_sheets())) | {f"xl/media/{n}.png": b"" for n in range(2_001)}
+
+    assert "parts" in refusal(packed(parts)).detail
+
+
+def test_a_part_that_stands_twice_is_refused() -> None:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, content in parts_of(xlsx(three_sheets())).items():
+            package.writestr(name, content)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            package.writestr(FIRST_SHEET, b"<worksheet/>")
+
+    assert "damaged" in refusal(made.getvalue()).detail
+
+
+def test_a_file_over_ten_megabytes_is_not_even_opened() -> None:
+    assert "smaller than 10 MB" in refusal(b"PK" + b"x" * 10_000_000).detail
+
+
+def test_the_dimension_a_sheet_states_is_not_believed(tmp_path: Path) -> None:
+    content = with_part(
+        xlsx(three_sheets()),
+        "xl/worksheets/sheet3.xml",
+        lambda part: part.replace(b'<dimension ref="A1:H3"', b'<dimension ref="A1"'),
+    )
+
+    made = read(tmp_path, content)
+
+    assert sum(len(tender["commitments"]) for tender in made.tree["tenders"]) == 2
+
+
+def test_a_styled_cell_at_the_far_end_costs_nothing(tmp_path: Path) -> None:
+    book = filled(three_sheets())
+    book["Tenders"]["XFD1048576"].font = Font(bold=True)
+
+    started = time.monotonic()
+    made = read(tmp_path, saved(book))
+
+    assert len(made.tree["tenders"]) == 2
+    assert time.monotonic() - started < 5
+
+
+def test_too_many_rows_are_refused_with_their_number() -> None:
+    rows = [("Supplier", "Price"), *((f"S{n}", 1) for n in range(50_010))]
+    text = "\n".join(",".join(map(str, row)) for row in rows)
+
+    problem = refusal(text.encode())
+
+    assert isinstance(problem, TooLarge)
+    assert "50,011 rows" in problem.detail
+
+
+def test_a_formula_that_was_never_worked_out_names_its_cell(tmp_path: Path) -> None:
+    book = filled(three_sheets())
+    book["Tenders"]["B2"] = "=900000+40000"
+
+    [fault] = faults(tmp_path, saved(book))
+
+    assert fault.cell == "Tenders!B2"
+    assert "was never worked out" in fault.message
+
+
+def test_a_formula_with_its_value_saved_is_read(tmp_path: Path) -> None:
+    book = filled(three_sheets())
+    book["Tenders"]["B2"] = "=900000+40000"
+    content = with_part(
+        saved(book),
+        "xl/worksheets/sheet2.xml",
+        lambda part: re.sub(rb"<v ?/>|<v></v>", b"<v>940000</v>", part),
+    )
+
+    assert read(tmp_path, content).tree["tenders"][0]["price"] == 940000
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b'<c r="B2" t="e"><v>#REF!</v></c>', "the error #REF!"),
+        (b'<c r="B2"><v>1E400</v></c>', "the error inf"),
+        (b'<c r="B2"><v>1E30</v></c>', "too large"),
+        (b'<c r="B2" t="b"><v>1</v></c>', "holds true, not a number"),
+    ],
+)
+def test_a_cell_that_is_no_number_is_named(tmp_path: Path, raw: bytes, words: str) -> None:
+    content = with_part(
+        xlsx(three_sheets()),
+        "xl/worksheets/sheet2.xml",
+        lambda part: re.sub(rb'<c r="B2"[^>]*>.*?</c>', raw, part, count=1),
+    )
+
+    [fault] = faults(tmp_path, content)
+
+    assert fault.cell == "Tenders!B2"
+    assert words in fault.message
+
+
+def test_a_number_with_the_tail_of_a_binary_fraction_is_read_as_it_was_typed(
+    tmp_path: Path,
+) -> None:
+    rows = [COMMITMENTS[0], ("Alpha", "spend_local", 4442.2699999999995, "gbp")]
+
+    made = read(tmp_path, xlsx(three_sheets(Commitments=rows)))
+
+    assert str(made.tree["tenders"][0]["commitments"][0]["quantity"]) == "4442.27"
+
+
+def test_hidden_rows_columns_and_sheets_are_read_and_named(tmp_path: Path) -> None:
+    book = filled(three_sheets())
+    book["Commitments"].row_dimensions[3].hidden = True
+    book["Commitments"].column_dimensions["E"].hidden = True
+    book["Contract"].sheet_state = "veryHidden"
+
+    made = read(tmp_path, saved(book))
+
+    said = [one.message for one in made.findings if one.code == "hidden_content"]
+    assert "Hidden, and read all the same: the whole sheet." in said
+    assert "Hidden, and read all the same: row 3, column 5." in said
+    assert made.tree["tenders"][1]["commitments"]
+
+
+def test_an_ods_with_hidden_rows_is_refused() -> None:
+    content = with_part(
+        ods(three_sheets()),
+        "content.xml",
+        lambda part: part.replace(
+            b"<table:table-row>", b'<table:table-row table:visibility="collapse">', 1
+        ),
+    )
+
+    assert "hidden rows or columns" in refusal(content).detail
+
+
+def test_an_ods_formula_that_was_never_worked_out_is_refused() -> None:
+    more = '<table:table><table:table-cell table:formula="of:=1+1"/></table:table>'
+
+    assert "never worked out" in refusal(ods(three_sheets(), more)).detail
+
+
+def test_a_protected_ods_is_called_that() -> None:
+    parts = {
+        "mimetype": ODS_TYPE,
+        "content.xml": b"scrambled",
+        "META-INF/manifest.xml": b"<manifest:encryption-data/>",
+    }
+
+    assert "password protected" in refusal(packed(parts)).detail
+
+
+def test_an_ods_without_its_content_is_damaged() -> None:
+    assert "damaged" in refusal(packed({"mimetype": ODS_TYPE})).detail
+
+
+def test_an_error_in_an_ods_names_its_cell(tmp_path: Path) -> None:
+    rows = [COMMITMENTS[0], ("Alpha", "spend_local", "Err:502", "gbp")]
+
+    [fault] = faults(tmp_path, ods(three_sheets(Commitments=rows)), "offer.ods")
+
+    assert fault.cell == "Commitments!C2"
+    assert "the error Err:502" in fault.message
