@@ -97,15 +97,16 @@ def method_with_notice(
     said = (
         f"Price and quality are the criteria of notice {notice.id}, sharing {plain(rest)} of 100."
     )
-    made.document = {
-        **_plain(method),
+    document = {
+        **method,
         "id": _slug(f"{method['id']}-{notice.id}"),
         "title": f"{method.get('title', method['id'])}, with the criteria of notice {notice.id}",
         "status": "from_notice",
         "source": [*_listed(method.get("source")), _source(notice)],
         "notes": [*_listed(method.get("notes")), said, _note(filled)],
-        "criteria": [*added, *_plain(kept)],
+        "criteria": [*added, *kept],
     }
+    made.document = {str(key): _plain(part) for key, part in document.items()}
     return made
 
 

@@ -14,7 +14,7 @@ from app.scoring.explanation.story import Story, story_of
 WIDTH = 80  #: columns of a page
 #: Criteria that a table has columns for; with more, it shows totals alone.
 MOST_COLUMNS = 4
-COLUMN = 11
+COLUMN = 12
 LAST_COLUMN = 14  #: wide enough for a total of a hundred million pounds
 
 
@@ -63,7 +63,7 @@ def _table(ranked: Sequence[Story]) -> Iterator[str]:
 
 def _heading(story: Story, codes: Sequence[str], names: int) -> Iterator[str]:
     """Write the columns' titles, as many lines as the longest needs, and what each can earn."""
-    columns = [textwrap.wrap(title_of(story.plan, code), COLUMN - 2) for code in codes]
+    columns = [textwrap.wrap(title_of(story.plan, code), COLUMN - 1) for code in codes]
     columns.append(["Total"])
     deepest = max(map(len, columns))
     most = [told(story.part(code).most, story.places) for code in codes] + [told(story.whole)]

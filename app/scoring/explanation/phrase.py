@@ -6,13 +6,14 @@ from decimal import Decimal
 from app.rules.plan import Plan
 from app.scoring.engine.evaluation import Scored, number_or_none
 from app.scoring.engine.gate import STATUS, GateResult
-from app.scoring.explanation.number import counted, listed, ordinal, precise, told
+from app.scoring.explanation.number import UNITS, counted, listed, ordinal, precise, told
 from app.scoring.explanation.reader import Reader
 from app.scoring.explanation.story import Story
 from app.scoring.submission import Status
 from app.units import exactly
 
 _CODE = re.compile(r"`([a-z][a-z0-9_]*)`")
+_UNIT = re.compile(r"(?<=\d )([a-z]+(?:_[a-z]+)*)\b")
 
 
 def who(story: Story, reader: Reader) -> str:
@@ -133,8 +134,9 @@ def title_of(plan: Plan, code: str) -> str:
 
 
 def in_words(plan: Plan, text: str) -> str:
-    """Write a sentence of the scorer with titles in the place of codes."""
-    return _CODE.sub(lambda found: title_of(plan, found[1]), text)
+    """Write a sentence of the scorer with titles in the place of codes, words in that of units."""
+    said = _UNIT.sub(lambda found: UNITS.get(found[1], (found[1],))[-1], text)
+    return _CODE.sub(lambda found: title_of(plan, found[1]), said)
 
 
 def why_not(story: Story) -> str:

@@ -1,0 +1,94 @@
+"""The words of the demonstration, around what the scorer itself says."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from app.ocds.notice import TenderNotice
+from app.problems import Finding
+from app.scoring.explanation.number import pounds, told
+from app.scoring.explanation.page import WIDTH, wrapped
+from app.scoring.intake import TenderIn, TendersIn
+from app.units import plain
+
+MEASURES = ("job_local", "apprenticeship_weeks", "spend_local")
+
+
+def of_notice(notice: TenderNotice) -> Iterator[str]:
+    """Say what the notice is and what it weighs."""
+    lot = notice.lots[0]
+    weights = ", ".join(f"{one.name} {plain(one.number or Decimal(0))}" for one in lot.criteria)
+    published = "" if notice.published is None else f", {notice.published:%-d %B %Y}"
+    yield "SOCIAL VALUE SCORER, a demonstration. Nothing leaves this machine."
+    yield ""
+    yield "1. A REAL TENDER NOTICE"
+    yield from wrapped(
+        f"{notice.buyer}: {_sentence(notice.title)}. Find a Tender notice {notice.id}{published}, "
+        f"worth {pounds(lot.value or Decimal(0))}."
+    )
+    yield from wrapped(f"It weighs {weights}. Nothing for social value.")
+
+
+def _sentence(title: str) -> str:
+    """Write a title that shouts as a sentence would."""
+    return " ".join(word.capitalize() if word.isupper() else word for word in title.split())
+
+
+def real(notice: TenderNotice) -> Iterator[str]:
+    """Say what is done with it."""
+    yield ""
+    yield "2. THE QUESTION"
+    yield from wrapped(
+        "Suppose Barking and Dagenham bought its own heat network by the same criteria, and gave "
+        "20 of 100 marks to social value as Rotherham does: half for what is offered, half for "
+        "how it will be delivered. The notice's criteria share the other 80. Promises count "
+        "where they land in the borough."
+    )
+    yield from wrapped(
+        f"Real: notice {notice.id}, Rotherham's 20 and half-and-half, every postcode and ward.",
+        "  + ",
+    )
+    yield from wrapped(
+        "Made up: this purchase, the five firms, their prices, promises and marks.", "  + "
+    )
+
+
+def offered(sent: TendersIn, wards: Mapping[str, str]) -> Iterator[str]:
+    """Give the table of what each tender offers, and where."""
+    yield ""
+    yield "3. FIVE TENDERS"
+    yield f"  {'':<9}{'Price':>9}{'Years of':>10}{'Training':>10}{'Local':>10}  Where"
+    yield f"  {'':<9}{'':>9}{'work':>10}{'weeks':>10}{'spend':>10}"
+    for tender in sent.tenders:
+        price = pounds(tender.price or Decimal(0))
+        work, weeks, spend = (_promised(tender, measure) for measure in MEASURES)
+        where = list(dict.fromkeys(wards[line.place or ""] for line in tender.commitments or ()))
+        row = f"  {tender.supplier:<9}{price:>9}{told(work):>10}{told(weeks):>10}"
+        row += f"{pounds(spend):>10}  "
+        lines = list(wrapped(", ".join(where), " " * len(row)))
+        yield row + lines[0].strip() if lines else row
+        yield from lines[1:]
+
+
+def _promised(tender: TenderIn, measure: str) -> Decimal:
+    lines = [line for line in tender.commitments or () if line.measure == measure]
+    return sum((line.quantity * (line.each or 1) for line in lines), Decimal(0))
+
+
+def refusal(finding: Finding) -> Iterator[str]:
+    """Tell of the wrong unit, and how it was put right."""
+    yield from wrapped(
+        f"As first sent, Bramble's was refused: {finding.message} Bramble was asked: half a post "
+        "for two years. Now it says so."
+    )
+
+
+def proof(folder: str, digest: str, *, identical: bool) -> Iterator[str]:
+    """Tell where everything was written, and that it can be worked out again."""
+    same = "identical, to the last digit" if identical else "DIFFERENT, which must not happen"
+    yield ""
+    yield "7. PROOF"
+    yield from wrapped(f"The receipt was read back and scored again: {same}.")
+    yield f"  {digest[: WIDTH - 2]}"
+    yield from wrapped(f"Rules, tenders and receipt are in {folder}/. Change a number and try:")
+    yield f"    social-value score {folder}/rules.yaml {folder}/tenders.yaml"
+    yield "      (--explain Cedar --reader bidder shows Cedar its full working)"
