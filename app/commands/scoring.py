@@ -104,6 +104,8 @@ def replay(
         result = replay_receipt(held)
     except Problem as problem:
         refused(problem)
+    for note in result.notes:
+        typer.echo(f"note: {note}", err=True)
     if result.identical:
         typer.echo(f"identical: {held['receipt']['result_digest']}")
         return

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from app.places.place import ResolvedPlace
 from app.problems import Finding, Invalid
 from app.rules.digest import LANGUAGE, digest_of, normal, unpinned
@@ -13,6 +11,8 @@ from app.scoring.answer import Answer, answer, input_of
 from app.scoring.intake import TendersIn
 from app.scoring.lots import Places
 
+MOST_TOLD = 20  #: differences listed
+WORDS = {"rules": "rules have been", "input": "input has been", "result": "result has been"}
 WHOLE = {"easting", "northing", "decile2019", "decile2025", "quality"}
 
 
@@ -52,8 +52,9 @@ def full_receipt(
 class Replay:
     """What scoring again said."""
 
-    identical: bool
+    identical: bool  #: in every number, rank, status and word but the warnings
     differences: tuple[str, ...]  #: the first lines that differ, each with its path
+    notes: tuple[str, ...]  #: warnings that differ: a later engine may give more of them
 
 
 def replay(held: Mapping[str, Any]) -> Replay:
@@ -69,13 +70,15 @@ def replay(held: Mapping[str, Any]) -> Replay:
     try:
         rule_set, library = unpinned(held["rules"])
         sent = TendersIn.model_validate(held["input"]["tenders"])
-    except (ValidationError, KeyError, TypeError, AttributeError):
-        raise _not_a_receipt("its rules or its tenders cannot be read") from None
-    places = {name: _place(where) for name, where in held["input"]["places"].items()}
-    again = normal(answer(rule_set, library, sent, places).document)
-    before = {**held["result"], "warnings": []}
-    differences = tuple(_differences(before, {**again, "warnings": []}, ""))
-    return Replay(not differences, differences[:20])
+        places = {name: _place(where) for name, where in held["input"]["places"].items()}
+        before = dict(held["result"])
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise _not_a_receipt("its rules, its tenders or its result cannot be read") from None
+    again = dict(normal(answer(rule_set, library, sent, places).document))
+    warnings = before.pop("warnings", []), again.pop("warnings", [])
+    differences = tuple(_differences(before, again, ""))
+    notes = tuple(_differences(*warnings, "warnings"))
+    return Replay(not differences, differences[:MOST_TOLD], notes[:MOST_TOLD])
 
 
 def _not_a_receipt(why: str) -> Invalid:
@@ -88,11 +91,13 @@ def _check_seals(held: Mapping[str, Any]) -> None:
     parts = {"rules": "rules_digest", "input": "input_digest", "result": "result_digest"}
     if not isinstance(held, Mapping) or not {"receipt", *parts} <= set(held):
         raise _not_a_receipt("parts are missing")
+    if not isinstance(held["receipt"], Mapping):
+        raise _not_a_receipt("it has no seals")
     findings = []
     for part, seal in parts.items():
         found = digest_of(held[part])
         if found != held["receipt"].get(seal):
-            words = f"The {part} have been changed since the receipt was made."
+            words = f"The {WORDS[part]} changed since the receipt was made."
             fix = f"Their digest is {found}; the receipt says {held['receipt'].get(seal)}."
             findings.append(Finding("seal_broken", words, fix, path=part))
     if findings:

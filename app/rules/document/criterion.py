@@ -91,7 +91,11 @@ def _method(given: Any) -> Any:
         raise ValueError("needs one of `use`, `formula` or `table`")
     known = {key: part for key, part in given.items() if key in METHOD_KEYS}
     own = {key: part for key, part in given.items() if key not in METHOD_KEYS}
-    return {**known, "parameters": {**known.get("parameters", {}), **own}}
+    listed = known.pop("parameters", {})
+    if not isinstance(listed, dict):
+        raise ValueError("needs `parameters` as a mapping")  # noqa: TRY004 - for pydantic
+    parameters = {**listed, **own}
+    return {**known, "parameters": parameters} if parameters else known
 
 
 AMethodUse = Annotated[MethodUse, BeforeValidator(_method), _OBJECT_OR_TEXT]

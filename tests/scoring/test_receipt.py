@@ -1,0 +1,172 @@
+"""A receipt holds everything, replays to the last byte, and names whatever was changed."""
+
+import json
+from contextlib import suppress
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.platform.documents import place_at
+from app.problems import Invalid
+from app.rules.digest import canonical, digest_of
+from app.rules.document.validity import checked
+from app.rules.reading import HOME, read_file, read_library, read_rule_set, read_tree
+from app.scoring.answer import answer
+from app.scoring.intake import TendersIn
+from app.scoring.receipt import full_receipt, receipt_of, replay
+from app.scoring.worked import ExampleIn
+from tests.factories import PRICE_ONLY, TWO_PRICES, a_rule_set
+
+EXAMPLES = [
+    *sorted((HOME / "worked_examples").glob("*.yaml")),
+    *sorted((Path(__file__).parent / "schemes").glob("*.yaml")),
+]
+
+
+def held_for(rules: Any, sent: TendersIn) -> dict[str, Any]:
+    """Make a receipt and pass it through a file, as the command does."""
+    answered = answer(rules, read_library(), sent, {})
+    short = receipt_of(answered, sent, {}, "engine 1", "2026-03-02T09:30:00+00:00")
+    held: dict[str, Any] = json.loads(json.dumps(full_receipt(answered, sent, {}, short)))
+    return held
+
+
+def a_receipt() -> dict[str, Any]:
+    sent = TendersIn.model_validate(read_tree(TWO_PRICES.encode(), "tenders.yaml"))
+    return held_for(a_rule_set(PRICE_ONLY), sent)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_replays_identically(path: Path) -> None:
+    tree = read_tree(read_file(path), path.name)
+    example, _ = checked(ExampleIn, tree, place_at, path.name)
+    assert example is not None
+    try:
+        held = held_for(read_rule_set(tree["rules"], path.name), example)
+    except Invalid:
+        assert "faults" in example.expect  # it is one that must not be scored
+        return
+
+    result = replay(held)
+
+    assert result.differences == ()
+    assert result.identical
+
+
+def test_a_receipt_says_what_was_scored_when_and_by_what() -> None:
+    short = a_receipt()["receipt"]
+
+    assert short["engine"] == "engine 1"
+    assert short["scored_at"] == "2026-03-02T09:30:00+00:00"
+    assert all(
+        short[f"{part}_digest"].startswith("sha256:") for part in ("rules", "input", "result")
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "steps", "value"),
+    [
+        ("rules", ("rules", "criteria", 0, "weight"), "99"),
+        ("input", ("tenders", "tenders", 0, "price"), "1"),
+        ("result", ("tenders", 0, "total"), "42"),
+    ],
+)
+def test_a_changed_part_is_named(part: str, steps: tuple[Any, ...], value: str) -> None:
+    held = changed(a_receipt(), part, steps, value)
+
+    with pytest.raises(Invalid) as refusal:
+        replay(held)
+
+    assert [finding.path for finding in refusal.value.findings] == [part]
+    assert [finding.code for finding in refusal.value.findings] == ["seal_broken"]
+
+
+@pytest.mark.parametrize(
+    ("part", "steps", "value", "named"),
+    [
+        ("input", ("tenders", "tenders", 0, "price"), "500", "tenders[Alpha].price"),
+        ("result", ("tenders", 1, "total"), "42", "tenders[Beta].total: was 42, is 80"),
+        ("rules", ("rules", "rounding"), {"total": {"decimals": "-1"}}, "total_unrounded"),
+    ],
+)
+def test_a_forger_who_seals_again_is_told_the_first_line_that_differs(
+    part: str, steps: tuple[Any, ...], value: Any, named: str
+) -> None:
+    held = changed(a_receipt(), part, steps, value)
+    held["receipt"][f"{part}_digest"] = digest_of(held[part])
+
+    result = replay(held)
+
+    assert not result.identical
+    assert any(named in line for line in result.differences), result.differences
+
+
+def test_a_forged_warning_is_noted() -> None:
+    held = changed(a_receipt(), "result", ("warnings", 0, "message"), "All is well.")
+    held["receipt"]["result_digest"] = digest_of(held["result"])
+
+    result = replay(held)
+
+    assert result.identical
+    assert "All is well." in result.notes[0]
+
+
+def changed(held: dict[str, Any], part: str, steps: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    made = deepcopy(held)
+    *above, last = (part, *steps)
+    here: Any = made
+    for step in above:
+        here = here[step]
+    here[last] = value
+    return made
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        None,
+        [],
+        "receipt",
+        {},
+        {"receipt": {}},
+        {"receipt": [], "rules": {}, "input": {}, "result": {}},
+        {"receipt": None, "rules": None, "input": None, "result": None},
+    ],
+)
+def test_what_is_no_receipt_is_refused(held: Any) -> None:
+    with pytest.raises(Invalid) as refusal:
+        replay(held)
+
+    assert refusal.value.findings
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("rules", {}),
+        ("rules", {"rules": {}, "library": {}}),
+        ("rules", []),
+        ("input", {}),
+        ("input", {"tenders": {}, "places": {}}),
+        ("input", {"tenders": {"tenders": []}, "places": []}),
+        ("input", {"tenders": {"tenders": []}, "places": {"AB1 2CD": {"height": "3"}}}),
+        ("input", {"tenders": {"tenders": []}, "places": {"AB1 2CD": {"easting": "far"}}}),
+        ("result", []),
+        ("result", None),
+    ],
+)
+def test_a_receipt_whose_parts_make_no_sense_is_refused_even_when_sealed(
+    part: str, value: Any
+) -> None:
+    held = a_receipt()
+    held[part] = value
+    held["receipt"][f"{part}_digest"] = digest_of(value)
+
+    with suppress(Invalid):
+        assert not replay(held).identical
+
+
+def test_a_receipt_is_the_same_bytes_each_time() -> None:
+    assert canonical(a_receipt()) == canonical(a_receipt())
