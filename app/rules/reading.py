@@ -4,6 +4,7 @@ Every fault is listed with its file, line, path and fix; nothing is read half.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from pydantic import BaseModel, RootModel
 
 from app.platform.documents import LARGEST, place_at, read_yaml
 from app.platform.json_body import parse
-from app.problems import Invalid, NotFound, Problem, TooLarge
+from app.problems import Invalid, Malformed, NotFound, Problem, TooLarge
 from app.rules.document.catalogue import Catalogue, Method, UnitFile
 from app.rules.document.policy import Policy
 from app.rules.document.ruleset import RuleSet
@@ -57,7 +58,13 @@ def read_tree(content: bytes, file: str, largest: int = LARGEST) -> Any:
         return read_yaml(content, file, largest)
     if len(content) > largest:
         raise TooLarge(f"{file} has {len(content):,} bytes; the most is {largest:,}.")
-    return parse(content)
+    try:
+        return parse(content)
+    except Malformed as fault:
+        raise Malformed(f"{file}: {fault.detail}", fault.how_to_fix) from None
+    except Invalid as fault:
+        found = [replace(finding, file=file) for finding in fault.findings]
+        raise Invalid(f"{file} cannot be read.", fault.how_to_fix, found) from None
 
 
 def read_file(path: Path) -> bytes:

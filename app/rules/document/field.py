@@ -35,6 +35,8 @@ def as_text(given: Any) -> str:
         return "true" if given else "false"
     if isinstance(given, Decimal | int):
         return plain(Decimal(given))
+    if given is None:
+        raise ValueError("is empty; write a value or leave the key out")
     if not isinstance(given, str):
         raise ValueError("needs words here, not a list or a mapping")  # noqa: TRY004 - for pydantic
     if not given.strip():

@@ -112,7 +112,7 @@ def _words(fault: Any, name: str, path: str, model: type[BaseModel]) -> tuple[st
         return "wrong_shape", words, "See the rule language."
     words = re.sub(r"^(Value error|Input should be), ?", "", fault["msg"]).strip()
     words = re.sub(r"^Input should be", "must be", words)
-    code = "bad_formula" if "formula" in words else "bad_value"
+    code = "bad_formula" if words.startswith("the formula ") else "bad_value"
     shown = "" if kind == "value_error" else f", not {_cut(given)}"
     return code, f"`{name}`: {words}{shown}.", "Correct it."
 
