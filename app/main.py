@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import Engine
 
+from app.assessments import jobs as assessments_jobs
 from app.assessments import routes as assessments
 from app.organisations import routes as organisations
 from app.places import routes as places
@@ -50,7 +51,7 @@ ROOMS: tuple[Router, ...] = (
 )
 
 #: what the workers know how to do
-SHOP = Shop(kinds=(places_jobs.LOAD,))
+SHOP = Shop(kinds=(places_jobs.LOAD, assessments_jobs.STRESS))
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:

@@ -19,12 +19,15 @@ from tests.places.places import load_sample
 ID = UUID("0195566f-4a00-7000-8000-000000000001")  #: of everything that examples name by an id
 
 
+OTHER_ID = UUID("0195566f-4a00-7000-8000-000000000002")  #: of a stress test, which is a job too
+
+
 def arrange(engine: Engine) -> None:
     """Put in what every room's examples speak of; a room adds its own function here."""
     load_sample(engine)
     with writing(engine) as session:
         authority = enter(session, "Anytown Council", ISSUED).id
-        for put in (_a_key, _a_vintage, _a_vintage_load, _a_place_set):
+        for put in (_a_key, _a_vintage, _a_vintage_load, _a_stress_test, _a_place_set):
             put(session, authority)
 
 
@@ -47,6 +50,18 @@ def _a_vintage(session: WriteSession, _authority: UUID) -> None:
 def _a_vintage_load(session: WriteSession, authority: UUID) -> None:
     job = Job(
         id=ID, kind="places.load", authority=authority, payload={}, due=ISSUED, asked_at=ISSUED
+    )
+    session.add(job)
+
+
+def _a_stress_test(session: WriteSession, authority: UUID) -> None:
+    job = Job(
+        id=OTHER_ID,
+        kind="rules.stress",
+        authority=authority,
+        payload={},
+        due=ISSUED,
+        asked_at=ISSUED,
     )
     session.add(job)
 

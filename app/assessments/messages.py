@@ -1,9 +1,12 @@
 """What the API accepts and gives when tenders are scored."""
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
+from app.platform.jobs.tables import Job, JobState
 from app.platform.messages import Message
 from app.rules.messages import EXAMPLE_RULES
 from app.scoring.intake import TendersIn
@@ -208,3 +211,37 @@ class DiffOut(Message):
     after: str  #: digest
     changes: list[ChangeOut]
     tenders: list[MovedOut]
+
+
+class StressTestIn(Message):
+    """How thoroughly to try rules out."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"fields": 20, "seed": 1}]})
+
+    fields: Annotated[int, Field(ge=1, le=10_000)] = 100  #: made-up fields of five bids
+    seed: Annotated[int, Field(ge=0, le=1_000_000_000)] = 1  #: the same seed, the same report
+
+
+class StressTestOut(Message):
+    """How far a stress test has come, and what it showed."""
+
+    id: UUID
+    state: JobState
+    done_fields: int
+    total_fields: int | None  #: null: not begun
+    report: dict[str, Any] | None  #: null: not ready
+    trouble: str | None  #: why the last attempt ended
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, job: Job) -> "StressTestOut":
+        """Make it from the job that runs it."""
+        return cls(
+            id=job.id,
+            state=job.state,
+            done_fields=job.done_units,
+            total_fields=job.total_units,
+            report=job.outcome,
+            trouble=job.trouble,
+            asked_at=job.asked_at,
+        )

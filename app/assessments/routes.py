@@ -1,23 +1,35 @@
 """Scoring over HTTP, without keeping anything."""
 
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path as Folder
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Path, Request, Response
 from sqlmodel import Session
 
-from app.assessments.messages import DiffIn, DiffOut, ScoresIn, ScoresOut
+from app.assessments.jobs import STRESS
+from app.assessments.messages import (
+    DiffIn,
+    DiffOut,
+    ScoresIn,
+    ScoresOut,
+    StressTestIn,
+    StressTestOut,
+)
 from app.organisations.authenticating import Caller, needs
 from app.organisations.scope import Scope
 from app.places.place import ResolvedPlace
 from app.places.queries import StoredPlaces
 from app.places.reading import shipped
-from app.platform.dependencies import NowDep, ReadDep
+from app.platform.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.jobs.enqueuing import enqueue
+from app.platform.jobs.queries import job_of
 from app.platform.routing import Router
 from app.platform.version import ENGINE
-from app.problems import Invalid
+from app.problems import Invalid, NotFound, Severity
+from app.rules.checks.whole import check, for_scoring
+from app.rules.digest import pinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
 from app.rules.publishing import Sent
@@ -32,6 +44,7 @@ from app.scoring.whereabouts import looked_up, places_named
 router = Router(prefix="/v1", tags=["scores"])
 
 Scorer = Annotated[Caller, needs(Scope.SCORES_WRITE)]
+TestId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
 LARGEST = 20_000_000  #: bytes of one request: some two hundred tenders with all their commitments
 
 
@@ -74,8 +87,41 @@ def compare_rule_sets(
     return DiffOut.model_validate(found.as_document())
 
 
+@router.post("/rule-sets/{rule_set}/versions/{version}/stress-test", status_code=202)
+def stress_rule_set(
+    caller: Scorer,
+    rule_set: Id,
+    version: Version,
+    body: StressTestIn,
+    request: Request,
+    session: WriteDep,
+    now: NowDep,
+    response: Response,
+) -> StressTestOut:
+    """Have a version tried out on made-up fields of tenders; ask for the report by its id."""
+    name = f"{rule_set}@{version}"
+    made, library = rules_named(session, caller.authority_id, name, home(request))
+    findings = for_scoring(check(made, library))
+    faults = [finding for finding in findings if finding.severity is Severity.FAULT]
+    if faults:
+        raise Invalid("The rules cannot be scored by.", findings=faults)
+    told = {"rules": pinned(made, library), "fields": body.fields, "seed": body.seed}
+    job = enqueue(session, STRESS.name, told, now, authority=caller.authority_id)
+    response.headers["Location"] = f"/v1/stress-tests/{job.id}"
+    return StressTestOut.of(job)
+
+
+@router.get("/stress-tests/{test_id}")
+def read_stress_test(caller: Scorer, test_id: TestId, session: ReadDep) -> StressTestOut:
+    """Tell how far a stress test has come, and what it showed."""
+    job = job_of(session, caller.authority_id, test_id)
+    if job.kind != STRESS.name:
+        raise NotFound(f"There is no stress test {test_id}.")
+    return StressTestOut.of(job)
+
+
 def _rules(
-    session: Session, authority_id: UUID, given: str | dict[str, Any], folder: Path
+    session: Session, authority_id: UUID, given: str | dict[str, Any], folder: Folder
 ) -> tuple[RuleSet, Library]:
     if isinstance(given, str):
         return rules_named(session, authority_id, given, folder)

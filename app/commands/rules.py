@@ -8,6 +8,7 @@ import typer
 from app.commands.checking import examined
 from app.commands.comparing import diff
 from app.commands.printing import FAULTS, as_json, finding_document, findings, refused
+from app.commands.stressing import stress
 from app.problems import Finding, Problem, Severity
 from app.rules.reading import HOME
 
@@ -22,6 +23,7 @@ def _group() -> None:
 
 
 rules.command()(diff)
+rules.command()(stress)
 
 
 @rules.command()
