@@ -71,7 +71,8 @@ def _from_text(cell: Cell) -> Decimal:
             f"holds {cell.shown!r} with a per cent sign",
             "Write the number alone, and percent in the Unit column.",
         )
-    if not NUMBER.fullmatch(bare) or len(bare) > LONGEST:
+    signs_twice = bool(minus) and bare[:1] in ("-", "+")
+    if signs_twice or not NUMBER.fullmatch(bare) or len(bare) > LONGEST:
         raise _not_number(cell)
     return Decimal(minus + bare)
 

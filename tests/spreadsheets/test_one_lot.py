@@ -1,0 +1,306 @@
+"""From sheets to the document that scoring takes, with nothing lost in silence."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.problems import Finding
+from app.scoring.intake import TendersIn
+from app.spreadsheets.one_lot import OneLot, one_lot
+from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook, place
+from app.units import plain
+from tests.spreadsheets.files import COMMITMENTS, CONTRACT, TENDERS, Rows, three_sheets
+
+
+def a_cell(value: Any, at: str) -> Cell:
+    if isinstance(value, str):
+        return Cell("error" if value.startswith("#") else "text", value, at)
+    return Cell("number", plain(Decimal(str(value))), at)
+
+
+def a_sheet(name: str, rows: Rows) -> Sheet:
+    made = []
+    for number, row in enumerate(rows, 1):
+        cells = {}
+        for column, value in enumerate(row, 1):
+            if value is not None:
+                cells[column] = a_cell(value, place(name, number, column))
+        if cells:
+            made.append(Row(number, cells))
+    return Sheet(name, tuple(made))
+
+
+def read(sheets: Mapping[str, Rows]) -> OneLot:
+    return one_lot(Workbook("offer", tuple(a_sheet(name, rows) for name, rows in sheets.items())))
+
+
+def only_fault(sheets: Mapping[str, Rows]) -> Finding:
+    [fault] = read(sheets).faults
+    return fault
+
+
+def said(made: OneLot, code: str) -> list[str]:
+    return [finding.message for finding in made.findings if finding.code == code]
+
+
+def test_three_sheets_become_the_document_that_yaml_would_be() -> None:
+    made = read(three_sheets())
+
+    assert made.faults == []
+    assert made.tree == {
+        "contract": {
+            "value": Decimal(1000000),
+            "years": Decimal(2),
+            "above_threshold": True,
+            "date": "2026-06-01",
+        },
+        "tenders": [
+            {
+                "supplier": "Alpha",
+                "price": Decimal(940000),
+                "facts": {"is_vcse": True},
+                "marks": {"service": Decimal(4)},
+                "commitments": [
+                    {
+                        "measure": "job_local",
+                        "quantity": Decimal(3),
+                        "unit": "fte_year",
+                        "place": "E09000002",
+                        "group": ["care_leaver", "disabled"],
+                        "attribution": Decimal("0.5"),
+                        "id": "a1",
+                    }
+                ],
+            },
+            {
+                "supplier": "Beta",
+                "price": Decimal("900000.50"),
+                "facts": {"is_vcse": False},
+                "marks": {"service": Decimal(3)},
+                "not_applicable": {"site_plan": "no site"},
+                "commitments": [
+                    {
+                        "measure": "spend_local",
+                        "quantity": Decimal(150000),
+                        "unit": "gbp",
+                        "place": "RM9 5AA",
+                        "attribution": Decimal("0.5"),
+                    }
+                ],
+            },
+        ],
+    }
+    assert len(TendersIn.model_validate(made.tree).tenders) == 2
+
+
+def test_every_value_knows_its_cell() -> None:
+    made = read(three_sheets())
+
+    assert made.cell_of("tenders[1].price") == "Tenders!B3"
+    assert made.cell_of("tenders[0].commitments[0].quantity") == "Commitments!C2"
+    assert made.cell_of("tenders[1].marks.service") == "Tenders!D3"
+    assert made.cell_of("contract.years") == "Contract!B3"
+    assert made.cell_of("tenders[supplier=Beta].price") == "Tenders!A3"
+    assert made.cell_of("tenders[0].commitments[0].each") == "Commitments!B2"
+    assert made.cell_of("rank.ties") == ""
+
+
+def test_what_was_read_is_counted_and_how_a_text_was_read_is_told() -> None:
+    made = read(three_sheets())
+
+    assert said(made, "rows_read") == ["Read 2 tenders and 2 commitments."]
+    assert said(made, "text_as_number") == ["'£900,000.50' is read as 900000.50."]
+
+
+def test_columns_may_stand_in_any_order_and_rows_may_be_blank() -> None:
+    swapped = [tuple(reversed(row)) for row in TENDERS]
+
+    made = read(three_sheets(Tenders=[(None,), *swapped[:2], (None,), *swapped[2:]]))
+
+    assert made.tree == read(three_sheets()).tree
+    assert made.cell_of("tenders[1].price") == "Tenders!D5"
+
+
+def test_headings_that_are_not_known_are_listed_with_their_cell() -> None:
+    rows = [(*TENDERS[0], "Phone", None), (*TENDERS[1], "0123", "x"), TENDERS[2]]
+
+    made = read(three_sheets(Tenders=rows))
+
+    assert made.faults == []
+    assert said(made, "column_not_read") == [
+        "The column 'Phone' is not read.",
+        "A column without a heading is not read.",
+    ]
+
+
+def test_further_sheets_are_named_as_not_read() -> None:
+    assert said(read(three_sheets(Notes=[("x",)])), "sheet_not_read") == [
+        "The sheet 'Notes' is not read."
+    ]
+
+
+def test_a_measure_without_a_quantity_is_not_offered_and_counted_so() -> None:
+    rows = [*COMMITMENTS, ("Alpha", "vcs_expert_hours", None, "hour"), ("Beta", "job_local")]
+
+    made = read(three_sheets(Commitments=rows))
+
+    assert said(made, "rows_read") == [
+        "Read 2 tenders and 2 commitments. 2 measures have no quantity: nothing is offered."
+    ]
+
+
+def test_nought_is_an_offer_and_blank_is_none() -> None:
+    rows = [COMMITMENTS[0], ("Alpha", "job_local", 0, "fte_year")]
+
+    assert read(three_sheets(Commitments=rows)).tree["tenders"][0]["commitments"] == [
+        {"measure": "job_local", "quantity": Decimal(0), "unit": "fte_year"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "cell"),
+    [
+        ({"Tenders": [TENDERS[0], ("Alpha", "TBC")]}, "bad_cell", "Tenders!B2"),
+        ({"Tenders": [("Price",), (3,)]}, "no_column", "Tenders!A1"),
+        ({"Tenders": [*TENDERS, ("Alpha", 5)]}, "supplier_twice", "Tenders!A4"),
+        ({"Tenders": [*TENDERS, (None, 1840000)]}, "no_supplier", "Tenders!B4"),
+        ({"Tenders": [("Supplier", "Price", "price")]}, "heading_twice", "Tenders!C1"),
+        ({"Contract": [*CONTRACT, ("currency",)]}, "no_value", "Contract!A6"),
+        ({"Contract": [*CONTRACT, ("value", 7)]}, "two_values", "Contract!B6"),
+        ({"Contract": [("value", "#REF!")]}, "bad_cell", "Contract!B1"),
+        (
+            {"Commitments": [COMMITMENTS[0], ("Alfa", "job_local", 3)]},
+            "unknown_supplier",
+            "Commitments!A2",
+        ),
+        (
+            {"Commitments": [COMMITMENTS[0], ("Alpha", None, 3)]},
+            "empty_cell",
+            "Commitments!A2",
+        ),
+        (
+            {"Commitments": [COMMITMENTS[0], ("Alpha", "job_local", None, None, "RM9 5AA")]},
+            "empty_cell",
+            "Commitments!A2",
+        ),
+        (
+            {"Commitments": [("Supplier", "Measure"), ("Alpha", "job_local")]},
+            "no_column",
+            "Commitments!A1",
+        ),
+    ],
+)
+def test_each_fault_names_its_cell_and_its_fix(
+    changes: dict[str, Rows], code: str, cell: str
+) -> None:
+    empty: dict[str, Rows] = {} if "Commitments" in changes else {"Commitments": []}
+
+    fault = only_fault(three_sheets(**(empty | changes)))
+
+    assert (fault.code, fault.cell) == (code, cell)
+    assert fault.how_to_fix
+
+
+def test_a_misspelt_supplier_is_told_the_name_it_resembles() -> None:
+    fault = only_fault(three_sheets(Commitments=[COMMITMENTS[0], ("Alfa", "job_local", 3)]))
+
+    assert fault.how_to_fix == "Did you mean 'Alpha'?"
+
+
+def test_all_faults_are_listed_not_the_first() -> None:
+    rows = [COMMITMENTS[0], ("Alpha", "job_local", "lots"), ("Alpha", "spend_local", "1,23")]
+
+    made = read(three_sheets(Commitments=rows))
+
+    assert [fault.cell for fault in made.faults] == ["Commitments!C2", "Commitments!C3"]
+
+
+def test_the_names_of_a_bidder_response_are_known_too() -> None:
+    rows = [
+        ("row_ref", "measure_code", "offer_qty", "attribution_pct", "priority_group", "bidder"),
+        ("CMT-1", "JOB_LOCAL", "3", 50, "care_leaver", "Alpha"),
+    ]
+
+    [line] = read(three_sheets(Commitments=rows)).tree["tenders"][0]["commitments"]
+
+    assert line == {
+        "id": "CMT-1",
+        "measure": "job_local",
+        "quantity": Decimal(3),
+        "attribution": Decimal("0.5"),
+        "group": ["care_leaver"],
+    }
+
+
+def test_titles_above_the_heading_are_passed_over_and_told() -> None:
+    rows = [("Our great tender",), ("of 2026",), *TENDERS]
+
+    made = read(three_sheets(Tenders=rows))
+
+    assert len(made.tree["tenders"]) == 2
+    assert said(made, "above_heading") == ["Rows 1 to 2 above the heading are not read."]
+
+
+def test_the_one_supplier_of_a_workbook_need_not_be_repeated() -> None:
+    rows = [COMMITMENTS[0][1:], COMMITMENTS[1][1:]]
+
+    made = read(three_sheets(Tenders=TENDERS[:2], Commitments=rows))
+
+    assert made.faults == []
+    assert len(made.tree["tenders"][0]["commitments"]) == 1
+
+
+TOGETHER: Rows = (
+    ("Supplier", "Price", "Contract: value", "Mark: plan", "Measure", "Quantity"),
+    ("Alpha", 100, 5000, 4, "job_local", 1),
+    ("Alpha", 100, None, None, "job_local", 2),
+    ("Beta", 90, 5000, 3, None, None),
+)
+
+
+def test_one_sheet_may_hold_everything() -> None:
+    made = read({"": TOGETHER})
+
+    assert made.faults == []
+    assert made.tree["contract"] == {"value": 5000}
+    alpha, beta = made.tree["tenders"]
+    assert [line["quantity"] for line in alpha["commitments"]] == [1, 2]
+    assert beta == {"supplier": "Beta", "price": 90, "marks": {"plan": 3}}
+
+
+def test_what_is_said_twice_must_be_the_same() -> None:
+    rows = [*TOGETHER[:2], ("Alpha", 101, None, None, "job_local", 2)]
+
+    fault = only_fault({"": rows})
+
+    assert (fault.code, fault.cell) == ("two_values", "B3")
+
+
+@pytest.mark.parametrize("sheets", [{}, {"Tenders": []}, {"Sheet1": [("a", "b"), (1, 2)]}])
+def test_a_workbook_of_something_else_is_told_what_is_missing(sheets: dict[str, Rows]) -> None:
+    fault = only_fault(sheets)
+
+    assert fault.code in ("nothing_in_it", "not_one_lot")
+    assert fault.how_to_fix
+
+
+QUANTITIES = st.decimals("0", "1000000", places=2)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Alpha", "Beta"]), QUANTITIES), max_size=12))
+def test_no_row_is_lost(lines: list[tuple[str, Decimal]]) -> None:
+    rows = [COMMITMENTS[0], *((who, "job_local", quantity) for who, quantity in lines)]
+
+    made = read(three_sheets(Commitments=rows))
+
+    found = [
+        (tender["supplier"], line["quantity"])
+        for tender in made.tree["tenders"]
+        for line in tender.get("commitments", [])
+    ]
+    assert sorted(found) == sorted(lines)
+    assert said(made, "rows_read") == [f"Read 2 tenders and {len(lines)} commitments."]
