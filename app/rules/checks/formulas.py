@@ -24,28 +24,25 @@ def _kind(about: About, text: str, path: str, *wanted: Kind) -> Iterator[Found]:
         yield wrong("wrong_kind", words, "Correct it.", path)
 
 
-def _undefined(about: About, rule: Otherwise | None, path: str) -> Iterator[Found]:
+def _undefined(about: About, rule: Otherwise | None, path: str, *wanted: Kind) -> Iterator[Found]:
     if rule is None:
         return
     if rule.when is not None:
         yield from _kind(about, rule.when, f"{path}.when", Kind.YES_NO)
     if rule.score not in ("fail", "error"):
-        yield from _readable(about, rule.score, path)
-
-
-def _readable(about: About, text: str, path: str) -> Iterator[Found]:
-    try:
-        read(text)
-    except FormulaFault as fault:
-        words = f"`{text}` is neither `fail`, `error` nor a formula: it {fault}."
-        yield wrong("bad_formula", words, "Write fail, error or a formula.", path)
-        return
-    yield from _kind(about, text, path)
+        yield from _kind(about, rule.score, path, *wanted)
 
 
 def _require(about: About, rules: tuple[Requirement, ...], path: str) -> Iterator[Found]:
     for rule in rules:
         yield from _kind(about, rule.require, path, Kind.YES_NO)
+
+
+def _kind_or_unknown(about: About, name: str) -> Kind:
+    try:
+        return about.names.kind(name)
+    except FormulaFault:
+        return Kind.UNKNOWN  # its own formula is the fault, and is told where it stands
 
 
 def figures(about: About) -> Iterator[Found]:
@@ -56,7 +53,9 @@ def figures(about: About) -> Iterator[Found]:
             yield from _kind(about, figure.formula, path, Kind.NUMBER, Kind.YES_NO)
         if figure.of is not None:
             yield from _kind(about, figure.of, f"{path}.of")
-        yield from _undefined(about, figure.undefined, f"{path}.undefined")
+        kind = _kind_or_unknown(about, code)
+        same = (kind,) if kind in (Kind.NUMBER, Kind.YES_NO) else ()
+        yield from _undefined(about, figure.undefined, f"{path}.undefined", *same)
         yield from _require(about, figure.require, f"{path}.require")
 
 
@@ -84,20 +83,28 @@ def _method(about: About, criterion: Criterion, path: str) -> Iterator[Found]:
     for name, formula in given.items():
         if formula is not None and (method is None or name != method.table):
             yield from _kind(about, formula, f"{path}.{name}")
-    texts = [use.formula, None if method is None else method.formula]
-    for rule in (use.undefined, None if method is None else method.undefined):
-        if rule is not None:
-            texts += [rule.when, None if rule.score in ("fail", "error") else rule.score]
-    for text in texts:
+    texts = [(use.formula or (None if method is None else method.formula), Kind.NUMBER)]
+    rule = about.names.undefined_of(use)
+    if rule is not None:
+        score = None if rule.score in ("fail", "error") else rule.score
+        texts += [(rule.when, Kind.YES_NO), (score, Kind.NUMBER)]
+    for text, wanted in texts:
         if text is not None:
-            yield from _in_method(about, criterion, text, path)
+            yield from _in_method(about, criterion, text, wanted, path)
 
 
-def _in_method(about: About, criterion: Criterion, text: str, path: str) -> Iterator[Found]:
+def _in_method(
+    about: About, criterion: Criterion, text: str, wanted: Kind, path: str
+) -> Iterator[Found]:
     try:
-        about.names.method_kind(criterion, read(text))
+        found = about.names.method_kind(criterion, read(text))
     except FormulaFault as fault:
         yield wrong("bad_formula", f"The method's formula `{text}` {fault}.", "Correct it.", path)
+        return
+    if found not in (wanted, Kind.UNKNOWN):
+        words = f"The method's formula `{text}` makes a {found}; a {wanted} is needed."
+        fix = "Write 1 if … else 0." if wanted is Kind.NUMBER else "Write a condition."
+        yield wrong("wrong_kind", words, fix, path)
 
 
 def _shape(about: About, criterion: Criterion, path: str) -> Iterator[Found]:
@@ -123,10 +130,15 @@ def total_and_gates(about: About) -> Iterator[Found]:
     """The total's formula, the rule set's own conditions, and what packages compare."""
     rules = about.rules
     yield from _kind(about, rules.total.formula, "total", Kind.NUMBER)
-    yield from _undefined(about, rules.total.undefined, "total.undefined")
+    yield from _undefined(about, rules.total.undefined, "total.undefined", Kind.NUMBER)
     yield from _require(about, rules.require, "require")
-    if rules.packages is not None:
-        yield from _kind(about, rules.packages.compare, "packages.compare", Kind.NUMBER)
+    compare = None if rules.packages is None else rules.packages.compare
+    if compare is not None and compare not in {"price", "total", *rules.figures}:
+        near = nearest(compare, {"total", *rules.figures})
+        words = f"Packages are compared on `{compare}`, which is no figure{near}."
+        yield wrong("unknown_figure", words, "Use a figure, or total.", "packages.compare")
+    elif compare is not None:
+        yield from _kind(about, compare, "packages.compare", Kind.NUMBER)
 
 
 def ranking(about: About) -> Iterator[Found]:
@@ -142,7 +154,7 @@ def ranking(about: About) -> Iterator[Found]:
             words = f"The tie rule `{code}` is no criterion and no figure{nearest(code, known)}."
             fix = "Use a criterion, {figure: lowest}, shared or drawn."
             yield wrong("unknown_tie_rule", words, fix, path)
-        elif code in about.names.known() and about.names.kind(code) is Kind.WORD:
+        elif code in about.names.known() and _kind_or_unknown(about, code) is Kind.WORD:
             words = f"The tie rule `{code}` is a word, and words are neither high nor low."
             yield wrong("wrong_kind", words, "Look it up in a table first.", path)
 

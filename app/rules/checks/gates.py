@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, noted, wrong
-from app.rules.document.criterion import Criterion, Requirement
-from app.rules.formula.grammar import read
+from app.rules.document.criterion import Criterion, Gate, Requirement
+from app.rules.formula.grammar import FormulaFault, read
+from app.rules.formula.kind import Kind
 from app.rules.names import every
 from app.units import NUMBER
 
@@ -78,21 +79,45 @@ def locks_hold_something(about: About) -> Iterator[Found]:
 
 
 def bounds_can_be_met(about: About) -> Iterator[Found]:
-    """What `at_least` names is on the criterion's scale, and a heading's bound is a share."""
+    """A bound is a number where the criterion is one, and else a word of its scale."""
     for criterion in every(about.rules.criteria):
-        gate = criterion.gate
-        if gate is None or gate.at_least is None:
-            continue
-        path = about.at(criterion.code, "gate", "at_least")
-        if not NUMBER.fullmatch(gate.at_least):
-            yield from _word(about, criterion, gate.at_least, path)
-        elif criterion.criteria and Decimal(gate.at_least) > 1:
+        path = about.at(criterion.code, "gate")
+        gate = criterion.gate or Gate()
+        bounds = [str(one) for one in (gate.at_least, gate.at_most) if one is not None]
+        if criterion.criteria:
+            yield from _heading(criterion, bounds, path)
+        elif bounds or criterion.minimum is not None:
+            yield from _leaf(about, criterion, bounds, path)
+
+
+def _heading(criterion: Criterion, bounds: list[str], path: str) -> Iterator[Found]:
+    for bound in bounds:
+        if not NUMBER.fullmatch(bound):
+            words = f"`{bound}` is no number, and `{criterion.code}` has no scale of its own."
+            yield wrong("not_on_scale", words, "Write a share, such as 0.6.", path)
+        elif Decimal(bound) > 1:
             words = (
                 f"`{criterion.code}` has criteria below it, so its gate looks at its unit score, "
-                f"of which 1 is full marks; {gate.at_least} is beyond them."
+                f"of which 1 is full marks; {bound} is beyond them."
             )
             fix = f"Write 0.6 for 60 per cent, or require: score({criterion.code}) >= …."
             yield noted("gate_beyond_full_marks", words, fix, path)
+
+
+def _leaf(about: About, criterion: Criterion, bounds: list[str], path: str) -> Iterator[Found]:
+    try:
+        kind = about.names.value_kind(criterion)
+    except FormulaFault:
+        return  # the value's own formula is the fault
+    table = about.names.tables.get(about.names.table_of(criterion.method) or "")
+    choices = {} if table is None else table.choices
+    if kind is Kind.YES_NO or (kind is Kind.WORD and (not choices or criterion.minimum)):
+        words = f"`{criterion.code}` is a {kind}, which is neither high nor low."
+        yield wrong("wrong_kind", words, "Use require: a condition.", path)
+        return
+    for bound in bounds:
+        if not NUMBER.fullmatch(bound) or not all(map(NUMBER.fullmatch, choices)):
+            yield from _word(about, criterion, bound, path)
 
 
 def _word(about: About, criterion: Criterion, word: str, path: str) -> Iterator[Found]:

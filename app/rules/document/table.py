@@ -5,7 +5,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from app.rules.document.field import Flag, Formula, Number, Part, Source, Whole, Words
+from app.rules.document.field import (
+    Flag,
+    Formula,
+    Number,
+    Part,
+    Source,
+    Whole,
+    Words,
+    as_formula,
+    as_text,
+)
 from app.units import MODES
 from app.units import Rounding as Exactly
 
@@ -131,11 +141,26 @@ class Table(Part):
         return self
 
 
+def _instead(given: Any) -> str:
+    text = as_text(given)
+    if text in ("fail", "error"):
+        return text
+    try:
+        return as_formula(text)
+    except ValueError as fault:
+        raise ValueError(
+            f"{text[:60]!r} is not fail, not error, and no formula: {fault}"
+        ) from None
+
+
+Instead = Annotated[str, BeforeValidator(_instead), WithJsonSchema({"type": ["string", "number"]})]
+
+
 class Otherwise(Part):
     """What stands for a sum that has no answer."""
 
     when: Formula | None = None  #: also counts as having no answer
-    score: Words | Formula = "error"  #: fail (a gate), error (scoring stops), or a formula
+    score: Instead = "error"  #: fail (a gate), error (scoring stops), or a formula
 
 
 def _otherwise(given: Any) -> Any:
