@@ -1,56 +1,64 @@
 """Rank reversal: does a tender that loses decide between the others?"""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
-from app.problems import Finding, Invalid, Severity
-from app.scoring.engine.evaluation import LotScore, score
+from app.problems import Finding, Severity
+from app.scoring.engine.evaluation import LotScore
+from app.scoring.sensitivity.what_if import Order, WhatIf, asks_pool, first_of, order_of
 
 #: Each tender is left out in turn and all is scored again; beyond this many it is left to the
 #: sensitivity report.
 MOST_TENDERS = 40
 
 
-def order_without(lot: LotScore, supplier: str) -> tuple[tuple[str, int], ...] | None:
-    """Rank a lot as if one tender had not come; None if nothing is left to score."""
-    rest = tuple(one for one in lot.field.tenders if one.supplier != supplier)
-    try:
-        scored = score(lot.plan, replace(lot.field, tenders=rest), trace=False)
-    except Invalid:
-        return None
-    return _order(scored)
+@dataclass(frozen=True)
+class Without:
+    """How the others stand when one tender is taken away."""
+
+    supplier: str
+    before: Order  #: the others as they stand, ranked among themselves
+    after: Order  #: the others had it not come
+    reverses: bool  #: they stand in another order
+    changes_first: bool  #: another of them comes first
 
 
-def _order(lot: LotScore, without: str = "") -> tuple[tuple[str, int], ...]:
-    ranked = sorted(
-        (one.standing.rank, one.sheet.tender.supplier)
-        for one in lot.tenders
-        if one.standing is not None and one.sheet.tender.supplier != without
-    )
-    ranks = [rank for rank, _ in ranked]
-    return tuple((supplier, ranks.index(rank) + 1) for rank, supplier in ranked)
+def without_each(what_if: WhatIf) -> tuple[Without, ...]:
+    """Take each tender that has a rank away in turn.
+
+    Nothing is listed where no number turns on the other tenders, for then nothing can change, nor
+    where fewer than three tenders came.
+    """
+    lot = what_if.lot
+    if not asks_pool(lot.plan) or len(lot.field.tenders) < 3:
+        return ()
+    found = []
+    for supplier, _ in what_if.order:
+        again = what_if.without(supplier)
+        before, after = order_of(lot, supplier), () if again is None else order_of(again)
+        if before and after:
+            changes = first_of(before) != first_of(after)
+            found.append(Without(supplier, before, after, before != after, changes))
+    return tuple(found)
 
 
 def reversals(lot: LotScore) -> Iterator[Finding]:
     """List each tender whose presence changes the order of the others."""
-    few = len(lot.field.tenders) <= MOST_TENDERS
-    if not lot.plan.pool_relative or not few or len(lot.field.tenders) < 3:
+    if not lot.plan.pool_relative or len(lot.field.tenders) > MOST_TENDERS:
         return
-    for one in lot.tenders:
-        supplier = one.sheet.tender.supplier
-        if one.standing is None:
-            continue
-        with_it, without = _order(lot, supplier), order_without(lot, supplier)
-        if without is None or not with_it or with_it == without:
-            continue
-        changed = with_it[0] != without[0]
-        words = (
-            f"Without {supplier} the winner among the others would be {without[0][0]}, "
-            f"not {with_it[0][0]}."
-            if changed
-            else f"Without {supplier} the others would stand in another order."
+    for one in without_each(WhatIf(lot)):
+        if one.reverses:
+            relative = ", ".join(lot.plan.pool_relative)
+            fix = f"Score {relative} against a fixed reference instead of the other tenders."
+            path = f"tenders[supplier={one.supplier}]"
+            yield Finding("rank_reversal", said(one), fix, Severity.WARNING, path=path)
+
+
+def said(one: Without) -> str:
+    """Say in a sentence what one tender's presence changes."""
+    if one.changes_first:
+        return (
+            f"Without {one.supplier} the winner among the others would be {one.after[0][0]}, "
+            f"not {one.before[0][0]}."
         )
-        relative = ", ".join(lot.plan.pool_relative)
-        fix = f"Score {relative} against a fixed reference instead of the other tenders."
-        path = f"tenders[supplier={supplier}]"
-        yield Finding("rank_reversal", words, fix, Severity.WARNING, path=path)
+    return f"Without {one.supplier} the others would stand in another order."
