@@ -48,7 +48,9 @@ def real(notice: TenderNotice) -> Iterator[str]:
         "  + ",
     )
     yield from wrapped(
-        "Made up: this purchase, the five firms, their prices, promises and marks.", "  + "
+        "Made up: this purchase, the five firms, their prices, promises and marks; and what "
+        "notice and council leave open (measures, targets, how prices and marks score).",
+        "  + ",
     )
 
 
@@ -77,8 +79,8 @@ def _promised(tender: TenderIn, measure: str) -> Decimal:
 def refusal(finding: Finding) -> Iterator[str]:
     """Tell of the wrong unit, and how it was put right."""
     yield from wrapped(
-        f"As first sent, Bramble's was refused: {finding.message} Bramble was asked: half a post "
-        "for two years. Now it says so."
+        f"Bramble first wrote 0.5 fte, and was refused: “{finding.message}” Half a post for how "
+        "long? For two years, says Bramble: one year of work."
     )
 
 
@@ -86,7 +88,7 @@ def proof(folder: str, digest: str, *, identical: bool) -> Iterator[str]:
     """Tell where everything was written, and that it can be worked out again."""
     same = "identical, to the last digit" if identical else "DIFFERENT, which must not happen"
     yield ""
-    yield "7. PROOF"
+    yield "6. PROOF"
     yield from wrapped(f"The receipt was read back and scored again: {same}.")
     yield f"  {digest[: WIDTH - 2]}"
     yield from wrapped(f"Rules, tenders and receipt are in {folder}/. Change a number and try:")

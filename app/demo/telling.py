@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from app.demo.purchase import put_right, rules_for
+from app.demo.purchase import BOROUGH, put_right, rules_for
+from app.demo.safety import in_short, nearest
 from app.demo.scene import of_notice, offered, proof, real, refusal
 from app.ocds.notice import TenderNotice
 from app.ocds.release import notices_from
@@ -22,10 +23,13 @@ from app.rules.document.validity import checked
 from app.rules.library import Library
 from app.rules.reading import HOME, read_file, read_tree, rule_set_file
 from app.scoring.answer import Answer, answer
-from app.scoring.explanation.page import ranking, to_look_at, why_first
+from app.scoring.explanation.page import ranking, to_look_at, why_first, wrapped
+from app.scoring.explanation.story import story_of
 from app.scoring.intake import TendersIn
 from app.scoring.lots import Places
 from app.scoring.receipt import full_receipt, receipt_of, replay
+from app.scoring.sensitivity.report import SensitivityReport, report
+from app.scoring.sensitivity.words import in_words
 from app.scoring.whereabouts import looked_up
 
 HERE = Path(__file__).parent
@@ -64,8 +68,10 @@ def told(folder: Path, at: str, engine: str) -> Iterator[str]:
     played = play(rules, tenders)
     yield from offered(played.sent, _wards(played))
     yield from refusal(_fault(rules, AS_SENT))
-    yield from _result(played)
+    safety = report(played.answered.scores[""])
+    yield from _result(played, safety)
     yield from _proven(played, folder, at, engine)
+    yield from in_short(story_of(played.answered, safety.first[0]), safety)
 
 
 def _written(folder: Path, notice: TenderNotice) -> tuple[Path, Path]:
@@ -103,18 +109,26 @@ def _fault(rules: Path, tenders: Path) -> Finding:
 
 
 def _wards(played: Played) -> dict[str, str]:
-    """Name the ward that each postcode lies in."""
+    """Name the ward that each postcode lies in, and say which are outside the borough."""
     with (SAMPLE / "area-names.csv").open(encoding="utf-8", newline="") as stream:
         names = {row["code"]: row["name"] for row in csv.DictReader(stream)}
-    return {name: names[place.ward or ""] for name, place in played.places.items()}
+    return {
+        name: names[place.ward or ""] + (" (outside)" if place.district != BOROUGH else "")
+        for name, place in played.places.items()
+    }
 
 
-def _result(played: Played) -> Iterator[str]:
+def _result(played: Played, safety: SensitivityReport) -> Iterator[str]:
+    """Tell who won, why, how safe that is, and what a person should look at."""
     yield ""
-    yield "4. WHO WON"
+    yield "4. WHO WON, AND WHY"
     yield from ranking(played.answered)
     yield ""
     yield from why_first(played.answered)
+    yield ""
+    yield "5. HOW SAFE IS THE WIN?"
+    for sentence in in_words(nearest(safety)):
+        yield from wrapped(sentence, "  - ")
     yield from to_look_at(played.answered)
 
 
@@ -125,4 +139,4 @@ def _proven(played: Played, folder: Path, at: str, engine: str) -> Iterator[str]
     path = folder / "receipt.json"
     path.write_text(json.dumps(held, indent=1, ensure_ascii=False), encoding="utf-8")
     again = replay(parse(read_file(path)))
-    yield from proof(folder.name, short["result_digest"], identical=again.identical)
+    yield from proof(str(folder), short["result_digest"], identical=again.identical)

@@ -52,7 +52,7 @@ def test_a_workbook_is_scored_and_says_what_was_read(tmp_path: Path) -> None:
         ("Commitments", ("Alpha", "job_local", 1, "fte"), "Commitments!D2", "does not convert"),
         ("Commitments", ("Alpha", "job_local", -1), "Commitments!C2", "below zero"),
         ("Tenders", ("Alpha", -5, 4, 3, 4), "Tenders!B2", "below zero"),
-        ("Tenders", ("Alpha", 5, "splendid", 3, 4), "Tenders!A2", "splendid"),
+        ("Tenders", ("Alpha", 5, "splendid", 3, 4), "Tenders!C2", "splendid"),
         ("Contract", ("value", "a lot"), "Contract!B2", "contract"),
     ],
 )

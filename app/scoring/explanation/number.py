@@ -31,7 +31,7 @@ UNITS = {
     "fte_year": ("full-time year of work", "full-time years of work"),
     "fte": ("full-time post", "full-time posts"),
     "people": ("person", "people"),
-    "person_week": ("week of one person", "weeks of one person"),
+    "person_week": ("week of work or training", "weeks of work or training"),
     "hour": ("hour", "hours"),
     "minute": ("minute", "minutes"),
     "staff_expert_hour": ("hour of expert help", "hours of expert help"),

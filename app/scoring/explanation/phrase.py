@@ -13,6 +13,7 @@ from app.scoring.submission import Status
 from app.units import exactly
 
 _CODE = re.compile(r"`([a-z][a-z0-9_]*)`")
+_OF_CODE = re.compile(r"(?<=\d)((?: [a-z-]+)*) of `([a-z][a-z0-9_]*)`")
 _UNIT = re.compile(r"(?<=\d )([a-z]+(?:_[a-z]+)*)\b")
 
 
@@ -136,6 +137,7 @@ def title_of(plan: Plan, code: str) -> str:
 def in_words(plan: Plan, text: str) -> str:
     """Write a sentence of the scorer with titles in the place of codes, words in that of units."""
     said = _UNIT.sub(lambda found: UNITS.get(found[1], (found[1],))[-1], text)
+    said = _OF_CODE.sub(lambda found: f"{found[1]} ({title_of(plan, found[2])})", said)
     return _CODE.sub(lambda found: title_of(plan, found[1]), said)
 
 
