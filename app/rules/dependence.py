@@ -54,6 +54,37 @@ class Dependence:
             if start not in done:
                 yield from self._cycle_from(start, done)
 
+    def longest_chain(self) -> list[Key]:
+        """Give the longest way from a number to one that needs no other; nothing in a circle."""
+        onward: dict[Key, Key | None] = {}
+        length: dict[Key, int] = {}
+        for key in self._leaves_first():
+            below = [to for to in self.edges.get(key, ()) if to in length]
+            best = max(below, key=lambda to: (length[to], to), default=None)
+            onward[key], length[key] = best, 1 + (0 if best is None else length[best])
+        at: Key | None = max(length, key=lambda key: (length[key], key), default=None)
+        chain = []
+        while at is not None:
+            chain.append(at)
+            at = onward[at]
+        return chain
+
+    def _leaves_first(self) -> Iterator[Key]:
+        """Go through the numbers, each after all that it is worked out from."""
+        left = {key: set(to) & set(self.edges) - {key} for key, to in self.edges.items()}
+        users: dict[Key, set[Key]] = {}
+        for key, to in left.items():
+            for one in to:
+                users.setdefault(one, set()).add(key)
+        ready = [key for key, to in left.items() if not to]
+        while ready:
+            key = ready.pop()
+            yield key
+            for user in users.get(key, ()):
+                left[user].discard(key)
+                if not left[user]:
+                    ready.append(user)
+
     def _cycle_from(self, start: Key, done: set[Key]) -> Iterator[list[Key]]:
         trail: list[Key] = []
         ahead: list[tuple[Key, bool]] = [(start, False)]

@@ -64,7 +64,11 @@ def card(one: Scored) -> dict[str, Any]:
 
 def all_marks(sheet: Worksheet) -> Decimal:
     """Add up all the marks there are: the weights of the top criteria."""
-    return sum((one.weight or Decimal(0) for one in sheet.plan.criteria), Decimal(0))
+    top = sheet.plan.criteria
+    marks: Decimal = sheet.once(
+        "all_marks", "", lambda: sum((one.weight or Decimal(0) for one in top), Decimal(0))
+    )
+    return marks
 
 
 def _percent(part: Any, whole: Decimal) -> str | None:
@@ -161,7 +165,7 @@ def _has(criterion: CriterionPlan, stage: str) -> bool:
 
 
 def _why_off(sheet: Worksheet, code: str) -> str | None:
-    """Give the reason why a criterion, or the heading above it, does not apply; None if it does."""
+    """Give why a criterion, or the heading above it, does not apply; None where it does."""
     if code not in sheet.stages.off:
         return None
     at: CriterionPlan | None = sheet.plan.by_code[code]

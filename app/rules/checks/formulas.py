@@ -11,6 +11,8 @@ from app.rules.formula.kind import Kind
 from app.rules.formula.node import OfCriterion, OfTheme, Pool, names, walk
 from app.rules.names import every
 
+LONGEST_CHAIN = 50  #: numbers worked out one from another
+
 
 def _kind(about: About, text: str, path: str, *wanted: Kind) -> Iterator[Found]:
     """Say what is wrong with a formula of the rule set."""
@@ -181,6 +183,18 @@ def no_cycles(about: About) -> Iterator[Found]:
         names = " → ".join(f"{kind} {code}".strip() for kind, code in cycle)
         words = f"A number is worked out from itself: {names}."
         yield wrong("reaches_itself", words, "Break the circle.", cycle[0][1] or cycle[0][0])
+
+
+def no_endless_chains(about: About) -> Iterator[Found]:
+    """No number is worked out through so many others that nobody can follow it."""
+    chain = about.dependence.longest_chain()
+    if len(chain) > LONGEST_CHAIN:
+        (kind, code), (last, end) = chain[0], chain[-1]
+        words = (
+            f"{kind} `{code}` is worked out through {len(chain)} numbers, down to {last} `{end}`; "
+            f"the most is {LONGEST_CHAIN}."
+        )
+        yield wrong("chain_too_long", words, "Put some of the formulas together.", code or kind)
 
 
 FORMULAS: tuple[Check, ...] = (

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.problems import Finding
-from app.rules.checks.about import About, Check, Found
+from app.rules.checks.about import About, Check, Found, wrong
 from app.rules.checks.facts import FACTS
 from app.rules.checks.fitness import FITNESS
-from app.rules.checks.formulas import FORMULAS
+from app.rules.checks.formulas import FORMULAS, no_endless_chains
 from app.rules.checks.gates import GATES
 from app.rules.checks.measures import MEASURES
 from app.rules.checks.names import NAMES
@@ -22,8 +22,9 @@ from app.rules.names import Names
 from app.units import exactly
 
 #: Names and facts first, so that the cause of a fault is listed before its echoes.
-FIRST: tuple[Check, ...] = (*NAMES, *FACTS)
-THEN: tuple[Check, ...] = (
+ALL: tuple[Check, ...] = (
+    *NAMES,
+    *FACTS,
     *FORMULAS,
     *GATES,
     *WEIGHTS,
@@ -49,9 +50,16 @@ def check(
         paths = dict(_paths(rule_set.criteria))
         graph = Dependence(names)
         about = About(rule_set, library, contract or {}, names, graph, paths)
-        first = [found for one in FIRST for found in one(about)]
-        rest = [found for one in THEN for found in one(about)]
-    return tuple(dict.fromkeys([*first, *rest]))
+        tangled = tuple(no_endless_chains(about))
+        try:
+            return tangled or tuple(dict.fromkeys(found for one in ALL for found in one(about)))
+        except RecursionError:
+            return (_too_deep(),)
+
+
+def _too_deep() -> Found:
+    words = "The formulas reach so deep into one another that they cannot be worked out."
+    return wrong("too_deep", words, "Put fewer brackets within brackets, and fewer figures.", "")
 
 
 def _paths(criteria: tuple[Criterion, ...], path: str = "criteria") -> Iterator[tuple[str, str]]:

@@ -81,17 +81,25 @@ def score_counted(plan: Plan, lot: Field, counted: Sequence[Mapping[str, Counted
             _laid_out(plan, tender, own, pool)
             for tender, own in zip(lot.tenders, counted, strict=True)
         ]
-        stops = [stop for one in scored for stop in _settle(one)]
-        pool.open(tuple(one.sheet for one in scored if one.settled))
-        stops += [stop for one in scored if one.settled for stop in _work_out(one)]
-        if stops:
-            findings = list(dict.fromkeys(stop.finding for stop in stops))
+        if findings := _all_worked_out(scored, pool):
             raise Invalid("The tenders cannot be scored.", findings=findings)
         assessed = [one.sheet for one in scored if one.status is Status.ASSESSED]
         standings = ranked(plan, assessed, lot.draw)
         for one in scored:
             one.standing = standings.get(one.sheet.tender.supplier)
         return LotScore(plan, lot, tuple(scored), pool)
+
+
+def _all_worked_out(scored: Sequence[Scored], pool: PoolOfTenders) -> list[Finding]:
+    """Work every number of every tender out; give what stops scoring."""
+    try:
+        stops = [stop for one in scored for stop in _settle(one)]
+        pool.open(tuple(one.sheet for one in scored if one.settled))
+        stops += [stop for one in scored if one.settled for stop in _work_out(one)]
+    except RecursionError:
+        words = "The formulas reach so deep into one another that they cannot be worked out."
+        return [Finding("too_deep", words, "Use fewer brackets within brackets, fewer figures.")]
+    return findings_of(stops)
 
 
 def _laid_out(
