@@ -1,50 +1,14 @@
 """From sheets to the document that scoring takes, with nothing lost in silence."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.problems import Finding
 from app.scoring.intake import TendersIn
-from app.spreadsheets.one_lot import OneLot, one_lot
-from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook, place
-from app.units import plain
 from tests.spreadsheets.files import COMMITMENTS, CONTRACT, TENDERS, Rows, three_sheets
-
-
-def a_cell(value: Any, at: str) -> Cell:
-    if isinstance(value, str):
-        return Cell("error" if value.startswith("#") else "text", value, at)
-    return Cell("number", plain(Decimal(str(value))), at)
-
-
-def a_sheet(name: str, rows: Rows) -> Sheet:
-    made = []
-    for number, row in enumerate(rows, 1):
-        cells = {}
-        for column, value in enumerate(row, 1):
-            if value is not None:
-                cells[column] = a_cell(value, place(name, number, column))
-        if cells:
-            made.append(Row(number, cells))
-    return Sheet(name, tuple(made))
-
-
-def read(sheets: Mapping[str, Rows]) -> OneLot:
-    return one_lot(Workbook("offer", tuple(a_sheet(name, rows) for name, rows in sheets.items())))
-
-
-def only_fault(sheets: Mapping[str, Rows]) -> Finding:
-    [fault] = read(sheets).faults
-    return fault
-
-
-def said(made: OneLot, code: str) -> list[str]:
-    return [finding.message for finding in made.findings if finding.code == code]
+from tests.spreadsheets.sheets import only_fault, read, said
 
 
 def test_three_sheets_become_the_document_that_yaml_would_be() -> None:
@@ -114,27 +78,6 @@ def test_what_was_read_is_counted_and_how_a_text_was_read_is_told() -> None:
 
     assert said(made, "rows_read") == ["Read 2 tenders and 2 commitments."]
     assert said(made, "text_as_number") == ["'£900,000.50' is read as 900000.50."]
-
-
-def test_columns_may_stand_in_any_order_and_rows_may_be_blank() -> None:
-    swapped = [tuple(reversed(row)) for row in TENDERS]
-
-    made = read(three_sheets(Tenders=[(None,), *swapped[:2], (None,), *swapped[2:]]))
-
-    assert made.tree == read(three_sheets()).tree
-    assert made.cell_of("tenders[1].price") == "Tenders!D5"
-
-
-def test_headings_that_are_not_known_are_listed_with_their_cell() -> None:
-    rows = [(*TENDERS[0], "Phone", None), (*TENDERS[1], "0123", "x"), TENDERS[2]]
-
-    made = read(three_sheets(Tenders=rows))
-
-    assert made.faults == []
-    assert said(made, "column_not_read") == [
-        "The column 'Phone' is not read.",
-        "A column without a heading is not read.",
-    ]
 
 
 def test_further_sheets_are_named_as_not_read() -> None:
@@ -217,32 +160,6 @@ def test_all_faults_are_listed_not_the_first() -> None:
     made = read(three_sheets(Commitments=rows))
 
     assert [fault.cell for fault in made.faults] == ["Commitments!C2", "Commitments!C3"]
-
-
-def test_the_names_of_a_bidder_response_are_known_too() -> None:
-    rows = [
-        ("row_ref", "measure_code", "offer_qty", "attribution_pct", "priority_group", "bidder"),
-        ("CMT-1", "JOB_LOCAL", "3", 50, "care_leaver", "Alpha"),
-    ]
-
-    [line] = read(three_sheets(Commitments=rows)).tree["tenders"][0]["commitments"]
-
-    assert line == {
-        "id": "CMT-1",
-        "measure": "job_local",
-        "quantity": Decimal(3),
-        "attribution": Decimal("0.5"),
-        "group": ["care_leaver"],
-    }
-
-
-def test_titles_above_the_heading_are_passed_over_and_told() -> None:
-    rows = [("Our great tender",), ("of 2026",), *TENDERS]
-
-    made = read(three_sheets(Tenders=rows))
-
-    assert len(made.tree["tenders"]) == 2
-    assert said(made, "above_heading") == ["Rows 1 to 2 above the heading are not read."]
 
 
 def test_the_one_supplier_of_a_workbook_need_not_be_repeated() -> None:
