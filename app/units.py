@@ -87,7 +87,7 @@ def number(text: str) -> Decimal:
         ValueError: with words for the writer, if it is not plain decimal notation or has more
             than forty digits.
     """
-    if len(text) > MOST_DIGITS + 2:
+    if len(text.lstrip("+-").replace(".", "", 1)) > MOST_DIGITS:
         raise ValueError(f"{text[:20]}… has more than {MOST_DIGITS} digits")
     if not NUMBER.fullmatch(text):
         raise ValueError(f"{text!r} is not a number; write digits with at most one decimal point")
