@@ -42,6 +42,7 @@ class ScoresIn(TendersIn):
 
     #: `id@version`, a whole rule set, or `{"yaml": "its text"}`
     rules: str | dict[str, Any]
+    sensitivity: Annotated[bool, Field(strict=True)] = False  #: say too how safe each winner is
 
 
 class RulesUsed(Message):
@@ -160,6 +161,7 @@ class ScoresOut(Message):
     packages: list[PackageScore] | None = None
     warnings: list[Warned]
     receipt: Receipt
+    sensitivity: list[dict[str, Any]] | None = None  #: a report for each lot, where asked for
 
 
 class DiffIn(Message):

@@ -39,6 +39,7 @@ from app.scoring.answer import answer
 from app.scoring.difference import difference
 from app.scoring.intake import TendersIn
 from app.scoring.receipt import receipt_of
+from app.scoring.sensitivity.report import reports
 from app.scoring.whereabouts import looked_up, places_named
 
 router = Router(prefix="/v1", tags=["scores"])
@@ -60,7 +61,10 @@ def score_tenders(
     places = _places(session, rule_set, body, now)
     answered = answer(rule_set, library, body, places)
     receipt = receipt_of(answered, body, places, ENGINE, now.isoformat(timespec="seconds"))
-    return ScoresOut.model_validate({**answered.document, "receipt": receipt})
+    said = {**answered.document, "receipt": receipt}
+    if body.sensitivity:
+        said["sensitivity"] = [one.as_document() for one in reports(answered.scores)]
+    return ScoresOut.model_validate(said)
 
 
 @router.post("/rule-sets/{rule_set}/versions/{version}/diff")

@@ -9,7 +9,11 @@ from app.commands.explaining import Asked, explained
 from app.commands.places_named import resolved_places
 from app.commands.placing import placed
 from app.commands.printing import as_json, refused
-from app.commands.workbooks import in_cells, is_workbook, tenders_of_workbook
+from app.commands.workbooks import (
+    in_cells,
+    is_workbook,
+    tenders_of_workbook,
+)
 from app.platform.clock import now
 from app.platform.documents import place_at
 from app.platform.json_body import parse
@@ -23,6 +27,8 @@ from app.scoring.explanation.reader import Length, Reader
 from app.scoring.intake import TendersIn
 from app.scoring.receipt import full_receipt, receipt_of
 from app.scoring.receipt import replay as replay_receipt
+from app.scoring.sensitivity.report import SensitivityReport, reports
+from app.scoring.sensitivity.words import in_words
 
 #: Bytes of a tenders file; two hundred tenders of two hundred lines come to half of it.
 LARGEST = 6_000_000
@@ -35,8 +41,9 @@ def score(
         Path, typer.Argument(help="A rule set: YAML or JSON.", exists=True, dir_okay=False)
     ],
     tenders: Annotated[
-        Path, typer.Argument(help="Tenders: YAML, JSON or a workbook of one lot.", exists=True)
-    ],
+        Path | None,
+        typer.Argument(help="Tenders: YAML, JSON or a workbook of one lot.", exists=True),
+    ] = None,
     machine: Machine = False,
     receipt: Annotated[
         Path | None, typer.Option(help="Write all that replay needs to this file.")
@@ -47,6 +54,9 @@ def score(
     lot: Annotated[str, typer.Option(help="The lot to explain, where there are lots.")] = "",
     reader: Annotated[Reader, typer.Option(help="Who it is explained to.")] = Reader.RESIDENT,
     length: Annotated[Length, typer.Option(help="How long.")] = Length.FULL,
+    sensitivity: Annotated[
+        bool, typer.Option("--sensitivity", help="Say too how safe each winner is.")
+    ] = False,
 ) -> None:
     """Score tenders by a rule set, offline: exit 0 scored, 1 faults, 2 usage."""
     try:
@@ -62,7 +72,8 @@ def score(
     short = receipt_of(answered, sent, places, ENGINE, at)
     if receipt is not None:
         _write(receipt, as_json(full_receipt(answered, sent, places, short)), machine=machine)
-    typer.echo(said or _page(answered, short, machine=machine))
+    safe = reports(answered.scores) if sensitivity else []
+    typer.echo(said or _page(answered, short, safe, machine=machine))
 
 
 def _write(path: Path, text: str, *, machine: bool) -> None:
@@ -74,10 +85,15 @@ def _write(path: Path, text: str, *, machine: bool) -> None:
         refused(NotFound(words, "Name a file in a folder that is there."), machine=machine)
 
 
-def _page(answered: Answer, short: Any, *, machine: bool) -> str:
+def _page(answered: Answer, short: Any, safe: list[SensitivityReport], *, machine: bool) -> str:
     if machine:
-        return as_json({**answered.document, "receipt": short})
-    return "\n".join(in_brief(answered))
+        more = {"sensitivity": [one.as_document() for one in safe]} if safe else {}
+        return as_json({**answered.document, "receipt": short, **more})
+    lines = [*in_brief(answered)]
+    for one in safe:
+        title = "How safe is the win?" if not one.lot else f"How safe is the win of {one.lot}?"
+        lines += ["", title, *(f"  - {said}" for said in in_words(one))]
+    return "\n".join(lines)
 
 
 def read_tenders(path: Path) -> TendersIn:

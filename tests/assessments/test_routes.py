@@ -180,3 +180,15 @@ def test_two_versions_are_set_apart_on_the_same_tenders(
         "Alpha": "-4",
         "Beta": "0.599999",
     }
+
+
+def test_how_safe_the_win_is_comes_with_the_scores_when_asked(
+    client: TestClient, scorer: dict[str, str]
+) -> None:
+    plainly, asked = scored(client, scorer).json(), scored(client, scorer, sensitivity=True).json()
+
+    [report] = asked.pop("sensitivity")
+    assert report["first"] == ["Beta"]
+    assert report["lead"] == "12.400006"
+    assert "sensitivity" not in plainly
+    assert asked["receipt"]["result_digest"] == plainly["receipt"]["result_digest"]

@@ -115,3 +115,8 @@ def _shortened(value: Decimal) -> Decimal:
 def _further(value: Any) -> list[str]:
     """Name the properties that are worth writing beside the fields."""
     return ["change"] if isinstance(value, WeightFlip | OfferFlip) else []
+
+
+def reports(scores: Mapping[str, LotScore], asked: Asked | None = None) -> list[SensitivityReport]:
+    """Report on every lot of an answer, in its order."""
+    return [report(lot, asked) for lot in scores.values()]
