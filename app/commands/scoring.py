@@ -10,6 +10,7 @@ from app.commands.places_named import resolved_places
 from app.commands.placing import placed
 from app.commands.printing import as_json, refused
 from app.commands.workbooks import (
+    blank_workbook,
     in_cells,
     is_workbook,
     tenders_of_workbook,
@@ -57,8 +58,16 @@ def score(
     sensitivity: Annotated[
         bool, typer.Option("--sensitivity", help="Say too how safe each winner is.")
     ] = False,
+    template: Annotated[
+        Path | None, typer.Option(help="Write a blank workbook for these rules instead.")
+    ] = None,
 ) -> None:
     """Score tenders by a rule set, offline: exit 0 scored, 1 faults, 2 usage."""
+    if template is not None:
+        blank_workbook(rules, template, machine=machine)
+        return
+    if tenders is None:
+        raise typer.BadParameter("give the tenders, or --template", param_hint="TENDERS")
     try:
         rule_set, library = rule_set_file(rules)
         sent = read_tenders(tenders)

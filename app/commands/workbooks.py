@@ -6,9 +6,10 @@ from typing import Any
 
 import typer
 
-from app.problems import Finding, Invalid, Problem
+from app.commands.printing import refused
+from app.problems import Finding, Invalid, NotFound, Problem
 from app.rules.document.validity import checked
-from app.rules.reading import read_file
+from app.rules.reading import read_file, rule_set_file
 from app.scoring.intake import TendersIn
 
 WRITTEN = (".yaml", ".yml", ".json")
@@ -67,3 +68,18 @@ def in_cells(problem: Problem, path: Path) -> Problem:
 def _in_cell(finding: Finding, read: Any, file: str) -> Finding:
     cell = finding.cell or read.cell_of(finding.path)
     return replace(finding, cell=cell, file=file) if cell else finding
+
+
+def blank_workbook(rules: Path, template: Path, *, machine: bool) -> None:
+    """Write a blank workbook for a rule set, or say why it was not written, and end."""
+    from app.spreadsheets.writing import write_blank  # as above
+
+    try:
+        rule_set, library = rule_set_file(rules)
+        write_blank(template, rule_set, library)
+    except Problem as problem:
+        refused(problem, machine=machine)
+    except OSError as fault:
+        words = f"{template.name} was not written: {fault.strerror or 'it cannot be'}."
+        refused(NotFound(words, "Name a file in a folder that is there."), machine=machine)
+    typer.echo(f"Wrote {template}. Fill it in, then: social-value score {rules} {template}")

@@ -23,6 +23,8 @@ NAMES = {
     "commitments": "commitments",
     "your_offer": "commitments",
 }
+#: Sheets of the blank workbook that are for people to read.
+FOR_PEOPLE = {"read_me", "measures"}
 #: Columns that a measure's row may have filled in before anybody offers anything.
 PRINTED = {"supplier", "measure", "unit", "id"}
 
@@ -82,6 +84,8 @@ class _Reading:
 
     def _left_out(self, sheets: Sequence[Sheet]) -> None:
         for sheet in sheets:
+            if name_of(sheet.name) in FOR_PEOPLE:
+                continue
             words = f"The sheet {sheet.name!r} is not read."
             known = "Contract, Tenders and Commitments are."
             self.made.findings.append(

@@ -1,0 +1,98 @@
+"""Write a blank workbook of one lot for a rule set, to be filled in and read back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from app.rules.dependence import Dependence
+from app.rules.document.catalogue import Measure
+from app.rules.document.ruleset import RuleSet
+from app.rules.library import Library, measures_of
+from app.rules.names import Names, leaves
+from app.spreadsheets.columns import COMMITMENTS, FAMILIES, TENDERS
+
+#: Rows that drop-down lists reach down to.
+LAST = 2_000
+WIDE = 18
+CONTRACT = ("value", "currency", "years", "date", "above threshold")
+HELP = (
+    "One lot: its contract, its tenders, and what each of them promises.",
+    "Contract: write each value beside its name; take out what does not apply.",
+    "Tenders: one row for each tender. Prices are in pounds, without VAT.",
+    "Commitments: one row for each promise. A blank quantity means that nothing is offered.",
+    "Measures lists the codes. It is not read, and neither is this sheet.",
+    "Columns may stand in any order. Columns with other headings are not read, and told so.",
+)
+
+
+def write_blank(path: Path, rule_set: RuleSet, library: Library) -> None:
+    """Write a blank workbook.
+
+    Args:
+        path: the file, written anew.
+        rule_set: whose criteria, facts and measures it has room for.
+        library: what the rule set draws on.
+
+    Raises:
+        OSError: if the file cannot be written.
+    """
+    workbook = Workbook()
+    names = Names(rule_set, library, {})
+    measures = _measures(rule_set, library, names)
+    first = workbook.worksheets[0]
+    first.title = "Read me"
+    for row in (rule_set.title or rule_set.id, f"{rule_set.id} {rule_set.version}", *HELP):
+        first.append([row])
+    _sheet(workbook, "Contract", ("Name", "Value"), [(name,) for name in CONTRACT])
+    _sheet(workbook, "Tenders", _tenders(rule_set))
+    commitments = _sheet(workbook, "Commitments", [one.title for one in COMMITMENTS])
+    rows = [(one.code, one.unit, one.title) for one in measures]
+    _sheet(workbook, "Measures", ("Measure", "Unit", "What it counts"), rows)
+    _choose(commitments, "Measure", f"=Measures!$A$2:$A${len(rows) + 1}")
+    workbook.save(path)
+
+
+def _measures(rule_set: RuleSet, library: Library, names: Names) -> list[Measure]:
+    """List the measures that the rules count; all of the catalogue's where they name none."""
+    known = measures_of(rule_set, library)
+    counted = Dependence(names).measures()
+    return [measure for code, measure in known.items() if not counted or code in counted]
+
+
+def _tenders(rule_set: RuleSet) -> list[str]:
+    """Give the headings of tenders: who and how much, then each fact and each mark asked for."""
+    facts, marks, _ = FAMILIES
+    asked = [one.code for one in leaves(rule_set.criteria) if one.value is None and one.method]
+    return [
+        *(column.title for column in TENDERS),
+        *(f"{facts.prefix}: {code}" for code in rule_set.facts),
+        *(f"{marks.prefix}: {code}" for code in asked),
+    ]
+
+
+def _sheet(
+    workbook: Workbook, name: str, headings: Sequence[str], rows: Sequence[Sequence[Any]] = ()
+) -> Any:
+    """Add a sheet with its headings in bold, kept in sight, and some rows."""
+    sheet = workbook.create_sheet(name)
+    sheet.append(list(headings))
+    for place, heading in enumerate(headings, 1):
+        sheet.cell(1, place).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(place)].width = max(WIDE, len(heading) + 2)
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        sheet.append(list(row))
+    return sheet
+
+
+def _choose(sheet: Any, heading: str, choices: str) -> None:
+    """Let the cells under a heading be chosen from a list."""
+    column = get_column_letter([cell.value for cell in sheet[1]].index(heading) + 1)
+    rule = DataValidation(type="list", formula1=choices, allow_blank=True)
+    rule.add(f"{column}2:{column}{LAST}")
+    sheet.add_data_validation(rule)
