@@ -137,8 +137,8 @@ class _Reading:
             if [name_of(cell.text) for cell in cells[:2]] == ["name", "value"]:
                 continue
             if len(cells) < 2:
-                words = f"{cells[0].shown!r} has no value beside it."
-                self._fault("no_value", words, "Write its value, or delete it.", cells[0].at)
+                words = f"{cells[0].shown!r} has no value beside it and is left out."
+                self.made.findings.append(note("no_value", words, cells[0].at))
                 continue
             self._fact_of_contract(name_of(cells[0].text), cells[1])
 

@@ -50,7 +50,7 @@ def write_blank(path: Path, rule_set: RuleSet, library: Library) -> None:
         first.append([row])
     _sheet(workbook, "Contract", ("Name", "Value"), [(name,) for name in CONTRACT])
     _sheet(workbook, "Tenders", _tenders(rule_set))
-    commitments = _sheet(workbook, "Commitments", [one.title for one in COMMITMENTS])
+    commitments = _sheet(workbook, "Commitments", _commitments())
     rows = [(one.code, one.unit, one.title) for one in measures]
     _sheet(workbook, "Measures", ("Measure", "Unit", "What it counts"), rows)
     _choose(commitments, "Measure", f"=Measures!$A$2:$A${len(rows) + 1}")
@@ -73,6 +73,12 @@ def _tenders(rule_set: RuleSet) -> list[str]:
         *(f"{facts.prefix}: {code}" for code in rule_set.facts),
         *(f"{marks.prefix}: {code}" for code in asked),
     ]
+
+
+def _commitments() -> list[str]:
+    """Give the headings of commitments, one for each thing that may be said."""
+    titles = {column.key: column.title for column in reversed(COMMITMENTS)}
+    return [column.title for column in COMMITMENTS if titles[column.key] == column.title]
 
 
 def _sheet(

@@ -96,6 +96,13 @@ def test_a_measure_without_a_quantity_is_not_offered_and_counted_so() -> None:
     ]
 
 
+def test_a_fact_of_the_contract_without_a_value_is_told_and_left_out() -> None:
+    made = read(three_sheets(Contract=[*CONTRACT, ("currency",)]))
+
+    assert "currency" not in made.tree["contract"]
+    assert said(made, "no_value") == ["'currency' has no value beside it and is left out."]
+
+
 def test_nought_is_an_offer_and_blank_is_none() -> None:
     rows = [COMMITMENTS[0], ("Alpha", "job_local", 0, "fte_year")]
 
@@ -112,7 +119,6 @@ def test_nought_is_an_offer_and_blank_is_none() -> None:
         ({"Tenders": [*TENDERS, ("Alpha", 5)]}, "supplier_twice", "Tenders!A4"),
         ({"Tenders": [*TENDERS, (None, 1840000)]}, "no_supplier", "Tenders!B4"),
         ({"Tenders": [("Supplier", "Price", "price")]}, "heading_twice", "Tenders!C1"),
-        ({"Contract": [*CONTRACT, ("currency",)]}, "no_value", "Contract!A6"),
         ({"Contract": [*CONTRACT, ("value", 7)]}, "two_values", "Contract!B6"),
         ({"Contract": [("value", "#REF!")]}, "bad_cell", "Contract!B1"),
         (
