@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from app.rules.document.criterion import Criterion
 from app.rules.formula.grammar import read
 from app.rules.formula.node import Name, Node, OfCriterion, OfTheme, walk
+from app.rules.formula.node import names as names_in
 from app.rules.formula.node import uses_pool as asks_pool
 from app.rules.names import Names, in_method, leaves
 
@@ -35,6 +36,17 @@ class Dependence:
     def of_pool(self, node: Node) -> bool:
         """Tell whether a formula of the rule set asks about the pool, itself or through a name."""
         return asks_pool(node) or any(key in self.pooled for key in self._named(node))
+
+    def named(self) -> set[str]:
+        """List every name that some formula, or the ranking, uses."""
+        rank = self.names.rule_set.rank
+        found = {tie if isinstance(tie, str) else next(iter(tie)) for tie in rank.ties}
+        found |= {*rank.prefer, *(name for _, node in self.formulas for name in names_in(node))}
+        discounts = [self.names.rule_set.discount]
+        discounts += [measure.discount for measure in self.names.measures.values()]
+        for discount in discounts:
+            found |= names_in(read(discount.rate)) if discount is not None else set()
+        return found
 
     def measures(self) -> set[str]:
         """List the measures that some formula counts, by name or by theme."""

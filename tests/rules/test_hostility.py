@@ -6,7 +6,9 @@ from time import monotonic
 import pytest
 
 from app.problems import Finding, Invalid, Problem
-from app.rules.reading import read_rule_set, read_tree
+from app.rules.checks.about import Stops
+from app.rules.checks.whole import check
+from app.rules.reading import read_library, read_rule_set, read_tree
 from tests.factories import PRICE_ONLY, a_rule_set, an_answer, faults_in
 
 RULES = f"id: t{PRICE_ONLY}"
@@ -310,19 +312,33 @@ def test_a_number_that_reaches_itself_is_refused_with_the_circle(rules: str, nam
         ),
         (
             "measures: [{code: m, unit: hour, value: {from: values/no.yaml#x}}]\n"
-            "total: {formula: m}",
+            "total: {formula: pounds(m)}",
             "unknown_value",
-        ),
-        (
-            "measures: [{code: m, unit: hour, stacking: {n: adds}}]\ntotal: {formula: m}",
-            "unknown_measure",
         ),
         ("points_menu: {m: 5}\ntotal: {formula: price}", "unknown_measure"),
         ("rank: {ties: [nobody]}\ntotal: {formula: price}", "unknown_tie_rule"),
         ("rank: {prefer: [nobody]}\ntotal: {formula: price}", "bad_formula"),
         ("packages: {compare: nothing}\ntotal: {formula: price}", "unknown_figure"),
-        ("ratings: nothing\ntotal: {formula: price}", "unknown_ratings"),
     ],
 )
 def test_what_is_named_but_not_there_is_refused(rules: str, code: str) -> None:
     assert code in faults_in(rules)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "catalogue: nothing\ntotal: {formula: price}",
+        "ratings: nothing\ntotal: {formula: price}",
+        "policy: nothing\ntotal: {formula: price}",
+        "measures: [{code: m, unit: hour, stacking: {n: adds}}]\ntotal: {formula: m}",
+        "measures: [{code: m, unit: hour, value: {from: values/no.yaml#x}}]\ntotal: {formula: m}",
+        "parameters: {x: {from: values/no.yaml#x}}\ntotal: {formula: price}",
+    ],
+)
+def test_what_is_not_there_and_turns_no_score_is_only_unfit_to_publish(rules: str) -> None:
+    found = check(a_rule_set(rules), read_library())
+
+    assert faults_in(rules) == []
+    codes = {one.finding.code for one in found if one.stops is Stops.PUBLISHING}
+    assert any(code.startswith("unknown_") for code in codes)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.problems import nearest
-from app.rules.checks.about import About, Check, Found, wrong
+from app.rules.checks.about import About, Check, Found, noted, wrong
 from app.rules.document.criterion import Criterion, Requirement
 from app.rules.document.table import Otherwise
 from app.rules.formula.grammar import FormulaFault, read
@@ -120,8 +120,10 @@ def _shape(about: About, criterion: Criterion, path: str) -> Iterator[Found]:
         words = f"`{criterion.code}` weighs {criterion.weight} but has no method."
         yield wrong("no_method", words, "Add a method, or take the weight away.", path)
     elif criterion.method is None and criterion.value is None and not _asks(criterion):
-        words = f"`{criterion.code}` has no value, no method and no gate: it does nothing."
-        yield wrong("does_nothing", words, "Add a method, or take it out.", path)
+        asked = OfCriterion("value", criterion.code)
+        if not any(asked in walk(node) for _, node in about.dependence.formulas):
+            words = f"`{criterion.code}` has no value, no method and no gate: it does nothing."
+            yield noted("does_nothing", words, "Add a method, or take it out.", path)
 
 
 def _asks(criterion: Criterion) -> bool:

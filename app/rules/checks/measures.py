@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from app.places.place_set import place_set_of
 from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, noted, unfit, wrong
-from app.rules.document.catalogue import Measure
-from app.rules.formula.node import Name, OfTheme, walk
+from app.rules.document.value import DatedValue
+from app.rules.formula.node import OfTheme, walk
 from app.rules.library import dated, units_of
 
 
@@ -28,7 +28,7 @@ def measures_make_sense(about: About) -> Iterator[Found]:
             if other not in known:
                 near = nearest(other, known)
                 words = f"`{code}` stacks with `{other}`, which is no measure{near}."
-                yield wrong("unknown_measure", words, "Name a measure.", f"{path}.stacking")
+                yield unfit("unknown_measure", words, "Name a measure.", f"{path}.stacking")
 
 
 def locality_is_lawful(about: About) -> Iterator[Found]:
@@ -104,32 +104,44 @@ def _theme(about: About, part: OfTheme, path: str) -> Iterator[Found]:
 
 
 def values_exist(about: About) -> Iterator[Found]:
-    """A value that is referred to is there, dated, with its price year and an open licence."""
+    """A value that is referred to is there, dated, with its price year and an open licence.
+
+    One that no formula asks for makes no score wrong.
+    """
+    named = about.dependence.named()
     for code, value in about.rules.parameters.items():
         if dated(value, about.library) is None:
-            words = f"`{code}` refers to {value.reference!r}, which is not there."
-            yield wrong("unknown_value", words, "Use values/file.yaml#name.", f"parameters.{code}")
-    for measure in about.names.measures.values():
+            yield _not_there(code, value, f"parameters.{code}", needed=code in named)
+    themes = {
+        part.theme
+        for _, node in about.dependence.formulas
+        for part in walk(node)
+        if isinstance(part, OfTheme) and part.kind == "pounds"
+    }
+    for code, measure in about.names.measures.items():
         if measure.value is not None:
-            yield from _value(about, measure)
+            needed = bool(themes & {measure.theme, code})
+            yield from _value(about, code, measure.value, needed=needed)
 
 
-def _value(about: About, measure: Measure) -> Iterator[Found]:
-    path = f"measures.{measure.code}.value"
-    value = None if measure.value is None else dated(measure.value, about.library)
+def _not_there(code: str, value: DatedValue, path: str, *, needed: bool) -> Found:
+    words = f"`{code}` refers to {value.reference!r}, which is not there."
+    say = wrong if needed else unfit
+    return say("unknown_value", words, "Use values/file.yaml#name.", path)
+
+
+def _value(about: About, code: str, given: DatedValue, *, needed: bool) -> Iterator[Found]:
+    path = f"measures.{code}.value"
+    value = dated(given, about.library)
     if value is None:
-        reference = None if measure.value is None else measure.value.reference
-        words = f"`{measure.code}` refers to {reference!r}, which is not there."
-        yield wrong("unknown_value", words, "Use values/file.yaml#name.", path)
+        yield _not_there(code, given, path, needed=needed)
         return
     for one in value.values:
         if one.price_year is None and one.source is not None:
-            words = f"The value of `{measure.code}` has no price year."
+            words = f"The value of `{code}` has no price year."
             yield unfit("no_price_year", words, "Say which year's prices it is in.", path)
         if not one.may_be_shared:
-            words = (
-                f"The licence of the value of `{measure.code}`, {one.licence}, forbids sharing."
-            )
+            words = f"The licence of the value of `{code}`, {one.licence}, forbids sharing."
             yield unfit("licence", words, "Keep it out of what is published.", path)
 
 
@@ -141,13 +153,9 @@ def counted_somewhere(about: About) -> Iterator[Found]:
             words = f"`{measure.code}` is counted nowhere: promises of it earn nothing."
             fix = "Count it somewhere, or mark it record_only."
             yield noted("measure_unused", words, fix, f"measures[{place}]")
-    named = {
-        part.name
-        for _, node in about.dependence.formulas
-        for part in walk(node)
-        if isinstance(part, Name)
-    }
-    for code in sorted(named & set(about.names.measures)):  # a theme's sum passes these over
+    for code in sorted(
+        about.dependence.named() & set(about.names.measures)
+    ):  # a theme's sum passes these over
         if about.names.measures[code].counts_as == "record_only":
             words = f"`{code}` is for the record only, yet a formula counts it."
             path = f"measures.{code}"

@@ -1,10 +1,11 @@
 """Tables have no gap, no overlap and no part that nothing can reach."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from app.rules.checks.about import About, Check, Found, noted, unfit, wrong
+from app.rules.checks.about import About, Check, Found, Stops, noted, unfit, wrong
 from app.rules.compiler.sums import range_words
 from app.rules.document.table import Band, Table
 from app.rules.names import every
@@ -44,12 +45,13 @@ def ratings(about: About) -> Iterator[Found]:
         table = about.library.ratings.get(rule)
         if table is None:
             words = f"There are no ratings {rule!r} in the library."
-            yield wrong("unknown_ratings", words, "Name one of ratings.yaml.", "ratings")
+            yield unfit("unknown_ratings", words, "Name one of ratings.yaml.", "ratings")
             return
     else:
         table = rule
     if table is not None and table.bands:
-        yield from bands(table, "ratings", forgiven=False)
+        for found in bands(table, "ratings", forgiven=False):
+            yield replace(found, stops=Stops.PUBLISHING)  # delivery is rated later; no score turns
 
 
 def bands(table: Table, path: str, *, forgiven: bool) -> Iterator[Found]:

@@ -119,13 +119,14 @@ class _Assembly:
 
     def _parameters(self) -> dict[str, Decimal]:
         found: dict[str, Decimal] = {}
+        named = self.dependence.named()
         for code, given in self.rules.parameters.items():
             value = dated(given, self.library)
             in_force = None if value is None else value.on(self.day)
-            if in_force is None:
-                self._no_value(f"parameters.{code}", code)
-            else:
+            if in_force is not None:
                 found[code] = in_force.value
+            elif code in named:
+                self._no_value(f"parameters.{code}", code)
         return found
 
     def _no_value(self, path: str, code: str) -> None:
