@@ -14,7 +14,8 @@ from app.scoring.worked import ExampleIn
 
 NUMBER = re.compile(r"(?<![\w.:])-?£?\d[\d,]*(?:\.\d+)?")
 DIGEST = re.compile(r"sha256:[0-9a-f]+")
-EXAMPLES = sorted((HOME / "worked_examples").glob("*.yaml"))
+SCHEMES = Path(__file__).parent / "schemes"
+EXAMPLES = sorted((HOME / "worked_examples").glob("*.yaml")) + sorted(SCHEMES.glob("*.yaml"))
 
 
 def numbers_in(text: str) -> set[Decimal]:

@@ -158,13 +158,23 @@ def order(story: Story, reader: Reader) -> Iterator[str]:
     yield f"The {first} total comes first, compared {_precision(rank.precision)}."
     if rank.prefer:
         yield f"Before that, preference goes by {', '.join(map(readable, rank.prefer))}."
-    rules = [_tie(story, tie.kind, tie.code, highest=tie.highest) for tie in rank.ties]
-    yield f"A tie is decided by {', then '.join(rules)}."
+    rules = [
+        _tie(story, tie.kind, tie.code, highest=tie.highest)
+        for tie in rank.ties
+        if tie.kind != "shared"
+    ]
+    yield (
+        f"A tie is decided by {', then '.join(rules)}."
+        if rules
+        else "Equal tenders share a place."
+    )
     received, ranked = len(story.field.tenders), len(story.ranked)
     yield f"Tenders received: {received}. Tenders ranked: {ranked}."
     if story.one.status is not Status.ASSESSED or story.rank is None:
         yield "This tender has no place in the order."
         return
+    if story.level:
+        yield f"It shares its place with {counted(len(story.level), 'other tender')}."
     if reader is not Reader.BIDDER:
         yield from _others(story)
     if story.one.standing is not None and story.one.standing.decided_by:
@@ -197,7 +207,7 @@ def _tie(story: Story, kind: str, code: str, *, highest: bool) -> str:
         return f"the higher score for {title_of(story.plan, code)}"
     if kind == "name":
         return f"the {'higher' if highest else 'lower'} {readable(code)}"
-    return "a draw by lot" if kind == "drawn" else "sharing the place"
+    return "a draw by lot"
 
 
 def package(story: Story) -> Iterator[str]:

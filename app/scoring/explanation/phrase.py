@@ -35,7 +35,8 @@ def marks(story: Story) -> str:
     if story.out_of:
         return f"{told(story.total, story.places)} of {told(story.whole)} marks"
     last = "" if story.plan.rank.highest else ", where the lowest comes first"
-    return f"a total of {told(story.total, 4)}{last}"
+    places = story.places if story.plan.total.weighted else 4
+    return f"a total of {told(story.total, places)}{last}"
 
 
 def of_how_many(story: Story) -> str:

@@ -14,9 +14,11 @@ from app.scoring.card import all_marks
 from app.scoring.engine.evaluation import LotScore, Scored, number_or_none
 from app.scoring.engine.order import compared_total
 from app.scoring.lots import Package
-from app.units import exactly
+from app.units import Rounding, exactly, rounded
 
 ZERO = Decimal(0)
+#: Two divisions that should be equal may differ in their fiftieth digit.
+LAST_DIGITS = Rounding(20)
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,9 @@ class Story:
     @property
     def out_of(self) -> bool:
         """Tell whether marks are out of something: not where a score may pass its weight."""
-        pairs = [(each, part.most) for part in self.parts for each in (part.marks, part.rival)]
-        above = any(each is not None and each > most for each, most in pairs)
+        above = any(
+            rounded((part.marks or ZERO) - part.most, LAST_DIGITS) > 0 for part in self.parts
+        )
         return self.plan.total.weighted and bool(self.whole) and not above
 
     @property
