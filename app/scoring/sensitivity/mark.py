@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.rules.formula.grammar import read
+from app.rules.formula.node import names
 from app.rules.plan import CriterionPlan
 from app.scoring.sensitivity.search import first_change
 from app.scoring.sensitivity.what_if import WhatIf, first_of, order_of
@@ -96,10 +98,19 @@ def _numbers(
 
 
 def highest_mark(what_if: WhatIf, criterion: CriterionPlan) -> Decimal:
-    """Take as the highest mark the weight, for marks out of it, or the highest that was given."""
+    """Give the highest mark there may be: the weight or the full mark, for marks out of these.
+
+    Rules that name neither have none; then it is the highest that was given.
+    """
     given = [
         mark
         for tender in what_if.lot.field.tenders
         if isinstance(mark := tender.marks.get(criterion.code), Decimal)
     ]
-    return max([*given, criterion.weight or Decimal(0)])
+    method = criterion.method
+    if method is not None and method.sum is not None:
+        if "weight" in names(read(method.sum.text)):
+            given.append(criterion.weight or Decimal(0))
+        if "full" in method.parameters and what_if.lot.tenders:
+            given.append(method.parameters["full"].work_out(what_if.lot.tenders[0].sheet))
+    return max(given)

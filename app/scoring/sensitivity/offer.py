@@ -39,7 +39,7 @@ def offer_flips(what_if: WhatIf) -> tuple[OfferFlip, ...]:
     """Find, for each offer of the first and the second, how far it may move.
 
     A quantity is all that a tender promises of one measure, in the measure's unit; its lines move
-    in proportion. Prices move up to ten times and down to nothing.
+    in proportion. All moves up to ten times and down to nothing, as far as it can be scored.
     """
     if len(what_if.first) != 1:
         return ()
@@ -72,8 +72,9 @@ def _moved(
         lot = what_if.with_tender(with_offer(tender, what, amount / offered))
         return None if lot is None else first_of(order_of(lot))
 
-    def holds(amount: Decimal) -> bool:
-        return (first_at(amount) or what_if.first) == what_if.first
+    def holds(amount: Decimal) -> bool | None:
+        first = first_at(amount)
+        return None if first is None else first == what_if.first
 
     most = ALL_PERCENT if unit == "percent" else offered * (1 + UP[-1])
     ends = {

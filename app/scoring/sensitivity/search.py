@@ -29,12 +29,16 @@ def step_of(amount: Decimal, *, money: bool = False, whole: bool = False) -> Dec
 
 
 def first_change(
-    holds: Callable[[Decimal], bool], start: Decimal, step: Decimal, ends: Iterable[Decimal]
+    holds: Callable[[Decimal], bool | None],
+    start: Decimal,
+    step: Decimal,
+    ends: Iterable[Decimal],
 ) -> Found:
     """Find the first step away from a number at which something no longer holds.
 
     Args:
-        holds: tells whether it holds at a number; at `start` it does.
+        holds: tells whether it holds at a number; at `start` it does. None where that cannot be
+            told: the search goes no further.
         start: where to begin.
         step: the change that matters.
         ends: numbers further and further away, all on one side of `start`.
@@ -46,7 +50,10 @@ def first_change(
     before = 0
     for end in ends:
         steps = _steps(end - start, step)
-        if steps and not holds(at(steps)):
+        answer = holds(at(steps)) if steps else True
+        if answer is None:
+            break
+        if not answer:
             before, steps = _halved(lambda number: holds(at(number)), before, steps)
             return Found(at(before), at(steps))
         before = steps
@@ -60,7 +67,7 @@ def _steps(distance: Decimal, step: Decimal) -> int:
     return int((distance / step).to_integral_value(ROUND_CEILING))
 
 
-def _halved(holds: Callable[[int], bool], last: int, first: int) -> tuple[int, int]:
+def _halved(holds: Callable[[int], bool | None], last: int, first: int) -> tuple[int, int]:
     """Halve until the last step that holds and the first that does not stand side by side."""
     while abs(first - last) > 1:
         middle = (first + last) // 2

@@ -16,7 +16,8 @@ from app.scoring.sensitivity.what_if import first_of
 from app.units import exactly
 
 STEPS = 10_000  #: that a level's weight is cut into: a step is a hundredth of a per cent of it
-COARSE = 100  #: of those steps at a time, where every weight must be asked of the engine
+COARSE = 100  #: of those steps at a time, where too many must be asked of the engine
+MOST_ASKED = 400  #: steps of one weight; with more, the steps are first gone through coarsely
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class _Path:
                 return self._asked(step)
             return bool(found[step] == winner)
 
-        return holds, True
+        return holds, int(np.count_nonzero(found == OPEN)) <= MOST_ASKED
 
     def _asked(self, step: int) -> bool:
         """Ask the engine; weights that cannot be scored by are passed over."""

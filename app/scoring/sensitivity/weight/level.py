@@ -22,7 +22,8 @@ class Level:
     @property
     def whole(self) -> Decimal:
         """What they weigh together."""
-        return sum(self.weights, ZERO)
+        with exactly():
+            return sum(self.weights, ZERO)
 
     def moved(self, code: str, weight: Decimal) -> dict[str, Decimal]:
         """Give one criterion another weight; the others share the rest in proportion.
