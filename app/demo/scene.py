@@ -26,6 +26,7 @@ def of_notice(notice: TenderNotice) -> Iterator[str]:
         f"worth {pounds(lot.value or Decimal(0))}."
     )
     yield from wrapped(f"It weighs {weights}. Nothing for social value.")
+    yield from wrapped("(Open Government Licence v3.0; without the person to contact.)")
 
 
 def _sentence(title: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from app.platform.documents import place_at
@@ -38,6 +39,7 @@ def scored_by(name: str, sent: TendersIn) -> Answer:
     return answer(rule_set, read_library(), sent, {})
 
 
+@cache
 def example(path: Path) -> Answer | None:
     """Score a worked example, its suppliers under names that no other word can be mistaken for.
 
