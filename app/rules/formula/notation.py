@@ -60,10 +60,18 @@ def _arithmetic(node: Arithmetic) -> str:
     return f"{side(node.left, last=False)} {node.sign} {side(node.right, last=True)}"
 
 
+def _side(node: Node) -> str:
+    return shown(node) if isinstance(node, Arithmetic) else _bracketed(node)
+
+
+def _unless_choice(node: Node) -> str:
+    return f"({shown(node)})" if isinstance(node, Choice) else shown(node)
+
+
 def _question(node: Node) -> str:
     match node:
         case Comparison(sign, left, right):
-            return f"{shown(left)} {sign} {shown(right)}"
+            return f"{_side(left)} {sign} {_side(right)}"
         case Every(of):
             return " and ".join(map(_bracketed, of))
         case Some(of):
@@ -71,6 +79,6 @@ def _question(node: Node) -> str:
         case Opposite(inner):
             return f"not {_bracketed(inner)}"
         case Choice(condition, then, otherwise):
-            return f"{shown(then)} if {shown(condition)} else {shown(otherwise)}"
+            return f"{_unless_choice(then)} if {_unless_choice(condition)} else {shown(otherwise)}"
         case _:
             raise TypeError(f"{node} is not a question")

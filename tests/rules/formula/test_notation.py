@@ -15,6 +15,7 @@ SUMS = st.recursive(
         inner.map(lambda text: f"-{text}"),
         st.tuples(inner, inner).map(lambda p: f"min({p[0]}, {p[1]})"),
         st.tuples(inner, inner, inner).map(lambda p: f"({p[0]} if {p[1]} > 0 else {p[2]})"),
+        st.tuples(inner, inner, inner).map(lambda p: f"({p[0]} if not {p[1]} == 1 else {p[2]})"),
     ),
     max_leaves=8,
 )
@@ -39,6 +40,10 @@ def test_a_formula_written_out_again_reads_as_the_same(text: str) -> None:
         ("a and (b or c)", "a and (b or c)"),
         ("1.50", "1.5"),
         ("min( 1,2 )", "min(1, 2)"),
+        ("a if b else (c if d else e)", "a if b else c if d else e"),
+        ("(a if b else c) if d else e", "(a if b else c) if d else e"),
+        ("a if (b if c else d) else e", "a if (b if c else d) else e"),
+        ("(a if b else c) > (d + e)", "(a if b else c) > d + e"),
         ("lowest(price , not a)", "lowest(price, not a)"),
     ],
 )
