@@ -5,15 +5,26 @@ read in two ways is refused, never guessed.
 """
 
 import re
+import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
 from app.spreadsheets.sheet import Cell
-from app.units import NUMBER
+from app.units import NUMBER, plain
 
 LARGEST = Decimal(10) ** 15
 LONGEST = 40  #: characters of a number
 WORDS = 5_000  #: characters of a text
+EXACT_DIGITS = 15  #: that a spreadsheet keeps of a number
+TYPED_DIGITS = 12  #: of a number that a person typed, before its binary fraction grew a tail
+LONGEST_WHOLE = 11  #: digits of a whole number that no spreadsheet writes as 1E+11
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_GAPS = re.compile(r"(?<![\d.])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)", re.ASCII)
+_AROUND = re.compile(r"\s*([£(])\s*|\s*\)\s*$")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LIKE_A_NUMBER = re.compile(r"[-(]?£|[-(]?\d[\d,.\s]*\)?$")
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+MOST_MARKS = 10  #: accents and the like on one letter
 _CODE = re.compile(r"[^a-z0-9]+")
 YES = {"yes", "true", "y"}
 NO = {"no", "false", "n"}
@@ -29,17 +40,41 @@ def a_number(cell: Cell) -> Decimal:
     """Read a number: a number cell, or text such as £1,200.50."""
     match cell.kind:
         case "number":
-            return _held(Decimal(cell.text), cell)
+            return _held(_kept(cell), cell)
         case "text":
             return _held(_from_text(cell), cell)
-        case "day":
+        case "day" | "moment":
             raise fault(
                 f"holds the date {cell.text}, not a number", "Format the cell as a number."
             )
         case "flag":
             raise fault(f"holds {cell.text}, not a number", "Write the number.")
+        case "percent":
+            raise _per_cent(cell)
         case _:
             raise _no_value(cell)
+
+
+def _kept(cell: Cell) -> Decimal:
+    """Give a number cell's value: the shortest that is the same to the spreadsheet.
+
+    A spreadsheet keeps fifteen digits. More are the tail of a binary fraction, which goes where
+    the number is plainly one that was typed; where it is not, somebody must say how to round.
+    """
+    kept = float(cell.text)
+    if kept - kept != 0:
+        raise fault(f"holds {cell.shown}, which is too large", "Check the number of digits.")
+    shortest = Decimal(repr(kept))
+    if _digits(shortest) > EXACT_DIGITS or _digits(Decimal(cell.text)) > EXACT_DIGITS + 2:
+        shortest = Decimal(format(kept, f".{EXACT_DIGITS}g"))
+        if _digits(shortest) > TYPED_DIGITS or shortest == shortest.to_integral_value():
+            words = f"holds {cell.shown}: more digits than the fifteen that a spreadsheet keeps"
+            raise fault(words, "Round it, such as with =ROUND(…, 2), or write it as text.")
+    return Decimal(plain(shortest)) if shortest.adjusted() < EXACT_DIGITS else shortest
+
+
+def _digits(number: Decimal) -> int:
+    return len("".join(map(str, number.as_tuple().digits)).strip("0"))
 
 
 def _held(value: Decimal, cell: Cell) -> Decimal:
@@ -52,7 +87,8 @@ def _held(value: Decimal, cell: Cell) -> Decimal:
 
 def _from_text(cell: Cell) -> Decimal:
     """Read a number written as text: pounds, thousands and brackets are understood."""
-    bare = re.sub(r"\s", "", cell.text).replace("−", "-")
+    bare = _AROUND.sub(lambda found: found[1] or ")", cell.text.strip()).replace("−", "-")
+    bare = _GAPS.sub(lambda found: re.sub(r"\s", "", found[0]), bare)
     if not bare.isascii() and not bare.lstrip("-(").startswith("£"):
         raise _not_number(cell)
     in_brackets = bare.startswith("(") and bare.endswith(")")
@@ -67,14 +103,19 @@ def _from_text(cell: Cell) -> Decimal:
             "Write thousands as 1,234 or 1234, and parts after a full stop.",
         )
     if bare.endswith("%"):
-        raise fault(
-            f"holds {cell.shown!r} with a per cent sign",
-            "Write the number alone, and percent in the Unit column.",
-        )
+        raise _per_cent(cell)
     signs_twice = bool(minus) and bare[:1] in ("-", "+")
     if signs_twice or not NUMBER.fullmatch(bare) or len(bare) > LONGEST:
         raise _not_number(cell)
     return Decimal(minus + bare)
+
+
+def _per_cent(cell: Cell) -> ValueError:
+    return fault(
+        f"holds {cell.shown!r} as a percentage",
+        "Write the number alone, in a cell that is not formatted as a percentage; where it is "
+        "one, write percent in the Unit column.",
+    )
 
 
 def _not_number(cell: Cell) -> ValueError:
@@ -87,17 +128,57 @@ def _no_value(cell: Cell) -> ValueError:
             f"has a formula ({cell.shown}) that was never worked out",
             "Open the file in a spreadsheet program, save it, and send that.",
         )
-    return fault(f"holds the error {cell.shown}", "Put the formula right, or write the value.")
+    if cell.kind == "ambiguous":
+        return fault(
+            f"holds {cell.shown!r}: where semicolons part the columns, the comma may be a decimal "
+            "one",
+            f"Write {cell.text.replace(',', '')} or {cell.text.replace(',', '.')}.",
+        )
+    what = "the error " if cell.text.startswith(("#", "Err:")) else ""
+    return fault(f"holds {what}{cell.shown}, no value", "Put it right, or write the value.")
 
 
 def a_word(cell: Cell) -> str:
-    """Read words; a number is taken as it is written."""
-    if cell.kind in ("error", "formula"):
+    """Read words; a short whole number is taken as it is written.
+
+    What a spreadsheet may have changed on the way, such as an id that became a date, is refused.
+    """
+    if cell.kind in ("error", "formula", "ambiguous"):
         raise _no_value(cell)
+    if cell.kind == "number":
+        return _whole(cell)
+    if cell.kind != "text":
+        what = {"flag": "true or false", "percent": "a percentage"}.get(cell.kind, "a date")
+        raise fault(
+            f"holds {cell.shown}, {what}, not words",
+            "Format the cell as text and write it again; the spreadsheet may have changed it.",
+        )
     text = cell.text.replace("\xa0", " ").strip()
     if len(text) > WORDS:
         raise fault(f"holds {len(text):,} characters", f"Write at most {WORDS:,}.")
+    if _UNREADABLE.search(text) or _piled(text):
+        raise fault("holds characters that nobody can read", "Write it again by hand.")
     return text
+
+
+def _whole(cell: Cell) -> str:
+    value = _kept(cell)
+    if value != value.to_integral_value() or value.adjusted() >= LONGEST_WHOLE:
+        raise fault(
+            f"holds the number {cell.shown} where words are meant",
+            "Format the cell as text and write it again; the spreadsheet may have changed it.",
+        )
+    return plain(value)
+
+
+def _piled(text: str) -> bool:
+    """Tell whether more marks are piled on a letter than any script does."""
+    piled = 0
+    for sign in "" if text.isascii() else text:
+        piled = piled + 1 if unicodedata.combining(sign) else 0
+        if piled > MOST_MARKS:
+            return True
+    return False
 
 
 def a_code(cell: Cell) -> str:
@@ -111,29 +192,48 @@ def codes(cell: Cell) -> list[str]:
 
 
 def a_share(cell: Cell) -> Decimal:
-    """Read a share from 0 to 1: 0.5, or 50% as text."""
+    """Read a share from 0 to 1: 0.5, or 50% as text or as the cell is shown."""
+    if cell.kind == "percent":
+        return a_number(replace(cell, kind="number"))
     bare = cell.text.strip()
     if cell.kind == "text" and bare.endswith("%"):
-        return a_number(Cell("text", bare.removesuffix("%"), cell.at)) / 100
+        return a_number(replace(cell, text=bare.removesuffix("%"))) / 100
     return a_number(cell)
 
 
 def a_percentage(cell: Cell) -> Decimal:
     """Read a percentage from 0 to 100 as a share."""
+    if cell.kind == "percent":
+        return a_share(cell)
     bare = cell.text.strip().removesuffix("%") if cell.kind == "text" else cell.text
-    return a_number(Cell(cell.kind, bare, cell.at)) / 100
+    return a_number(replace(cell, text=bare)) / 100
+
+
+def a_quantity_in_percent(cell: Cell) -> Cell:
+    """Give the cell of a quantity whose unit is per cent as a plain number: 25 for 25%."""
+    if cell.kind == "percent":
+        return replace(cell, kind="text", text=plain(a_share(cell) * 100))
+    return replace(cell, text=cell.text.strip().removesuffix("%")) if cell.kind == "text" else cell
+
+
+def a_mark(cell: Cell) -> Decimal | str:
+    """Read a mark: a number, or a word of the scale."""
+    is_number = cell.kind != "text" or _LIKE_A_NUMBER.match(cell.text.strip())
+    return a_number(cell) if is_number else a_word(cell)
 
 
 def a_scalar(cell: Cell) -> Decimal | bool | str:
     """Read a number, a yes/no, a day or a word, by how it is written."""
-    if cell.kind in ("number", "error", "formula"):
-        return a_number(cell)
     if cell.kind == "flag":
         return cell.text == "true"
+    if cell.kind == "day":
+        return cell.text
+    if cell.kind != "text":
+        return a_number(cell)
     text = a_word(cell)
     if text.lower() in YES | NO:
         return text.lower() in YES
-    if re.match(r"[-(]?£|[-(]?\d[\d,.\s]*\)?$", text):
+    if _LIKE_A_NUMBER.match(text):
         return a_number(cell)
     return text
 
@@ -141,3 +241,9 @@ def a_scalar(cell: Cell) -> Decimal | bool | str:
 def name_of(written: str) -> str:
     """Bring a heading or a name into one form: small letters, words joined by underscores."""
     return _CODE.sub("_", written.lower().replace("%", " pct ")).strip("_")
+
+
+def same(name: str) -> str:
+    """Bring a supplier's name into the form in which two that look alike are one."""
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", name))
+    return " ".join(seen.casefold().split())

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.spreadsheets.cell import (
     a_code,
+    a_mark,
     a_number,
     a_percentage,
     a_scalar,
@@ -75,8 +76,16 @@ COMMITMENTS = (
 )
 FAMILIES = (
     Family("fact", "facts", a_scalar, "A fact that the rules ask for"),
-    Family("mark", "marks", a_scalar, "The mark for a criterion"),
+    Family("mark", "marks", a_mark, "The mark for a criterion"),
     Family("not applicable", "not_applicable", a_word, "Why the criterion does not apply"),
 )
 #: Only where one sheet holds everything, as a CSV file must.
 CONTRACT = Family("contract", "contract", a_scalar, "A fact of the contract, such as its value")
+
+
+def is_known(heading: str) -> bool:
+    """Tell whether a heading is one of a workbook of one lot."""
+    before, colon, _ = heading.partition(":")
+    families = {name_of(one.prefix) for one in (*FAMILIES, CONTRACT)} if colon else set()
+    known = {name for column in (*TENDERS, *COMMITMENTS) for name in column.names}
+    return name_of(before) in families or name_of(heading) in known

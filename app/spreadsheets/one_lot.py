@@ -5,16 +5,18 @@ not read is listed; a cell that cannot be read stops everything, with its sheet,
 is wrong and what to do. The document is the very one that could have been written as YAML.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from app.problems import Finding, Severity
-from app.spreadsheets.cell import a_scalar, name_of
+from app.spreadsheets.cell import a_quantity_in_percent, a_scalar, name_of, same
 from app.spreadsheets.columns import COMMITMENTS, CONTRACT, FAMILIES, SUPPLIER, TENDERS, Column
-from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook, ranges
-from app.spreadsheets.table import Heading, Table, fault, note, table_of
+from app.spreadsheets.contract import contract_cells
+from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook
+from app.spreadsheets.table import Heading, Table, fault, hidden, left_out, note, table_of
 
 NAMES = {
     "contract": "contract",
@@ -23,8 +25,9 @@ NAMES = {
     "commitments": "commitments",
     "your_offer": "commitments",
 }
+TOTAL = re.compile(r"(?:sub|grand)?[ -]?totals?\b.{0,40}", re.IGNORECASE)
 #: Sheets of the blank workbook that are for people to read.
-FOR_PEOPLE = {"read_me", "measures"}
+READ_ME = {"read_me", "measures"}
 #: Columns that a measure's row may have filled in before anybody offers anything.
 PRINTED = {"supplier", "measure", "unit", "id"}
 
@@ -61,6 +64,7 @@ class _Reading:
         self.workbook = workbook
         self.made = OneLot(findings=list(workbook.findings))
         self.suppliers: dict[str, int] = {}  #: place in `tenders`, by the name in one form
+        self.filled: set[int] = set()  # places of tenders of which more than the name is said
         self.counts = {"tenders": 0, "commitments": 0, "not_offered": 0}
 
     def whole(self) -> OneLot:
@@ -73,24 +77,24 @@ class _Reading:
         else:
             self._together(filled[0])
             named = {"": filled[0]}
-        self._left_out([sheet for sheet in filled if sheet not in named.values()])
+        others = [one for one in filled if one not in named.values()]
+        self.made.findings += left_out([one for one in others if name_of(one.name) not in READ_ME])
         for sheet in named.values():
-            self.made.findings += _hidden(sheet)
+            self.made.findings += hidden(sheet)
+        self._nothing_said()
         self._told()
         return self.made
 
     def _fault(self, code: str, message: str, fix: str, at: str) -> None:
         self.made.findings.append(fault(code, message, fix, at))
 
-    def _left_out(self, sheets: Sequence[Sheet]) -> None:
-        for sheet in sheets:
-            if name_of(sheet.name) in FOR_PEOPLE:
-                continue
-            words = f"The sheet {sheet.name!r} is not read."
-            known = "Contract, Tenders and Commitments are."
-            self.made.findings.append(
-                Finding("sheet_not_read", words, known, Severity.WARNING, cell=f"{sheet.name}!A1")
-            )
+    def _nothing_said(self) -> None:
+        """Refuse a tender of which nothing but the name is known: it is a note, or forgotten."""
+        for place, tender in enumerate(self.made.tree["tenders"]):
+            if place not in self.filled:
+                words = f"{tender.get('supplier', '')!r:.60} has no price, mark or commitment."
+                fix = "Fill it in; if it is a note, write it on a sheet of its own."
+                self._fault("nothing_said", words, fix, self.made.cell_of(f"tenders[{place}]"))
 
     def _told(self) -> None:
         counts = self.counts
@@ -132,15 +136,10 @@ class _Reading:
         return table
 
     def _contract(self, sheet: Sheet) -> None:
-        for row in sheet.rows:
-            cells = [cell for _, cell in sorted(row.cells.items())]
-            if [name_of(cell.text) for cell in cells[:2]] == ["name", "value"]:
-                continue
-            if len(cells) < 2:
-                words = f"{cells[0].shown!r} has no value beside it and is left out."
-                self.made.findings.append(note("no_value", words, cells[0].at))
-                continue
-            self._fact_of_contract(name_of(cells[0].text), cells[1])
+        said = contract_cells(sheet)
+        self.made.findings += said.findings
+        for name, cell in said.cells:
+            self._fact_of_contract(name, cell)
 
     def _fact_of_contract(self, name: str, cell: Cell) -> None:
         try:
@@ -181,18 +180,20 @@ class _Reading:
         supplier = self._supplier(table, row)
         if supplier is None:
             return
-        known = name_of(supplier.text) in self.suppliers
+        known = same(supplier.text) in self.suppliers
         if known and not again:
             words = f"{supplier.shown!r} has a row above already."
             self._fault("supplier_twice", words, "Give each tender one row.", supplier.at)
             return
         if not known:
-            self.suppliers[name_of(supplier.text)] = len(self.made.tree["tenders"])
+            self.suppliers[same(supplier.text)] = len(self.made.tree["tenders"])
             self.made.tree["tenders"].append({})
             self.made.cells[f"tenders[supplier={supplier.text.strip()}]"] = supplier.at
             self.counts["tenders"] += 1
-        place = self.suppliers[name_of(supplier.text)]
+        place = self.suppliers[same(supplier.text)]
         for heading, cell in table.cells(row):
+            if heading.column is not SUPPLIER:
+                self.filled.add(place)
             if heading.column in TENDERS or heading.column in FAMILIES:
                 self._put(
                     self.made.tree["tenders"][place], f"tenders[{place}]", table, heading, cell
@@ -201,7 +202,7 @@ class _Reading:
     def _supplier(self, table: Table, row: Row) -> Cell | None:
         for heading, cell in table.cells(row):
             if heading.column is SUPPLIER:
-                return cell
+                return None if self._is_total(cell) else cell
         if len(self.suppliers) == 1 and table.has("measure"):
             [only] = self.suppliers.values()
             return Cell("text", self.made.tree["tenders"][only]["supplier"], "")
@@ -210,6 +211,13 @@ class _Reading:
         fix = "Write the supplier, or take the row out (totals and notes belong elsewhere)."
         self._fault("no_supplier", words, fix, at)
         return None
+
+    def _is_total(self, supplier: Cell) -> bool:
+        if not TOTAL.fullmatch(supplier.text.strip()):
+            return False
+        words = f"{supplier.shown!r} is a total, not a supplier."
+        self._fault("totals_row", words, "Take the row out; totals are worked out.", supplier.at)
+        return True
 
     def _put(
         self, target: dict[str, Any], path: str, table: Table, heading: Heading, cell: Cell
@@ -234,16 +242,22 @@ class _Reading:
             for heading, cell in table.cells(row)
             if heading.column in COMMITMENTS
         }
-        if "quantity" not in given and given.keys() <= PRINTED:
+        if "measure" in given and "quantity" not in given and given.keys() <= PRINTED:
             self.counts["not_offered"] += 1
             return
+        if not given:
+            return  # all that the row has stands in columns that are named as not read
         supplier = self._supplier(table, row)
         place = None if supplier is None else self._place_of(supplier)
+        self.filled |= set() if place is None else {place}
         if place is None or not self._complete(given, row):
             return
         lines = self.made.tree["tenders"][place].setdefault("commitments", [])
         path = f"tenders[{place}].commitments[{len(lines)}]"
         line: dict[str, Any] = {}
+        if "unit" in given and given["unit"][1].text.strip().lower() == "percent":
+            heading, cell = given["quantity"]
+            given["quantity"] = (heading, a_quantity_in_percent(cell))
         for key, (heading, cell) in given.items():
             if key != "supplier":
                 self._put(line, path, table, heading, cell)
@@ -261,7 +275,7 @@ class _Reading:
         return True
 
     def _place_of(self, supplier: Cell) -> int | None:
-        name = name_of(supplier.text)
+        name = same(supplier.text)
         if name in self.suppliers:
             return self.suppliers[name]
         near = get_close_matches(name, self.suppliers, 1)
@@ -270,16 +284,3 @@ class _Reading:
         fix = f"Did you mean {known!r}?" if known else "Write the name as it stands there."
         self._fault("unknown_supplier", words, fix, supplier.at)
         return None
-
-
-def _hidden(sheet: Sheet) -> Iterator[Finding]:
-    """Name what is hidden and was read all the same."""
-    rows = sheet.hidden_rows & {row.number for row in sheet.rows}
-    columns = sheet.hidden_columns & {column for row in sheet.rows for column in row.cells}
-    hidden = ["the whole sheet"] if sheet.hidden else []
-    hidden += [*ranges(frozenset(rows), "row"), *ranges(frozenset(columns), "column")]
-    if hidden:
-        words = f"Hidden, and read all the same: {', '.join(hidden)}."
-        fix = "Show or delete it, if it was not meant to be sent."
-        at = f"{sheet.name}!A1"
-        yield Finding("hidden_content", words, fix, Severity.WARNING, cell=at)

@@ -1,43 +1,38 @@
 """Open a workbook: a program of its own, run as a child that can be killed.
 
 `python -m app.spreadsheets.opening` reads a file from standard input and writes what it holds to
-standard output as JSON, or the problem that stopped it. It limits its own memory and time first;
-whatever a hostile file does to it, it does to this process alone.
+standard output (see `formats.answer`), or the problem that stopped it. It limits its own memory
+and time first; whatever a hostile file does to it, it does to this process alone. It needs, and
+can reach, nothing but the standard library.
 """
 
-import json
 import os
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
 from importlib import import_module
-from io import BytesIO
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from app.problems import Invalid, Problem, TooLarge
-from app.spreadsheets import delimited, office, open_document
-from app.spreadsheets.kind import FileKind, damaged, kind_of
-from app.spreadsheets.package import check_package
+from app.problems import Problem
+from app.spreadsheets.formats.answer import Answer
+from app.spreadsheets.formats.delimited import read_delimited
+from app.spreadsheets.formats.kind import FileKind, is_packed, packed_kind
+from app.spreadsheets.formats.limits import damaged, too_large
+from app.spreadsheets.formats.office import read_office
+from app.spreadsheets.formats.open_document import read_open_document
+from app.spreadsheets.formats.package import Package
 
-MOST_ROWS = 50_000  #: that hold something, in one sheet
-MOST_CELLS = 1_000_000  #: in the file
-MEMORY = 1_000_000_000  #: bytes of address space
-SECONDS = 10  #: of work
-#: What libraries raise on a file that is not what it should be.
+MEMORY = 400_000_000  #: bytes of address space
+SECONDS = 15  #: of work
+LARGEST_ANSWER = 200_000_000  #: bytes
+#: What the ZIP reader raises on a file that is not what it should be.
 BROKEN = (
     ValueError,
     KeyError,
     IndexError,
-    TypeError,
-    AttributeError,
     OSError,
     EOFError,
     RuntimeError,
     NotImplementedError,
-    ArithmeticError,
-    ParseError,
     zipfile.BadZipFile,
     zlib.error,
 )
@@ -48,84 +43,45 @@ def limit() -> None:
     if os.name != "posix":
         return
     resource = import_module("resource")
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, LARGEST_ANSWER),
+    ):
+        resource.setrlimit(what, (most, most))
 
 
-def opened(content: bytes) -> dict[str, Any]:
-    """Read a workbook whole.
+def open_file(content: bytes, answer: Answer) -> None:
+    """Read a file whole.
 
     Raises:
-        Problem: saying what is wrong with it; half a workbook is never given.
+        Problem: saying what is wrong with it; the parent then uses nothing of the answer.
     """
-    kind = kind_of(content)
-    readers: dict[FileKind, Callable[[bytes], dict[str, Any]]] = {
-        FileKind.XLSX: _xlsx,
-        FileKind.ODS: _ods,
-        FileKind.CSV: _csv,
-    }
     try:
-        return {"kind": str(kind), **readers[kind](content)}
-    except BROKEN as fault:
-        if "defusedxml" in type(fault).__module__:
-            raise Invalid(
-                "The selected file declares entities, which no spreadsheet needs.",
-                "Open it in a spreadsheet program and save it again as .xlsx.",
-            ) from None
-        raise damaged() from None
-
-
-def _xlsx(content: bytes) -> dict[str, Any]:
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        check_package(package)
-        return {"sheets": [_counted(sheet) for sheet in office.sheets(content, package)]}
-
-
-def _ods(content: bytes) -> dict[str, Any]:
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        check_package(package)
-        open_document.check(package)
-    return {"sheets": [_counted(sheet) for sheet in open_document.sheets(content)]}
-
-
-def _csv(content: bytes) -> dict[str, Any]:
-    return {"sheets": [_counted(delimited.sheet(content))]}
-
-
-def _counted(sheet: dict[str, Any]) -> dict[str, Any]:
-    """Draw a sheet's rows, counting them; one row too many refuses the file, naming how many."""
-    rows: list[Any] = []
-    cells, more = 0, 0
-    for number, row in sheet.pop("rows"):
-        cells += len(row)
-        if len(rows) >= MOST_ROWS or cells > MOST_CELLS:
-            more += 1
+        if not is_packed(content):
+            read_delimited(content, answer)
+            return
+        package = Package(content)
+        if packed_kind(package) is FileKind.ODS:
+            read_open_document(package, answer)
         else:
-            rows.append([number, row])
-    if more:
-        words = (
-            f"The sheet {sheet['name']!r} has {len(rows) + more:,} rows; {MOST_ROWS:,} are read."
-        )
-        raise TooLarge(words, "Split it into several files. Nothing of this one was read.")
-    return {**sheet, "rows": rows}
+            read_office(package, answer)
+        package.check_rest()
+    except BROKEN as fault:
+        raise damaged(type(fault).__name__) from None
 
 
 def main() -> None:
     """Read standard input, write standard output."""
     limit()
+    answer = Answer(sys.stdout)
     try:
-        answer = opened(sys.stdin.buffer.read())
+        open_file(sys.stdin.buffer.read(), answer)
+        answer.done()
     except Problem as problem:
-        answer = {"problem": type(problem).__name__, "detail": problem.detail}
-        answer["how_to_fix"] = problem.how_to_fix
+        answer.problem(problem)
     except (MemoryError, RecursionError):
-        answer = {
-            "problem": "TooLarge",
-            "detail": "The selected file needs too much memory to read.",
-            "how_to_fix": "Take out pictures, unused sheets and old rows, and save it again.",
-        }
-    sys.stdout.write(json.dumps(answer))
+        answer.problem(too_large("The selected file needs too much memory to read."))
 
 
 if __name__ == "__main__":

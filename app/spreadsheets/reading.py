@@ -1,21 +1,25 @@
 """Read a workbook in a child process, bound in memory and time, and killed if it must be."""
 
 import json
-import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from stat import S_ISREG
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
-from app.problems import Finding, Invalid, Problem, Severity, TooLarge, WrongMediaType
+from app.problems import Finding, Invalid, NotFound, Problem, Severity, TooLarge, WrongMediaType
 from app.rules.reading import read_file
-from app.spreadsheets.kind import damaged, kind_of
+from app.spreadsheets.formats.limits import LARGEST_FILE, damaged, too_large
 from app.spreadsheets.one_lot import OneLot, one_lot
-from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook, place
+from app.spreadsheets.sheet import Area, Cell, Row, Sheet, Workbook, place
 
-LARGEST = 10_000_000  #: bytes of a file
-SECONDS = 20  #: on the clock; the child itself may work for ten
+SECONDS = 20  #: on the clock; the child itself may work for fifteen
+HOME = Path(__file__).resolve().parents[2]
+#: Alone with the standard library: no site, no user packages, nothing from where it is started.
+CHILD = (sys.executable, "-S", "-P", "-s", "-m", "app.spreadsheets.opening")
 KINDS: dict[str, type[Problem]] = {
     one.__name__: one for one in (Invalid, TooLarge, WrongMediaType)
 }
@@ -31,7 +35,7 @@ def tenders_in(path: Path) -> OneLot:
         Invalid: with every fault, each with its cell; half a workbook is never given.
         Problem: if it is of a kind that is not read, too large or damaged.
     """
-    made = one_lot(workbook(read_file(path), path.name))
+    made = one_lot(workbook(_content(path), path.name))
     placed = [replace(finding, file=path.name) for finding in made.findings]
     made.findings = placed
     if made.faults:
@@ -41,6 +45,26 @@ def tenders_in(path: Path) -> OneLot:
 
 def _others(made: OneLot) -> list[Finding]:
     return [one for one in made.findings if one.severity is Severity.WARNING]
+
+
+def _content(path: Path) -> bytes:
+    """Give a file's bytes, having looked first that it is a file and how large."""
+    try:
+        about = path.stat()
+    except OSError:
+        return read_file(path)  # which says why it cannot be read
+    if not S_ISREG(about.st_mode):
+        raise NotFound(f"{path.name} is not a file.", "Give a workbook.")
+    if about.st_size > LARGEST_FILE:
+        raise _too_many_bytes(about.st_size)
+    return read_file(path)
+
+
+def _too_many_bytes(size: int) -> TooLarge:
+    return too_large(
+        f"The selected file has {size:,} bytes; it must be smaller than "
+        f"{LARGEST_FILE // 1_000_000} MB."
+    )
 
 
 def workbook(content: bytes, name: str) -> Workbook:
@@ -53,62 +77,78 @@ def workbook(content: bytes, name: str) -> Workbook:
     Raises:
         Problem: saying what is wrong and what to do.
     """
-    if len(content) > LARGEST:
-        words = f"The selected file has {len(content):,} bytes; it must be smaller than 10 MB."
-        raise TooLarge(words, "Take out pictures, unused sheets and old rows, and save it again.")
-    kind_of(content)
-    answer = _asked(content)
-    if "problem" in answer:
-        kind = KINDS.get(answer["problem"], Invalid)
-        raise kind(answer["detail"], answer["how_to_fix"])
-    return Workbook(name, tuple(_sheet(sheet) for sheet in answer["sheets"]))
+    if len(content) > LARGEST_FILE:
+        raise _too_many_bytes(len(content))
+    with TemporaryFile() as answer:
+        _ask(content, answer)
+        answer.seek(0)
+        sheets = tuple(_sheets(_lines(answer)))
+    return Workbook(name, sheets)
 
 
-def _asked(content: bytes) -> Any:
+def _ask(content: bytes, answer: BinaryIO) -> None:
     """Start the child, hand it the file, take its answer; kill it when its time is up."""
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "app.spreadsheets.opening"]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, by our own interpreter
-            command,
+            CHILD,
             input=content,
-            capture_output=True,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
             timeout=SECONDS,
-            env=environment,
-            cwd=Path(__file__).resolve().parents[2],
+            env={"PYTHONPATH": str(HOME), "PYTHONUTF8": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
         raise _too_much() from None
     if done.returncode < 0:
         raise _too_much()  # a limit stopped it
-    try:
-        return json.loads(done.stdout)
-    except ValueError:
-        raise damaged() from None  # it died before it could say why
 
 
 def _too_much() -> TooLarge:
-    words = "The selected file takes too much time or memory to read."
-    return TooLarge(words, "Take out pictures, unused sheets and old rows, and save it again.")
+    return too_large("The selected file takes too much time or memory to read.")
 
 
-def _sheet(answer: dict[str, Any]) -> Sheet:
-    name = str(answer["name"])
-    rows = tuple(
-        Row(
-            number,
-            {
-                column: Cell(kind, text, place(name, number, column))
-                for column, (kind, text) in row
-            },
-        )
-        for number, row in answer["rows"]
-    )
-    return Sheet(
-        name=name,
-        rows=rows,
-        hidden=bool(answer["hidden"]),
-        hidden_rows=frozenset(answer["hidden_rows"]),
-        hidden_columns=frozenset(answer["hidden_columns"]),
+def _lines(answer: BinaryIO) -> Iterator[list[Any]]:
+    """Give what the child said; a child that did not come to the end has said nothing."""
+    last = None
+    for line in answer:
+        try:
+            last = json.loads(line)
+        except ValueError:
+            break  # cut off in the middle
+        if last[0] == "problem":
+            _, kind, detail, fix = last
+            raise KINDS.get(kind, Invalid)(detail, fix)
+        yield last
+    if last != ["done"]:
+        raise damaged()
+
+
+def _sheets(lines: Iterator[list[Any]]) -> Iterator[Sheet]:
+    name, hidden = "", False
+    rows: list[Row] = []
+    hidden_rows: set[int] = set()
+    for what, *said in lines:
+        if what == "sheet":
+            (name, hidden), rows, hidden_rows = said, [], set()
+        elif what == "row":
+            number, is_hidden, cells = said
+            rows.append(_row(name, number, cells))
+            hidden_rows |= {number} if is_hidden else set()
+        elif what == "end":
+            columns, merged = said
+            yield Sheet(
+                name=name,
+                rows=tuple(rows),
+                hidden=hidden,
+                hidden_rows=frozenset(hidden_rows),
+                hidden_columns=frozenset(columns),
+                merged=tuple(Area(*block) for block in merged),
+            )
+
+
+def _row(sheet: str, number: int, cells: list[Any]) -> Row:
+    return Row(
+        number,
+        {column: Cell(kind, text, place(sheet, number, column)) for column, kind, text in cells},
     )

@@ -1,14 +1,38 @@
 """Sheets as plain values: what a cell holds, and where it stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.problems import Finding
 
-#: text · number (plain decimal digits) · flag (true, false) · day (ISO) · error (such as #REF!) ·
-#: formula (one that was never worked out, so there is no value)
-Kind = Literal["text", "number", "flag", "day", "error", "formula"]
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+
+#: text · number (as the file writes it) · percent (a number that is shown as a percentage: 0.5 for
+#: 50%) · flag (true, false) · day (ISO) · moment (a time, or a day with one) · error (such as
+#: #REF!, or what stands where a value should) · formula (one that was never worked out, so there
+#: is no value) · ambiguous (1,234 where the comma may stand for thousands or for decimals)
+Kind = Literal[
+    "text", "number", "percent", "flag", "day", "moment", "error", "formula", "ambiguous"
+]
+
+
+class Area(NamedTuple):
+    """A block of cells, edges included; the first row and column are 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        """Write it as people do: `A1:B2`."""
+        return f"{letter(self.left)}{self.top}:{letter(self.right)}{self.bottom}"
+
+
+_AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +40,7 @@ class Cell:
     """One cell that holds something."""
 
     kind: Kind
-    text: str  #: numbers as plain decimal digits, days in ISO form
+    text: str  #: numbers as the file writes them, days in ISO form
     at: str  #: where it stands, such as `Tenders!B3`; in a CSV file, `B3`
 
     @property
@@ -43,6 +67,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[Area, ...] = ()
 
     def place(self, row: int, column: int) -> str:
         """Write where a cell stands."""
@@ -65,6 +90,24 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def area(written: str) -> Area | None:
+    """Read `C7` or `A1:B2`; None if it is no block within a sheet."""
+    found = _AREA.fullmatch(written)
+    if found is None:
+        return None
+    left, top = _column(found[1]), int(found[2])
+    right, bottom = (_column(found[3]), int(found[4])) if found[3] else (left, top)
+    inside = top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN
+    return Area(top, left, bottom, right) if inside else None
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for one in letters:
+        number = number * 26 + ord(one) - 64
+    return number
 
 
 def place(sheet: str, row: int, column: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from app.problems import Finding, Severity
@@ -11,6 +12,9 @@ from app.spreadsheets.sheet import Cell, Row, Sheet, ranges
 
 #: A heading stands within the first so many rows.
 HEADING_WITHIN = 15
+#: How like a known heading an unknown one is that was meant to be it.
+NEAR = 0.75
+SHEETS = ("contract", "tenders", "commitments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,12 @@ def table_of(sheet: Sheet, columns: Sequence[Column], families: Sequence[Family]
         return None
     below = tuple(one for one in sheet.rows if one.number > row.number)
     table = Table(sheet, headings, below)
-    table.findings += [*_twice(row, headings), *_not_read(sheet, row, headings, below)]
+    table.findings += [
+        *_twice(row, headings),
+        *merged(sheet, row.number),
+        *_not_read(table, row, Known(columns, families)),
+        *_above(sheet, [pair for pair in found if pair[0].number < row.number]),
+    ]
     return table
 
 
@@ -106,7 +115,7 @@ def _headings(
 def _heading(text: str, columns: Sequence[Column], families: Sequence[Family]) -> Heading | None:
     before, colon, after = text.partition(":")
     for family in families:
-        if colon and after.strip() and name_of(before) == name_of(family.prefix):
+        if colon and name_of(after) and name_of(before) == name_of(family.prefix):
             return Heading(family, name_of(after))
     named = name_of(text)
     found = next((column for column in columns if named in column.names), None)
@@ -124,18 +133,89 @@ def _twice(row: Row, headings: dict[int, Heading]) -> Iterator[Finding]:
         seen.setdefault(key, cell)
 
 
-def _not_read(
-    sheet: Sheet, row: Row, headings: dict[int, Heading], below: tuple[Row, ...]
-) -> Iterator[Finding]:
-    """List what stands in columns that are not read, and what is above the heading."""
-    used = sorted({place for one in below for place in one.cells} - headings.keys())
-    for place in used:
+def merged(sheet: Sheet, first: int) -> Iterator[Finding]:
+    """Refuse merged cells from a row on: all but the first of them are empty."""
+    last = sheet.rows[-1].number
+    for block in sheet.merged:
+        if block.bottom >= first and block.top <= last:
+            words = f"The cells {block} are merged: only the first of them has a value."
+            fix = "Unmerge them, and write the value in each."
+            yield fault("merged_cells", words, fix, sheet.place(block.top, block.left))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The headings that a sheet may have."""
+
+    columns: Sequence[Column]
+    families: Sequence[Family]
+
+    def meant(self, heading: str) -> str:
+        """Give the heading that a misspelt one was meant to be, or nothing."""
+        before, colon, _ = heading.partition(":")
+        if colon:
+            prefixes = {name_of(family.prefix): f"{family.prefix}: …" for family in self.families}
+            near = get_close_matches(name_of(before), prefixes, 1, NEAR)
+            return prefixes[near[0]] if near else ""
+        titles = {name: column.title for column in self.columns for name in column.names}
+        near = get_close_matches(name_of(heading), titles, 1, NEAR)
+        return titles[near[0]] if near else ""
+
+
+def _not_read(table: Table, row: Row, known: Known) -> Iterator[Finding]:
+    """List what stands in columns that are not read; a heading misspelt is a fault."""
+    used = {place for one in table.rows for place in one.cells}
+    for place in sorted(used - table.headings.keys()):
         cell = row.cells.get(place)
-        at = sheet.place(row.number, place)
+        at = table.sheet.place(row.number, place)
+        meant = known.meant(cell.text) if cell else ""
+        if cell is not None and meant:
+            words = f"There is no column {cell.shown!r}; did you mean {meant!r}?"
+            fix = "Correct its spelling, or begin it with Note if it is not to be read."
+            yield fault("unknown_column", words, fix, at)
+            continue
         name = f"The column {cell.shown!r}" if cell else "A column without a heading"
         fix = "Give it one of the known headings, or leave it: it changes nothing."
         yield Finding("column_not_read", f"{name} is not read.", fix, Severity.WARNING, cell=at)
-    above = [one.number for one in sheet.rows if one.number < row.number]
+
+
+def _above(sheet: Sheet, rows: list[tuple[Row, dict[int, Heading]]]) -> Iterator[Finding]:
+    """Name what is above the heading; a second row of headings there is a fault."""
+    titles = [row.number for row, headings in rows if not headings or len(row.cells) == 1]
+    for row, headings in rows:
+        if row.number not in titles:
+            words = f"Row {row.number} has headings, and so has a row below it."
+            at = sheet.place(row.number, min(headings))
+            yield fault("two_heading_rows", words, "Put all headings into one row.", at)
+    above = frozenset(titles)
     if above:
-        words = f"{' and '.join(ranges(frozenset(above), 'row'))} above the heading are not read."
-        yield note("above_heading", words[:1].upper() + words[1:], sheet.place(above[0], 1))
+        words = f"{' and '.join(ranges(above, 'row'))} above the heading are not read."
+        yield note("above_heading", words[:1].upper() + words[1:], sheet.place(min(above), 1))
+
+
+def hidden(sheet: Sheet) -> Iterator[Finding]:
+    """Name what is hidden and was read all the same."""
+    rows = sheet.hidden_rows & {row.number for row in sheet.rows}
+    columns = sheet.hidden_columns & {column for row in sheet.rows for column in row.cells}
+    unseen = ["the whole sheet"] if sheet.hidden else []
+    unseen += [*ranges(frozenset(rows), "row"), *ranges(frozenset(columns), "column")]
+    if unseen:
+        words = f"Hidden, and read all the same: {', '.join(unseen)}."
+        fix = "Show or delete it, if it was not meant to be sent."
+        at = f"{sheet.name}!A1"
+        yield Finding("hidden_content", words, fix, Severity.WARNING, cell=at)
+
+
+def left_out(sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    """Name the sheets that are not read; one that was meant to be is a fault."""
+    for sheet in sheets:
+        at = f"{sheet.name}!A1"
+        near = get_close_matches(name_of(sheet.name), SHEETS, 1, NEAR)
+        if near:
+            words = f"There is no sheet {sheet.name!r}; did you mean {near[0]}?"
+            fix = "Correct its name, or begin it with Note if it is not to be read."
+            yield fault("unknown_sheet", words, fix, at)
+            continue
+        words = f"The sheet {sheet.name!r} is not read."
+        known = "Contract, Tenders and Commitments are."
+        yield Finding("sheet_not_read", words, known, Severity.WARNING, cell=at)

@@ -227,3 +227,72 @@ def test_no_row_is_lost(lines: list[tuple[str, Decimal]]) -> None:
     ]
     assert sorted(found) == sorted(lines)
     assert said(made, "rows_read") == [f"Read 2 tenders and {len(lines)} commitments."]
+
+
+@pytest.mark.parametrize("word", ["Total", "TOTAL:", "Subtotal", "Grand total", "Totals (2026)"])
+def test_a_row_of_totals_is_named_and_never_a_supplier(word: str) -> None:
+    fault = only_fault(three_sheets(Tenders=[*TENDERS, (word, 1840000)]))
+
+    assert (fault.code, fault.cell) == ("totals_row", "Tenders!A4")
+
+
+def test_a_supplier_may_be_called_totally() -> None:
+    made = read(three_sheets(Tenders=[*TENDERS, ("Totally Local Ltd", 7)]))
+
+    assert made.faults == []
+
+
+def test_a_note_below_the_tenders_is_named_and_never_a_supplier() -> None:
+    rows = [*TENDERS, (None,), ("Prices exclude VAT.",)]
+
+    fault = only_fault(three_sheets(Tenders=rows))
+
+    assert (fault.code, fault.cell) == ("nothing_said", "Tenders!A5")
+
+
+def test_a_note_below_the_commitments_is_named() -> None:
+    fault = only_fault(three_sheets(Commitments=[*COMMITMENTS, ("Alpha",)]))
+
+    assert (fault.code, fault.cell) == ("empty_cell", "Commitments!A4")
+
+
+def test_a_sheet_that_is_nearly_known_is_a_fault() -> None:
+    fault = only_fault(three_sheets(Comitments=COMMITMENTS))
+
+    assert (fault.code, fault.cell) == ("unknown_sheet", "Comitments!A1")
+
+
+def test_suppliers_of_any_script_are_told_apart() -> None:
+    rows = [TENDERS[0], ("Альфа", 1), ("Бета", 2)]
+    lines = [COMMITMENTS[0], ("Бета ", "job_local", 3)]
+
+    made = read(three_sheets(Tenders=rows, Commitments=lines))
+
+    assert made.faults == []
+    assert "commitments" in made.tree["tenders"][1]
+
+
+def test_a_quantity_in_per_cent_is_read_as_the_number_before_the_sign() -> None:
+    rows = [COMMITMENTS[0], ("Alpha", "spend_local", "25%", "percent")]
+
+    [line] = read(three_sheets(Commitments=rows)).tree["tenders"][0]["commitments"]
+
+    assert line["quantity"] == Decimal(25)
+
+
+def test_a_percentage_of_anything_else_is_no_quantity() -> None:
+    fault = only_fault(
+        three_sheets(Commitments=[COMMITMENTS[0], ("Alpha", "spend_local", "25%", "gbp")])
+    )
+
+    assert (fault.code, fault.cell) == ("bad_cell", "Commitments!C2")
+
+
+def test_what_stands_beside_the_contract_is_named_and_does_not_shift_its_values() -> None:
+    rows = [(*CONTRACT[0], "Where from"), ("value", None, "to be agreed"), ("years", 2, "tender")]
+
+    made = read(three_sheets(Contract=rows))
+
+    assert made.tree["contract"] == {"years": 2}
+    assert said(made, "no_value") == ["'value' has no value beside it and is left out."]
+    assert said(made, "column_not_read") == ["What stands beside names and values is not read."]

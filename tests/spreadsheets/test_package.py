@@ -29,7 +29,8 @@ def refusal(content: bytes) -> Problem:
         (b"\x89PNG\r\n", "a picture"),
         (b"<html><table><tr>", "a web page, whatever its name says"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "an old Office file"),
-        (b"a\x00b\x00", "no text"),
+        (b"a\x00b\x00c\x01\x00", "no text"),
+        (b"\x1f\x8b\x08", "a packed file"),
         (packed({"letter.txt": b"x"}), "a ZIP file"),
         (packed({"xl/workbook.bin": b"x"}), "a binary workbook"),
         (packed({"word/document.xml": b"x"}), "a document or a presentation"),
@@ -147,5 +148,9 @@ def test_a_part_that_stands_twice_is_refused() -> None:
     assert "damaged" in refusal(made.getvalue()).detail
 
 
-def test_a_file_over_ten_megabytes_is_not_even_opened() -> None:
-    assert "smaller than 10 MB" in refusal(b"PK" + b"x" * 10_000_000).detail
+def test_a_file_over_twenty_megabytes_is_not_even_opened() -> None:
+    problem = refusal(b"PK" + b"x" * 20_000_000)
+
+    assert isinstance(problem, TooLarge)
+    assert "smaller than 20 MB" in problem.detail
+    assert "50,000 rows" in problem.how_to_fix

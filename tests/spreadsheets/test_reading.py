@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,7 @@ def test_a_formula_with_its_value_saved_is_read(tmp_path: Path) -> None:
     ("raw", "words"),
     [
         (b'<c r="B2" t="e"><v>#REF!</v></c>', "the error #REF!"),
-        (b'<c r="B2"><v>1E400</v></c>', "the error inf"),
+        (b'<c r="B2"><v>1E400</v></c>', "too large"),
         (b'<c r="B2"><v>1E30</v></c>', "too large"),
         (b'<c r="B2" t="b"><v>1</v></c>', "holds true, not a number"),
     ],
@@ -186,22 +187,55 @@ def test_hidden_rows_columns_and_sheets_are_read_and_named(tmp_path: Path) -> No
     assert made.tree["tenders"][1]["commitments"]
 
 
-def test_an_ods_with_hidden_rows_is_refused() -> None:
-    content = with_part(
-        ods(three_sheets()),
-        "content.xml",
+def in_content(change: Callable[[bytes], bytes]) -> bytes:
+    return with_part(ods(three_sheets()), "content.xml", change)
+
+
+def test_hidden_rows_of_an_ods_are_read_and_named(tmp_path: Path) -> None:
+    content = in_content(
         lambda part: part.replace(
-            b"<table:table-row>", b'<table:table-row table:visibility="collapse">', 1
-        ),
+            b"<table:table-row>", b'<table:table-row table:visibility="filter">', 2
+        )
     )
 
-    assert "hidden rows or columns" in refusal(content).detail
+    made = read(tmp_path, content, "offer.ods")
+
+    said = [one.message for one in made.findings if one.code == "hidden_content"]
+    assert said == ["Hidden, and read all the same: rows 1 to 2."]
 
 
-def test_an_ods_formula_that_was_never_worked_out_is_refused() -> None:
-    more = '<table:table><table:table-cell table:formula="of:=1+1"/></table:table>'
+NUMBER = rb'<table:table-cell office:value-type="float" office:value="150000">'
 
-    assert "never worked out" in refusal(ods(three_sheets(), more)).detail
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (rb'<table:table-cell table:formula="of:=1+2">', "never worked out"),
+        (
+            rb'<table:table-cell table:formula="of:=1/0" office:value-type="string" '
+            rb'office:string-value=""><text:p>#DIV/0!</text:p>',
+            "the error #DIV/0!",
+        ),
+        (
+            rb'<table:table-cell office:value-type="date" office:date-value="2026-04-03">',
+            "the date 2026-04-03",
+        ),
+        (
+            rb'<table:table-cell office:value-type="percentage" office:value="0.25">',
+            "as a percentage",
+        ),
+        (rb'<table:table-cell office:value-type="float" office:value="NaN">', "NaN"),
+    ],
+)
+def test_a_cell_of_an_ods_that_is_no_number_is_named(
+    tmp_path: Path, cell: bytes, words: str
+) -> None:
+    content = in_content(lambda part: re.sub(NUMBER + rb".*?(?=</table:table-cell>)", cell, part))
+
+    [fault] = faults(tmp_path, content, "offer.ods")
+
+    assert fault.cell == "Commitments!C3"
+    assert words in fault.message
 
 
 def test_a_protected_ods_is_called_that() -> None:
