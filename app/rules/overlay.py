@@ -25,6 +25,8 @@ OWN = {
     "notes",
     "policy",
 }
+#: A mapping with one of these says a whole method or figure, so it takes the place of the old.
+WHOLE = {"use", "formula", "table"}
 DEEPEST = 5  #: bases under bases
 Path = tuple[str | int, ...]
 Bases = Callable[[str], Any]
@@ -99,7 +101,7 @@ class _Overlay:
         return made
 
     def _field(self, old: Any, given: Any, rule: Any, path: Path) -> Any:
-        if rule is None:
+        if not isinstance(rule, dict) and rule not in ("any", "true", True):
             words = f"`{written(path[1:])}` is locked by the base rules."
             fix = "Leave it as it is, or ask the owner of the base to make it adaptable."
             self.findings.append(_fault("locked", path, fix, words))
@@ -107,7 +109,7 @@ class _Overlay:
         if isinstance(given, dict) and isinstance(rule, dict) and not _is_bound(rule):
             return self._changed(old if isinstance(old, dict) else {}, given, rule, path)
         self._check(given, rule, path)
-        if isinstance(given, dict) and isinstance(old, dict) and rule in ("any", "true", True):
+        if isinstance(given, dict) and isinstance(old, dict) and not WHOLE & set(given):
             return {**old, **given}
         return given
 
@@ -115,8 +117,9 @@ class _Overlay:
         if not isinstance(rule, dict):
             return
         choices = rule.get("one_of")
-        if choices is not None and given not in choices:
-            words = f"`{written(path[1:])}` is {given}; the base allows {', '.join(choices)}."
+        if isinstance(choices, list) and given not in choices:
+            allowed = ", ".join(map(str, choices))
+            words = f"`{written(path[1:])}` is {given}; the base allows {allowed}."
             self.findings.append(_fault("outside_base", path, "Choose one of these.", words))
         low, high = _edge(rule.get("min")), _edge(rule.get("max"))
         if low is None and high is None:

@@ -1,0 +1,144 @@
+"""An overlay changes what its base allows, within its bounds, and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from app.platform.documents import read_yaml
+from app.problems import Finding, Invalid
+from app.rules.overlay import compose
+from app.rules.reading import read_rule_set
+
+BASE = """
+id: base
+version: "1"
+adaptable: {locality: any, parameters: {ceiling: {min: 0, max: 100}}, weights: {one_of: [percent, points]}}
+parameters: {ceiling: 50, floor: 1}
+locality: {place_set: districts, codes: [E09000001], credit: {inside: 1}}
+criteria:
+  - {code: price, weight: 60, value: price, method: {use: ratio_to_lowest}, adaptable: {weight: {min: 50, max: 70}}}
+  - code: social
+    weight: 40
+    adaptable: {weight: {min: 30, max: 50}}
+    criteria:
+      - {code: plan, weight: 100, method: {formula: value / 5}, adaptable: {method: any}}
+"""  # noqa: E501 - as an author would write it
+
+
+def composed(change: str, base: str = BASE) -> tuple[Any, list[Finding]]:
+    text = f"extends: base@1\nid: ours\nversion: '2'\nchange:\n{change}"
+    bases = {"base@1": read_yaml(base.encode(), "base.yaml")}
+    return compose(read_yaml(text.encode(), "ours.yaml"), bases.get)
+
+
+def test_what_the_base_allows_is_changed_and_the_rest_stays() -> None:
+    made, faults = composed(
+        "  criteria: {price: {weight: 55}, social: {weight: 45}, plan: {method: {table: x}}}\n"
+        "  locality: {codes: [E09000002]}\n"
+        "  parameters: {ceiling: 100}\n  weights: points\n"
+    )
+
+    assert faults == []
+    assert (made["id"], made["version"], made["composed_of"]) == ("ours", "2", ["base@1"])
+    assert [one["weight"] for one in made["criteria"]] == ["55", "45"]
+    assert made["criteria"][1]["criteria"][0]["method"] == {"table": "x"}
+    assert made["locality"] == {
+        "place_set": "districts",
+        "codes": ["E09000002"],
+        "credit": {"inside": "1"},
+    }
+    assert made["parameters"] == {"ceiling": "100", "floor": "1"}
+    assert "change" not in made
+    assert "extends" not in made
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        ("  criteria: {price: {weight: 49.99}}", "outside_base", "change.criteria.price.weight"),
+        ("  criteria: {price: {weight: 70.01}}", "outside_base", "change.criteria.price.weight"),
+        ("  criteria: {price: {weight: lots}}", "outside_base", "change.criteria.price.weight"),
+        ("  criteria: {price: {value: total}}", "locked", "change.criteria.price.value"),
+        ("  criteria: {prise: {weight: 60}}", "unknown_criterion", "change.criteria.prise"),
+        ("  parameters: {floor: 2}", "locked", "change.parameters.floor"),
+        ("  parameters: {ceiling: 101}", "outside_base", "change.parameters.ceiling"),
+        ("  weights: fraction", "outside_base", "change.weights"),
+        ("  rank: {direction: lowest}", "locked", "change.rank"),
+        ("  adaptable: {rank: any}", "locked", "change.adaptable"),
+        ("  []", "wrong_shape", "change"),
+    ],
+)
+def test_what_goes_outside_the_base_is_refused_with_words(
+    change: str, code: str, path: str
+) -> None:
+    made, [fault] = composed(change)
+
+    assert (fault.code, fault.path) == (code, path)
+    assert fault.message
+    assert fault.how_to_fix
+    assert made["criteria"][0]["value"] == "price"
+
+
+@pytest.mark.parametrize("said", ["false", "no", "locked", "none"])
+def test_what_a_base_does_not_plainly_allow_is_locked(said: str) -> None:
+    base = BASE.replace("locality: any", f"locality: {said}")
+
+    _, [fault] = composed("  locality: {codes: [E09000002]}", base)
+
+    assert fault.code == "locked"
+
+
+def test_the_bounds_themselves_are_inside() -> None:
+    for weight in ("50", "70"):
+        assert composed(f"  criteria: {{price: {{weight: {weight}}}}}")[1] == []
+
+
+def test_an_overlay_may_lie_on_an_overlay() -> None:
+    trees = {
+        "base@1": read_yaml(BASE.encode(), "base.yaml"),
+        "region@1": read_yaml(
+            b"extends: base@1\nid: region\nversion: '1'\nchange: {parameters: {ceiling: 60}}\n",
+            "r",
+        ),
+    }
+    top = read_yaml(
+        b"extends: region@1\nid: town\nversion: '1'\nchange: {parameters: {ceiling: 70}}\n", "t"
+    )
+
+    made, faults = compose(top, trees.get)
+
+    assert faults == []
+    assert made["parameters"]["ceiling"] == "70"
+    assert made["composed_of"] == ["base@1", "region@1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("extends: nowhere@1\nid: t\n", "unknown_base"),
+        ("extends: itself@1\nid: itself\n", "unknown_base"),
+        ("id: t\nchange: {}\n", "change_without_base"),
+        ("extends: base@1\nid: t\ncriteria: []\n", "overlay_key"),
+    ],
+)
+def test_an_overlay_that_leads_nowhere_is_refused(text: str, code: str) -> None:
+    trees = {
+        "base@1": read_yaml(BASE.encode(), "base.yaml"),
+        "itself@1": read_yaml(b"extends: itself@1\nid: itself\n", "x"),
+    }
+
+    with pytest.raises(Invalid) as refusal:
+        read_rule_set(read_yaml(text.encode(), "ours.yaml"), "ours.yaml", trees.get)
+
+    assert code in [finding.code for finding in refusal.value.findings]
+
+
+def test_a_fault_of_an_overlay_has_its_line() -> None:
+    tree = read_yaml(
+        b"extends: base@1\nid: t\nversion: '1'\nchange:\n  weights: fraction\n", "ours.yaml"
+    )
+    with pytest.raises(Invalid) as refusal:
+        read_rule_set(tree, "ours.yaml", {"base@1": read_yaml(BASE.encode(), "b")}.get)
+
+    [fault] = refusal.value.findings
+    assert (fault.file, fault.line, fault.path) == ("ours.yaml", 5, "change.weights")
