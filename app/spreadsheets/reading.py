@@ -17,6 +17,7 @@ from app.spreadsheets.one_lot import OneLot, one_lot
 from app.spreadsheets.sheet import Area, Cell, Row, Sheet, Workbook, place
 
 SECONDS = 20  #: on the clock; the child itself may work for fifteen
+MOST_TOLD = 100  #: faults listed in one answer; the rest are counted
 HOME = Path(__file__).resolve().parents[2]
 #: Alone with the standard library: no site, no user packages, nothing from where it is started.
 CHILD = (sys.executable, "-S", "-P", "-s", "-m", "app.spreadsheets.opening")
@@ -39,8 +40,17 @@ def tenders_in(path: Path) -> OneLot:
     placed = [replace(finding, file=path.name) for finding in made.findings]
     made.findings = placed
     if made.faults:
-        raise Invalid(f"{path.name} is not right.", findings=[*made.faults, *_others(made)])
+        raise _refusal(made, path.name)
     return made
+
+
+def _refusal(made: OneLot, name: str) -> Invalid:
+    faults = made.faults
+    words = f"{name} is not right."
+    if len(faults) > MOST_TOLD:
+        words += f" It has {len(faults):,} faults; the first {MOST_TOLD} are listed."
+    others = _others(made)[:MOST_TOLD]
+    return Invalid(words, findings=[*faults[:MOST_TOLD], *others])
 
 
 def _others(made: OneLot) -> list[Finding]:

@@ -1,44 +1,23 @@
 """Files meant to hurt, through the real child: words within seconds, memory of the parent flat."""
 
 import re
-import resource
 import socket
 import struct
-import time
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from app.problems import Invalid, NotFound, Problem, TooLarge
+from app.problems import Invalid, TooLarge
 from app.spreadsheets.reading import tenders_in, workbook
 from tests.spreadsheets.files import COMMITMENTS, ods, packed, parts_of, three_sheets, with_part
 from tests.spreadsheets.files import xlsx as written
+from tests.spreadsheets.refusals import refusal, soon_and_flat
 
 FIRST = "xl/worksheets/sheet1.xml"
 TENDERS_PART = "xl/worksheets/sheet2.xml"
-PATIENCE = 10  #: seconds; a shared machine is slow, and every one of these is done in under five
-FLAT = 60_000  #: KiB that the parent may grow by
-
-
-@contextmanager
-def soon_and_flat() -> Iterator[None]:
-    started = time.monotonic()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    yield
-    assert time.monotonic() - started < PATIENCE
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < FLAT
-
-
-def refusal(content: bytes) -> Problem:
-    with soon_and_flat(), pytest.raises(Problem) as refused:
-        workbook(content, "offer.xlsx")
-    assert refused.value.detail
-    assert refused.value.how_to_fix
-    return refused.value
 
 
 def in_part(change: Callable[[bytes], bytes], part: str = FIRST) -> bytes:
@@ -286,11 +265,6 @@ def test_a_text_of_many_megabytes_is_refused_by_its_length(tmp_path: Path) -> No
         tenders_in(path)
 
     assert "characters" in refused.value.findings[0].message
-
-
-def test_a_folder_is_no_workbook(tmp_path: Path) -> None:
-    with pytest.raises(NotFound):
-        tenders_in(tmp_path)
 
 
 def test_a_packed_file_in_a_packed_file_is_told_to_be_unpacked() -> None:
