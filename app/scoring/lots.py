@@ -166,17 +166,20 @@ def _commitment(line: CommitmentIn, place: int) -> Commitment:
         groups=line.group,
         attribution=line.attribution,
         year=line.year,
-        deadweight=_taken(line.deadweight),
-        displacement=_taken(line.displacement),
-        leakage=_taken(line.leakage),
+        taken=_taken(line),
         drop_off=line.drop_off,
         same_as=line.same_as,
         partner=line.partner,
     )
 
 
-def _taken(given: Reduction | None) -> Taken | None:
-    return None if given is None else Taken(given.share, given.quantity)
+def _taken(line: CommitmentIn) -> dict[str, Taken]:
+    given: dict[str, Reduction | None] = {
+        "deadweight": line.deadweight,
+        "displacement": line.displacement,
+        "leakage": line.leakage,
+    }
+    return {name: Taken(one.share, one.quantity) for name, one in given.items() if one is not None}
 
 
 @dataclass(frozen=True)

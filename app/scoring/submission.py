@@ -35,9 +35,7 @@ class Commitment:
     groups: tuple[str, ...] = ()
     attribution: Decimal | None = None  #: share caused by this contract, 0 to 1
     year: Decimal | None = None  #: of the contract in which it is delivered; the first is 1
-    deadweight: "Taken | None" = None
-    displacement: "Taken | None" = None
-    leakage: "Taken | None" = None
+    taken: Mapping[str, "Taken"] = field(default_factory=dict)  #: deadweight, for one, by name
     drop_off: Decimal | None = None  #: share lost in each year after the first
     same_as: str | None = None  #: id of the commitment that counts the same people or pounds
     partner: str | None = None

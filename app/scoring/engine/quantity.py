@@ -91,9 +91,7 @@ class Traced(Mapping[str, Mapping[str, Decimal]]):
 class Counted(NamedTuple):
     """What a tender's commitments of one measure come to."""
 
-    steps: Mapping[
-        str, Decimal
-    ]  #: sums over the lines, from `converted` on; empty without a trace
+    steps: Mapping[str, Decimal]  #: sums over the lines, from `converted` on; with a trace only
     lines: Mapping[str, Mapping[str, Decimal]]  #: steps by commitment id; with a trace only
     counted: Decimal
     unrounded: Decimal

@@ -1,6 +1,6 @@
 """What is taken off a count: what would have happened anyway, drop-off, and discounting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
@@ -13,7 +13,7 @@ ONE = Decimal(1)
 ZERO = Decimal(0)
 NAMES = ("deadweight", "displacement", "leakage")
 
-_own = {name: attrgetter(name) for name in NAMES}
+_taken = attrgetter("taken")
 _year, _drop_off = attrgetter("year"), attrgetter("drop_off")
 
 
@@ -37,12 +37,14 @@ class Reducing:
             lines: the commitments; all of the tender's where the measure takes a quantity off.
             column: what each comes to so far.
         """
+        some = any(map(_taken, lines))
         for name in NAMES:
-            rule, owns = self.measure.reductions.get(name), list(map(_own[name], lines))
+            rule = self.measure.reductions.get(name)
+            owns = [line.taken.get(name) for line in lines] if some else ()
             alone = not any(owns)
             if rule is None and alone:
                 continue
-            keep = ONE if rule is None else self._kept(rule, column, owns)
+            keep = ONE if rule is None else self._kept(rule, column, owns or repeat(None))
             column = (
                 list(map(mul, column, repeat(keep)))
                 if alone
@@ -54,12 +56,12 @@ class Reducing:
         return list(map(self._dropped, column, map(_year, lines), offs))
 
     def _kept(
-        self, rule: Reduction, column: Sequence[Decimal], owns: Sequence[Taken | None]
+        self, rule: Reduction, column: Sequence[Decimal], owns: Iterable[Taken | None]
     ) -> Decimal:
         """Tell what share the measure's rule leaves of the lines that say nothing themselves."""
         if rule.quantity is None:
             return ONE - (rule.share or ZERO)
-        left = sum((number for number, own in zip(column, owns, strict=True) if not own), ZERO)
+        left = sum((number for number, own in zip(column, owns, strict=False) if not own), ZERO)
         return max(left - rule.quantity, ZERO) / left if left else ONE
 
     def _dropped(self, number: Decimal, year: Decimal | None, own: Decimal | None) -> Decimal:

@@ -12,6 +12,7 @@ from app.rules.library import Library
 from app.rules.plan import Plan
 from app.scoring.engine.count import Counting
 from app.scoring.engine.quantity import STEPS, Counted, Steps, Tally
+from app.scoring.engine.reduction import NAMES
 from app.scoring.submission import Commitment, Field, Taken
 from app.units import exactly
 
@@ -57,9 +58,7 @@ COMMITMENTS = st.lists(
         groups=st.sampled_from([(), ("young",), ("young", "disabled")]),
         attribution=maybe(SHARES),
         year=maybe(st.sampled_from([Decimal(year) for year in range(5)])),
-        deadweight=maybe(TAKEN),
-        displacement=maybe(TAKEN),
-        leakage=maybe(TAKEN),
+        taken=st.dictionaries(st.sampled_from(NAMES), TAKEN, max_size=3),
     ),
     min_size=1,
     max_size=12,
