@@ -1,9 +1,12 @@
 """`social-value serve` and `social-value worker`: the processes of a running service."""
 
+import shlex
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from socket import socket
 from typing import Annotated
 
@@ -23,7 +26,10 @@ from app.problems import Problem
 
 FIRST_STEPS = """\
 There are no keys yet, and a key is needed for everything but the documentation at /docs.
-Make the first one in another terminal; `social-value keys issue --help` tells how."""
+Make the first one in another terminal, from this folder and with the same SVS_ settings:
+
+  {program} keys issue --authority "Anytown Council" --scope all
+"""
 DRAIN_SECONDS = 25  #: to answer the requests in hand, when told to stop
 
 
@@ -33,7 +39,7 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
 ) -> None:
-    """Serve the API and its pages; on SQLite the jobs as well.
+    """Serve the API and its description; on SQLite do the jobs as well.
 
     The database is brought up to date first. SIGTERM or Ctrl-C lets the requests and the job in
     hand finish, for at most half a minute.
@@ -97,7 +103,15 @@ def _tell_first_steps(engine: Engine) -> None:
     """Say how to get the first key, as long as there is none: keys guard almost everything."""
     with reading(engine) as session:
         if session.exec(select(ApiKey.id).limit(1)).first() is None:
-            typer.echo(FIRST_STEPS, err=True)
+            typer.echo(FIRST_STEPS.format(program=_this_program()), err=True)
+
+
+def _this_program() -> str:
+    """Give what to type, from where this process was started, to call the command line again."""
+    script = Path(sys.argv[0])
+    if script.name == "social-value":
+        return shlex.quote(str(script))
+    return f"{shlex.quote(sys.executable)} -m app"
 
 
 def _jobs(settings: Settings, engine: Engine) -> AbstractContextManager[Callable[[], None]]:

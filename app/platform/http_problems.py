@@ -72,6 +72,8 @@ STATUSES: dict[type[Problem], int] = {
     InternalError: 500,
     problems.Unavailable: 503,
 }
+#: the fix of a problem that consists of findings, unless it has one of its own
+MEND_EACH = "Mend each of the errors; every one says how."
 RETRY_SECONDS = 5  #: asked of a caller when nothing more precise is known
 
 
@@ -122,6 +124,7 @@ def pointer(path: str) -> str:
 def answer(problem: Problem, scope: Scope) -> Response:
     """Give a problem as the response to the request of that scope."""
     status = status_of(type(problem))
+    findings = getattr(problem, "findings", ())
     document = ProblemOut(
         type=f"/docs#problem-{problem.slug}",
         title=problem.title,
@@ -129,9 +132,9 @@ def answer(problem: Problem, scope: Scope) -> Response:
         detail=problem.detail,
         instance=scope.get("path", ""),
         code=problem.slug,
-        how_to_fix=problem.how_to_fix,
+        how_to_fix=problem.how_to_fix or (MEND_EACH if findings else ""),
         request_id=scope.get("state", {}).get("request_id", ""),
-        errors=tuple(_error(finding) for finding in getattr(problem, "findings", ())),
+        errors=tuple(_error(finding) for finding in findings),
     ).model_dump(mode="json", exclude_none=True)
     return Response(
         to_json(problem.facts | document, fallback=str, inf_nan_mode="strings"),
@@ -210,7 +213,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     except Unreadable as unreadable:
         return answer(unreadable, request.scope)
     many = f"{len(findings)} things are" if len(findings) > 1 else "One thing is"
-    refusal = Invalid(f"{many} wrong with what was sent.", "See `errors`.", findings)
+    refusal = Invalid(f"{many} wrong with what was sent.", MEND_EACH, findings)
     return answer(refusal, request.scope)
 
 

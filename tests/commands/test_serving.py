@@ -1,4 +1,5 @@
 import json
+import shlex
 import signal
 import socket
 import subprocess
@@ -66,6 +67,13 @@ def test_an_empty_machine_is_served_and_told_how_to_get_the_first_key(empty: Eng
     assert service.returncode == 0
     assert "There are no keys yet" in told
     assert "Traceback" not in told
+    [command] = [line.strip() for line in told.splitlines() if " keys issue " in line]
+    url = empty.url.render_as_string(hide_password=False)
+    issued = subprocess.run(
+        shlex.split(command), env={"SVS_DATABASE_URL": url},
+        capture_output=True, text=True, timeout=PATIENCE, check=True,
+    )  # fmt: skip
+    assert issued.stdout.startswith("sv_live_")
 
 
 def test_a_database_of_newer_code_is_not_served(empty: Engine) -> None:
