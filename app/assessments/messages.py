@@ -43,6 +43,7 @@ class ScoresIn(TendersIn):
     #: `id@version`, a whole rule set, or `{"yaml": "its text"}`
     rules: str | dict[str, Any]
     sensitivity: Annotated[bool, Field(strict=True)] = False  #: say too how safe each winner is
+    full_receipt: Annotated[bool, Field(strict=True)] = False  #: give all that a replay needs
 
 
 class RulesUsed(Message):
@@ -62,6 +63,7 @@ class Receipt(Message):
     rules_digest: str
     input_digest: str
     result_digest: str
+    seal: str  #: digest of all of the above
 
 
 class LotFacts(Message):
@@ -119,7 +121,7 @@ class SupplierSum(Message):
     """What a supplier asks for all its lots together."""
 
     supplier: str
-    price_sum: str
+    price_sum: str | None  #: null: not every price is known, or its packages are alternatives
 
 
 class PackageLot(Message):
@@ -162,6 +164,7 @@ class ScoresOut(Message):
     warnings: list[Warned]
     receipt: Receipt
     sensitivity: list[dict[str, Any]] | None = None  #: a report for each lot, where asked for
+    full_receipt: dict[str, Any] | None = None  #: save it as a file for `social-value replay`
 
 
 class DiffIn(Message):

@@ -38,7 +38,7 @@ from app.rules.routes import Id, Version, home
 from app.scoring.answer import answer
 from app.scoring.difference import difference
 from app.scoring.intake import TendersIn
-from app.scoring.receipt import receipt_of
+from app.scoring.receipt import full_receipt, receipt_of
 from app.scoring.sensitivity.report import reports
 from app.scoring.whereabouts import looked_up, places_named
 
@@ -55,7 +55,7 @@ def score_tenders(
 ) -> ScoresOut:
     """Score tenders by a rule set, and keep nothing.
 
-    The same input and output as `social-value score`: an answer can be replayed offline.
+    The same input and output as `social-value score`; ask for `full_receipt` to replay it offline.
     """
     rule_set, library = _rules(session, caller.authority_id, body.rules, home(request))
     places = _places(session, rule_set, body, now)
@@ -64,6 +64,8 @@ def score_tenders(
     said = {**answered.document, "receipt": receipt}
     if body.sensitivity:
         said["sensitivity"] = [one.as_document() for one in reports(answered.scores)]
+    if body.full_receipt:
+        said["full_receipt"] = full_receipt(answered, body, places, receipt)
     return ScoresOut.model_validate(said)
 
 

@@ -4,6 +4,7 @@ The same function serves the command line, the API, the demo and replay, so that
 the same wherever it is scored.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing import Any
 from app.problems import Finding, Invalid, Severity
 from app.rules.checks.whole import check, for_scoring
 from app.rules.compiler.assembly import plan_of
-from app.rules.digest import digest_of, normal, pinned
+from app.rules.digest import canonical, digest_of, normal, pinned, unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
 from app.rules.plan import Plan
@@ -56,8 +57,11 @@ def answer(
     Raises:
         Invalid: with every fault, if anything is missing, wrong or has no answer.
     """
+    # In one order, whatever order the rules were written in: what is listed is listed alike
+    # offline, from the database and from a receipt.
+    text = json.loads(canonical(pinned(rule_set, library)))
+    rule_set, library = unpinned(text)
     warnings = _checked(rule_set, library, sent)
-    text = pinned(rule_set, library)
     digest = digest_of(text)
     plans = {
         lot: plan_of(rule_set, library, contract, digest, places)

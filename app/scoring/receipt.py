@@ -25,8 +25,11 @@ def receipt_of(answered: Answer, sent: TendersIn, places: Places, engine: str, a
         places: the places as they were looked up.
         engine: name and version of the engine.
         at: when, ISO 8601 in UTC.
+
+    Its seal shows a slip of the pen or of a disk, in every part. Whoever holds the whole receipt
+    could seal it anew: what proves it to a court is the same seal in another's hands.
     """
-    return {
+    head = {
         "engine": engine,
         "language": LANGUAGE,
         "scored_at": at,
@@ -34,6 +37,7 @@ def receipt_of(answered: Answer, sent: TendersIn, places: Places, engine: str, a
         "input_digest": digest_of(input_of(sent, places)),
         "result_digest": digest_of(answered.document),
     }
+    return {**head, "seal": digest_of(head)}
 
 
 def full_receipt(
@@ -87,21 +91,41 @@ def _not_a_receipt(why: str) -> Invalid:
     return Invalid(f"This is not a receipt: {why}.", findings=[finding])
 
 
+HEAD = (
+    "engine", "language", "scored_at", "rules_digest", "input_digest", "result_digest", "seal",
+)  # fmt: skip
+
+
 def _check_seals(held: Mapping[str, Any]) -> None:
     parts = {"rules": "rules_digest", "input": "input_digest", "result": "result_digest"}
-    if not isinstance(held, Mapping) or not {"receipt", *parts} <= set(held):
-        raise _not_a_receipt("parts are missing")
-    if not isinstance(held["receipt"], Mapping):
-        raise _not_a_receipt("it has no seals")
-    findings = []
-    for part, seal in parts.items():
-        found = digest_of(held[part])
-        if found != held["receipt"].get(seal):
-            words = f"The {WORDS[part]} changed since the receipt was made."
-            fix = f"Their digest is {found}; the receipt says {held['receipt'].get(seal)}."
-            findings.append(Finding("seal_broken", words, fix, path=part))
+    if not isinstance(held, Mapping):
+        raise _not_a_receipt("it is no mapping")
+    if missing := sorted({"receipt", *parts} - set(held)):
+        raise _not_a_receipt(f"{', '.join(missing)} is missing")
+    head = held["receipt"]
+    if not isinstance(head, Mapping) or set(head) != set(HEAD):
+        raise _not_a_receipt(f"its head is not made of {', '.join(HEAD)}")
+    if head["language"] != LANGUAGE:
+        words = f"it is of version {head['language']} of the rule language, this is {LANGUAGE}"
+        raise _not_a_receipt(words)
+    findings = list(_broken_seals(held, parts))
     if findings:
         raise Invalid("The receipt has been changed.", findings=findings)
+
+
+def _broken_seals(held: Mapping[str, Any], parts: Mapping[str, str]) -> Iterator[Finding]:
+    head = held["receipt"]
+    for part, seal in parts.items():
+        found = digest_of(held[part])
+        if found != head[seal]:
+            words = f"The {WORDS[part]} changed since the receipt was made, or its digest was."
+            fix = f"Its digest is {found}; the receipt says {head[seal]}."
+            yield Finding("seal_broken", words, fix, path=part)
+    found = digest_of({name: value for name, value in head.items() if name != "seal"})
+    if found != head["seal"]:
+        words = "The head has been changed since the receipt was made, or its seal was."
+        fix = f"Its digest is {found}; the receipt says {head['seal']}."
+        yield Finding("seal_broken", words, fix, path="receipt")
 
 
 def _place(where: Mapping[str, str]) -> ResolvedPlace:

@@ -5,6 +5,7 @@ replay years later needs no directory of postcodes.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -45,12 +46,24 @@ def looked_up(
     vintage = None if rule_set.locality is None else rule_set.locality.ground.get("vintage")
     names = sorted(set(places_named(rule_set, sent)))
     wide = rule_set.locality is not None
-    found = {
-        name: look_up(name, day, None if vintage is None else str(vintage)).place
+    answers = {
+        name: look_up(name, day, None if vintage is None else str(vintage))
         for name in names
         if level_of(name) is None or wide
     }
-    return {name: where for name, where in found.items() if where is not None}
+    return {
+        name: replace(answer.place, vintage=_edition(answer))
+        for name, answer in answers.items()
+        if answer.place is not None
+    }
+
+
+def _edition(answer: Answer) -> str | None:
+    """Say which edition knew the place, so that a receipt proves it without our database."""
+    if answer.place is None or answer.place.vintage is None or not answer.vintages:
+        return None
+    known = answer.vintages[0]
+    return f"{known.label}, {known.dated.isoformat()}, {known.digest}"
 
 
 def _day(contract: Mapping[str, Any], today: date) -> date:

@@ -53,7 +53,7 @@ def test_the_api_scores_as_the_command_does(
     offline = json.loads(printed.stdout)
 
     for answer in (over_http, offline):
-        del answer["receipt"]["scored_at"]
+        del answer["receipt"]["scored_at"], answer["receipt"]["seal"]
     assert over_http == offline
 
 
@@ -192,3 +192,45 @@ def test_how_safe_the_win_is_comes_with_the_scores_when_asked(
     assert report["lead"] == "12.400006"
     assert "sensitivity" not in plainly
     assert asked["receipt"]["result_digest"] == plainly["receipt"]["result_digest"]
+
+
+def test_an_answer_over_http_is_replayed_offline(
+    client: TestClient, scorer: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "receipt.json"
+    answer = scored(client, scorer, full_receipt=True).json()
+    file.write_text(json.dumps(answer["full_receipt"]), encoding="utf-8")
+
+    printed = CliRunner().invoke(command_line, ["replay", str(file)])
+
+    assert printed.exit_code == 0
+    assert answer["receipt"]["result_digest"] in printed.stdout
+
+
+def test_a_supplier_without_every_price_has_no_sum(
+    client: TestClient, scorer: dict[str, str]
+) -> None:
+    criterion = "{code: jobs, weight: 100, value: job_local, method: {formula: value}}\n"
+    rules = EXAMPLE_RULES[: EXAMPLE_RULES.index("criteria:")] + f"criteria:\n  - {criterion}"
+    tender = {"supplier": "Alpha", "lots": {"north": {}, "south": {"price": 5}}}
+
+    answer = scored(
+        client, scorer, rules={"yaml": rules}, lots=["north", "south"], tenders=[tender]
+    )
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["suppliers"] == [{"supplier": "Alpha", "price_sum": None}]
+
+
+def test_the_order_that_rules_are_written_in_changes_no_list(
+    client: TestClient, scorer: dict[str, str]
+) -> None:
+    facts = "facts: {zeta: {kind: number, missing: fail}, alpha: {kind: number, missing: fail}}\n"
+    rules = EXAMPLE_RULES + facts
+    client.post("/v1/rule-sets", json={"yaml": rules}, headers=scorer)
+
+    sent = scored(client, scorer, rules={"yaml": rules}).json()
+    kept = scored(client, scorer, rules="jobs-and-price@1").json()
+
+    assert sent["tenders"] == kept["tenders"]
+    assert sent["receipt"]["result_digest"] == kept["receipt"]["result_digest"]

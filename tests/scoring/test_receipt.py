@@ -95,7 +95,7 @@ def test_a_forger_who_seals_again_is_told_the_first_line_that_differs(
     part: str, steps: tuple[Any, ...], value: Any, named: str
 ) -> None:
     held = changed(a_receipt(), part, steps, value)
-    held["receipt"][f"{part}_digest"] = digest_of(held[part])
+    seal_again(held)
 
     result = replay(held)
 
@@ -105,12 +105,42 @@ def test_a_forger_who_seals_again_is_told_the_first_line_that_differs(
 
 def test_a_forged_warning_is_noted() -> None:
     held = changed(a_receipt(), "result", ("warnings", 0, "message"), "All is well.")
-    held["receipt"]["result_digest"] = digest_of(held["result"])
+    seal_again(held)
 
     result = replay(held)
 
     assert result.identical
     assert "All is well." in result.notes[0]
+
+
+def seal_again(held: dict[str, Any]) -> None:
+    """Do what a forger does: put every digest right again."""
+    head = held["receipt"]
+    for part in ("rules", "input", "result"):
+        head[f"{part}_digest"] = digest_of(held[part])
+    del head["seal"]
+    head["seal"] = digest_of(head)
+
+
+@pytest.mark.parametrize("name", ["scored_at", "engine", "seal"])
+def test_a_head_that_was_changed_is_seen(name: str) -> None:
+    held = a_receipt()
+    held["receipt"][name] = "1999-01-01T00:00:00+00:00"
+
+    with pytest.raises(Invalid) as refused:
+        replay(held)
+
+    assert [fault.path for fault in refused.value.findings] == ["receipt"]
+
+
+@pytest.mark.parametrize("change", [{"language": "77"}, {"winner": "Beta"}])
+def test_a_head_that_is_not_ours_is_no_receipt(change: dict[str, str]) -> None:
+    held = a_receipt()
+    held["receipt"] |= change
+    seal_again(held)
+
+    with pytest.raises(Invalid, match="not a receipt"):
+        replay(held)
 
 
 def changed(held: dict[str, Any], part: str, steps: tuple[Any, ...], value: Any) -> dict[str, Any]:
