@@ -66,6 +66,22 @@ def test_an_operation_says_what_it_does(operation: Operation) -> None:
 
 
 @named
+def test_an_operation_is_named_in_words_and_tells_what_success_means(
+    operation: Operation,
+) -> None:
+    successes = [
+        told["description"]
+        for status, told in operation.described["responses"].items()
+        if status.startswith("2")
+    ]
+
+    assert re.fullmatch(r"[A-Z][a-z]*(?: (?:[a-z]+|API))*", operation.described["summary"])
+    assert successes
+    assert all(re.match(r"[A-Z].+\.$", words, re.DOTALL) for words in successes), successes
+    assert "Successful Response" not in successes
+
+
+@named
 def test_no_shape_is_without_a_name(operation: Operation) -> None:
     contents = [
         operation.described.get("requestBody", {}),

@@ -45,7 +45,8 @@ def _operations(document: dict[str, Any]) -> Iterator[str]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             name = escape(operation["operationId"])
-            yield f'<h3 id="{name}"><code>{method.upper()} {escape(path)}</code></h3>'
+            summary = escape(operation["summary"])
+            yield f'<h3 id="{name}">{summary}: <code>{method.upper()} {escape(path)}</code></h3>'
             yield _paragraphs(operation.get("description", ""))
             if parameters := operation.get("parameters"):
                 yield _table(("Parameter", "In", "For"), map(_parameter, parameters))

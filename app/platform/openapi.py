@@ -4,6 +4,7 @@ Each operation says which problems it can answer, with one shape for all; which 
 that a write takes an `Idempotency-Key`; and that a list comes in three forms.
 """
 
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -37,6 +38,8 @@ _HEADERS = {
 }
 
 
+#: what became of a request, before what its answer is
+_BECAME = {"201": "Done and kept.", "202": "Accepted; it is done in the background."}
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 #: where a docstring stops speaking to callers
 _FOR_PROGRAMMERS = re.compile(r"^(?:Args|Returns|Raises|Source):$", re.MULTILINE)
@@ -95,6 +98,7 @@ def operations(app: FastAPI, document: dict[str, Any]) -> Iterator[tuple[Route, 
 
 
 def _complete(route: Route, operation: dict[str, Any]) -> None:
+    operation["summary"] = in_words(route.name)
     if route.writes:
         operation.setdefault("parameters", []).append(_KEY)
     told = _FOR_PROGRAMMERS.split(operation.get("description", ""))[0].rstrip()
@@ -115,11 +119,24 @@ def _complete_successes(route: Route, responses: dict[str, Any]) -> None:
     for status, response in responses.items():
         if status.startswith("2"):
             response["headers"] = headers
+            response["description"] = _told_of_success(route, status)
     if route.rows is not None:
         for form in filter(lambda form: form != JSON, LIST_FORMS.values()):
             responses["200"]["content"][form] = {"schema": {"type": "string"}}
     if "GET" in route.methods and "200" in responses:
         responses["304"] = {"description": "You have this answer already (`If-None-Match`)."}
+
+
+def in_words(name: str) -> str:
+    """Write the name of an operation as words, such as `List API keys`."""
+    words = name.replace("_", " ")
+    return (words[:1].upper() + words[1:]).replace(" api ", " API ")
+
+
+def _told_of_success(route: Route, status: str) -> str:
+    """Say what an answer means: what became of the request, and what the answer is."""
+    first = inspect.cleandoc(getattr(route.response_model, "__doc__", None) or "").split("\n\n")[0]
+    return " ".join(filter(None, (_BECAME.get(status, ""), first))) or "Done."
 
 
 def problems_of(route: Route) -> set[int]:
