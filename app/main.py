@@ -45,6 +45,7 @@ Whatever goes wrong is told in one shape; rely on its `code`, never on its words
 ROOMS: tuple[Router, ...] = (
     watching.router,
     organisations.router,
+    organisations.service,
     places.router,
     rules.router,
     assessments.router,

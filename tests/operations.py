@@ -15,7 +15,7 @@ from app.platform.routing import Route
 from app.platform.settings import Settings
 
 #: what anybody may ask, without a key
-OPEN = {"health", "ready", "metrics", "docs", "openapi"}
+OPEN = {"health", "ready", "docs", "openapi"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""An authority's own entry and its keys, over HTTP."""
+"""An authority's own entry and its keys, over HTTP; and the service's numbers, for their keys."""
 
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Response
+from fastapi import Path, Request, Response
 from sqlmodel import col, select
 
 from app.organisations.authenticating import Caller, needs
@@ -22,11 +22,15 @@ from app.organisations.scope import Scope
 from app.organisations.tables import ApiKey, Authority
 from app.platform.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.filters import UpdatedDep
+from app.platform.metrics import CONTENT_TYPE
 from app.platform.paging import PagingDep, page_of
 from app.platform.preconditions import ExpectedDep, versioned
 from app.platform.routing import Router
 
 router = Router(prefix="/v1", tags=["organisations"])
+
+#: what stands outside `/v1`, and still asks who calls
+service = Router(tags=["service"])
 
 KeyId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
 
@@ -115,3 +119,9 @@ def revoke_api_key(
 
 def _told(key: ApiKey) -> ApiKeyOut:
     return ApiKeyOut.model_validate(key, from_attributes=True)
+
+
+@service.get("/metrics", include_in_schema=False)
+def metrics(caller: Annotated[Caller, needs(Scope.METRICS_READ)], request: Request) -> Response:
+    """Give the numbers of this process, in Prometheus' text form."""
+    return Response(request.app.state.metrics.text(), media_type=CONTENT_TYPE)

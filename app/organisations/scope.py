@@ -16,3 +16,4 @@ class Scope(StrEnum):
     PLACES_READ = "places:read"  #: look up places and postcodes
     PLACES_WRITE = "places:write"  #: load places, and name sets of them
     AUDIT_READ = "audit:read"  #: read who did what
+    METRICS_READ = "metrics:read"  #: read the service's numbers: how much it does, how fast

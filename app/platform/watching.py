@@ -1,4 +1,4 @@
-"""What watches the service may ask without a key: is it alive, is it ready, what are its numbers.
+"""What anybody may ask without a key: is the service alive, is it ready.
 
 And what its callers may read without one: the description of the API, for programs and people.
 """
@@ -12,7 +12,6 @@ from app.platform.database import reading
 from app.platform.dependencies import TurnDep
 from app.platform.documentation import STYLE_POLICY, page
 from app.platform.messages import Message
-from app.platform.metrics import CONTENT_TYPE
 from app.platform.migrating import check_schema
 from app.platform.renditions.choosing import JSON
 from app.platform.routing import Router
@@ -53,12 +52,6 @@ def ready(request: Request, _turn: TurnDep) -> ReadyOut:
             check_schema(state.engine.execution_options(reads_only=True))
         state.found_ready = monotonic()
     return ReadyOut()
-
-
-@router.get("/metrics", include_in_schema=False)
-def metrics(request: Request, _turn: TurnDep) -> Response:
-    """Give the numbers of this process, in Prometheus' text form."""
-    return Response(request.app.state.metrics.text(), media_type=CONTENT_TYPE)
 
 
 @router.get("/openapi.json", include_in_schema=False)

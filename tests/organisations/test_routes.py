@@ -211,3 +211,30 @@ def test_of_many_changes_to_one_version_one_is_made(
 
     assert statuses == {200: 1, 412: 19}
     assert client.get(AUTHORITY, headers=caller).json()["version"] == 2
+
+
+def test_the_numbers_tell_routes_and_never_addresses(client: TestClient, engine: Engine) -> None:
+    client.get("/v1/api-keys/0195566f-4a00-7000-8000-000000000001")
+    client.get("/v1/who-knows-what")
+    client.request("SPAM", "/health")
+
+    numbers = client.get("/metrics", headers=a_key(engine, Scope.METRICS_READ))
+    assert numbers.headers["content-type"].startswith("text/plain")
+    assert 'route="/v1/api-keys/{key_id}",status="401"' in numbers.text
+    assert 'route="none",status="404"' in numbers.text
+    assert 'method="other"' in numbers.text
+    assert not {"who-knows-what", "SPAM", "0195566f"} & set(numbers.text.replace('"', " ").split())
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5,*/*;q=0.1", ""]
+)
+def test_whoever_gathers_numbers_gets_them(
+    client: TestClient, engine: Engine, accept: str
+) -> None:
+    assert client.get("/metrics", headers={"Accept": accept, **a_key(engine)}).status_code == 200
+
+
+def test_the_numbers_are_for_keys_that_may_read_them(client: TestClient, engine: Engine) -> None:
+    assert client.get("/metrics").status_code == 401
+    assert client.get("/metrics", headers=a_key(engine, Scope.AUDIT_READ)).status_code == 403

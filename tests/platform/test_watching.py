@@ -53,23 +53,3 @@ def test_readiness_is_looked_at_once_a_second_at_most(client: TestClient, engine
 
     client.app.state.found_ready -= 1  # type: ignore[attr-defined]
     assert client.get("/ready").json()["code"] == "schema-too-new"
-
-
-def test_the_numbers_tell_routes_and_never_addresses(client: TestClient) -> None:
-    client.get("/v1/api-keys/0195566f-4a00-7000-8000-000000000001")
-    client.get("/v1/who-knows-what")
-    client.request("SPAM", "/health")
-
-    numbers = client.get("/metrics")
-    assert numbers.headers["content-type"].startswith("text/plain")
-    assert 'route="/v1/api-keys/{key_id}",status="401"' in numbers.text
-    assert 'route="none",status="404"' in numbers.text
-    assert 'method="other"' in numbers.text
-    assert not {"who-knows-what", "SPAM", "0195566f"} & set(numbers.text.replace('"', " ").split())
-
-
-@pytest.mark.parametrize(
-    "accept", ["application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5,*/*;q=0.1", ""]
-)
-def test_whoever_gathers_numbers_gets_them(client: TestClient, accept: str) -> None:
-    assert client.get("/metrics", headers={"Accept": accept}).status_code == 200
