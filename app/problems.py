@@ -11,10 +11,19 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
+MOST_COMPARED = 500  #: names, to find the nearest
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Offer the known name that is most like a strange one, in words, or nothing."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    """Offer the known name that is most like a strange one, in words, or nothing.
+
+    Of very many names only those are compared that begin alike and are about as long, and no
+    more than can be compared in a moment.
+    """
+    likely = list(known)
+    if len(likely) > MOST_COMPARED:
+        likely = [one for one in likely if one[:1] == name[:1] and abs(len(one) - len(name)) < 3]
+    close = get_close_matches(name[:100], sorted(likely)[:MOST_COMPARED], n=1, cutoff=0.6)
     return f" (did you mean `{close[0]}`?)" if close else ""
 
 

@@ -199,12 +199,16 @@ class Dependence:
                 yield read(text)
 
     def _spread(self) -> None:
-        """Carry *of the pool* along the edges until nothing changes."""
-        changed = True
-        while changed:
-            before = len(self.pooled)
-            self.pooled |= {key for key, to in self.edges.items() if to & self.pooled}
-            changed = len(self.pooled) > before
+        """Carry *of the pool* from each number to those that are worked out from it."""
+        users: dict[Key, list[Key]] = {}
+        for key, to in self.edges.items():
+            for one in to:
+                users.setdefault(one, []).append(key)
+        ahead = list(self.pooled)
+        while ahead:
+            new = [user for user in users.get(ahead.pop(), ()) if user not in self.pooled]
+            self.pooled.update(new)
+            ahead += new
 
 
 def _conditions(criterion: Criterion) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ A name is the price, a contract fact, a parameter, a declared fact, a measure, a
 them through `value(code)`, `score(code)` and the like.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -19,6 +19,8 @@ from app.rules.formula.kind import Kind, kind_of
 from app.rules.formula.node import Name, Node, Pool, parts
 from app.rules.library import Library, measures_of, methods_of, tables_of
 
+#: How often the nearest name is looked for in one rule set; it takes long, and nobody reads more.
+MOST_OFFERS = 100
 FACT_KINDS = {"yes_no": Kind.YES_NO, "number": Kind.NUMBER, "word": Kind.WORD}
 #: Contract facts that every contract may have, and their kinds.
 CONTRACT = {
@@ -79,12 +81,22 @@ class Names:
         self.tables: Mapping[str, Table] = tables_of(rule_set, library)
         self.criteria = {criterion.code: criterion for criterion in every(rule_set.criteria)}
         self._kinds: dict[str, Kind | None] = {}
+        self._known = self._all()
+        self._offers = MOST_OFFERS
 
-    def known(self) -> set[str]:
+    def known(self) -> Set[str]:
         """List every name there is."""
+        return self._known
+
+    def _all(self) -> frozenset[str]:
         own = {*self.rule_set.parameters, *self.rule_set.facts, *self.rule_set.figures}
         contract = {f"contract_{name}" for name in {*CONTRACT, *self.contract}}
-        return {"price", "total", "weighted_sum", *own, *self.measures, *contract}
+        return frozenset({"price", "total", "weighted_sum", *own, *self.measures, *contract})
+
+    def _near(self, name: str, known: Set[str]) -> str:
+        """Offer the nearest name, to the first who ask."""
+        self._offers -= 1
+        return nearest(name, known) if self._offers >= 0 else ""
 
     def of_theme(self, theme: str) -> set[str]:
         """List the measures of a theme; a measure's own code stands for itself."""
@@ -102,9 +114,9 @@ class Names:
             return self._figure(name)
         if name.startswith("contract_"):
             return self._contract(name.removeprefix("contract_"))
-        if name in self.known():
+        if name in self._known:
             return Kind.NUMBER
-        raise FormulaFault(f"uses `{name}`, which is not declared{nearest(name, self.known())}")
+        raise FormulaFault(f"uses `{name}`, which is not declared{self._near(name, self._known)}")
 
     def _contract(self, fact: str) -> Kind:
         if fact in self.contract:
@@ -145,7 +157,7 @@ class Names:
         if criterion is None:
             raise FormulaFault(
                 f"uses {stage}({code}), but there is no such criterion"
-                f"{nearest(code, set(self.criteria))}"
+                f"{self._near(code, self.criteria.keys())}"
             )
         return self.value_kind(criterion) if stage == "value" else Kind.NUMBER
 
@@ -192,7 +204,7 @@ class Names:
             seen = {"value", "weight", *use.parameters, *method.parameters}
             raise FormulaFault(
                 f"uses `{name}`; a method sees only value, weight, its parameters, contract facts "
-                f"and the pool{nearest(name, seen)}"
+                f"and the pool{self._near(name, seen)}"
             )
 
         def no_stage(stage: str, code: str) -> Kind:

@@ -22,6 +22,7 @@ from app.rules.document.validity import checked
 from app.rules.document.value import ADatedValue, DatedValue
 from app.rules.library import Library
 from app.rules.overlay import compose
+from app.rules.size import oversize
 from app.rules.tracing import with_line
 
 #: The library that comes with the code.
@@ -185,6 +186,9 @@ def read_rule_set(
         Invalid: with every fault.
     """
     composed, findings = compose(tree, base_of)
+    if too_many := oversize(composed):
+        placed = [with_line(finding, tree, file) for finding in too_many]
+        raise Invalid("The rule set is too large.", findings=placed)
     placed = [with_line(finding, tree, file) for finding in findings]
     made, faults = checked(RuleSet, composed, place_at, file)
     if made is None or placed:

@@ -252,7 +252,7 @@ def test_a_thousand_criteria_are_checked_within_a_second() -> None:
     assert monotonic() - start < 3  # read twice and checked, on a machine that does other things
 
 
-@pytest.mark.parametrize("length", [51, 200, 2000])
+@pytest.mark.parametrize("length", [51, 200, 1999])
 def test_a_chain_of_figures_that_nobody_can_follow_is_refused(length: int) -> None:
     rows = "".join(f"  f{i}: {{formula: f{i + 1} + 1}}\n" for i in range(length))
 
