@@ -1,7 +1,7 @@
 """The command line: `social-value` and what it can do, each command loaded when it is called."""
 
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -51,8 +51,21 @@ app = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from app.platform.version import ENGINE  # a moment to find out, and seldom needed
+
+        typer.echo(ENGINE)
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    _told: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),
+    ] = False,
+) -> None:
     """Score tenders on social value by rules anyone can read, replay and defend."""
 
 

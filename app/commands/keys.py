@@ -55,10 +55,12 @@ def list_keys(
     """List keys, oldest first: their ids, how they begin, and whether they are still good."""
     with the_database() as engine, reading(engine) as session:
         lines = [_line(key, owner) for key, owner in keys_of_all(session, authority.strip())]
+        asked = engine.url.render_as_string(hide_password=True)
     for line in lines:
         typer.echo(line)
     if not lines:
-        typer.echo("There are no keys.", err=True)
+        whose = f" of {authority.strip()}" if authority.strip() else ""
+        typer.echo(f"There are no keys{whose} in {asked} (set by SVS_DATABASE_URL).", err=True)
 
 
 @keys.command("revoke")

@@ -1,7 +1,8 @@
 """What every command prints alike: answers as JSON, faults one to a line, and the exit codes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import typer
@@ -28,10 +29,20 @@ def refused(problem: Problem, *, machine: bool = False) -> NoReturn:
     if machine:
         typer.echo(as_json(problem_document(problem)))
     else:
-        typer.echo(f"{problem.detail} {problem.how_to_fix}".strip(), err=True)
-        for finding in findings:
-            typer.echo(f"  {finding}", err=True)
+        for line in _told(problem, findings):
+            typer.echo(line, err=True)
     raise typer.Exit(FAULTS)
+
+
+def _told(problem: Problem, findings: Sequence[Finding]) -> Iterator[str]:
+    """Say a problem and its faults; where one fault is the whole problem, say it once."""
+    if len(findings) == 1 and findings[0].message == problem.detail:
+        [finding] = findings
+        fix = finding.how_to_fix or problem.how_to_fix
+        yield str(replace(finding, how_to_fix=fix))
+        return
+    yield f"{problem.detail} {problem.how_to_fix}".strip()
+    yield from (f"  {finding}" for finding in findings)
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

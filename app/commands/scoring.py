@@ -1,5 +1,6 @@
 """`social-value score` and `social-value replay`: scoring with no database, server or network."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,12 +18,12 @@ from app.commands.workbooks import (
 )
 from app.platform.clock import now
 from app.platform.documents import place_at
-from app.platform.json_body import parse
 from app.platform.version import ENGINE
-from app.problems import Invalid, NotFound, Problem
+from app.problems import Finding, Invalid, NotFound, Problem
 from app.rules.document.validity import checked
-from app.rules.reading import read_file, read_tree, rule_set_file
+from app.rules.reading import read_file, read_json, read_tree, rule_set_file
 from app.scoring.answer import Answer, answer
+from app.scoring.explanation.number import listed
 from app.scoring.explanation.page import in_brief
 from app.scoring.explanation.reader import Length, Reader
 from app.scoring.intake import TendersIn
@@ -33,6 +34,7 @@ from app.scoring.sensitivity.words import in_words
 
 #: Bytes of a tenders file; two hundred tenders of two hundred lines come to half of it.
 LARGEST = 6_000_000
+PARTS = ("receipt", "rules", "input", "result")  #: of a receipt that can be replayed
 
 Machine = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
@@ -120,12 +122,26 @@ def read_tenders(path: Path) -> TendersIn:
     return made
 
 
+def _whole(held: Any, file: str) -> Mapping[str, Any]:
+    """Give a receipt that has all its parts.
+
+    Raises:
+        Invalid: with the parts that it lacks.
+    """
+    lacks = [part for part in PARTS if not isinstance(held, Mapping) or part not in held]
+    if lacks:
+        words = f"{file} is not a receipt: it has no {listed(lacks, 'or')}."
+        fix = "Use the file that `social-value score --receipt FILE` wrote."
+        raise Invalid(words, findings=[Finding("not_a_receipt", words, fix)])
+    return dict(held)
+
+
 def replay(
     receipt: Annotated[Path, typer.Argument(help="A file that `score --receipt` wrote.")],
 ) -> None:
     """Score a receipt again and say identical, or name the first line that differs."""
     try:
-        held = parse(read_file(receipt))
+        held = _whole(read_json(read_file(receipt), receipt.name), receipt.name)
         result = replay_receipt(held)
     except Problem as problem:
         refused(problem)

@@ -40,8 +40,12 @@ class _Fault:
     how_to_fix: str
 
 
-def parse(raw: bytes) -> Any:
+def parse(raw: bytes, called: str = "The body") -> Any:
     """Read a JSON document.
+
+    Args:
+        raw: its bytes.
+        called: what a fault calls it, such as the name of its file.
 
     Returns:
         dicts, lists, str, bool, None, int for a whole number and Decimal for a fraction.
@@ -50,7 +54,7 @@ def parse(raw: bytes) -> Any:
         Malformed: if it is not JSON at all, with the line and column, or nested too deeply.
         Invalid: if it is JSON that means two things or cannot be kept; every fault has its place.
     """
-    document, faulty = _decode(_text(raw))
+    document, faulty = _decode(_text(raw, called), called)
     if raw.count(b"[") + raw.count(b"{") > DEEPEST:
         _refuse_depth(document)
     if faulty or _SUSPECT.search(raw):
@@ -80,17 +84,17 @@ def digits_of(number: Decimal) -> int:
     return max(len(digits) + max(places, 0), 1 - places)
 
 
-def _text(raw: bytes) -> str:
+def _text(raw: bytes, called: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Malformed(
-            f"The body is not UTF-8: byte {error.start + 1} cannot be read.",
+            f"{called} is not UTF-8: byte {error.start + 1} cannot be read.",
             "Send JSON in UTF-8.",
         ) from None
 
 
-def _decode(text: str) -> tuple[Any, bool]:
+def _decode(text: str, called: str) -> tuple[Any, bool]:
     reader = _Reader()
     decoder = json.JSONDecoder(
         object_pairs_hook=reader.together,
@@ -102,7 +106,7 @@ def _decode(text: str) -> tuple[Any, bool]:
         return decoder.decode(text), reader.faulty
     except json.JSONDecodeError as error:
         raise Malformed(
-            f"The body is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.",
+            f"{called} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.",
             "Check the JSON at that place.",
             line=error.lineno,
             column=error.colno,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, RootModel
 
 from app.platform.documents import LARGEST, place_at, read_yaml
-from app.platform.json_body import parse
+from app.platform.json_body import TooDeep, parse
 from app.problems import Invalid, Malformed, NotFound, Problem, TooLarge
 from app.rules.document.catalogue import Catalogue, Method, UnitFile
 from app.rules.document.policy import Policy
@@ -59,9 +59,18 @@ def read_tree(content: bytes, file: str, largest: int = LARGEST) -> Any:
         return read_yaml(content, file, largest)
     if len(content) > largest:
         raise TooLarge(f"{file} has {len(content):,} bytes; the most is {largest:,}.")
+    return read_json(content, file)
+
+
+def read_json(content: bytes, file: str) -> Any:
+    """Read JSON from a file, whose name every fault bears.
+
+    Raises:
+        Problem: with every fault that can be told.
+    """
     try:
-        return parse(content)
-    except Malformed as fault:
+        return parse(content, file)
+    except TooDeep as fault:
         raise Malformed(f"{file}: {fault.detail}", fault.how_to_fix) from None
     except Invalid as fault:
         found = [replace(finding, file=file) for finding in fault.findings]

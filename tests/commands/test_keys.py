@@ -67,6 +67,13 @@ def test_two_keys_of_one_authority_are_of_one_authority(url: str) -> None:
     assert run("list", "--authority", "Elsewhere").stdout == ""
 
 
+def test_an_empty_machine_says_which_database_was_asked(url: str) -> None:
+    done = run("list", "--authority", "Elsewhere")
+
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"There are no keys of Elsewhere in {url} (set by SVS_DATABASE_URL).\n"
+
+
 @pytest.mark.parametrize("named_by", [0, 1])
 def test_a_revoked_key_opens_nothing(url: str, named_by: int) -> None:
     key = issue()

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.__main__ import app
+from app.platform.version import ENGINE
 from tests.factories import PRICE_ONLY, TWO_PRICES
 
 RULES = f"id: t\n{PRICE_ONLY}"
@@ -161,7 +162,7 @@ def test_a_changed_receipt_names_what_was_changed(
     result = run("replay", receipt)
 
     assert result.exit_code == 1
-    assert "The input has been changed since the receipt was made." in result.stderr
+    assert "The input has been changed since the receipt was made" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -176,3 +177,37 @@ def test_what_is_no_receipt_is_refused(content: str, tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.strip()
+    assert "receipt.json" in result.stderr
+    assert "The body" not in result.stderr
+
+
+def test_the_parts_that_a_receipt_lacks_are_named_once(tmp_path: Path) -> None:
+    path = tmp_path / "half.json"
+    path.write_text('{"rules": {}, "input": {}}', encoding="utf-8")
+
+    said = run("replay", path).stderr
+
+    assert said.count("half.json is not a receipt: it has no receipt or result.") == 1
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "content", ["{", '{"a": 1, "a": 2}', '{"a": ' + "[" * 90 + "]" * 90 + "}"]
+)
+def test_broken_json_is_told_by_the_name_of_its_file(
+    content: str, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text(content, encoding="utf-8")
+
+    for call in (("score", files[0], broken), ("score", broken, files[1]), ("replay", broken)):
+        result = run(*call)
+        assert result.exit_code == 1
+        assert "broken.json" in result.stderr
+        assert "The body" not in result.stderr
+
+
+def test_the_version_is_told() -> None:
+    result = run("--version")
+
+    assert (result.exit_code, result.stdout.strip()) == (0, ENGINE)
