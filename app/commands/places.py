@@ -1,6 +1,7 @@
 """`social-value places`: load files of places, list what is loaded, look a postcode up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +20,8 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from app.commands.database import the_database
-from app.places.answer import Answer
+from app.commands.printing import FAULTS
+from app.places.answer import Answer, Outcome
 from app.places.loading.claiming import Transactions
 from app.places.loading.running import Loaded, load
 from app.places.loading.running import Progress as Told
@@ -30,7 +32,9 @@ from app.places.tables import PlaceLoad, PlaceRefusal
 from app.places.vintage import VintageKind
 from app.platform.clock import now
 from app.platform.database import WriteSession, reading
+from app.problems import Invalid
 
+NO_DATE = "Say which day they describe, as in --date 2025-11-30."
 SHOWN = 20  #: lines that were refused which are printed; the API lists them all
 
 places = typer.Typer(help="Load files of places, list them, look places up.", no_args_is_help=True)
@@ -77,7 +81,20 @@ def _loaded(engine: Engine, paths: list[Path], wanted: Wanted) -> Loaded:
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         shown = bar.add_task(", ".join(path.name for path in paths)[:40], total=None, rows="")
-        return load(Transactions.on(engine), paths, wanted, now, _shown_on(bar, shown))
+        try:
+            return load(Transactions.on(engine), paths, wanted, now, _shown_on(bar, shown))
+        except Invalid as refusal:
+            raise _with_options(refusal) from None
+
+
+def _with_options(refusal: Invalid) -> Invalid:
+    """Say by which option of the command a refusal is put right, where there is one."""
+    findings = [
+        replace(one, path="", how_to_fix=NO_DATE) if one.code == "no_date" else one
+        for one in refusal.findings
+    ]
+    fix = NO_DATE if any(one.code == "no_date" for one in findings) else refusal.how_to_fix
+    return Invalid(refusal.detail, fix, findings, **refusal.facts)
 
 
 def _shown_on(bar: Progress, task: TaskID) -> Callable[[WriteSession, Told], None]:
@@ -131,12 +148,17 @@ def look_up_place(
     ] = None,
     vintage: Annotated[str | None, typer.Option(help="Label of the one vintage to ask.")] = None,
 ) -> None:
-    """Tell where a postcode is on a day. With nothing loaded, the sample answers."""
+    """Tell where a postcode is on a day: exit 1 for what cannot be one.
+
+    With nothing loaded, the sample answers.
+    """
     day = on.date() if on else now().date()
     with the_database() as engine, reading(engine) as session:
         stored = StoredPlaces(session)
         answer = (stored if stored.vintages() else shipped()).look_up(postcode, day, vintage)
     _print(answer, day)
+    if answer.outcome is Outcome.NOT_A_PLACE:
+        raise typer.Exit(FAULTS)
 
 
 def _print(answer: Answer, day: date) -> None:

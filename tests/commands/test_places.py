@@ -72,6 +72,23 @@ def test_a_slip_is_suggested() -> None:
     assert "Did you mean IG11 0AB?" in run("look-up", "IG11 OAB").stdout
 
 
+@pytest.mark.parametrize(("asked", "code"), [("rubbish", 1), ("IG11 9ZZ", 0), ("IG11 0AB", 0)])
+def test_only_what_can_be_no_place_is_a_fault(asked: str, code: int) -> None:
+    assert run("look-up", asked, "--on", "2026-03-02").exit_code == code
+
+
+def test_files_that_do_not_tell_their_day_are_refused_once_and_with_the_option(
+    tmp_path: Path,
+) -> None:
+    path = a_file(tmp_path, "a.csv", as_csv(ONSPD_2025, [an_onspd_row()]))
+
+    done = run("load", str(path))
+
+    assert done.exit_code == 1
+    assert done.stderr.count("Neither the names nor the notes") == 1
+    assert "Say which day they describe, as in --date 2025-11-30." in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
