@@ -1,5 +1,6 @@
 """`social-value rules stress`: try rules on made-up fields before anyone bids."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from app.commands.printing import as_json, refused
 from app.problems import Invalid, Problem, Severity
 from app.rules.checks.whole import check, for_scoring
 from app.rules.reading import rule_set_file
+from app.scoring.explanation.page import WIDTH, wrapped
 from app.scoring.stress.report import Report, in_words
 from app.scoring.stress.report import stress as tried
 
@@ -29,9 +31,15 @@ def stress(
         report = _tried(file, fields, seed)
     except Problem as problem:
         refused(placed(problem, file), machine=machine)
-    typer.echo(as_json(report.as_document()) if machine else "\n".join(in_words(report)))
+    typer.echo(as_json(report.as_document()) if machine else "\n".join(_page(report)))
     if any(finding.severity is Severity.FAULT for finding in report.findings):
         raise typer.Exit(1)
+
+
+def _page(report: Report) -> Iterator[str]:
+    """Break the sentences as wide as a page; the table's rows fit it."""
+    for line in in_words(report):
+        yield from wrapped(line, "") if len(line) > WIDTH else [line]
 
 
 def _tried(file: Path, fields: int, seed: int) -> Report:

@@ -9,6 +9,7 @@ from app.problems import Finding, Severity
 from app.rules.compiler.assembly import plan_of
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
+from app.scoring.explanation.number import pounds
 from app.scoring.stress.bidder import Bidder
 from app.scoring.stress.trial import BIDS, Progress, Seen, run
 from app.units import Rounding, exactly, plain, rounded
@@ -16,6 +17,10 @@ from app.units import Rounding, exactly, plain, rounded
 HUNDRED = Decimal(100)
 ONE_PLACE = Rounding(1)
 OFTEN = Decimal(95)  #: percent of fields from which a criterion is said to rule alone
+DECIDES = (
+    "decides: in how many of the made-up fields another tender would have won without this "
+    "criterion."
+)
 #: A trial's contract where none is given: a million pounds, two years, above the threshold.
 CONTRACT: dict[str, Decimal | bool | str] = {
     "value": Decimal(1_000_000),
@@ -180,11 +185,13 @@ def in_words(report: Report) -> list[str]:
         f"Totals from {_shown(report.lowest_total)} to {_shown(report.highest_total)}.",
     ]
     if report.price_of_mark is not None:
-        lines.append(f"One mark more is worth about £{plain(report.price_of_mark)} off the price.")
+        lines.append(f"One mark more is worth about {pounds(report.price_of_mark)} off the price.")
     if report.parts:
         lines += ["", f"{'criterion':<28}{'lowest':>9}{'mean':>9}{'highest':>9}{'decides':>10}"]
     for part in report.parts:
         numbers = (part.lowest, part.mean, part.highest)
         shown = "".join(f"{plain(rounded(number, Rounding(2))):>9}" for number in numbers)
         lines.append(f"{part.code:<28}{shown}{plain(part.decides):>8} %")
+    if report.parts:
+        lines += ["", DECIDES]
     return [*lines, "", *(f"{one.message} {one.how_to_fix}" for one in report.findings)]

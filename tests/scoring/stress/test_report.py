@@ -14,6 +14,13 @@ RULE_SETS = sorted(
     path for path in (HOME / "rulesets").rglob("*.yaml") if "examples" not in path.parts
 )
 
+CHEAP = {
+    "code": "price",
+    "weight": 100,
+    "value": "price",
+    "method": {"formula": "1 - value / 1000000"},
+}
+
 
 def rules(**changes: Any) -> RuleSet:
     document = {
@@ -93,18 +100,18 @@ def test_rules_against_fixed_references_cannot_be_upset() -> None:
 
 def test_the_price_of_a_mark_follows_the_formula() -> None:
     # 100 marks × 1,000,000 / price: near a million pounds a hundredth off gains about a mark
-    cheap = [
-        {
-            "code": "price",
-            "weight": 100,
-            "value": "price",
-            "method": {"formula": "1 - value / 1000000"},
-        }
-    ]
-
-    report = tried(rules(criteria=cheap))
+    report = tried(rules(criteria=[CHEAP]))
 
     assert report.price_of_mark == Decimal(10_000)
+
+
+def test_money_and_what_decides_are_told_in_words() -> None:
+    report = tried(rules(measures=[], criteria=[CHEAP]))
+
+    said = in_words(report)
+
+    assert "One mark more is worth about £10,000 off the price." in said
+    assert any("another tender would have won without this criterion" in line for line in said)
 
 
 def test_the_same_seed_gives_the_same_report_and_another_seed_another() -> None:
