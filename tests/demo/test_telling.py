@@ -41,6 +41,7 @@ def test_it_tells_what_is_real_who_won_why_and_that_it_replays(tmp_path: Path) -
     assert "Alder stays first unless the weight of social value falls below 14.09 %" in text
     assert "on all the rest Cedar leads, 72 to 65.87" in text
     assert "one grade on any of 4 marks" in text
+    assert "In all, 4 single marks would change the winner by one grade; the three above" in text
     assert "identical, to the last digit" in text
 
 

@@ -11,6 +11,7 @@ from app.scoring.sensitivity.weight.flip import WeightFlip
 from app.units import exactly, plain
 
 FEW = 3  #: of each kind, the nearest first
+FEW_IN_WORDS = "three"
 HUNDRED = Decimal(100)
 SEEN = Decimal("0.0005")  #: a share that is not rounded to nothing
 PENNY = Decimal("0.01")
@@ -138,7 +139,10 @@ def _marks(report: SensitivityReport) -> Iterator[str]:
     for flip in (one_grade or flips)[:FEW]:
         yield _mark(flip)
     if len(one_grade) > FEW:
-        yield f"In all, {len(one_grade)} single marks would change the winner by one grade."
+        yield (
+            f"In all, {len(one_grade)} single marks would change the winner by one grade; "
+            f"the {FEW_IN_WORDS} above are among them."
+        )
 
 
 def _mark(flip: MarkFlip) -> str:
