@@ -126,6 +126,15 @@ def test_every_write_takes_a_key_for_its_repetition(operation: Operation) -> Non
         assert "If-Match" in headers
 
 
+def test_every_list_can_be_narrowed_to_what_changed_within_a_time() -> None:
+    lists = [one for one in OPERATIONS if one.route.rows is not None]
+
+    assert lists
+    for one in lists:
+        asked = {told["name"] for told in one.described["parameters"]}
+        assert {"limit", "cursor", "updated_from", "updated_to"} <= asked, one
+
+
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
 def test_a_body_is_a_strict_message_with_an_example(operation: Operation) -> None:
     field = operation.route.body_field

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
-from sqlmodel import select
+from sqlmodel import false, select
 
 from app.organisations.authenticating import Caller, needs
 from app.organisations.scope import Scope
@@ -149,12 +149,17 @@ def read_vintage(caller: Reader, vintage_id: AnId, session: ReadDep) -> VintageO
 
 @router.get("/vintages/{vintage_id}/refusals")
 def list_refusals(
-    caller: Reader, vintage_id: AnId, session: ReadDep, asked: PagingDep
+    caller: Reader, vintage_id: AnId, session: ReadDep, updated: UpdatedDep, asked: PagingDep
 ) -> RefusalPage:
-    """List the lines of a load that were not stored, each with the reason."""
+    """List the lines of a load that were not stored, each with the reason.
+
+    They were updated when the load was last worked on.
+    """
     load = load_called(session, vintage_id)
     columns: list[Any] = [getattr(PlaceRefusal, name) for name in RefusalOut.model_fields]
     query = select(*columns).where(PlaceRefusal.load == load.number)
+    if not updated.includes(load.touched_at):
+        query = query.where(false())
     found = page_of(session, query, (PlaceRefusal.number,), asked)
     rows = [RefusalOut.model_validate(row, from_attributes=True) for row in found.rows]
     return RefusalPage(data=rows, page=found.marks)

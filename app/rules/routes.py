@@ -10,16 +10,17 @@ from sqlmodel import select
 from app.organisations.authenticating import Caller, needs
 from app.organisations.scope import Scope
 from app.platform.dependencies import NowDep, ReadDep, WriteDep
-from app.platform.filters import UpdatedDep
+from app.platform.filters import Updated, UpdatedDep
 from app.platform.paging import PagingDep, page_of, page_of_sorted
 from app.platform.preconditions import ExpectedDep, versioned
 from app.platform.routing import Router
 from app.problems import Finding, Severity
 from app.rules import shelves
 from app.rules.compiler.criterion import source_words
+from app.rules.dating import changed_at
 from app.rules.digest import digest_of, pinned
 from app.rules.document.ruleset import RuleSet
-from app.rules.library import named
+from app.rules.library import Library, named
 from app.rules.messages import (
     CheckIn,
     CheckOut,
@@ -71,20 +72,33 @@ def home(request: Request) -> Path:
     return folder or HOME
 
 
+def _library(request: Request, updated: Updated, shelf: str) -> Library:
+    """Give the library if its shelf was changed within the time asked about; else an empty one.
+
+    A shelf has no other date than its files': all on it was updated when one of them was.
+    """
+    folder = home(request)
+    return read_library(folder) if updated.includes(changed_at(folder, shelf)) else Library()
+
+
 @router.get("/methods")
-def list_methods(_caller: Reader, request: Request, asked: PagingDep) -> MethodPage:
+def list_methods(
+    _caller: Reader, request: Request, updated: UpdatedDep, asked: PagingDep
+) -> MethodPage:
     """List the scoring methods: each is a formula, and the formula shown is the one that runs."""
-    rows = [MethodOut(**row) for row in shelves.methods(read_library(home(request)))]
+    rows = [
+        MethodOut(**row) for row in shelves.methods(_library(request, updated, "methods.yaml"))
+    ]
     found = page_of_sorted(rows, lambda row: row.name, asked)
     return MethodPage(data=found.rows, page=found.marks)
 
 
 @router.get("/scales")
 def list_scales(
-    _caller: Reader, request: Request, asked: PagingDep, scale: Word = None
+    _caller: Reader, request: Request, updated: UpdatedDep, asked: PagingDep, scale: Word = None
 ) -> ScalePage:
     """List the grades of the qualitative scales, and what share of the marks each earns."""
-    rows = [ScaleOut(**row) for row in shelves.grades(read_library(home(request)))]
+    rows = [ScaleOut(**row) for row in shelves.grades(_library(request, updated, "scales.yaml"))]
     chosen = [row for row in rows if scale is None or row.scale == scale]
     found = page_of_sorted(chosen, lambda row: row.name, asked)
     return ScalePage(data=found.rows, page=found.marks)
@@ -94,12 +108,13 @@ def list_scales(
 def list_measures(
     _caller: Reader,
     request: Request,
+    updated: UpdatedDep,
     asked: PagingDep,
     theme: Word = None,
     catalogue: Word = None,
 ) -> MeasurePage:
     """List the measures of the catalogues, with their units and how they are counted."""
-    rows = [MeasureOut(**row) for row in shelves.measures(read_library(home(request)))]
+    rows = [MeasureOut(**row) for row in shelves.measures(_library(request, updated, "measures"))]
     chosen = [
         row for row in rows if theme in (None, row.theme) and catalogue in (None, row.catalogue)
     ]
@@ -108,19 +123,23 @@ def list_measures(
 
 
 @router.get("/units")
-def list_units(_caller: Reader, request: Request, asked: PagingDep) -> UnitPage:
+def list_units(
+    _caller: Reader, request: Request, updated: UpdatedDep, asked: PagingDep
+) -> UnitPage:
     """List the units, and what each converts to."""
-    rows = [UnitOut(**row) for row in shelves.units(read_library(home(request)))]
+    rows = [UnitOut(**row) for row in shelves.units(_library(request, updated, "units.yaml"))]
     found = page_of_sorted(rows, lambda row: row.unit, asked)
     return UnitPage(data=found.rows, page=found.marks)
 
 
 @router.get("/rule-sets/library")
 def list_library_rule_sets(
-    _caller: Reader, request: Request, asked: PagingDep
+    _caller: Reader, request: Request, updated: UpdatedDep, asked: PagingDep
 ) -> LibraryRuleSetPage:
     """List the rule sets that come with the service; score by one as `id@version`."""
-    rows = [_on_shelf(rule_set) for rule_set in library_rule_sets(home(request))]
+    folder = home(request)
+    kept = library_rule_sets(folder) if updated.includes(changed_at(folder, "rulesets")) else []
+    rows = [_on_shelf(rule_set) for rule_set in kept]
     found = page_of_sorted(rows, lambda row: row.name, asked)
     return LibraryRuleSetPage(data=found.rows, page=found.marks)
 

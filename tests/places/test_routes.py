@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -130,6 +131,10 @@ def test_loads_are_listed_with_the_lines_that_were_refused(
         (4, "bad_number"),
     ]
     assert places.get(f"/v1/vintages/{done.load.id}/refusals.csv").status_code == 200
+    later = done.load.touched_at + timedelta(seconds=1)
+    asked = {"updated_from": later.isoformat()}
+    late = places.get(f"/v1/vintages/{done.load.id}/refusals", params=asked)
+    assert (late.status_code, late.json()["data"]) == (200, [])
     assert places.get("/v1/vintages/0195566f-4a00-7000-8000-000000000001").status_code == 404
 
 

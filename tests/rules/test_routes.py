@@ -43,6 +43,20 @@ def test_the_library_is_there_to_read(
     assert len(rows) >= 8
 
 
+@pytest.mark.parametrize("shelf", ["methods", "scales", "measures", "units", "rule-sets/library"])
+def test_a_shelf_was_updated_when_its_files_were(
+    client: TestClient, writer: dict[str, str], shelf: str
+) -> None:
+    within = {"updated_from": "2000-01-01T00:00:00Z", "updated_to": "2999-01-01T00:00:00Z"}
+    after = {"updated_from": "2999-01-01T00:00:00Z"}
+
+    def rows(asked: dict[str, str]) -> Any:
+        return client.get(f"/v1/{shelf}", params=asked, headers=writer).json()["data"]
+
+    assert rows(within) == rows({}) != []
+    assert rows(after) == []
+
+
 def test_the_formula_shown_is_the_formula_that_runs(
     client: TestClient, writer: dict[str, str]
 ) -> None:
