@@ -8,19 +8,22 @@ from typing import Any
 from app.problems import Finding, Severity, nearest
 from app.rules.plan import CriterionPlan, FactPlan, MeasurePlan, Plan
 from app.scoring.engine.lookup import as_word
+from app.scoring.ground import Places, place_faults
 from app.scoring.intake import CommitmentIn, LotOffer
 from app.units import plain
 
+WANTED = {"yes_no": "true or false", "number": "a number", "word": "a word"}
 MOST_YEARS = 200  #: of a contract
 
 
-def faults(plan: Plan, offer: LotOffer, path: str) -> Iterator[Finding]:
+def faults(plan: Plan, offer: LotOffer, path: str, places: Places) -> Iterator[Finding]:
     """List what is wrong, and what should be looked at, in one tender for one lot.
 
     Args:
         plan: the compiled rules.
         offer: what the tender says for the lot, all put together.
         path: where it stands in what was sent, such as `tenders[0]`.
+        places: what is known of places by looking them up.
     """
     if offer.price is not None and offer.price < 0:
         yield _fault(
@@ -33,7 +36,7 @@ def faults(plan: Plan, offer: LotOffer, path: str) -> Iterator[Finding]:
     for name, value in offer.facts.items():
         yield from _fact(plan.facts, name, value, f"{path}.facts.{name}")
     yield from _not_applicable(plan, offer, path)
-    yield from _commitments(plan, offer.commitments or (), path)
+    yield from _commitments(plan, offer.commitments or (), path, places)
 
 
 def _fault(
@@ -92,7 +95,11 @@ def _fact(
     value = declared(facts, name, value)
     kinds: dict[str, type] = {"yes_no": bool, "number": Decimal, "word": str}
     if not isinstance(value, kinds[fact.kind]):
-        wanted = {"yes_no": "true or false", "number": "a number", "word": "a word"}[fact.kind]
+        wanted = {
+            "yes_no": "true or false (or yes or no)",
+            "number": "a number",
+            "word": "a word",
+        }[fact.kind]
         shown = as_word(value) if isinstance(value, bool) else str(value)
         words = f"`{name}` needs {wanted}, not {shown[:50]!r}."
         yield _fault("wrong_kind_of_fact", words, where, f"Give {wanted}.")
@@ -119,7 +126,9 @@ def _not_applicable(plan: Plan, offer: LotOffer, path: str) -> Iterator[Finding]
             yield _fault("must_apply", words, where, fix)
 
 
-def _commitments(plan: Plan, lines: tuple[CommitmentIn, ...], path: str) -> Iterator[Finding]:
+def _commitments(
+    plan: Plan, lines: tuple[CommitmentIn, ...], path: str, places: Places
+) -> Iterator[Finding]:
     ids = Counter(line.id or str(place) for place, line in enumerate(lines, 1))
     for place, line in enumerate(lines):
         where = f"{path}.commitments[{place}]"
@@ -134,6 +143,8 @@ def _commitments(plan: Plan, lines: tuple[CommitmentIn, ...], path: str) -> Iter
             yield _fault("unknown_measure", words, f"{where}.measure", "Use a code of the rules.")
         else:
             yield from _line(plan, measure, line, where)
+            yield from _existing(line, where)
+            yield from place_faults(plan, measure, line, places, where)
     yield from _same_twice(plan, lines, path)
 
 
@@ -160,10 +171,6 @@ def _where_and_whom(
         if group not in credit:
             words = f"The rules know no group `{group}`{nearest(group, set(credit))}."
             yield _fault("unknown_group", words, f"{where}.group", "Use a group of the rules.")
-    if measure.localised and plan.locality is not None and not (line.place or line.places):
-        words = f"`{line.measure}` counts by place, and no place is given: it counts as elsewhere."
-        fix = "Give the place: a postcode or an ONS code."
-        yield _fault("no_place", words, f"{where}.place", fix, Severity.WARNING)
     for fact in measure.needs:
         words = f"`{line.measure}` grows with contract.{fact}, which is not given."
         yield _fault("missing_contract_fact", words, f"contract.{fact}", "Give it.")
@@ -173,6 +180,25 @@ def _where_and_whom(
             f"year {plain(line.year)}: `{line.measure}` counts years from the contract's first."
         )
         yield _fault("year_of_contract", words, f"{where}.year", "Give 1 for the first year.")
+
+
+def _existing(line: CommitmentIn, where: str) -> Iterator[Finding]:
+    """Say what of a promise is there already, and so is not counted."""
+    if line.existing is None:
+        return
+    path = f"{where}.existing"
+    if line.existing > line.quantity:
+        words = f"{plain(line.existing)} of {plain(line.quantity)} cannot exist already."
+        yield _fault("more_than_offered", words, path, "Give at most the quantity.")
+    elif line.deadweight is not None and line.deadweight.quantity is not None:
+        words = "Both `existing` and a quantity of `deadweight` are taken off."
+        yield _fault("taken_off_twice", words, path, "Give one of the two.")
+    elif line.existing:
+        words = (
+            f"{plain(line.existing)} of {plain(line.quantity)} of `{line.measure}` exist already "
+            "(incumbent or transferred staff, business as usual): only the rest is counted."
+        )
+        yield _fault("existing_not_counted", words, path, "Nothing, if so.", Severity.WARNING)
 
 
 def _unit(measure: MeasurePlan, line: CommitmentIn, where: str) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ class CommitmentIn(Part):
     ] = ()
     attribution: Number | None = Field(default=None, ge=0, le=1)
     year: Number | None = Field(default=None, ge=0, le=9999)
+    existing: Number | None = Field(default=None, ge=0)  #: of `quantity`, there already
     deadweight: AReduction | None = None
     displacement: AReduction | None = None
     leakage: AReduction | None = None

@@ -12,6 +12,7 @@ from app.scoring.consistency import declared, faults
 from app.scoring.engine.evaluation import LotScore, score
 from app.scoring.intake import CommitmentIn, LotOffer, TenderIn, TendersIn
 from app.scoring.submission import Commitment, Field, Status, Taken, Tender
+from app.units import exactly
 
 Places = Mapping[str, ResolvedPlace]
 
@@ -44,7 +45,7 @@ def submitted(plans: Mapping[str, Plan], sent: TendersIn, places: Places) -> Sub
         made: dict[str, Tender] = {}
         for lot, offer in offers.items():
             path = f"tenders[{place}]" + (f".lots.{lot}" if lot in tender.lots else "")
-            findings += faults(plans[lot], offer, path)
+            findings += faults(plans[lot], offer, path, places)
             made[lot] = _tender(plans[lot], tender.supplier, offer)
         if tender.package is not None:
             packages.append((tender.supplier, made))
@@ -74,9 +75,12 @@ def _names(sent: TendersIn) -> Iterator[Finding]:
     seen: dict[object, int] = {}
     for place, tender in enumerate(sent.tenders):
         path = f"tenders[{place}]"
-        offer = (tender.supplier, frozenset(tender.lots) if tender.package else None)
+        name = " ".join(tender.supplier.split()).casefold()
+        offer = (name, frozenset(tender.lots) if tender.package else None)
         if offer in seen:
-            words = f"{tender.supplier!r} already stands at tenders[{seen[offer]}]."
+            words = f"{tender.supplier!r} already stands at tenders[{seen[offer]}], but for case."
+            if sent.tenders[seen[offer]].supplier == tender.supplier:
+                words = f"{tender.supplier!r} already stands at tenders[{seen[offer]}]."
             fix = "Give each tender its own supplier, or each package its own lots."
             yield Finding("duplicate_supplier", words, fix, path=f"{path}.supplier")
         seen.setdefault(offer, place)
@@ -179,7 +183,19 @@ def _taken(line: CommitmentIn) -> dict[str, Taken]:
         "displacement": line.displacement,
         "leakage": line.leakage,
     }
-    return {name: Taken(one.share, one.quantity) for name, one in given.items() if one is not None}
+    taken = {
+        name: Taken(one.share, one.quantity) for name, one in given.items() if one is not None
+    }
+    if line.existing and line.existing <= line.quantity:
+        taken["deadweight"] = _with_existing(line.existing, line.quantity, taken)
+    return taken
+
+
+def _with_existing(existing: Decimal, quantity: Decimal, taken: Mapping[str, Taken]) -> Taken:
+    """Take off what exists already, then what of the rest would happen anyway."""
+    anyway = taken["deadweight"].share if "deadweight" in taken else None
+    with exactly():
+        return Taken(share=1 - (1 - existing / quantity) * (1 - (anyway or Decimal(0))))
 
 
 @dataclass(frozen=True)
