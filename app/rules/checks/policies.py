@@ -20,17 +20,17 @@ def policies(about: About) -> Iterator[Found]:
             words = f"There is no policy {name!r}{nearest(name, set(about.library.policies))}."
             yield unfit("unknown_policy", words, "Name one of policies/.", "policy")
             continue
-        for demand in policy.demands:
+        for place, demand in enumerate(policy.demands):
             if demand.when.applies(value if isinstance(value, Decimal) else None):
-                yield from _met(about, demand, name)
+                yield from _met(about, demand, name, f"policy.{name}.{place}")
 
 
-def _met(about: About, demand: Demand, policy: str) -> Iterator[Found]:
+def _met(about: About, demand: Demand, policy: str, path: str) -> Iterator[Found]:
     why = DEMANDS[demand.demand](about, demand)
     if why:
         words = f"The policy {policy} is not met: {demand.words or demand.demand} ({why})."
         fix = "Change the rules, or have a waiver recorded."
-        yield unfit("policy_not_met", words, fix, f"policy.{policy}")
+        yield unfit("policy_not_met", words, fix, path)
 
 
 def _counted(about: About, demand: Demand) -> set[str]:

@@ -84,3 +84,17 @@ def test_shares_of_marks_come_down_the_tree() -> None:
     about = About(rules, library, {}, names, Dependence(names))
 
     assert shares_of_marks(about) == {"price": 80, "social": 20, "jobs": 10, "hours": 10}
+
+
+def test_each_demand_that_is_not_met_has_a_place_of_its_own() -> None:
+    demands = [
+        {"demand": "measures_at_most", "number": 1},
+        {"demand": "measures_at_most", "number": 9},
+        {"demand": "weight_at_least", "criterion": "social", "percent": 30},
+    ]
+    policy = Policy.model_validate({"id": "ours", "demands": demands})
+
+    found = check(a_rule_set(RULES), Library(policies={"ours": policy}))
+
+    paths = [one.finding.path for one in found if one.finding.code == "policy_not_met"]
+    assert paths == ["policy.ours.0", "policy.ours.2"]
