@@ -1,6 +1,7 @@
 """What tenders declare, what a contract gives, and what stands for it when it is missing."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, wrong
@@ -8,7 +9,7 @@ from app.rules.contract import faults
 from app.rules.document.criterion import Criterion
 from app.rules.document.ruleset import Fact
 from app.rules.names import every
-from app.units import NUMBER
+from app.units import NUMBER, plain
 
 
 def contract_is_right(about: About) -> Iterator[Found]:
@@ -25,9 +26,8 @@ def missing_facts_have_answers(about: About) -> Iterator[Found]:
             words = f"`{code}` is at least {fact.min} and at most {fact.max}: nothing fits."
             yield wrong("nothing_fits", words, "Turn the bounds round.", f"{path}.min")
         if fact.missing not in (None, "fail") and not _fits(fact, fact.missing or ""):
-            wanted = {"yes_no": "true or false", "number": "a number", "word": "one of its words"}
-            words = f"`{code}` is a {fact.kind}; {fact.missing!r} cannot stand for it."
-            fix = f"Write {wanted[fact.kind]}, or fail."
+            words = f"`{code}` is {_wanted(fact)}; {fact.missing!r} cannot stand for it."
+            fix = f"Write {_wanted(fact)}, or fail."
             yield wrong("wrong_kind_of_fact", words, fix, f"{path}.missing")
 
 
@@ -35,8 +35,23 @@ def _fits(fact: Fact, text: str) -> bool:
     if fact.kind == "yes_no":
         return text in ("true", "false")
     if fact.kind == "number":
-        return NUMBER.fullmatch(text) is not None
+        return NUMBER.fullmatch(text) is not None and _within(fact, Decimal(text))
     return not fact.words or text in fact.words
+
+
+def _within(fact: Fact, value: Decimal) -> bool:
+    low = fact.min is None or value >= fact.min
+    return low and (fact.max is None or value <= fact.max)
+
+
+def _wanted(fact: Fact) -> str:
+    """Say what a fact can be."""
+    if fact.kind == "yes_no":
+        return "true or false"
+    if fact.kind == "word":
+        return f"one of {', '.join(fact.words)}" if fact.words else "a word"
+    least = "" if fact.min is None else f" from {plain(fact.min)}"
+    return f"a number{least}" + ("" if fact.max is None else f" up to {plain(fact.max)}")
 
 
 def missing_marks_have_answers(about: About) -> Iterator[Found]:

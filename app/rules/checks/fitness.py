@@ -18,7 +18,8 @@ def has_a_source(about: About) -> Iterator[Found]:
         yield unfit("no_source", words, "Add source: {title, body, address, date}.", "source")
     if about.rules.effective_from is None:
         words = "The rule set does not say from when it holds."
-        yield unfit("no_date", words, "Add effective_from: 2026-04-01.", "effective_from")
+        fix = "Add effective_from: the first day on which it holds, as year-month-day."
+        yield unfit("no_date", words, fix, "effective_from")
 
 
 def awaits_nothing(about: About) -> Iterator[Found]:
@@ -68,7 +69,9 @@ def ties_are_declared(about: About) -> Iterator[Found]:
     """What happens when two tie is said before opening."""
     if "ties" not in about.rules.rank.model_fields_set:
         words = "No tie rule is declared; tied tenders will share their rank."
-        fix = "Add rank: {ties: [social_value, shared]}."
+        first = max(about.rules.criteria, key=lambda one: one.weight or 0, default=None)
+        codes = "shared" if first is None else f"{first.code}, shared"
+        fix = f"Say what decides, such as rank: {{ties: [{codes}]}}."
         yield noted("no_tie_rule", words, fix, "rank.ties")
 
 

@@ -13,6 +13,7 @@ from app.rules.document.value import ADatedValue
 _ANY = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "object"}]})
 
 
+Credit = Annotated[Number, Field(ge=0)]  #: what something counts, 1 being in full
 Zone = Literal["inside", "adjoining", "elsewhere", "unknown"]
 
 
@@ -26,7 +27,7 @@ class Locality(Part):
     model_config = ConfigDict(extra="allow", frozen=True)
 
     place_set: Words = "districts"
-    credit: dict[Zone, Number] = Field(default_factory=dict)
+    credit: dict[Zone, Credit] = Field(default_factory=dict)
 
     @property
     def ground(self) -> dict[str, Any]:
@@ -45,7 +46,7 @@ class Groups(Part):
     """How much more a commitment counts when it reaches people who are further from work."""
 
     stacking: Literal["highest_only", "multiply", "add"] = "highest_only"
-    credit: dict[Code, Number]
+    credit: dict[Code, Credit]
     source: Source | None = None
     note: Words | None = None
 

@@ -10,7 +10,7 @@ from app.problems import Finding, nearest
 from app.rules.document.keys import keys_at
 
 Model = TypeVar("Model", bound=BaseModel)
-MOST_FAULTS = 100
+MOST_FAULTS = 100  #: told one by one; of the others their number
 MOST_LISTED = 12  #: keys named when one is not known
 _BAD = {
     "missing": ("missing_key", "`{name}` is missing.", "Add it."),
@@ -50,7 +50,8 @@ def _findings(
     model: type[BaseModel], error: ValidationError, tree: Any, place_of: Any, file: str
 ) -> Iterable[Finding]:
     told: set[tuple[str, str]] = set()
-    for fault in error.errors(include_url=False)[:MOST_FAULTS]:
+    faults = error.errors(include_url=False)
+    for fault in faults[:MOST_FAULTS]:
         steps, name = _path(fault["loc"], tree, fault["type"])
         path = written(steps)
         code, message, fix = _words(fault, name, path, model)
@@ -66,6 +67,9 @@ def _findings(
             file=place.file if place else file,
             line=place.line if place else None,
         )
+    if len(faults) > MOST_FAULTS:
+        words = f"There are {len(faults) - MOST_FAULTS:,} more faults."
+        yield Finding("more_faults", words, "Correct these first, then check again.", file=file)
 
 
 def _path(loc: tuple[int | str, ...], tree: Any, kind: str) -> tuple[list[str | int], str]:

@@ -55,3 +55,17 @@ def test_a_named_number_has_a_source() -> None:
 
     assert "no_source" in codes(rules % "0.05")
     assert "no_source" not in codes(rules % "{value: 0.05, source: The Act}")
+
+
+def test_what_to_do_about_a_tie_or_a_day_names_only_what_is_there() -> None:
+    rules = "criteria:\n" + "".join(
+        f"  - {{code: {code}, weight: {weight}, method: {{formula: value}}}}\n"
+        for code, weight in (("plan", 40), ("people", 60))
+    )
+    found = {
+        one.finding.code: one.finding.how_to_fix
+        for one in check(a_rule_set(rules), read_library())
+    }
+
+    assert "rank: {ties: [people, shared]}" in found["no_tie_rule"]
+    assert not any(sign.isdigit() for sign in found["no_date"])

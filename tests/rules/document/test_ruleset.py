@@ -57,6 +57,8 @@ def test_what_is_not_said_has_the_plain_meaning() -> None:
         {"id": "t", "measures": [{"code": "m", "unit": "hour", "each": {"min": 5, "max": 2}}]},
         {"id": "t", "respread_at_least": 0},
         {"id": "t", "locality": {"credit": {"nearby": 1}}},
+        {"id": "t", "locality": {"credit": {"inside": -1}}},
+        {"id": "t", "groups": {"credit": {"care_leaver": "-0.5"}}},
     ],
 )
 def test_what_no_rule_set_can_say_is_refused(parts: dict[str, Any]) -> None:

@@ -60,7 +60,10 @@ def test_a_long_value_is_cut_short() -> None:
 def test_no_more_faults_are_told_than_anyone_reads() -> None:
     rows = "".join(f"  x{i}: {{}}\n" for i in range(500))
 
-    assert len(faults(f"id: t\nfigures:\n{rows}")) == MOST_FAULTS
+    *told, more = faults(f"id: t\nfigures:\n{rows}")
+
+    assert len(told) == MOST_FAULTS
+    assert (more.code, more.message) == ("more_faults", "There are 400 more faults.")
 
 
 def test_a_path_is_written_as_people_write_it() -> None:
