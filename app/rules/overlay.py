@@ -18,15 +18,15 @@ OWN = {
     "id",
     "version",
     "title",
-    "status",
     "effective_from",
     "effective_to",
-    "source",
     "notes",
-    "policy",
 }
+#: What it says besides what its base says, which still holds.
+ADDED = {"source", "policy"}
 #: A mapping with one of these says a whole method or figure, so it takes the place of the old.
 WHOLE = {"use", "formula", "table"}
+WAITING = "awaiting_guidance"  #: the status of rules that are not to be published yet
 DEEPEST = 5  #: bases under bases
 Path = tuple[str | int, ...]
 Bases = Callable[[str], Any]
@@ -74,6 +74,10 @@ class _Overlay:
         for key, given in tree.items():
             if key in OWN:
                 _put(made, key, given, tree)
+            elif key in ADDED:
+                _put(made, key, _both(made.get(key), given), tree)
+            elif key == "status":
+                self._status(made, tree, base)
             elif key not in ("extends", "change"):
                 fix = f"Write it under `change`: change: {{{key}: …}}."
                 words = f"`{key}` stands beside `change`."
@@ -89,6 +93,14 @@ class _Overlay:
         allowed = base.get("adaptable", {}) if isinstance(base, dict) else {}
         return self._changed(made, change, allowed, ("change",))
 
+    def _status(self, made: Any, tree: dict[str, Any], base: Any) -> None:
+        """Take the overlay's status, unless the base still waits and does not let it go on."""
+        allowed = base.get("adaptable", {})
+        waits = base.get("status") == WAITING and tree["status"] != WAITING
+        rule = allowed.get("status") if waits and isinstance(allowed, dict) else "any"
+        given = self._field(WAITING if waits else None, tree["status"], rule, ("status",))
+        _put(made, "status", given, tree)
+
     def _changed(self, node: Any, change: dict[str, Any], allowed: Any, path: Path) -> Any:
         made = copy(node)
         for key, given in change.items():
@@ -102,7 +114,7 @@ class _Overlay:
 
     def _field(self, old: Any, given: Any, rule: Any, path: Path) -> Any:
         if not isinstance(rule, dict) and rule not in ("any", "true", True):
-            words = f"`{written(path[1:])}` is locked by the base rules."
+            words = f"`{_place(path)}` is locked by the base rules."
             fix = "Leave it as it is, or ask the owner of the base to make it adaptable."
             self.findings.append(_fault("locked", path, fix, words))
             return old
@@ -119,7 +131,7 @@ class _Overlay:
         choices = rule.get("one_of")
         if isinstance(choices, list) and given not in choices:
             allowed = ", ".join(map(str, choices))
-            words = f"`{written(path[1:])}` is {given}; the base allows {allowed}."
+            words = f"`{_place(path)}` is {given}; the base allows {allowed}."
             self.findings.append(_fault("outside_base", path, "Choose one of these.", words))
         low, high = _edge(rule.get("min")), _edge(rule.get("max"))
         if low is None and high is None:
@@ -128,7 +140,7 @@ class _Overlay:
         too_low = amount is not None and low is not None and amount < low
         too_high = amount is not None and high is not None and amount > high
         if amount is None or too_low or too_high:
-            words = f"`{written(path[1:])}` is {given}; the base allows {low} to {high}."
+            words = f"`{_place(path)}` is {given}; the base allows {low} to {high}."
             fix = "Choose a value within what the base allows."
             self.findings.append(_fault("outside_base", path, fix, words))
 
@@ -169,6 +181,19 @@ def _codes(level: Any) -> list[str]:
         if isinstance(criterion, dict):
             found += [str(criterion.get("code")), *_codes(criterion.get("criteria", []))]
     return found
+
+
+def _place(path: Path) -> str:
+    """Say what is changed, as the base would write it."""
+    return written(path[1:] if path[:1] == ("change",) else path)
+
+
+def _both(below: Any, own: Any) -> Any:
+    """Put what an overlay adds after what its base says, nothing twice."""
+    if below is None:
+        return own
+    made = list(below) if isinstance(below, list) else [below]
+    return made + [one for one in (own if isinstance(own, list) else [own]) if one not in made]
 
 
 def _is_bound(rule: dict[str, Any]) -> bool:

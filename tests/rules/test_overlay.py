@@ -142,3 +142,51 @@ def test_a_fault_of_an_overlay_has_its_line() -> None:
 
     [fault] = refusal.value.findings
     assert (fault.file, fault.line, fault.path) == ("ours.yaml", 5, "change.weights")
+
+
+def laid_over(base: str, own: str) -> tuple[Any, list[Finding]]:
+    below = read_yaml(f"id: base\nversion: '1'\n{base}".encode(), "base.yaml")
+    tree = read_yaml(f"extends: base@1\nid: ours\n{own}".encode(), "ours.yaml")
+    return compose(tree, {"base@1": below}.get)
+
+
+def test_an_overlay_of_rules_that_wait_waits_too() -> None:
+    waiting = "status: awaiting_guidance\n"
+
+    made, [fault] = laid_over(waiting, "status: ours\n")
+
+    assert (fault.code, fault.path, made["status"]) == ("locked", "status", "awaiting_guidance")
+    assert "`status` is locked" in fault.message
+    assert laid_over(waiting, "title: Ours\n")[0]["status"] == "awaiting_guidance"
+    assert laid_over(waiting, waiting)[1] == []
+
+
+def test_an_overlay_goes_on_where_its_base_lets_it() -> None:
+    made, faults = laid_over(
+        "status: awaiting_guidance\nadaptable: {status: {one_of: [ours]}}\n", "status: ours\n"
+    )
+
+    assert (made["status"], faults) == ("ours", [])
+    assert laid_over("status: our_method\n", "status: ours\n")[0]["status"] == "ours"
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "both"),
+    [
+        ("policy: a\n", "policy: b\n", ["a", "b"]),
+        ("policy: [a, b]\n", "policy: [b, c]\n", ["a", "b", "c"]),
+        ("policy: a\n", "policy: []\n", ["a"]),
+        ("policy: a\n", "title: x\n", "a"),
+        ("title: x\n", "policy: b\n", "b"),
+    ],
+)
+def test_the_policies_of_a_base_bind_its_overlays(base: str, own: str, both: object) -> None:
+    made, faults = laid_over(base, own)
+
+    assert (made["policy"], faults) == (both, [])
+
+
+def test_the_sources_of_a_base_are_kept_before_those_of_an_overlay() -> None:
+    made, _ = laid_over("source: {title: The guide}\n", "source: {title: Our policy}\n")
+
+    assert made["source"] == [{"title": "The guide"}, {"title": "Our policy"}]
