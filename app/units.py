@@ -23,6 +23,7 @@ from decimal import (
     Overflow,
     localcontext,
 )
+from functools import cache
 
 EXACT = Context(
     prec=50,
@@ -31,6 +32,9 @@ EXACT = Context(
     Emax=9_999,
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
+
+#: Digits for any number that `EXACT` can hold, so that rounding itself never runs out of them.
+_ROUNDING = Context(prec=10_050, Emin=-9_999, Emax=9_999, traps=[InvalidOperation])
 
 MODES = {
     "half_up": ROUND_HALF_UP,
@@ -67,9 +71,13 @@ def rounded(value: Decimal, rounding: Rounding | None) -> Decimal:
     """Round as the rules say, or not at all."""
     if rounding is None:
         return value
-    step = Decimal(1).scaleb(-rounding.decimals)
-    wide = Context(prec=10_050, Emin=-9_999, Emax=9_999, traps=[InvalidOperation])
-    return value.quantize(step, rounding=MODES[rounding.mode], context=wide)
+    step = _step(rounding.decimals)
+    return value.quantize(step, rounding=MODES[rounding.mode], context=_ROUNDING)
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def plain(value: Decimal) -> str:

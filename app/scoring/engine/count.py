@@ -6,7 +6,7 @@ from itertools import islice
 
 from app.places.place import ResolvedPlace, place_of_code
 from app.rules.plan import MeasurePlan, Plan
-from app.scoring.engine.quantity import Counted, Steps, Tally, ZoneOf
+from app.scoring.engine.quantity import Counted, Steps, Tally, ZoneOf, widely
 from app.scoring.submission import Commitment, Field
 
 CHUNK = 1_024  #: lines counted at a time; without a trace memory holds no more of them
@@ -30,12 +30,13 @@ class Counting:
         """
         tallies: dict[str, Tally] = {}
         coming = iter(lines)
-        while chunk := list(islice(coming, CHUNK)):
-            for code, own in _by_measure(chunk).items():
-                if code not in tallies:
-                    tallies[code] = Tally(self._steps_of(code), trace=trace)
-                tallies[code].add(own)
-        return {code: tally.finish() for code, tally in tallies.items()}
+        with widely():
+            while chunk := list(islice(coming, CHUNK)):
+                for code, own in _by_measure(chunk).items():
+                    if code not in tallies:
+                        tallies[code] = Tally(self._steps_of(code), trace=trace)
+                    tallies[code].add(own)
+            return {code: tally.finish() for code, tally in tallies.items()}
 
     def _steps_of(self, code: str) -> Steps:
         if code not in self._steps:

@@ -9,14 +9,16 @@ so that a cap spread over three lines still adds up to the cap.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from decimal import Context, Decimal, localcontext
 from functools import cached_property, partial
 from itertools import repeat
 from operator import attrgetter, mul
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.rules.plan import Groups, MeasurePlan, Plan
 from app.scoring.engine.reduction import Reducing
+from app.scoring.engine.sweep import Once, Sweep
 from app.scoring.submission import Commitment
 from app.units import EXACT, rounded
 
@@ -44,21 +46,7 @@ Lines = Sequence[Commitment]
 ZoneOf = Callable[[str | None, MeasurePlan], str | None]
 
 _unit, _each, _attribution = attrgetter("unit"), attrgetter("each"), attrgetter("attribution")
-_quantity, _places, _groups = attrgetter("quantity"), attrgetter("places"), attrgetter("groups")
-
-
-class Once(dict[Any, Decimal]):
-    """Answers by what was asked, each worked out the first time."""
-
-    def __init__(self, work_out: Callable[[Any], Decimal]) -> None:
-        """Take the function that is asked once for each key."""
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, key: Any) -> Decimal:
-        """Work out what is asked for the first time."""
-        answer = self[key] = self._work_out(key)
-        return answer
+_quantity = attrgetter("quantity")
 
 
 class Traced(Mapping[str, Mapping[str, Decimal]]):
@@ -97,9 +85,14 @@ class Counted(NamedTuple):
     unrounded: Decimal
 
 
+def widely() -> AbstractContextManager[Context]:
+    """Work with digits enough that adding up loses none, until the block ends."""
+    return localcontext(WIDE)
+
+
 def total_of(numbers: Iterable[Decimal]) -> Decimal:
     """Add numbers up so that their order cannot matter."""
-    with localcontext(WIDE):
+    with widely():
         total = sum(numbers, ZERO)
     return EXACT.plus(total)
 
@@ -123,8 +116,14 @@ class Steps:
         self.reducing = Reducing(measure)
         self._at_place = Once(self._credit)
         self._for_groups = Once(partial(credit_of, plan.groups))
+        at_place = None if self.locality is None else self._at_place
+        self.sweep = Sweep(measure, at_place, self._for_groups if plan.groups else None)
         wide = any(rule.quantity for rule in measure.reductions.values())
         self.apart = measure.cap is None and not wide  #: no line's number turns on another's
+
+    def last(self, lines: Lines) -> Column:
+        """Give the column of `grouped` alone: the same numbers, with fewer rounds over lines."""
+        return self.sweep(lines) if self.sweep.suffices else self.columns(lines)[-1]
 
     def columns(self, lines: Lines) -> list[Column]:
         """Work lines out as far as `grouped`, a column for each step."""
@@ -184,11 +183,11 @@ class Steps:
         ]
 
     def _localised(self, lines: Lines, column: Column) -> Column:
-        places = [line.place for line in lines]
-        if any(map(_places, lines)):
-            test = self.measure.locality_test or ""
-            places = [line.places.get(test, line.place) for line in lines]
-        return list(map(mul, column, map(self._at_place.__getitem__, places)))
+        at_place, test = self._at_place, self.measure.locality_test or ""
+        return [
+            number * at_place[line.places.get(test, line.place) if line.places else line.place]
+            for number, line in zip(column, lines, strict=True)
+        ]
 
     def _credit(self, place: str | None) -> Decimal:
         zone = self.zone_of(place, self.measure)
@@ -200,12 +199,14 @@ class Steps:
         return credit.get(zone, ZERO)
 
     def _grouped(self, lines: Lines, column: Column) -> Column:
-        reached = list(map(_groups, lines))
-        return list(map(mul, column, map(self._for_groups.__getitem__, reached)))
+        for_groups = self._for_groups
+        return [
+            number * for_groups[line.groups] for number, line in zip(column, lines, strict=True)
+        ]
 
 
 class Tally:
-    """Adds up the commitments of one measure of one tender."""
+    """Adds up the commitments of one measure of one tender; runs inside `widely()`."""
 
     def __init__(self, steps: Steps, *, trace: bool) -> None:
         """Start at nothing.
@@ -228,9 +229,8 @@ class Tally:
             self.kept += lines
             return
         reducing = self.steps.reducing
-        with localcontext(WIDE):
-            net = reducing.net(lines, self.steps.columns(lines)[-1])
-            self.total = sum(reducing.discounted(lines, net), self.total)
+        net = reducing.net(lines, self.steps.last(lines))
+        self.total = sum(reducing.discounted(lines, net), self.total)
 
     def finish(self) -> Counted:
         """Give what the commitments come to."""
@@ -238,8 +238,7 @@ class Tally:
         if self.streams:
             total = EXACT.plus(self.total)
             return Counted({}, {}, rounded(total, rounding), total)
-        with localcontext(WIDE):
-            columns = self._all_columns()
+        columns = self._all_columns()
         if not self.trace:
             total = total_of(columns[-1])
             return Counted({}, {}, rounded(total, rounding), total)

@@ -23,6 +23,8 @@ class Reducing:
     def __init__(self, measure: MeasurePlan) -> None:
         """Look once at what the measure's rules are."""
         self.measure = measure
+        self.rules = [(name, measure.reductions.get(name)) for name in NAMES]
+        self.own_rules = [(name, rule) for name, rule in self.rules if rule is not None]
         self._drop = cache(self._dropped_share)
         self._power = cache(self._discount_power)
 
@@ -38,22 +40,17 @@ class Reducing:
             column: what each comes to so far.
         """
         some = any(map(_taken, lines))
-        for name in NAMES:
-            rule = self.measure.reductions.get(name)
+        for name, rule in self.rules if some else self.own_rules:
             owns = [line.taken.get(name) for line in lines] if some else ()
-            alone = not any(owns)
-            if rule is None and alone:
-                continue
             keep = ONE if rule is None else self._kept(rule, column, owns or repeat(None))
             column = (
-                list(map(mul, column, repeat(keep)))
-                if alone
-                else list(map(_less, column, owns, repeat(keep)))
+                list(map(_less, column, owns, repeat(keep)))
+                if any(owns)
+                else list(map(mul, column, repeat(keep)))
             )
-        offs = list(map(_drop_off, lines))
-        if self.measure.drop_off is None and offs.count(None) == len(offs):
+        if self.measure.drop_off is None and not any(map(_drop_off, lines)):
             return column
-        return list(map(self._dropped, column, map(_year, lines), offs))
+        return list(map(self._dropped, column, map(_year, lines), map(_drop_off, lines)))
 
     def _kept(
         self, rule: Reduction, column: Sequence[Decimal], owns: Iterable[Taken | None]
