@@ -1,5 +1,8 @@
 """Place sets that an authority keeps under a name: its neighbourhoods, its growth areas.
 
+They are for telling results by the authority's own areas. Rules that score write their areas out
+instead, so that what was published does not change when a set is redrawn.
+
 A version never changes. A set that is redrawn gets a further version with its reason and the day
 from which it holds, so what was reported under the former one can be reported again.
 """
@@ -66,7 +69,8 @@ def redefine(
 
     Raises:
         Conflict: when the definition and its day are those of the last version.
-        Invalid: with every fault of the definition.
+        Invalid: with every fault of the definition; when it is to hold from before the last
+            version did, which would change what was reported under former ones.
         NotFound: when the authority has no such place set.
     """
     _checked(wanted.definition)
@@ -76,6 +80,13 @@ def redefine(
         raise Conflict(
             f"Version {last.number} says this already.", "Send a definition that differs."
         )
+    if wanted.valid_from < last.valid_from:
+        words = f"Version {last.number} holds from {last.valid_from.isoformat()}; a later version"
+        fix = f"Give {last.valid_from.isoformat()} or a later day."
+        finding = Finding(
+            "before_last_version", f"{words} cannot hold from before.", fix, path="valid_from"
+        )
+        raise Invalid("The place set cannot be redrawn for the past.", fix, [finding])
     return _add(session, kept, wanted, now, actor)
 
 

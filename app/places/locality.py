@@ -1,10 +1,9 @@
-"""Locality as a rule: what counts as local, and where a promise is tested.
+"""Locality as a rule: what counts as local.
 
-A rule set names a *place set* and a *test*. The place set says which ground is inside, which is
-adjoining; the test says whose place is looked at: where the person lives, where the work is done,
-where the money is paid, where the benefit lands. Four tests can give four answers, so the one
-that counts is part of the published rules. What cannot be told is `unknown`, with the reason:
-never quietly inside and never quietly elsewhere.
+A rule set names a *place set*, which says which ground is inside and which is adjoining. Whose
+place is looked at (where the person lives, where the work is done, where the money is paid, where
+the benefit lands) is the measure's own test, and part of the published rules as well. What cannot
+be told is `unknown`, with the reason: never quietly inside and never quietly elsewhere.
 """
 
 from dataclasses import dataclass
@@ -26,27 +25,6 @@ class Zone(StrEnum):
     ADJOINING = "adjoining"
     ELSEWHERE = "elsewhere"
     UNKNOWN = "unknown"  #: what is known of the place does not tell
-
-
-class LocalityTest(StrEnum):
-    """Whose place is looked at."""
-
-    PERSON_HOME = "person_home"
-    WORK_PLACE = "work_place"
-    PAYEE_BASE = "payee_base"  #: where the supplier that is paid trades from
-    BENEFIT_LANDS = "benefit_lands"
-    TENDERER_BASE = "tenderer_base"  #: refused above threshold by the rules' checks
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """The places of one commitment, as far as they were given."""
-
-    person_home: ResolvedPlace | None = None
-    work_place: ResolvedPlace | None = None
-    payee_base: ResolvedPlace | None = None
-    benefit_lands: ResolvedPlace | None = None
-    tenderer_base: ResolvedPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +74,11 @@ class Deprivation:
 
 @dataclass(frozen=True, slots=True)
 class NamedSet:
-    """A place set that an authority keeps here; it is looked up before anything is located."""
+    """A place set that an authority keeps here under a name, for reports by its own areas.
+
+    It is looked up (`app.places.defining.named_set`) before anything is located. Rules write
+    their areas out instead, so that the published rules say by themselves what is local.
+    """
 
     name: str
     version: int | None = None
@@ -133,14 +115,6 @@ def judge(place_set: PlaceSet, where: ResolvedPlace | None) -> Verdict:
             return _by_deprivation(place_set, where)
         case NamedSet():
             return Verdict(Zone.UNKNOWN, f"the place set {place_set.name!r} was not looked up")
-
-
-def judge_under(place_set: PlaceSet, test: LocalityTest, places: Whereabouts) -> Verdict:
-    """Tell where a commitment stands under the test that its measure names."""
-    place: ResolvedPlace | None = getattr(places, test.value)
-    if place is None:
-        return Verdict(Zone.UNKNOWN, f"no place was given for {test.value}")
-    return judge(place_set, place)
 
 
 def _by_area(areas: AreaSet, where: ResolvedPlace) -> Verdict:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from app.places.answer import Answer
 from app.places.locality import (
     AreaSet,
     Deprivation,
@@ -22,7 +21,7 @@ from app.places.locality import (
     PostcodeSet,
     Radius,
 )
-from app.places.place import Level, level_of
+from app.places.place import Level, ResolvedPlace, level_of
 from app.places.postcode import Shape, recognise
 from app.problems import Finding
 
@@ -43,6 +42,8 @@ KEYS = {
     "deprivation": ("at_most", "index", "within"),
     "named": ("name", "version"),
 }
+#: those that can be written in rules or kept; a name alone stands for one that is kept
+KINDS = tuple(kind for kind in KEYS if kind != "named")
 #: keys of a rule's `locality` block that are not about the ground
 BESIDE = ("place_set", "credit", "vintage")
 
@@ -62,8 +63,8 @@ def place_set_of(
     reader = _Reader(block, path)
     kind = block.get("place_set")
     if not isinstance(kind, str) or kind not in KEYS:
-        near = get_close_matches(str(kind), KEYS, n=1)
-        fix = f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(KEYS)}."
+        near = get_close_matches(str(kind), KINDS, n=1)
+        fix = f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(KINDS)}."
         reader.fault(
             "unknown_place_set", f"{kind!r} is not a kind of place set.", fix, "place_set"
         )
@@ -73,7 +74,7 @@ def place_set_of(
     return (None if reader.findings else place_set), tuple(reader.findings)
 
 
-def anchored(place_set: PlaceSet, look_up: Callable[[str], Answer]) -> PlaceSet:
+def anchored(place_set: PlaceSet, look_up: Callable[[str], ResolvedPlace | None]) -> PlaceSet:
     """Give a radius its point, by looking up the postcode it is drawn around.
 
     Any other place set comes back as it is, and so does a radius whose postcode has no grid
@@ -81,7 +82,7 @@ def anchored(place_set: PlaceSet, look_up: Callable[[str], Answer]) -> PlaceSet:
     """
     if not isinstance(place_set, Radius) or place_set.point is not None:
         return place_set
-    place = look_up(place_set.around).place
+    place = look_up(place_set.around)
     if place is None or place.easting is None or place.northing is None:
         return place_set
     return replace(place_set, point=Point(place.easting, place.northing, place.irish_grid))

@@ -213,7 +213,11 @@ def list_place_sets(
 def define_place_set(
     caller: Writer, body: PlaceSetIn, session: WriteDep, now: NowDep, response: Response
 ) -> PlaceSetOut:
-    """Keep a place set under a new name, such as your neighbourhoods."""
+    """Keep a place set under a new name, such as your neighbourhoods.
+
+    Place sets are for telling results by your own areas, as they were drawn on a day. Rules write
+    their areas out, so that what was published says by itself what is local.
+    """
     kept, version = define(
         session, caller.authority_id, body.name, _wanted(body), now, str(caller.key_id)
     )
@@ -236,7 +240,10 @@ def read_place_set(
 def redefine_place_set(
     caller: Writer, place_set_id: AnId, body: PlaceSetVersionIn, session: WriteDep, now: NowDep
 ) -> PlaceSetVersionOut:
-    """Add a version to a place set; what was reported under former ones stays as it was."""
+    """Add a version to a place set; what was reported under former ones stays as it was.
+
+    It holds from the day of the version before it or a later one.
+    """
     version = redefine(
         session, caller.authority_id, place_set_id, _wanted(body), now, str(caller.key_id)
     )

@@ -21,9 +21,9 @@ from starlette.types import Message as AsgiMessage
 
 from app import problems
 from app.platform.clock import now
-from app.platform.database import writing
 from app.platform.events import note
 from app.platform.messages import Message
+from app.platform.retrying import transact
 from app.platform.validation import Unreadable, findings_of
 from app.problems import Finding, Forbidden, Invalid, NotFound, Problem, Severity, Unauthenticated
 
@@ -191,16 +191,12 @@ def _remember(request: Request) -> None:
     caller = getattr(request.state, "caller_id", None)
     if caller is None:
         return
-    with writing(request.app.state.engine) as session:
-        note(
-            session,
-            "access.refused",
-            getattr(request.scope.get("route"), "name", "unknown"),
-            now(),
-            authority=request.state.authority,
-            actor=caller,
-            request=request.state.request_id,
-        )
+    subject = getattr(request.scope.get("route"), "name", "unknown")
+    told = {"authority": request.state.authority, "request": request.state.request_id}
+    transact(
+        request.app.state.engine,
+        lambda session: note(session, "access.refused", subject, now(), actor=caller, **told),
+    )
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -61,6 +61,19 @@ def test_a_version_that_says_the_same_is_refused(session: WriteSession) -> None:
         redefine(session, OURS, kept.id, wanted(dict(reversed(SEVEN.items()))), NOW, "key")
 
 
+def test_a_set_is_not_redrawn_for_the_past(session: WriteSession) -> None:
+    kept, _ = define(session, OURS, "east", wanted(SEVEN), NOW, "key")
+
+    with pytest.raises(Invalid) as fault:
+        redefine(session, OURS, kept.id, wanted(FOURTEEN, date(2025, 3, 31)), NOW, "key")
+    [finding] = fault.value.findings
+    assert (finding.code, finding.path) == ("before_last_version", "valid_from")
+    assert "2025-04-01" in finding.how_to_fix
+    assert kept.versions == 1
+    same_day = redefine(session, OURS, kept.id, wanted(FOURTEEN), NOW, "key")
+    assert same_day.number == 2
+
+
 def test_a_set_of_another_authority_is_not_found(session: WriteSession) -> None:
     kept, _ = define(session, OURS, "east", wanted(SEVEN), NOW, "key")
 

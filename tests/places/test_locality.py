@@ -9,15 +9,12 @@ from hypothesis import strategies as st
 from app.places.locality import (
     AreaSet,
     Deprivation,
-    LocalityTest,
     NamedSet,
     Point,
     PostcodeSet,
     Radius,
-    Whereabouts,
     Zone,
     judge,
-    judge_under,
     locate,
 )
 from app.places.place import ResolvedPlace, place_of_code
@@ -168,20 +165,6 @@ def test_deprivation_names_its_index_and_does_not_mix_the_two() -> None:
     assert locate(in_redbridge, REDBRIDGE) is Zone.INSIDE
 
 
-def test_four_tests_give_four_answers() -> None:
-    places = Whereabouts(
-        person_home=BARKING,
-        work_place=REDBRIDGE,
-        payee_base=replace(BARKING, district="E09000005"),
-        benefit_lands=None,
-    )
-
-    found = [judge_under(DISTRICTS, test, places).zone for test in list(LocalityTest)[:4]]
-
-    assert found == [Zone.INSIDE, Zone.ADJOINING, Zone.ELSEWHERE, Zone.UNKNOWN]
-
-
 def test_what_was_not_looked_up_is_unknown_and_says_so() -> None:
     assert judge(NamedSet("East"), BARKING).because == "the place set 'East' was not looked up"
     assert locate(DISTRICTS, None) is Zone.UNKNOWN
-    assert judge_under(DISTRICTS, LocalityTest.WORK_PLACE, Whereabouts()).zone is Zone.UNKNOWN

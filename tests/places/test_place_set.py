@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.places.answer import Answer, Outcome
 from app.places.locality import AreaSet, Deprivation, NamedSet, Point, PostcodeSet, Radius
 from app.places.place import ResolvedPlace
 from app.places.place_set import anchored, place_set_of
@@ -160,9 +159,9 @@ def test_no_block_makes_it_fail(block: dict[str, Any], kind: str) -> None:
 def test_a_radius_takes_its_point_from_the_postcode_it_is_drawn_around() -> None:
     asked = []
 
-    def look_up(written: str) -> Answer:
+    def look_up(written: str) -> ResolvedPlace:
         asked.append(written)
-        return Answer(written, Outcome.FOUND, "", ResolvedPlace(easting=1, northing=2))
+        return ResolvedPlace(easting=1, northing=2)
 
     radius, _ = place_set_of({"place_set": "radius", "miles": 2, "around": "IG11 0AB"})
     districts, _ = place_set_of({"place_set": "districts", "codes": ["E09000002"]})
@@ -174,8 +173,17 @@ def test_a_radius_takes_its_point_from_the_postcode_it_is_drawn_around() -> None
     assert asked == ["IG11 0AB"]
 
 
+def test_a_name_alone_is_never_offered_as_a_kind_of_place_set() -> None:
+    for kind in ("nothing like it", "name", "nmaed"):
+        _, [fault] = place_set_of({"place_set": kind})
+
+        assert fault.code == "unknown_place_set"
+        assert "named" not in fault.how_to_fix
+        assert "districts" in fault.how_to_fix
+
+
 def test_a_radius_around_nowhere_stays_without_a_point() -> None:
     radius, _ = place_set_of({"place_set": "radius", "miles": 2, "around": "IG11 0AB"})
     assert radius
 
-    assert anchored(radius, lambda asked: Answer(asked, Outcome.UNKNOWN, "")) == radius
+    assert anchored(radius, lambda _: None) == radius

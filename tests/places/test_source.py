@@ -99,7 +99,7 @@ def test_an_lsoa_that_was_split_is_known_by_its_parts_and_its_whole() -> None:
 def test_a_radius_is_drawn_around_a_postcode_of_the_sample() -> None:
     radius, _ = place_set_of({"place_set": "radius", "miles": "3", "around": "IG11 0AB"})
     assert radius is not None
-    drawn = anchored(radius, shipped().look_up)
+    drawn = anchored(radius, lambda written: shipped().look_up(written).place)
 
     assert isinstance(drawn, Radius)
     assert drawn.point == Point(547437, 182820)

@@ -1,13 +1,13 @@
 """Claiming a load, so that the same bytes are loaded once and by one process at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.places.loading.surveying import Survey, Wanted
 from app.places.tables import PlaceLoad
@@ -112,9 +112,3 @@ def _begun(found: Survey, wanted: Wanted, now: datetime) -> PlaceLoad:
         state=VintageState.LOADING,
         touched_at=now,
     )
-
-
-def unfinished(session: Session) -> Iterator[PlaceLoad]:
-    """Give the loads that began and did not end."""
-    query = select(PlaceLoad).where(PlaceLoad.state == VintageState.LOADING)
-    yield from session.exec(query.order_by(col(PlaceLoad.number)))

@@ -5,13 +5,12 @@ not know (a contract without its years, say) is raised as Invalid with its place
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from app.places.locality import PlaceSet, Point, Radius, locate
+from app.places.locality import locate
 from app.places.place import ResolvedPlace
-from app.places.place_set import place_set_of
+from app.places.place_set import anchored, place_set_of
 from app.problems import Finding, Invalid
 from app.rules.compiler.criterion import criterion_plan, otherwise_plan
 from app.rules.compiler.measure import ContractScale, Worth, measure_plan, rate_of
@@ -183,22 +182,13 @@ class _Assembly:
         place_set, _ = place_set_of(rule.ground)
         if place_set is None:
             return None
-        place_set = self._anchored(place_set)
+        around = self.places.get(str(rule.around))
+        place_set = anchored(place_set, lambda _: around)  # `places` has it as the rules write it
         return Locality(
             place_set,
             lambda where: str(locate(place_set, where)),
             {str(zone): credit for zone, credit in rule.credit.items()},
         )
-
-    def _anchored(self, place_set: PlaceSet) -> PlaceSet:
-        """Give a radius its point, from the postcode that it is drawn around."""
-        if not isinstance(place_set, Radius) or place_set.point is not None:
-            return place_set
-        around = self.places.get(str(self.rules.locality and self.rules.locality.around))
-        if around is None or around.easting is None or around.northing is None:
-            return place_set
-        point = Point(around.easting, around.northing, around.irish_grid)
-        return replace(place_set, point=point)
 
     def _figure(self, code: str) -> FigurePlan:
         figure = self.rules.figures[code]

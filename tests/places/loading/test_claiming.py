@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.places.loading import running
-from app.places.loading.claiming import Transactions, unfinished
+from app.places.loading.claiming import Transactions
 from app.places.loading.running import Progress, load
 from app.places.loading.surveying import Wanted
 from app.places.queries import StoredPlaces
@@ -64,7 +64,9 @@ def test_a_load_that_died_goes_on_from_where_it_was(engine: Engine, tmp_path: Pa
     assert 0 < half < len(MANY)
     with reading(engine) as session:
         assert StoredPlaces(session).vintages() == []
-        assert [row.rows_stored for row in unfinished(session)] == [half]
+    assert [(row.state, row.rows_stored) for row in the_loads(engine)] == [
+        (VintageState.LOADING, half)
+    ]
 
     steps: list[Progress] = []
     done = load(
