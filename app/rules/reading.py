@@ -5,6 +5,7 @@ Every fault is listed with its file, line, path and fix; nothing is read half.
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +28,8 @@ from app.rules.tracing import with_line
 
 #: The library that comes with the code.
 HOME = Path(__file__).resolve().parents[2] / "scoring_rules"
+#: when a shelf without files was last changed
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -108,6 +111,26 @@ def read_library(home: Path | None = None) -> Library:
     files = [path for path in sorted(folder.rglob("*.yaml")) if _is_library(path, folder)]
     stamp = tuple((str(path), path.stat().st_mtime_ns) for path in files)
     return _read_library(folder, stamp)
+
+
+def changed_at(home: Path, shelf: str) -> datetime:
+    """Tell when a shelf of the library was last changed on this machine.
+
+    All that stands on a shelf shares this moment: a change of one file is told as a change of
+    all, so that who keeps a copy never misses any.
+
+    Args:
+        home: folder of the library.
+        shelf: a file of it, such as `methods.yaml`, or a folder, such as `measures`.
+
+    Returns:
+        the modification time of its newest YAML file, in UTC; the start of 1970 without any.
+    """
+    at = home / shelf
+    files = sorted(at.rglob("*.yaml")) if at.is_dir() else [at] if at.exists() else []
+    return max(
+        (datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files), default=NEVER
+    )
 
 
 def _is_library(path: Path, folder: Path) -> bool:

@@ -17,7 +17,6 @@ from app.platform.routing import Router
 from app.problems import Finding, Severity
 from app.rules import shelves
 from app.rules.compiler.criterion import source_words
-from app.rules.dating import changed_at
 from app.rules.digest import digest_of, pinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library, named
@@ -52,7 +51,7 @@ from app.rules.publishing import (
     write_draft,
 )
 from app.rules.queries import rules_sent, version_of
-from app.rules.reading import HOME, library_rule_sets, read_library
+from app.rules.reading import HOME, changed_at, library_rule_sets, read_library
 from app.rules.tables import RuleSetState, StoredRuleSet
 
 router = Router(prefix="/v1", tags=["rules"])

@@ -1,6 +1,7 @@
 """Rule documents are read from files: the library, rule sets, the bases they extend."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from app.problems import Invalid, NotFound, TooLarge
 from app.rules.reading import (
     HOME,
+    NEVER,
     bases_in,
+    changed_at,
     home_of,
     read_file,
     read_library,
@@ -112,3 +115,25 @@ def test_yaml_and_json_are_told_apart_by_name_or_by_their_first_sign(
 def test_json_has_a_limit_too() -> None:
     with pytest.raises(TooLarge, match=r"x\.json has 3 bytes; the most is 2"):
         read_tree(b"[1]", "x.json", 2)
+
+
+def a_dated_file(path: Path, day: int) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("{}")
+    moment = datetime(2026, 3, day, tzinfo=UTC).timestamp()
+    os.utime(path, (moment, moment))
+
+
+def test_a_shelf_was_changed_when_the_newest_of_its_files_was(tmp_path: Path) -> None:
+    a_dated_file(tmp_path / "measures" / "ours.yaml", 2)
+    a_dated_file(tmp_path / "measures" / "theirs.yaml", 5)
+    a_dated_file(tmp_path / "measures" / "notes.txt", 9)
+    a_dated_file(tmp_path / "methods.yaml", 3)
+
+    assert changed_at(tmp_path, "measures") == datetime(2026, 3, 5, tzinfo=UTC)
+    assert changed_at(tmp_path, "methods.yaml") == datetime(2026, 3, 3, tzinfo=UTC)
+
+
+def test_a_shelf_that_is_not_there_was_never_changed(tmp_path: Path) -> None:
+    assert changed_at(tmp_path, "scales.yaml") == NEVER
+    assert changed_at(HOME, "rulesets") > NEVER
