@@ -13,51 +13,53 @@ from app.rules.document.validity import checked
 from app.rules.library import Library
 from app.rules.names import every
 from app.rules.reading import bases_in, home_of, read_file, read_library, read_rule_set, read_tree
-from app.rules.tracing import with_line
+from app.rules.tracing import in_document
 from app.scoring.worked import ExampleIn, mismatches, paths_of
 
 #: The two faults that a single-file example, which is never published, cannot have.
 NOT_OF_EXAMPLES = {"no_source", "no_date", "no_example", "criterion_in_no_example"}
 
 
-def examined(path: Path) -> list[Finding]:
+def examined(path: Path, name: str = "") -> list[Finding]:
     """List all that is wrong with a rule set or a single-file worked example.
+
+    Args:
+        path: of the file.
+        name: what to call it in findings, if not by its own name.
 
     Raises:
         Invalid: if it cannot be read at all.
     """
-    tree = read_tree(read_file(path), path.name)
+    name = name or path.name
+    tree = read_tree(read_file(path), name)
     folder = home_of(path)
     library = read_library(folder)
     base_of = bases_in(path.parent, folder / "rulesets")
     if isinstance(tree, dict) and "rules" in tree and "tenders" in tree:
-        return _single(tree, path, library, base_of)
-    rule_set = read_rule_set(tree, path.name, base_of)
-    findings = [
-        with_line(one, tree, path.name) for one in for_publishing(check(rule_set, library))
-    ]
-    examples = [
-        (file, *_example(file)) for file in sorted((path.parent / "examples").glob("*.yaml"))
-    ]
+        return _single(tree, name, library, base_of)
+    rule_set = read_rule_set(tree, name, base_of)
+    findings = list(for_publishing(check(rule_set, library)))
+    examples = list(_examples(path, name))
     for file, example, faults in examples:
         findings += faults
         if example is not None:
-            findings += _run(rule_set, library, example, file.name, tuple(findings))
-    return [*findings, *_covered(rule_set, [one for _, one, _ in examples if one])]
+            findings += _run(rule_set, library, example, file, tuple(findings))
+    findings += _covered(rule_set, [one for _, one, _ in examples if one])
+    return [in_document(one, tree, name) for one in findings]
 
 
-def _single(tree: Any, path: Path, library: Library, base_of: Any) -> list[Finding]:
-    rule_set = read_rule_set(tree["rules"], path.name, base_of)
-    example, faults = _model(tree, path.name)
+def _single(tree: Any, name: str, library: Library, base_of: Any) -> list[Finding]:
+    rule_set = read_rule_set(tree["rules"], name, base_of)
+    example, faults = _model(tree, name)
     if example is None:
-        raise Invalid(f"{path.name} is not right.", findings=faults)
+        raise Invalid(f"{name} is not right.", findings=faults)
     found = [
-        with_line(one, tree["rules"], path.name)
+        in_document(one, tree["rules"], name)
         for one in for_publishing(check(rule_set, library, example.contract))
         if one.code not in NOT_OF_EXAMPLES
     ]
     expected = set(example.expect.get("faults", ()))
-    wrong = _run(rule_set, library, example, path.name, tuple(found))
+    wrong = _run(rule_set, library, example, name, tuple(found))
     return [one for one in found if one.code not in expected] + wrong
 
 
@@ -65,8 +67,11 @@ def _model(tree: Any, file: str) -> tuple[ExampleIn | None, list[Finding]]:
     return checked(ExampleIn, tree, place_at, file)
 
 
-def _example(file: Path) -> tuple[ExampleIn | None, list[Finding]]:
-    return _model(read_tree(read_file(file), file.name), file.name)
+def _examples(path: Path, name: str) -> Iterator[tuple[str, ExampleIn | None, list[Finding]]]:
+    """Read the examples beside a rule set, each called by where it stands from there."""
+    for file in sorted((path.parent / "examples").glob("*.yaml")):
+        called = str(Path(name).parent / "examples" / file.name)
+        yield called, *_model(read_tree(read_file(file), called), called)
 
 
 def _run(

@@ -1,5 +1,6 @@
 """`social-value rules`: check a rule set, stress it, compare two versions, renew the schemas."""
 
+from os.path import commonpath
 from pathlib import Path
 from typing import Annotated
 
@@ -33,19 +34,26 @@ def check(
 ) -> None:
     """Print all that is wrong with rule sets and run their examples; exit 1 on a fault."""
     faults = 0
-    for file in files:
+    for file, name in zip(files, _names(files), strict=True):
         try:
-            found = examined(file)
+            found = examined(file, name)
         except Problem as problem:
             refused(problem, machine=machine)
         faults += sum(finding.severity is Severity.FAULT for finding in found)
         if machine:
-            typer.echo(as_json({"file": file.name, "findings": [*map(finding_document, found)]}))
+            typer.echo(as_json({"file": name, "findings": [*map(finding_document, found)]}))
         else:
             findings(found)
-            typer.echo(f"{file.name}: {_summary(found)}")
+            typer.echo(f"{name}: {_summary(found)}")
     if faults:
         raise typer.Exit(FAULTS)
+
+
+def _names(files: list[Path]) -> list[str]:
+    """Call each file by as much of its path as tells it from the others: most are 2026-04-01."""
+    whole = [file.resolve() for file in files]
+    around = Path(commonpath([file.parent for file in whole]))
+    return [str(file.relative_to(around)) for file in whole]
 
 
 def _summary(found: list[Finding]) -> str:

@@ -19,6 +19,15 @@ def with_line(finding: Finding, tree: Any, file: str) -> Finding:
     return replace(finding, file=file, line=place.line if place else None)
 
 
+def in_document(finding: Finding, tree: Any, file: str) -> Finding:
+    """Give a finding about a rule set its line; one about what is not there, the first line."""
+    placed = with_line(finding, tree, file)
+    if placed.file or placed.path.startswith("contract."):
+        return placed
+    place = place_at(tree, ())
+    return replace(placed, file=file, line=place.line if place else None)
+
+
 def steps_of(path: str, tree: Any) -> tuple[str | int, ...]:
     """Read a path such as `tenders[supplier=Alpha].price` as steps into a tree."""
     steps: list[str | int] = []

@@ -65,6 +65,31 @@ def test_rules_without_an_example_or_a_source_are_unfit(tmp_path: Path) -> None:
         assert f"[{code}]" in result.stdout
 
 
+def test_what_is_not_there_is_told_at_the_head_of_the_document(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(f"# Ours\n\nid: t\n{PRICE_ONLY}", encoding="utf-8")
+
+    document = json.loads(run(path, "--json").stdout)
+
+    places = {one["code"]: (one.get("file"), one.get("line")) for one in document["findings"]}
+    for code in ("no_source", "no_date", "no_tie_rule", "no_example"):
+        assert places[code] == ("rules.yaml", 3)
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for name in ("north", "south"):
+        (tmp_path / name).mkdir()
+    files = [a_folder(tmp_path / "north"), a_folder(tmp_path / "south", FIT)]
+    wrong = EXAMPLE.replace('"50"', '"51"')
+    (tmp_path / "south" / "examples" / "two.yaml").write_text(wrong, encoding="utf-8")
+
+    result = run(*files)
+
+    assert "north/2026-04-01.yaml: fit to publish" in result.stdout
+    assert "fault: south/examples/two.yaml: " in result.stdout
+    assert "\n2026-04-01.yaml" not in result.stdout
+
+
 def test_findings_are_json_for_machines(tmp_path: Path) -> None:
     result = run(a_folder(tmp_path, FIT.replace("weight: 100", "weight: 101")), "--json")
 

@@ -184,7 +184,7 @@ def no_cycles(about: About) -> Iterator[Found]:
     for cycle in about.dependence.cycles():
         names = " → ".join(f"{kind} {code}".strip() for kind, code in cycle)
         words = f"A number is worked out from itself: {names}."
-        yield wrong("reaches_itself", words, "Break the circle.", cycle[0][1] or cycle[0][0])
+        yield wrong("reaches_itself", words, "Break the circle.", _path(about, *cycle[0]))
 
 
 def no_endless_chains(about: About) -> Iterator[Found]:
@@ -196,7 +196,16 @@ def no_endless_chains(about: About) -> Iterator[Found]:
             f"{kind} `{code}` is worked out through {len(chain)} numbers, down to {last} `{end}`; "
             f"the most is {LONGEST_CHAIN}."
         )
-        yield wrong("chain_too_long", words, "Put some of the formulas together.", code or kind)
+        yield wrong(
+            "chain_too_long", words, "Put some of the formulas together.", _path(about, kind, code)
+        )
+
+
+def _path(about: About, kind: str, code: str) -> str:
+    """Give the path of a number: of its figure, its measure or its criterion, or the total."""
+    if kind in ("figure", "measure"):
+        return f"{kind}s.{code}"
+    return about.at(code) if code else "total"
 
 
 FORMULAS: tuple[Check, ...] = (

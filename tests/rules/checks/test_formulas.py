@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.factories import faults_in
+from app.rules.checks.whole import check
+from app.rules.reading import read_library, read_tree
+from app.rules.tracing import in_document
+from tests.factories import a_rule_set, faults_in
 
 A = "criteria: [{code: a, weight: 100, "
 A_MARK = A + "method: {formula: "
@@ -88,3 +91,29 @@ def test_a_default_of_a_method_is_checked_as_any_formula() -> None:
     )
 
     assert faults(rules) == ["bad_formula"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "line"),
+    [
+        ("\nfigures:\n  y: price\n  x: x + 1\ntotal: price", "figures.x", 4),
+        ("\ntotal: total + 1\n", "total", 2),
+        (
+            "\ncriteria:\n  - code: top\n    weight: 100\n    criteria:\n"
+            "      - {code: a, weight: 100, value: score(a), method: {formula: value}}",
+            "criteria[0].criteria[0]",
+            6,
+        ),
+    ],
+)
+def test_a_circle_has_its_path_and_its_line(rules: str, path: str, line: int) -> None:
+    text = f"id: t{rules}"
+    tree = read_tree(text.encode(), "t.yaml")
+
+    [found] = [
+        in_document(one.finding, tree, "t.yaml")
+        for one in check(a_rule_set(text), read_library())
+        if one.finding.code == "reaches_itself"
+    ]
+
+    assert (found.path, found.file, found.line) == (path, "t.yaml", line)
