@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("source", sa.LargeBinary(), nullable=False),
         sa.Column("media_type", sa.String(40), nullable=False),
         sa.Column("pinned", JsonText(), nullable=False),
+        sa.Column("examples", JsonText(), nullable=False),
         sa.Column("digest", sa.String(80), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=False),

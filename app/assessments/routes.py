@@ -1,6 +1,5 @@
 """Scoring over HTTP, without keeping anything."""
 
-from datetime import datetime
 from pathlib import Path as Folder
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from fastapi import Path, Request, Response
 from sqlmodel import Session
 
 from app.assessments.jobs import STRESS
+from app.assessments.locating import places_for
 from app.assessments.messages import (
     DiffIn,
     DiffOut,
@@ -19,9 +19,6 @@ from app.assessments.messages import (
 )
 from app.organisations.authenticating import Caller, needs
 from app.organisations.scope import Scope
-from app.places.place import ResolvedPlace
-from app.places.queries import StoredPlaces
-from app.places.reading import shipped
 from app.platform.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.queries import job_of
@@ -37,10 +34,8 @@ from app.rules.queries import rules_named, rules_sent
 from app.rules.routes import Id, Version, home
 from app.scoring.answer import answer
 from app.scoring.difference import difference
-from app.scoring.intake import TendersIn
 from app.scoring.receipt import full_receipt, receipt_of
 from app.scoring.sensitivity.report import reports
-from app.scoring.whereabouts import looked_up, places_named
 
 router = Router(prefix="/v1", tags=["scores"])
 
@@ -58,7 +53,7 @@ def score_tenders(
     The same input and output as `social-value score`; ask for `full_receipt` to replay it offline.
     """
     rule_set, library = _rules(session, caller.authority_id, body.rules, home(request))
-    places = _places(session, rule_set, body, now)
+    places = places_for(session, rule_set, body, now.date())
     answered = answer(rule_set, library, body, places)
     receipt = receipt_of(answered, body, places, ENGINE, now.isoformat(timespec="seconds"))
     said = {**answered.document, "receipt": receipt}
@@ -86,8 +81,10 @@ def compare_rule_sets(
     folder = home(request)
     after = rules_named(session, caller.authority_id, f"{rule_set}@{version}", folder)
     before = _rules(session, caller.authority_id, body.before, folder)
-    places = {} if body.tenders is None else _places(session, after[0], body.tenders, now)
-    found = difference(before, after, body.tenders, places)
+    places = (
+        {} if body.tenders is None else places_for(session, after[0], body.tenders, now.date())
+    )
+    found = difference(before, after, sent, places)
     if found.faults:
         raise Invalid("One of the two cannot score these tenders.", findings=found.faults)
     return DiffOut.model_validate(found.as_document())
@@ -135,14 +132,3 @@ def _rules(
         sent = Sent(str(given["yaml"]).encode(), "application/yaml")
         return rules_sent(session, authority_id, sent.tree(), sent.file, folder)
     return rules_sent(session, authority_id, given, "rules", folder)
-
-
-def _places(
-    session: Session, rule_set: RuleSet, sent: TendersIn, now: datetime
-) -> dict[str, ResolvedPlace]:
-    """Look the places up that are named: in what was loaded, or else in the shipped sample."""
-    if not any(places_named(rule_set, sent)):
-        return {}
-    stored = StoredPlaces(session)
-    source = stored.look_up if stored.vintages() else shipped().look_up
-    return looked_up(rule_set, sent, source, now.date())

@@ -6,15 +6,13 @@ from typing import Any
 
 from app.commands.places_named import resolved_places
 from app.platform.documents import place_at
-from app.problems import Finding, Invalid, Severity
+from app.problems import Finding, Invalid
 from app.rules.checks.whole import check, for_publishing
-from app.rules.document.ruleset import RuleSet
 from app.rules.document.validity import checked
 from app.rules.library import Library
-from app.rules.names import every
 from app.rules.reading import bases_in, home_of, read_file, read_library, read_rule_set, read_tree
 from app.rules.tracing import in_document
-from app.scoring.worked import ExampleIn, mismatches, paths_of
+from app.scoring.worked import ExampleIn, examples_findings, mismatches
 
 #: The two faults that a single-file example, which is never published, cannot have.
 NOT_OF_EXAMPLES = {"no_source", "no_date", "no_example", "criterion_in_no_example"}
@@ -40,11 +38,10 @@ def examined(path: Path, name: str = "") -> list[Finding]:
     rule_set = read_rule_set(tree, name, base_of)
     findings = list(for_publishing(check(rule_set, library)))
     examples = list(_examples(path, name))
-    for file, example, faults in examples:
-        findings += faults
-        if example is not None:
-            findings += _run(rule_set, library, example, file, tuple(findings))
-    findings += _covered(rule_set, [one for _, one, _ in examples if one])
+    findings += [fault for _, _, faults in examples for fault in faults]
+    read = [(file, example) for file, example, _ in examples if example is not None]
+    known = tuple(findings)
+    findings += examples_findings(rule_set, library, read, resolved_places, known)
     return [in_document(one, tree, name) for one in findings]
 
 
@@ -59,7 +56,11 @@ def _single(tree: Any, name: str, library: Library, base_of: Any) -> list[Findin
         if one.code not in NOT_OF_EXAMPLES
     ]
     expected = set(example.expect.get("faults", ()))
-    wrong = _run(rule_set, library, example, name, tuple(found))
+    places = resolved_places(rule_set, example)
+    wrong = [
+        Finding("example_differs", f"{words}.", "Correct the example, or the rules.", file=name)
+        for words in mismatches(rule_set, library, example, places, tuple(found))
+    ]
     return [one for one in found if one.code not in expected] + wrong
 
 
@@ -72,35 +73,3 @@ def _examples(path: Path, name: str) -> Iterator[tuple[str, ExampleIn | None, li
     for file in sorted((path.parent / "examples").glob("*.yaml")):
         called = str(Path(name).parent / "examples" / file.name)
         yield called, *_model(read_tree(read_file(file), called), called)
-
-
-def _run(
-    rule_set: RuleSet,
-    library: Library,
-    example: ExampleIn,
-    file: str,
-    known: tuple[Finding, ...],
-) -> list[Finding]:
-    places = resolved_places(rule_set, example)
-    return [
-        Finding(
-            "example_differs",
-            f"{words}.",
-            "Correct the example, or the rules.",
-            file=file,
-        )
-        for words in mismatches(rule_set, library, example, places, known)
-    ]
-
-
-def _covered(rule_set: RuleSet, examples: list[ExampleIn]) -> Iterator[Finding]:
-    """Say where examples are wanting: rules without one, criteria in none."""
-    if not examples:
-        words = "The rule set has no worked example."
-        yield Finding("no_example", words, "Work one by hand under examples/.")
-        return
-    stated = {code for example in examples for code in paths_of(example)}
-    for criterion in every(rule_set.criteria):
-        if criterion.code not in stated and criterion.method is not None:
-            words = f"No example states a number of the criterion `{criterion.code}`."
-            yield Finding("criterion_in_no_example", words, "State one.", Severity.WARNING)

@@ -39,6 +39,8 @@ class RuleSetIn(Message):
 
     yaml: Text | None = None
     document: dict[str, Any] | None = None
+    #: worked by hand: tenders, and in `expect` what they come to; run before publication
+    examples: list[dict[str, Any]] = Field(default_factory=list, max_length=100)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -49,8 +51,8 @@ class RuleSetIn(Message):
     def sent(self) -> Sent:
         """Give the bytes that it is kept as."""
         if self.yaml is not None:
-            return Sent(self.yaml.encode(), YAML)
-        return Sent(canonical(self.document).encode(), JSON)
+            return Sent(self.yaml.encode(), YAML, tuple(self.examples))
+        return Sent(canonical(self.document).encode(), JSON, tuple(self.examples))
 
 
 class CheckIn(RuleSetIn):
@@ -108,6 +110,7 @@ class WaiverIn(Message):
     """Somebody's word that a demand of the authority's policy need not be met this time."""
 
     policy: Phrase  #: id of the policy, such as bradford
+    demand: Annotated[int, Field(ge=0, le=1_000)]  #: its place in the policy, from 0
     reason: Phrase
     approved_by: Phrase  #: the office that may say so; no person's name is needed
 
@@ -141,6 +144,7 @@ class RuleSetWhole(RuleSetOut):
     media_type: str
     text: str  #: the document as it was sent, byte for byte
     pinned: dict[str, Any]  #: composed, with everything of the library that it draws on
+    examples: list[dict[str, Any]]
     waivers: list[WaiverIn]  #: demands of policies that need not be met, and who said so
 
 

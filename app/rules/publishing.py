@@ -43,6 +43,7 @@ class Sent:
 
     content: bytes
     media_type: str
+    examples: tuple[dict[str, Any], ...] = ()  #: worked by hand; run before publication
 
     @property
     def file(self) -> str:
@@ -97,6 +98,7 @@ def write_draft(
         source=sent.content,
         media_type=sent.media_type,
         pinned=text,
+        examples=list(sent.examples),
         digest=digest_of(text),
         made_by=who.key_id,
         made_at=now,
@@ -131,6 +133,7 @@ def replace_draft(
     stored.source, stored.media_type = sent.content, sent.media_type
     stored.title = (rule_set.title or "")[:500]
     stored.pinned, stored.digest = text, digest_of(text)
+    stored.examples = list(sent.examples)
     stored.made_by, stored.updated_at = who.key_id, now
     stored.edition += 1
     _note(session, "rule_set.redrafted", stored, who, now)
@@ -142,20 +145,29 @@ class Waiver:
     """Somebody's word that a demand of the authority's policy need not be met this time."""
 
     policy: str  #: id of the policy
+    demand: int  #: its place in the policy, from 0
     reason: str
     approved_by: str  #: the office that may say so, such as head of procurement
+
+
+@dataclass(frozen=True)
+class Said:
+    """What goes with a publication."""
+
+    waivers: tuple[Waiver, ...]
+    examples: tuple[Finding, ...]  #: what running the version's worked examples found
 
 
 def publish(
     session: WriteSession,
     who: Who,
     stored: StoredRuleSet,
-    waivers: tuple[Waiver, ...],
+    said: Said,
     now: datetime,
 ) -> StoredRuleSet:
     """Freeze a version for good, once nothing is wrong with it but what was waived.
 
-    Only an authority's own policy can be waived; the waiver is kept with the version.
+    Only a demand of the authority's own policy can be waived; that is kept with the version.
 
     Raises:
         RulesAreFrozen: if it has been published.
@@ -171,16 +183,16 @@ def publish(
     file = f"rule-set{suffix_of(stored.media_type)}"
     tree = read_tree(stored.source, file)
     findings = examine(made, library, tree, file, {})
-    waived = {f"policy.{waiver.policy}" for waiver in waivers}
+    waived = {f"policy.{waiver.policy}.{waiver.demand}" for waiver in said.waivers}
     faults = [
         finding
-        for finding in findings
+        for finding in (*findings, *said.examples)
         if finding.severity is Severity.FAULT
         and not (finding.code == "policy_not_met" and finding.path in waived)
     ]
     if faults:
         raise Invalid("The rule set is not fit to publish.", findings=faults)
-    stored.waivers = [asdict(waiver) for waiver in waivers]
+    stored.waivers = [asdict(waiver) for waiver in said.waivers]
     stored.state, stored.published_by = RuleSetState.PUBLISHED, who.key_id
     stored.published_at = stored.updated_at = now
     stored.edition += 1

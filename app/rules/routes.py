@@ -1,7 +1,7 @@
 """Rules over HTTP: the library, checking, and the versions that an authority keeps."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Path as InPath
 from fastapi import Query, Request, Response
@@ -14,22 +14,17 @@ from app.platform.filters import Updated, UpdatedDep
 from app.platform.paging import PagingDep, page_of, page_of_sorted
 from app.platform.preconditions import ExpectedDep, versioned
 from app.platform.routing import Router
-from app.problems import Finding, Severity
 from app.rules import shelves
 from app.rules.compiler.criterion import source_words
-from app.rules.digest import digest_of, pinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library, named
 from app.rules.messages import (
-    CheckIn,
-    CheckOut,
     LibraryRuleSetOut,
     LibraryRuleSetPage,
     MeasureOut,
     MeasurePage,
     MethodOut,
     MethodPage,
-    PublicationIn,
     RuleSetIn,
     RuleSetOut,
     RuleSetPage,
@@ -39,18 +34,13 @@ from app.rules.messages import (
     UnitOut,
     UnitPage,
     WaiverIn,
-    told,
 )
 from app.rules.publishing import (
-    Waiver,
     Who,
-    can_score,
-    examine,
-    publish,
     replace_draft,
     write_draft,
 )
-from app.rules.queries import rules_sent, version_of
+from app.rules.queries import version_of
 from app.rules.reading import HOME, changed_at, library_rule_sets, read_library
 from app.rules.tables import RuleSetState, StoredRuleSet
 
@@ -156,28 +146,6 @@ def _on_shelf(rule_set: RuleSet) -> LibraryRuleSetOut:
     )
 
 
-@router.post("/rule-sets/check")
-def check_rule_set(caller: Reader, body: CheckIn, request: Request, session: ReadDep) -> CheckOut:
-    """Tell everything that is wrong with a rule set, without keeping it."""
-    sent = body.sent()
-    tree: Any = sent.tree()
-    rule_set, library = rules_sent(session, caller.authority_id, tree, sent.file, home(request))
-    findings = examine(rule_set, library, tree, sent.file, body.contract)
-    text = pinned(rule_set, library)
-    return CheckOut(
-        id=rule_set.id,
-        version=rule_set.version,
-        digest=digest_of(text),
-        fit_to_publish=not _faults(findings),
-        can_score=can_score(rule_set, library, body.contract),
-        findings=[told(finding) for finding in findings],
-    )
-
-
-def _faults(findings: list[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.severity is Severity.FAULT]
-
-
 @router.post("/rule-sets", status_code=201)
 def write_rule_set(
     caller: Writer,
@@ -191,7 +159,7 @@ def write_rule_set(
     who = Who(caller.authority_id, caller.key_id)
     stored = write_draft(session, who, body.sent(), home(request), now)
     versioned(response, stored.edition)
-    return _whole(stored)
+    return whole(stored)
 
 
 @router.get("/rule-sets")
@@ -223,7 +191,7 @@ def read_rule_set(
     """Give one version, with its text byte for byte and everything that it draws on."""
     stored = version_of(session, caller.authority_id, rule_set, version)
     versioned(response, stored.edition)
-    return _whole(stored)
+    return whole(stored)
 
 
 @router.put("/rule-sets/{rule_set}/versions/{version}")
@@ -244,34 +212,17 @@ def replace_rule_set(
     who = Who(caller.authority_id, caller.key_id)
     replace_draft(session, who, stored, body.sent(), home(request), now)
     versioned(response, stored.edition)
-    return _whole(stored)
+    return whole(stored)
 
 
-@router.post("/rule-sets/{rule_set}/versions/{version}/publication", status_code=201)
-def publish_rule_set(
-    caller: Writer,
-    rule_set: Id,
-    version: Version,
-    body: PublicationIn,
-    session: WriteDep,
-    now: NowDep,
-) -> RuleSetWhole:
-    """Freeze a version for good. It takes another key than the one that wrote it.
-
-    A demand of the authority's own policy may be waived, with the reason and the approver.
-    """
-    who = Who(caller.authority_id, caller.key_id)
-    stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
-    waivers = tuple(Waiver(**waiver.model_dump()) for waiver in body.waivers)
-    return _whole(publish(session, who, stored, waivers, now))
-
-
-def _whole(stored: StoredRuleSet) -> RuleSetWhole:
+def whole(stored: StoredRuleSet) -> RuleSetWhole:
+    """Give a version with its text."""
     told = {name: getattr(stored, name) for name in RuleSetOut.model_fields}
     return RuleSetWhole(
         **told,
         media_type=stored.media_type,
         text=stored.source.decode(),
         pinned=stored.pinned,
+        examples=stored.examples,
         waivers=[WaiverIn(**waiver) for waiver in stored.waivers],
     )

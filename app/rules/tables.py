@@ -38,6 +38,9 @@ class StoredRuleSet(SQLModel, table=True):
     source: bytes = Field(sa_type=LargeBinary)  #: the document, byte for byte
     media_type: str = Field(max_length=40)
     pinned: dict[str, Any] = Field(sa_type=JsonText)  #: composed, with all it draws on
+    examples: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JsonText
+    )  #: worked by hand
     digest: str = Field(max_length=80)  #: of the pinned text
     edition: int = 1  #: grows with every change of the draft
     made_by: UUID  #: key that wrote the present text

@@ -28,8 +28,27 @@ def writer(engine: Engine) -> dict[str, str]:
     return a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
 
 
-def a_draft(client: TestClient, writer: dict[str, str], text: str = RULES) -> Any:
-    answer = client.post("/v1/rule-sets", json={"yaml": text}, headers=writer)
+#: worked by hand: 60 × 50/100 and 40 × 5/10; the cheapest has 60
+EXAMPLE: dict[str, Any] = {
+    "tenders": [
+        {"supplier": "Ash", "price": 50},
+        {
+            "supplier": "Birch",
+            "price": 100,
+            "commitments": [{"measure": "job_local", "quantity": 5, "unit": "fte_year"}],
+        },
+    ],
+    "expect": {
+        "tenders[supplier=Birch].criteria.price.score": "30",
+        "tenders[supplier=Birch].criteria.jobs.score": "20",
+        "tenders[supplier=Ash].total": "60",
+    },
+}
+
+
+def a_draft(client: TestClient, writer: dict[str, str], text: str = RULES, **changes: Any) -> Any:
+    body = {"yaml": text, "examples": [EXAMPLE], **changes}
+    answer = client.post("/v1/rule-sets", json=body, headers=writer)
     assert answer.status_code == 201, answer.text
     return answer
 
@@ -241,7 +260,9 @@ def test_rules_sent_as_a_document_are_the_same_rules(
     other = client.post("/v1/rule-sets/check", json={"document": document}, headers=writer).json()
 
     assert one["digest"] == other["digest"]
-    assert one["fit_to_publish"]
+    assert [fault["code"] for fault in one["findings"] if fault["severity"] == "fault"] == [
+        "no_example"
+    ]
 
 
 def test_an_overlay_stands_on_a_base_that_the_authority_keeps(
@@ -275,6 +296,7 @@ def test_a_policy_that_is_not_met_is_waived_by_name_or_not_at_all(
     second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
     waiver = {
         "policy": "rotherham",
+        "demand": 0,
         "reason": "The measures of this contract stand in its specification.",
         "approved_by": "Head of Procurement",
     }
@@ -288,3 +310,30 @@ def test_a_policy_that_is_not_met_is_waived_by_name_or_not_at_all(
     assert still.status_code == 422
     assert waived.status_code == 201
     assert client.get(AT, headers=writer).json()["waivers"] == [waiver]
+
+
+@pytest.mark.parametrize(
+    ("examples", "code"),
+    [
+        ([], "no_example"),
+        ([{**EXAMPLE, "expect": {"tenders[supplier=Ash].total": "61"}}], "example_differs"),
+        ([{"tenders": "none"}], "wrong_shape"),
+    ],
+)
+def test_rules_whose_examples_are_wanting_are_not_published(
+    client: TestClient,
+    engine: Engine,
+    writer: dict[str, str],
+    examples: list[dict[str, Any]],
+    code: str,
+) -> None:
+    a_draft(client, writer, examples=examples)
+    checked = {"yaml": RULES, "examples": examples}
+
+    found = client.post("/v1/rule-sets/check", json=checked, headers=writer).json()
+    answer = client.post(f"{AT}/publication", json={}, headers=a_key(engine, Scope.RULES_WRITE))
+
+    assert not found["fit_to_publish"]
+    assert found["can_score"]
+    assert answer.status_code == 422
+    assert code in {fault["code"] for fault in answer.json()["errors"]}

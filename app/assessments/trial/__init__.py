@@ -1,0 +1,1 @@
+"""Rules on trial: their worked examples are run before anyone is bound by them."""
