@@ -81,9 +81,8 @@ def compare_rule_sets(
     folder = home(request)
     after = rules_named(session, caller.authority_id, f"{rule_set}@{version}", folder)
     before = _rules(session, caller.authority_id, body.before, folder)
-    places = (
-        {} if body.tenders is None else places_for(session, after[0], body.tenders, now.date())
-    )
+    sent = body.tenders
+    places = {} if sent is None else places_for(session, after[0], sent, now.date())
     found = difference(before, after, sent, places)
     if found.faults:
         raise Invalid("One of the two cannot score these tenders.", findings=found.faults)
