@@ -40,6 +40,7 @@ def _create_loads() -> None:
         sa.Column("done_bytes", sa.BigInteger(), nullable=False),
         sa.Column("done_lines", sa.Integer(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("job", sa.Uuid(), nullable=True),
         sa.Column("touched_at", Moment(), nullable=False),
         sa.Column("finished_at", Moment(), nullable=True),
         sa.Column("failure", sa.String(1000), nullable=False),

@@ -61,6 +61,7 @@ class PlaceLoad(SQLModel, table=True):
     done_bytes: int = Field(default=0, sa_type=BigInteger)  #: of the file being read
     done_lines: int = 0  #: of the file being read
     attempt: int = 1  #: raised by whoever takes the load over; the former one then stops
+    job: UUID | None = None  #: that loads it; none on the command line
     touched_at: datetime = Field(sa_type=Moment)  #: when its loader last showed life
     finished_at: datetime | None = Field(default=None, sa_type=Moment)
     failure: str = Field(default="", max_length=1000)  #: why it failed, in words

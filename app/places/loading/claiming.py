@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
@@ -43,13 +44,15 @@ def claim(
     Raises:
         Conflict: when the label belongs to another vintage.
         Invalid: when nothing tells the date of the files.
-        Unavailable: when it is being loaded just now.
+        Unavailable: when it is being loaded just now, or died less than two minutes ago; with
+            the time at which it can be taken up.
     """
     try:
         with transactions.writing() as session:
             return _claimed(session, found, wanted, now)
     except IntegrityError:
-        raise _busy(found.names[0]) from None
+        words = f"{found.names[0]} is being loaded just now: another load of it has just begun."
+        raise Unavailable(words, "Wait until that load has ended.") from None
 
 
 def _claimed(
@@ -67,19 +70,28 @@ def _claimed(
         row = _begun(found, wanted, now)
         _refuse_taken_label(session, row.label)
         session.add(row)
-    elif now - row.touched_at < QUIET:
-        raise _busy(row.label)
     else:
+        _refuse_lively(row, wanted, now)
         row.attempt += 1
-        row.touched_at = now
+        row.job, row.touched_at = wanted.job, now
     session.flush()
     return row, True
 
 
-def _busy(label: str) -> Unavailable:
-    return Unavailable(
-        f"{label} is being loaded just now.",
-        "Wait until that load has ended, or two minutes after it died.",
+def _refuse_lively(row: PlaceLoad, wanted: Wanted, now: datetime) -> None:
+    """Refuse to take over a load that was alive a moment ago, unless it is the job's own.
+
+    A job is worked on by one worker at a time, and a worker that was thought dead writes nothing
+    more: what its job began it may go on with at once.
+    """
+    free_at = row.touched_at + QUIET
+    if (wanted.job is not None and wanted.job == row.job) or now >= free_at:
+        return
+    raise Unavailable(
+        f"{row.label} is being loaded just now, or was broken off at "
+        f"{row.touched_at:%H:%M:%S} UTC; then it goes on from {free_at:%H:%M:%S} UTC.",
+        f"Wait until that load has ended, or until {free_at:%H:%M:%S} UTC if it was broken off.",
+        retry_after=max(1, ceil((free_at - now).total_seconds())),
     )
 
 
@@ -109,6 +121,7 @@ def _begun(found: Survey, wanted: Wanted, now: datetime) -> PlaceLoad:
         licence=LICENCES[found.kind],
         digest=found.digest,
         files=list(found.names),
+        job=wanted.job,
         state=VintageState.LOADING,
         touched_at=now,
     )

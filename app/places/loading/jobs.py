@@ -49,6 +49,7 @@ def load_files(work: Work) -> Outcome:
         dated=date.fromisoformat(told["dated"]) if told["dated"] else None,
         source=told["source"],
         actor=told["actor"],
+        job=work.id,
     )
 
     def tell(session: WriteSession, progress: Progress) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from app.places.loading.layout import Layout, PostcodeLayout, TableLayout, layout_of
 from app.places.loading.opening import Member, digest_of, members_of, stamps_of, start_of
@@ -39,6 +40,7 @@ class Wanted:
     dated: date | None = None
     source: str = ""
     actor: str = ""  #: who asked for it
+    job: UUID | None = None  #: that loads them; it takes up its own load at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,23 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, update
 
 from app.places.loading import running
 from app.places.loading.claiming import Transactions
 from app.places.loading.running import Progress, load
 from app.places.loading.surveying import Wanted
 from app.places.queries import StoredPlaces
-from app.places.tables import PlaceAreas
+from app.places.tables import PlaceAreas, PlaceLoad
 from app.places.vintage import VintageState
-from app.platform.database import reading
+from app.platform.database import reading, writing
 from app.problems import Conflict, Unavailable
 from tests.places.places import (
     MANY,
@@ -124,10 +126,34 @@ def test_a_load_whose_process_was_killed_is_taken_over_once_it_is_quiet(
     assert 0 < row.rows_stored < len(MANY)
     wanted = Wanted(dated=date(2026, 1, 1))
     soon = row.touched_at + timedelta(seconds=30)
-    with pytest.raises(Unavailable, match="being loaded just now"):
+    with pytest.raises(Unavailable, match="being loaded just now, or was broken off") as busy:
         load(Transactions.on(engine), [path], wanted, ticking(soon))
+    goes_on = row.touched_at + timedelta(minutes=2)
+    assert f"goes on from {goes_on:%H:%M:%S} UTC" in busy.value.detail
+    assert 0 < busy.value.facts["retry_after"] <= 90
     later = row.touched_at + timedelta(minutes=3)
     done = load(Transactions.on(engine), [path], wanted, ticking(later))
+    assert done.load.rows_stored == stored(engine) == len(MANY)
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_a_job_goes_on_at_once_with_what_it_began_and_with_nothing_else(
+    engine: Engine, tmp_path: Path
+) -> None:
+    path = a_file(tmp_path, "a.csv", as_csv(ONSPD_2023, MANY))
+    mine, other = (Wanted(dated=date(2026, 1, 1), job=UUID(int=n)) for n in (1, 2))
+    with pytest.raises(Death):
+        load(Transactions.on(engine), [path], mine, ticking(), dying_after(4))
+    with writing(engine) as session:  # as if it had been killed: it could not say that it let go
+        touched = session.exec(update(PlaceLoad).values(touched_at=NOW))
+    assert touched.rowcount == 1
+
+    with pytest.raises(Unavailable):
+        load(Transactions.on(engine), [path], other, ticking(NOW))
+    with pytest.raises(Unavailable):
+        load(Transactions.on(engine), [path], replace(mine, job=None), ticking(NOW))
+    done = load(Transactions.on(engine), [path], mine, ticking(NOW))
+
     assert done.load.rows_stored == stored(engine) == len(MANY)
 
 
