@@ -162,6 +162,14 @@ class LibraryRuleSetOut(Message):
     notes: str
 
 
+class LibraryRuleSetWhole(LibraryRuleSetOut):
+    """A rule set that comes with the service, with its text."""
+
+    text: str  #: the document, byte for byte
+    digest: str  #: of the pinned text
+    pinned: dict[str, Any]  #: composed, with everything of the library that it draws on
+
+
 class LibraryRuleSetPage(Page[LibraryRuleSetOut]):
     """A page of the rule sets that come with the service."""
 

@@ -197,6 +197,21 @@ def _library_rule_sets(folder: Path, stamp: tuple[tuple[str, int], ...]) -> tupl
     return tuple(read_rule_set(tree, path.name, base_of) for path, tree in trees)
 
 
+def library_text(folder: Path, name: str) -> tuple[bytes, Any]:
+    """Give the bytes of a library's rule set `id@version`, and its tree.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    for path in sorted((folder / "rulesets").rglob("*.yaml")):
+        if "examples" not in path.parts:
+            content = read_file(path)
+            tree = read_tree(content, path.name)
+            if isinstance(tree, dict) and f"{tree.get('id')}@{tree.get('version')}" == name:
+                return content, tree
+    raise NotFound(f"There is no rule set {name!r} in the library.", "List the library.")
+
+
 def _tree_or_none(path: Path) -> Any:
     try:
         return read_tree(read_file(path), path.name)

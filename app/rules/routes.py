@@ -16,11 +16,13 @@ from app.platform.preconditions import ExpectedDep, versioned
 from app.platform.routing import Router
 from app.rules import shelves
 from app.rules.compiler.criterion import source_words
+from app.rules.digest import digest_of, pinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library, named
 from app.rules.messages import (
     LibraryRuleSetOut,
     LibraryRuleSetPage,
+    LibraryRuleSetWhole,
     MeasureOut,
     MeasurePage,
     MethodOut,
@@ -52,6 +54,14 @@ Writer = Annotated[Caller, needs(Scope.RULES_WRITE)]
 Name = Annotated[str, InPath(max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Id = Annotated[Name, InPath(examples=["jobs-and-price"])]
 Version = Annotated[Name, InPath(examples=["1"])]
+LibraryName = Annotated[
+    str,
+    InPath(
+        max_length=201,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*@[A-Za-z0-9][A-Za-z0-9_.-]*$",
+        examples=["local-first@2026.1"],
+    ),
+]
 Word = Annotated[str | None, Query(max_length=100)]
 
 
@@ -131,6 +141,19 @@ def list_library_rule_sets(
     rows = [_on_shelf(rule_set) for rule_set in kept]
     found = page_of_sorted(rows, lambda row: row.name, asked)
     return LibraryRuleSetPage(data=found.rows, page=found.marks)
+
+
+@router.get("/rule-sets/library/{name}")
+def read_library_rule_set(
+    _caller: Reader, name: LibraryName, request: Request
+) -> LibraryRuleSetWhole:
+    """Give a rule set that comes with the service, with its text and all that it draws on."""
+    folder = home(request)
+    content, tree = library_text(folder, name)
+    rule_set = read_document(tree, name, bases_in(folder / "rulesets"))
+    text = pinned(rule_set, read_library(folder))
+    shelf = _on_shelf(rule_set).model_dump()
+    return LibraryRuleSetWhole(**shelf, text=content.decode(), digest=digest_of(text), pinned=text)
 
 
 def _on_shelf(rule_set: RuleSet) -> LibraryRuleSetOut:

@@ -5,6 +5,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.organisations.scope import Scope
+from app.rules.reading import HOME
 from tests.callers import a_key
 
 RULES = """\
@@ -337,3 +338,20 @@ def test_rules_whose_examples_are_wanting_are_not_published(
     assert found["can_score"]
     assert answer.status_code == 422
     assert code in {fault["code"] for fault in answer.json()["errors"]}
+
+
+def test_a_rule_set_of_the_library_is_given_with_its_text(
+    client: TestClient, writer: dict[str, str]
+) -> None:
+    [first, *_] = client.get("/v1/rule-sets/library", headers=writer).json()["data"]
+
+    found = client.get(f"/v1/rule-sets/library/{first['name']}", headers=writer).json()
+    missing = client.get("/v1/rule-sets/library/nobody@1", headers=writer)
+
+    assert found["text"].encode() in {
+        path.read_bytes() for path in HOME.rglob("rulesets/*/*.yaml")
+    }
+    assert (
+        f"{found['pinned']['rules']['id']}@{found['pinned']['rules']['version']}" == first["name"]
+    )
+    assert missing.status_code == 404
