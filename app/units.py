@@ -84,7 +84,9 @@ def plain(value: Decimal) -> str:
     """Write a number in its one normal form: no exponent, no trailing zeros, no minus zero."""
     if not value:
         return "0"
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

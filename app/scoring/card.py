@@ -1,6 +1,6 @@
 """Scorecards: everything a tender's worksheet says, as plain data with decimal strings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -130,8 +130,19 @@ def _commitments(sheet: Worksheet) -> Iterable[dict[str, Any]]:
         yield {
             "id": line.id,
             "measure": line.measure,
-            **{step: plain(number) for step, number in steps.items()},
+            **_written(steps),
         }
+
+
+def _written(steps: Mapping[str, Decimal]) -> dict[str, str]:
+    """Write the steps of a commitment; a step that passed a number on is not written anew."""
+    made: dict[str, str] = {}
+    before, text = None, ""
+    for step, number in steps.items():
+        if number is not before:
+            before, text = number, plain(number)
+        made[step] = text
+    return made
 
 
 def _criterion(one: Scored, criterion: CriterionPlan) -> dict[str, Any]:

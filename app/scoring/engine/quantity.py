@@ -64,8 +64,13 @@ class Traced(Mapping[str, Mapping[str, Decimal]]):
     def __getitem__(self, line: str) -> Mapping[str, Decimal]:
         """Give the steps of one commitment."""
         place = self._place[line]
-        numbers = [EXACT.plus(column[place]) for column in self._columns]
-        return dict(zip(STEPS, numbers, strict=True))
+        steps: dict[str, Decimal] = {}
+        before, number = None, ZERO
+        for name, column in zip(STEPS, self._columns, strict=True):
+            if column is not before:
+                before, number = column, EXACT.plus(column[place])
+            steps[name] = number
+        return steps
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids of the commitments."""

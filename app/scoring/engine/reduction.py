@@ -1,6 +1,6 @@
 """What is taken off a count: what would have happened anyway, drop-off, and discounting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
@@ -23,8 +23,9 @@ class Reducing:
     def __init__(self, measure: MeasurePlan) -> None:
         """Look once at what the measure's rules are."""
         self.measure = measure
-        self.rules = [(name, measure.reductions.get(name)) for name in NAMES]
-        self.own_rules = [(name, rule) for name, rule in self.rules if rule is not None]
+        rules = [rule for name in NAMES if (rule := measure.reductions.get(name)) is not None]
+        self.by_shares = all(rule.quantity is None for rule in rules)
+        self.shares_kept = [ONE - (rule.share or ZERO) for rule in rules]
         self._drop = cache(self._dropped_share)
         self._power = cache(self._discount_power)
 
@@ -39,26 +40,35 @@ class Reducing:
             lines: the commitments; all of the tender's where the measure takes a quantity off.
             column: what each comes to so far.
         """
-        some = any(map(_taken, lines))
-        for name, rule in self.rules if some else self.own_rules:
-            owns = [line.taken.get(name) for line in lines] if some else ()
-            keep = ONE if rule is None else self._kept(rule, column, owns or repeat(None))
-            column = (
-                list(map(_less, column, owns, repeat(keep)))
-                if any(owns)
-                else list(map(mul, column, repeat(keep)))
-            )
+        if self.by_shares and not any(map(_taken, lines)):
+            for keep in self.shares_kept:
+                column = list(map(mul, column, repeat(keep)))
+        else:
+            column = self._taken_in_turn(lines, column)
         if self.measure.drop_off is None and not any(map(_drop_off, lines)):
             return column
         return list(map(self._dropped, column, map(_year, lines), map(_drop_off, lines)))
 
+    def _taken_in_turn(
+        self, lines: Sequence[Commitment], column: Sequence[Decimal]
+    ) -> Sequence[Decimal]:
+        for name in NAMES:
+            rule, owns = (
+                self.measure.reductions.get(name),
+                [line.taken.get(name) for line in lines],
+            )
+            if rule is not None or any(owns):
+                keep = ONE if rule is None else self._kept(rule, column, owns)
+                column = list(map(_less, column, owns, repeat(keep)))
+        return column
+
     def _kept(
-        self, rule: Reduction, column: Sequence[Decimal], owns: Iterable[Taken | None]
+        self, rule: Reduction, column: Sequence[Decimal], owns: Sequence[Taken | None]
     ) -> Decimal:
         """Tell what share the measure's rule leaves of the lines that say nothing themselves."""
         if rule.quantity is None:
             return ONE - (rule.share or ZERO)
-        left = sum((number for number, own in zip(column, owns, strict=False) if not own), ZERO)
+        left = sum((number for number, own in zip(column, owns, strict=True) if not own), ZERO)
         return max(left - rule.quantity, ZERO) / left if left else ONE
 
     def _dropped(self, number: Decimal, year: Decimal | None, own: Decimal | None) -> Decimal:
