@@ -43,7 +43,15 @@ from app.rules.publishing import (
     write_draft,
 )
 from app.rules.queries import version_of
-from app.rules.reading import HOME, changed_at, library_rule_sets, read_library
+from app.rules.reading import (
+    HOME,
+    bases_in,
+    changed_at,
+    library_rule_sets,
+    library_text,
+    read_library,
+)
+from app.rules.reading import read_rule_set as read_document
 from app.rules.tables import RuleSetState, StoredRuleSet
 
 router = Router(prefix="/v1", tags=["rules"])
