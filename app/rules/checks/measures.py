@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from app.places.place_set import place_set_of
 from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, noted, unfit, wrong
-from app.rules.document.value import DatedValue
 from app.rules.formula.node import OfTheme, walk
-from app.rules.library import dated, units_of
+from app.rules.library import units_of
 
 
 def measures_make_sense(about: About) -> Iterator[Found]:
@@ -103,48 +102,6 @@ def _theme(about: About, part: OfTheme, path: str) -> Iterator[Found]:
         yield wrong("no_points", words, "Add a points_menu.", path)
 
 
-def values_exist(about: About) -> Iterator[Found]:
-    """A value that is referred to is there, dated, with its price year and an open licence.
-
-    One that no formula asks for makes no score wrong.
-    """
-    named = about.dependence.named()
-    for code, value in about.rules.parameters.items():
-        if dated(value, about.library) is None:
-            yield _not_there(code, value, f"parameters.{code}", needed=code in named)
-    themes = {
-        part.theme
-        for _, node in about.dependence.formulas
-        for part in walk(node)
-        if isinstance(part, OfTheme) and part.kind == "pounds"
-    }
-    for code, measure in about.names.measures.items():
-        if measure.value is not None:
-            needed = bool(themes & {measure.theme, code})
-            yield from _value(about, code, measure.value, needed=needed)
-
-
-def _not_there(code: str, value: DatedValue, path: str, *, needed: bool) -> Found:
-    words = f"`{code}` refers to {value.reference!r}, which is not there."
-    say = wrong if needed else unfit
-    return say("unknown_value", words, "Use values/file.yaml#name.", path)
-
-
-def _value(about: About, code: str, given: DatedValue, *, needed: bool) -> Iterator[Found]:
-    path = f"measures.{code}.value"
-    value = dated(given, about.library)
-    if value is None:
-        yield _not_there(code, given, path, needed=needed)
-        return
-    for one in value.values:
-        if one.price_year is None and one.source is not None:
-            words = f"The value of `{code}` has no price year."
-            yield unfit("no_price_year", words, "Say which year's prices it is in.", path)
-        if not one.may_be_shared:
-            words = f"The licence of the value of `{code}`, {one.licence}, forbids sharing."
-            yield unfit("licence", words, "Keep it out of what is published.", path)
-
-
 def counted_somewhere(about: About) -> Iterator[Found]:
     """A measure that the rule set writes itself is counted somewhere."""
     counted = about.dependence.measures()
@@ -167,6 +124,5 @@ MEASURES: tuple[Check, ...] = (
     measures_make_sense,
     locality_is_lawful,
     locality_can_be_told,
-    values_exist,
     counted_somewhere,
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.problems import Finding
 from app.rules.checks.about import About, Check, Found, wrong
+from app.rules.checks.currency import CURRENCY
 from app.rules.checks.facts import FACTS
 from app.rules.checks.fitness import FITNESS
 from app.rules.checks.formulas import FORMULAS, no_endless_chains
@@ -13,6 +14,7 @@ from app.rules.checks.measures import MEASURES
 from app.rules.checks.names import NAMES
 from app.rules.checks.policies import POLICIES
 from app.rules.checks.tables import TABLES
+from app.rules.checks.values import VALUES
 from app.rules.checks.weights import WEIGHTS
 from app.rules.dependence import Dependence
 from app.rules.document.criterion import Criterion
@@ -30,6 +32,8 @@ ALL: tuple[Check, ...] = (
     *WEIGHTS,
     *TABLES,
     *MEASURES,
+    *VALUES,
+    *CURRENCY,
     *POLICIES,
     *FITNESS,
 )

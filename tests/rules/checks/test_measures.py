@@ -81,13 +81,3 @@ def test_a_measure_for_the_record_is_not_scored() -> None:
     rules = "measures: [{code: m, unit: hour, counts_as: record_only}]\ntotal: {formula: m}"
 
     assert stops(rules, "record_only_scored") == {Stops.PUBLISHING}
-
-
-def test_a_value_that_may_not_be_shared_is_kept_out_of_what_is_published() -> None:
-    rules = (
-        "measures: [{code: m, unit: hour, value: {value: 5, licence: CC-BY-NC-ND-4.0, "
-        "price_year: 2025}}]\ntotal: {formula: pounds(m)}"
-    )
-
-    assert stops(rules, "licence") == {Stops.PUBLISHING}
-    assert stops(rules.replace("CC-BY-NC-ND-4.0", "OGL-3.0"), "licence") == set()
