@@ -105,7 +105,6 @@ criteria:
   - {code: social, weight: 20, method: {formula: value / weight}}
   - {code: price, weight: 80, value: price, method: {use: ratio_to_lowest}}
 figures: {offset: {formula: "80 * lowest(price) / (80 - 10)", rounding: {decimals: 2}}}
-rounding: {total: {decimals: 2}}
 """
     cards = scored(
         rules,
