@@ -45,7 +45,7 @@ class ExactRequest(Request):
         try:
             _refuse_other_kinds(self.headers.get("content-type", ""), media_type)
             if media_type == JSON:
-                self._exact = await _parsed(raw)
+                self._exact = self.state.sent = await _parsed(raw)
         except Problem as problem:
             if media_type != JSON:
                 raise

@@ -5,7 +5,6 @@ a model that refuses its input, an unknown path, a limit, or a fault of ours. A 
 tells the caller nothing but the request's id, under which the log has the rest.
 """
 
-import re
 from typing import Any
 
 import structlog
@@ -23,6 +22,7 @@ from app import problems
 from app.platform.clock import now
 from app.platform.events import note
 from app.platform.messages import Message
+from app.platform.pointing import pointer
 from app.platform.retrying import transact
 from app.platform.validation import Unreadable, findings_of
 from app.problems import Finding, Forbidden, Invalid, NotFound, Problem, Severity, Unauthenticated
@@ -80,7 +80,10 @@ RETRY_SECONDS = 5  #: asked of a caller when nothing more precise is known
 class ErrorOut(Message):
     """One fault in what was sent, with its place and its fix."""
 
-    pointer: str = ""  #: JSON pointer (RFC 6901) into the body; empty: all of it
+    #: JSON pointer (RFC 6901) into the body; empty: all of it; not given where it leads nowhere
+    pointer: str | None = None
+    #: place in the document's own words, such as `tenders[supplier=Alpha].price`
+    path: str | None = None
     parameter: str | None = None  #: name of the parameter, where it is not in the body
     code: str  #: stable; programs may rely on it
     message: str
@@ -114,17 +117,11 @@ def status_of(kind: type[Problem]) -> int:
     return next(STATUSES[base] for base in kind.__mro__ if base in STATUSES)
 
 
-def pointer(path: str) -> str:
-    """Write a finding's path, such as `criteria[2].weight`, as a JSON pointer."""
-    if not path or path.startswith("/"):
-        return path
-    return "".join(f"/{step}" for step in re.split(r"[.\[\]]+", path.replace("/", "~1")) if step)
-
-
 def answer(problem: Problem, scope: Scope) -> Response:
     """Give a problem as the response to the request of that scope."""
     status = status_of(type(problem))
     findings = getattr(problem, "findings", ())
+    state = scope.get("state", {})
     document = ProblemOut(
         type=f"/docs#problem-{problem.slug}",
         title=problem.title,
@@ -133,8 +130,8 @@ def answer(problem: Problem, scope: Scope) -> Response:
         instance=scope.get("path", ""),
         code=problem.slug,
         how_to_fix=problem.how_to_fix or (MEND_EACH if findings else ""),
-        request_id=scope.get("state", {}).get("request_id", ""),
-        errors=tuple(_error(finding) for finding in findings),
+        request_id=state.get("request_id", ""),
+        errors=tuple(_error(finding, state.get("sent")) for finding in findings),
     ).model_dump(mode="json", exclude_none=True)
     return Response(
         to_json(problem.facts | document, fallback=str, inf_nan_mode="strings"),
@@ -144,10 +141,12 @@ def answer(problem: Problem, scope: Scope) -> Response:
     )
 
 
-def _error(finding: Finding) -> ErrorOut:
+def _error(finding: Finding, sent: Any) -> ErrorOut:
     parameter = finding.path[1:] if finding.path.startswith("?") else None
+    in_words = bool(finding.path) and not parameter and not finding.path.startswith("/")
     return ErrorOut(
-        pointer="" if parameter else pointer(finding.path),
+        pointer=None if parameter else pointer(finding.path, sent),
+        path=finding.path if in_words else None,
         parameter=parameter,
         code=finding.code,
         message=finding.message,

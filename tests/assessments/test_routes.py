@@ -119,6 +119,19 @@ def test_a_price_that_is_no_number_is_refused(
     assert "/tenders/0" in answer.json()["errors"][0]["pointer"]
 
 
+def test_a_fault_of_a_tender_points_into_the_body(
+    client: TestClient, scorer: dict[str, str]
+) -> None:
+    divided = EXAMPLE_RULES.replace("value: price", "value: 1 / (1000000 - price)")
+
+    answer = scored(client, scorer, rules={"yaml": divided})
+
+    told = answer.json()
+    assert (answer.status_code, told["errors"][0]["path"]) == (422, "tenders[supplier=Beta]")
+    assert told["errors"][0]["pointer"] == "/tenders/1"
+    assert told["how_to_fix"] == "Mend each of the errors; every one says how."
+
+
 def test_one_tender_alone_is_scored(client: TestClient, scorer: dict[str, str]) -> None:
     answer = scored(client, scorer, tenders=TENDERS["tenders"][:1])
 

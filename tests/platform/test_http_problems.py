@@ -5,7 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.platform.http_problems import STATUSES, describe_kinds, pointer, status_of
+from app.platform.http_problems import STATUSES, describe_kinds, status_of
 from app.platform.settings import Settings
 from app.problems import Problem
 from tests.platform.manners_room import a_service
@@ -125,17 +125,3 @@ def test_a_missing_body_is_told_as_such(service: TestClient) -> None:
     [told] = errors(service, b"")
 
     assert (told["pointer"], told["code"]) == ("", "missing")
-
-
-@pytest.mark.parametrize(
-    ("path", "written"),
-    [
-        ("", ""),
-        ("criteria[2].weight", "/criteria/2/weight"),
-        ("a/b", "/a~1b"),
-        ("/already/1", "/already/1"),
-        ("[0][1].x", "/0/1/x"),
-    ],
-)
-def test_a_findings_path_becomes_a_pointer(path: str, written: str) -> None:
-    assert pointer(path) == written
