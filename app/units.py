@@ -118,8 +118,10 @@ class Units:
 
     def factor(self, given: str, wanted: str) -> Decimal | None:
         """Tell how many `wanted` one `given` is, or None where no conversion is allowed."""
-        if given == wanted:
-            return Decimal(1)
+        return Decimal(1) if given == wanted else self.reached(given).get(wanted)
+
+    def reached(self, given: str) -> dict[str, Decimal]:
+        """List every unit that one converts to, itself first, with how many of it one is."""
         reached = {given: Decimal(1)}
         ahead = [given]
         while ahead:
@@ -128,7 +130,7 @@ class Units:
                 if there not in reached:
                     reached[there] = EXACT.multiply(reached[here], ratio)
                     ahead.append(there)
-        return reached.get(wanted)
+        return reached
 
     def _steps(self, unit: str) -> dict[str, Decimal]:
         forward = dict(self.factors.get(unit, {}))

@@ -18,8 +18,8 @@ from app.rules.document.policy import Policy
 from app.rules.document.ruleset import RuleSet
 from app.rules.document.table import Table
 from app.rules.document.value import DatedValue
-from app.rules.library import Library, measures_of, methods_of, named
-from app.rules.names import leaves
+from app.rules.library import Library, measures_of, named, units_for
+from app.rules.names import Names, leaves
 from app.units import plain
 
 LANGUAGE = "1"  #: of the rule language; a change of meaning makes a new one
@@ -52,12 +52,7 @@ def digest_of(value: Any) -> str:
 
 def pinned(rule_set: RuleSet, library: Library) -> dict[str, Any]:
     """Give the full text of a rule set with everything of the library that it draws on."""
-    methods = methods_of(rule_set, library)
-    used = {
-        one.method.use
-        for one in leaves(rule_set.criteria)
-        if one.method is not None and one.method.use in methods
-    }
+    used = {one.method.use for one in leaves(rule_set.criteria) if one.method is not None}
     references = {
         value.reference for value in rule_set.parameters.values() if value.reference is not None
     }
@@ -68,16 +63,24 @@ def pinned(rule_set: RuleSet, library: Library) -> dict[str, Any]:
     }
     ratings = rule_set.ratings if isinstance(rule_set.ratings, str) else None
     parts = {
-        "methods": {name: library.methods[name] for name in used if name in library.methods},
-        "scales": library.scales,
+        "methods": _named(library.methods, used - {None, *rule_set.methods}),
+        "scales": _named(library.scales, _tables(rule_set, library)),
         "ratings": {name: table for name, table in library.ratings.items() if name == ratings},
-        "units": library.units,
+        "units": units_for(rule_set, library),
         "catalogues": _named(library.catalogues, named(rule_set.catalogue)),
         "values": _named(library.values, references),
         "policies": _named(library.policies, named(rule_set.policy)),
     }
     text: dict[str, Any] = normal({"language": LANGUAGE, "rules": rule_set, "library": parts})
     return text
+
+
+def _tables(rule_set: RuleSet, library: Library) -> set[str | None]:
+    """Name the tables that are looked into and that the rule set does not write itself."""
+    names = Names(rule_set, library, {})
+    used = {names.table_of(one.method) for one in leaves(rule_set.criteria)}
+    used |= {figure.table for figure in rule_set.figures.values()}
+    return used - {None, *rule_set.scales, *rule_set.tables}
 
 
 def _named(parts: Mapping[str, Any], names: Any) -> dict[str, Any]:

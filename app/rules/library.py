@@ -66,6 +66,23 @@ def units_of(rule_set: RuleSet, library: Library) -> Units:
     return Units(frozenset(names), frozenset(whole), factors)
 
 
+def units_for(rule_set: RuleSet, library: Library) -> UnitFile:
+    """Take of the library's units those that a quantity of some measure can be given in."""
+    every = units_of(rule_set, library)
+    measures = measures_of(rule_set, library).values()
+    start = {measure.unit for measure in measures}
+    start |= {measure.each.unit for measure in measures if measure.each and measure.each.unit}
+    reached = {name for unit in start for name in every.reached(unit)}
+    conversions = {
+        unit: within
+        for unit, others in library.units.conversions.items()
+        if unit in reached
+        and (within := {other: factor for other, factor in others.items() if other in reached})
+    }
+    units = {name: unit for name, unit in library.units.units.items() if name in reached}
+    return UnitFile(units=units, conversions=conversions)
+
+
 def dated(value: DatedValue, library: Library) -> DatedValue | None:
     """Follow a reference into the values of the library; None if it is not there."""
     return value if value.reference is None else library.values.get(value.reference)

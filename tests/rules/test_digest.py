@@ -1,6 +1,8 @@
 """The digest is of what rules mean: the same for any layout, another for any change."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.platform.json_body import parse
 from app.rules.digest import canonical, digest_of, normal, pinned, unpinned
+from app.rules.document.catalogue import Unit, UnitFile
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
 from app.rules.reading import HOME, bases_in, read_file, read_library, read_rule_set, read_tree
@@ -122,6 +125,52 @@ def test_a_change_in_the_library_that_the_rules_draw_on_changes_the_digest() -> 
 
     assert digest_of(pinned(rules, other)) != digest_of(pinned(rules, library))
     assert digest_of(pinned(rules, unused)) == digest_of(pinned(rules, library))
+
+
+def test_what_the_rules_do_not_draw_on_changes_no_digest() -> None:
+    rules, library = a_rule_set(RULES + "catalogue: community-wealth\n"), read_library()
+    with_more = replace(
+        library,
+        methods={**library.methods, "more": library.methods["logarithmic"]},
+        scales={**library.scales, "more": next(iter(library.scales.values()))},
+        units=UnitFile(
+            units={**library.units.units, "furlong": Unit(title="Furlongs")},
+            conversions={**library.units.conversions, "furlong": {"metre": Decimal("201.168")}},
+        ),
+    )
+
+    assert digest_of(pinned(rules, with_more)) == digest_of(pinned(rules, library))
+
+
+@pytest.mark.parametrize(
+    ("rules", "scales"),
+    [
+        ("criteria: [{code: q, weight: 100, method: {use: grade, scale: five-point}}]", 1),
+        ("criteria: [{code: q, weight: 100, method: {table: five-point}}]", 1),
+        ("figures: {f: {table: five-point, of: price}}\ntotal: {formula: f}", 1),
+        (
+            "scales: {five-point: {choices: {good: {share: 1}}}}\n"
+            "criteria: [{code: q, weight: 100, method: {use: grade, scale: five-point}}]",
+            0,
+        ),
+    ],
+)
+def test_the_scales_that_the_rules_look_into_are_pinned(rules: str, scales: int) -> None:
+    found = pinned(a_rule_set(rules), read_library())["library"]["scales"]
+
+    assert list(found) == ["five-point"][:scales]
+
+
+def test_the_units_that_an_offer_can_be_made_in_are_pinned() -> None:
+    rules = a_rule_set(
+        "measures: [{code: m, unit: minute, each: {max: 1, unit: shift}}]\n"
+        "units: {shift: {hour: 7.5}}\ntotal: {formula: m}"
+    )
+
+    found = pinned(rules, read_library())["library"]["units"]
+
+    assert sorted(found["units"]) == ["hour", "minute"]
+    assert found["conversions"] == {"hour": {"minute": "60"}}
 
 
 def test_numbers_are_pinned_in_one_normal_form() -> None:

@@ -94,7 +94,7 @@ def measure_plan(
     """Compile one measure for a contract."""
     factors = {
         unit: factor
-        for unit in units.names
+        for unit in units.reached(measure.unit)
         if (factor := units.factor(unit, measure.unit)) is not None
     } | {measure.unit: Decimal(1)}
     limits = measure.each or Limits()
