@@ -24,8 +24,10 @@ from app.rules.document.validity import checked
 from app.rules.reading import read_file, read_json, read_tree, rule_set_file
 from app.scoring.answer import Answer, answer
 from app.scoring.explanation.number import listed
-from app.scoring.explanation.page import in_brief
+from app.scoring.explanation.page.award import SEPARATE
+from app.scoring.explanation.page.brief import in_brief
 from app.scoring.explanation.reader import Length, Reader
+from app.scoring.explanation.story import packages_for
 from app.scoring.intake import TendersIn
 from app.scoring.receipt import full_receipt, receipt_of
 from app.scoring.receipt import replay as replay_receipt
@@ -102,9 +104,13 @@ def _page(answered: Answer, short: Any, safe: list[SensitivityReport], *, machin
         return as_json({**answered.document, "receipt": short, **more})
     lines = [*in_brief(answered)]
     for one in safe:
-        title = "How safe is the win?" if not one.lot else f"How safe is the win of {one.lot}?"
-        lines += ["", title, *(f"  - {said}" for said in in_words(one))]
+        lines += ["", _how_safe(answered, one.lot), *(f"  - {said}" for said in in_words(one))]
     return "\n".join(lines)
+
+
+def _how_safe(answered: Answer, lot: str) -> str:
+    what = f"the place of the {SEPARATE} for" if packages_for(answered, lot) else "the win of"
+    return f"How safe is {what} {lot}?" if lot else "How safe is the win?"
 
 
 def read_tenders(path: Path) -> TendersIn:

@@ -13,7 +13,8 @@ from app.commands.printing import as_json, refused
 from app.problems import Invalid, Problem, Severity
 from app.rules.checks.whole import check, for_scoring
 from app.rules.reading import rule_set_file
-from app.scoring.explanation.page import WIDTH, wrapped
+from app.scoring.explanation.page.brief import wrapped
+from app.scoring.explanation.page.table import WIDTH
 from app.scoring.stress.report import Report, in_words
 from app.scoring.stress.report import stress as tried
 

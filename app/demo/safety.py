@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from app.scoring.explanation.number import counted, told
-from app.scoring.explanation.page import wrapped
+from app.scoring.explanation.page.brief import wrapped
 from app.scoring.explanation.phrase import title_of
 from app.scoring.explanation.short import difference, headline
 from app.scoring.explanation.story import Part, Story

@@ -6,7 +6,8 @@ from decimal import Decimal
 from app.ocds.notice import TenderNotice
 from app.problems import Finding
 from app.scoring.explanation.number import pounds, told
-from app.scoring.explanation.page import WIDTH, wrapped
+from app.scoring.explanation.page.brief import wrapped
+from app.scoring.explanation.page.table import WIDTH
 from app.scoring.intake import TenderIn, TendersIn
 from app.units import plain
 

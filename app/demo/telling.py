@@ -23,7 +23,7 @@ from app.rules.document.validity import checked
 from app.rules.library import Library
 from app.rules.reading import HOME, read_file, read_tree, rule_set_file
 from app.scoring.answer import Answer, answer
-from app.scoring.explanation.page import ranking, to_look_at, why_first, wrapped
+from app.scoring.explanation.page.brief import ranking, to_look_at, why_first, wrapped
 from app.scoring.explanation.story import story_of
 from app.scoring.intake import TendersIn
 from app.scoring.lots import Places

@@ -32,6 +32,7 @@ from app.units import exactly, plain
 class Answer:
     """Everything that scoring said."""
 
+    sent: TendersIn
     plans: Mapping[str, Plan]
     given: Submitted
     scores: Mapping[str, LotScore]
@@ -79,7 +80,7 @@ def answer(
         **_body(given, scores, packages),
         "warnings": [_warning(finding) for finding in dict.fromkeys(found)],
     }
-    return Answer(plans, given, scores, packages, text, document)
+    return Answer(sent, plans, given, scores, packages, text, document)
 
 
 def _checked(rule_set: RuleSet, library: Library, sent: TendersIn) -> tuple[Finding, ...]:

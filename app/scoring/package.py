@@ -68,7 +68,7 @@ def _compared(
         both = against(plans[lot], given.lots[lot], other, winner)
         lots.append(Comparison(lot, both, other.supplier, winner.supplier))
         for side, name in (("package", other.supplier), ("separate", winner.supplier)):
-            amount = _amount(both.of(name), rule.compare)
+            amount = compared_amount(both.of(name), rule.compare)
             if amount is None:
                 missing.append(f"the {side} tender for lot {lot} has no `{rule.compare}`")
             else:
@@ -87,7 +87,13 @@ def _apart_from(winner: Tender, offer: Tender) -> Tender:
     return replace(offer, supplier=f"{offer.supplier} (package)")
 
 
-def _amount(one: Scored, name: str) -> Decimal | None:
+def compared_amount(one: Scored, name: str) -> Decimal | None:
+    """Give what a tender brings to a comparison of packages: its total, price or a figure.
+
+    Args:
+        one: the tender, scored; None is given for one that is not assessed.
+        name: what the rules compare by. It must be run inside `app.units.exactly()`.
+    """
     if one.status is not Status.ASSESSED:
         return None
     kind = "total" if name == "total" else "figure"

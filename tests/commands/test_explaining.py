@@ -46,6 +46,57 @@ def test_the_reader_and_the_length_can_be_chosen(tenders: Path) -> None:
     )
 
 
+@pytest.fixture
+def in_lots(tmp_path: Path) -> tuple[Path, Path]:
+    tree = yaml.safe_load((HOME / "worked_examples" / "package-wins.yaml").read_text("utf-8"))
+    rules, tenders = tmp_path / "rules.yaml", tmp_path / "tenders.yaml"
+    rules.write_text(yaml.safe_dump(tree["rules"]), encoding="utf-8")
+    sent = {key: tree[key] for key in ("contract", "lots", "tenders")}
+    tenders.write_text(yaml.safe_dump(sent), encoding="utf-8")
+    return rules, tenders
+
+
+@pytest.mark.parametrize(
+    ("supplier", "stands_for", "lots"),
+    [
+        ("Beta", "north and south", "north, south"),
+        ("Alpha", "north and south", "north, south"),
+        ("Nobody", "none", "north, south"),
+    ],
+)
+def test_where_there_are_lots_one_is_asked_for(
+    in_lots: tuple[Path, Path], supplier: str, stands_for: str, lots: str
+) -> None:
+    call = ["score", *map(str, in_lots), "--explain", supplier]
+
+    found = CliRunner().invoke(app, call)
+
+    assert found.exit_code == 1
+    assert found.stderr == (
+        f"Each lot is scored by itself, and '{supplier}' tenders for {stands_for}. "
+        f"Choose one with --lot: {lots}.\n"
+    )
+
+
+def test_a_package_is_explained_in_the_lot_that_is_named(in_lots: tuple[Path, Path]) -> None:
+    call = ["score", *map(str, in_lots), "--explain", "Beta", "--lot", "north"]
+
+    found = CliRunner().invoke(app, [*call, "--length", "paragraph"])
+
+    assert found.exit_code == 0
+    assert "It is part of an all-or-none package for north and south, which is awarded." in (
+        " ".join(found.stdout.split())
+    )
+
+
+def test_with_packages_it_is_asked_how_safe_the_first_separate_tender_is(
+    in_lots: tuple[Path, Path],
+) -> None:
+    found = CliRunner().invoke(app, ["score", *map(str, in_lots), "--sensitivity"])
+
+    assert "How safe is the place of the first among separate tenders for north?" in found.stdout
+
+
 def test_programs_get_all_three_lengths(tenders: Path) -> None:
     found = json.loads(explain(tenders, "Alpha", "--json").stdout)
 

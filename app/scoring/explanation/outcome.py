@@ -12,9 +12,11 @@ from app.scoring.explanation.phrase import (
     in_words,
     preference,
     readable,
+    tie_rule,
     tie_words,
     title_of,
 )
+from app.scoring.explanation.plainly import more_earned_by
 from app.scoring.explanation.reader import Reader
 from app.scoring.explanation.short import difference
 from app.scoring.explanation.story import Part, Story
@@ -101,9 +103,8 @@ def _more(story: Story, part: Part) -> str:
             return ""
         label = f" ({best.label})" if best.label and best.label != best.name else ""
         return f"The best mark on the scale is {best.name}{label}."
-    what = _direction(story, part)
-    of_what = readable(part.plan.value.text) if part.plan.value is not None else "the mark"
-    return f"More is earned by a {what} value of: {of_what}." if what else ""
+    way = _direction(story, part)
+    return more_earned_by(story.plan, part.plan.value, way) if way else ""
 
 
 def _direction(story: Story, part: Part) -> str:
@@ -158,11 +159,7 @@ def order(story: Story, reader: Reader) -> Iterator[str]:
     yield f"The {first} total comes first, compared {_precision(rank.precision)}."
     if rank.prefer:
         yield f"Before that, preference goes by {', '.join(map(readable, rank.prefer))}."
-    rules = [
-        _tie(story, tie.kind, tie.code, highest=tie.highest)
-        for tie in rank.ties
-        if tie.kind != "shared"
-    ]
+    rules = [tie_rule(story.plan, tie) for tie in rank.ties if tie.kind != "shared"]
     yield (
         f"A tie is decided by {', then '.join(rules)}."
         if rules
@@ -200,14 +197,6 @@ def _precision(precision: Rounding | str) -> str:
     if isinstance(precision, Rounding):
         return f"at {counted(precision.decimals, 'decimal place')}"
     return "as rounded by the rules" if precision == "total" else "unrounded, at 20 places"
-
-
-def _tie(story: Story, kind: str, code: str, *, highest: bool) -> str:
-    if kind == "criterion":
-        return f"the higher score for {title_of(story.plan, code)}"
-    if kind == "name":
-        return f"the {'higher' if highest else 'lower'} {readable(code)}"
-    return "a draw by lot"
 
 
 def package(story: Story) -> Iterator[str]:

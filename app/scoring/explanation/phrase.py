@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from app.rules.plan import Plan
+from app.rules.plan import Plan, Tie
 from app.scoring.engine.evaluation import Scored, number_or_none
 from app.scoring.engine.gate import STATUS, GateResult
 from app.scoring.explanation.number import UNITS, counted, listed, ordinal, precise, told
@@ -42,9 +42,10 @@ def marks(story: Story) -> str:
 def of_how_many(story: Story) -> str:
     """Say how many tenders were ranked, and whether some were not."""
     ranked, received = len(story.ranked), len(story.field.tenders)
+    what = "separate tender" if story.rivals_in_packages else "tender"
     if ranked == received:
-        return f"of {counted(ranked, 'tender')}"
-    return f"of the {counted(ranked, 'tender')} that could be ranked"
+        return f"of {counted(ranked, what)}"
+    return f"of the {counted(ranked, what)} that could be ranked"
 
 
 def standing(story: Story, reader: Reader) -> str:
@@ -53,7 +54,8 @@ def standing(story: Story, reader: Reader) -> str:
     if story.one.status is not Status.ASSESSED or story.rank is None:
         return f"{name} was not ranked: {why_not(story)}."
     if story.rival is None:
-        return f"{name} is the only tender that could be ranked, with {marks(story)}."
+        what = "separate tender" if story.rivals_in_packages else "tender"
+        return f"{name} is the only {what} that could be ranked, with {marks(story)}."
     if story.level:
         names = [other(story, one, reader) for one in story.level]
         shared = listed(names) if reader is not Reader.BIDDER else _others(len(names))
@@ -117,6 +119,27 @@ def tie_words(story: Story) -> str:
     if rule.kind == "criterion":
         return f"the higher score for {title_of(story.plan, rule.code)}"
     return f"the {'higher' if rule.highest else 'lower'} “{readable(rule.code)}”"
+
+
+def why_shared(story: Story) -> str:
+    """Say why those who share a place could not be told apart."""
+    rules = story.plan.rank.ties
+    tried = [tie_rule(story.plan, rule) for rule in rules if rule.kind in ("criterion", "name")]
+    said = "Their totals are the same"
+    if tried:
+        said += f", and {listed(tried)} {'does' if len(tried) == 1 else 'do'} not part them"
+    if any(rule.kind == "drawn" for rule in rules):
+        return f"{said}. The rules part them by a draw, and none is recorded."
+    return f"{said}. By the rules equal tenders share a place."
+
+
+def tie_rule(plan: Plan, rule: Tie) -> str:
+    """Write one rule that decides a tie as words."""
+    if rule.kind == "criterion":
+        return f"the higher score for {title_of(plan, rule.code)}"
+    if rule.kind == "name":
+        return f"the {'higher' if rule.highest else 'lower'} {readable(rule.code)}"
+    return "a draw by lot"
 
 
 def readable(code: str) -> str:

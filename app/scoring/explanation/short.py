@@ -23,14 +23,19 @@ def line(story: Story, reader: Reader) -> str:
 
 def paragraph(story: Story, reader: Reader) -> str:
     """Say in a few sentences how a tender came out and why."""
-    said = [standing(story, reader), *_why(story, reader)]
+    return " ".join([standing(story, reader), *reasons(story, reader)])
+
+
+def reasons(story: Story, reader: Reader) -> list[str]:
+    """Say why a tender came out as it did, a sentence each."""
+    said = [*_why(story, reader)]
     if _is_any_shortened(story):
         said.append("Marks here are shortened to a few decimals; the full working has them whole.")
-    return " ".join(sentence for sentence in said if sentence)
+    return [sentence for sentence in said if sentence]
 
 
 def _why(story: Story, reader: Reader) -> Iterator[str]:
-    yield _package(story)
+    yield _package(story, reader)
     scored = story.one.status is Status.ASSESSED
     if scored:
         yield _earned(story)
@@ -47,11 +52,14 @@ def _why(story: Story, reader: Reader) -> Iterator[str]:
         yield f"{points} about it should be looked at by a person."
 
 
-def _package(story: Story) -> str:
-    """Say what became of the package that a tender is part of."""
+def _package(story: Story, reader: Reader) -> str:
+    """Say what became of the package that a tender is part of, or that took its lot."""
     found = story.package
     if found is None:
-        return ""
+        taken = [one.supplier for one in story.rivals_in_packages if one.awarded]
+        own = story.supplier in taken
+        whose = "another supplier" if reader is Reader.BIDDER and not own else listed(taken)
+        return f"The lot goes to {whose}, by an all-or-none package." if taken else ""
     lots = listed([one.lot for one in found.lots])
     verdict = "is awarded" if found.awarded else "is not awarded"
     return f"It is part of an all-or-none package for {lots}, which {verdict}."

@@ -3,7 +3,7 @@
 The short texts and the full working are both written from a story, so they share its numbers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -97,6 +97,11 @@ class Story:
             if one.standing and one.standing.rank == self.rank and one is not self.one
         )
 
+    @property
+    def rivals_in_packages(self) -> tuple[Package, ...]:
+        """The packages that want this tender's lot, where it is a separate one."""
+        return () if self.package is not None else packages_for(self.answered, self.lot)
+
     def part(self, code: str) -> Part:
         """Give one criterion's part."""
         return next(part for part in self.parts if part.plan.code == code)
@@ -132,23 +137,53 @@ def story_of(answered: Answer, supplier: str, lot: str = "") -> Story:
         )
 
 
+def packages_for(answered: Answer, lot: str) -> tuple[Package, ...]:
+    """List the packages that were tendered for a lot, compared or not."""
+    offered = zip(answered.packages, answered.given.packages, strict=True)
+    return tuple(package for package, (_, offers) in offered if lot in offers)
+
+
+def lots_of(answered: Answer, supplier: str) -> tuple[str, ...]:
+    """List the lots that a supplier tenders for, alone or by a package, in their order."""
+    return tuple(
+        lot
+        for lot, field in answered.scores.items()
+        if supplier in (one.sheet.tender.supplier for one in field.tenders)
+        or supplier in (package.supplier for package in packages_for(answered, lot))
+    )
+
+
 def _where(answered: Answer, supplier: str, lot: str) -> tuple[LotScore, str, Package | None]:
     if lot not in answered.scores:
         lots = ", ".join(name for name in answered.scores if name)
         fix = f"The lots are {lots}." if lots else "This contract has no lots; leave the lot out."
         raise NotFound(f"There is no lot {lot!r}.", fix)
-    for package in answered.packages:
-        for comparison in package.lots:
-            if package.supplier == supplier and comparison.lot == lot:
-                return comparison.score, comparison.package, package
     field = answered.scores[lot]
     known = [one.sheet.tender.supplier for one in field.tenders]
-    if supplier not in known:
-        raise NotFound(
-            f"{supplier!r} has no tender for {f'lot {lot!r}' if lot else 'this contract'}.",
-            f"The tenders are from {', '.join(known)}.",
-        )
-    return field, supplier, None
+    if supplier in known:
+        return field, supplier, None
+    packages = packages_for(answered, lot)
+    for package in packages:
+        for comparison in package.lots:
+            named = (package.supplier, comparison.package, f"{package.supplier} (package)")
+            if supplier in named and comparison.lot == lot:
+                return comparison.score, comparison.package, package
+    raise _no_tender(supplier, lot, known, packages)
+
+
+def _no_tender(
+    supplier: str, lot: str, known: Sequence[str], packages: Sequence[Package]
+) -> NotFound:
+    """Say that a tender cannot be told of, and whose can."""
+    compared = [one.supplier for one in packages if any(each.lot == lot for each in one.lots)]
+    by_package = [f"{name} (package)" if name in known else name for name in compared]
+    fix = f"The tenders are from {', '.join([*known, *by_package])}."
+    for package in packages:
+        if package.supplier == supplier:
+            words = f"{supplier!r} tenders for lot {lot!r} in a package alone: {package.why}."
+            return NotFound(words, fix)
+    where = f"lot {lot!r}" if lot else "this contract"
+    return NotFound(f"{supplier!r} has no tender for {where}.", fix)
 
 
 def _place(one: Scored) -> tuple[int, str]:

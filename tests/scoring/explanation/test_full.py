@@ -174,7 +174,7 @@ def test_the_order_tells_its_precision_its_ties_and_who_stood_where() -> None:
 def test_a_bidder_is_told_where_more_marks_were() -> None:
     lines = working("Beta", Reader.BIDDER)
 
-    assert "Price: 35 of 50 marks not earned. More is earned by a lower value of: price." in lines
+    assert "Price: 35 of 50 marks not earned. A lower price earns more." in lines
     assert (
         "The plan: 8 of 10 marks not earned. The best mark on the scale is 5 (Excellent)." in lines
     )

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from app.scoring.explanation.page import WIDTH, in_brief
+from app.scoring.explanation.page.brief import in_brief
+from app.scoring.explanation.page.table import WIDTH
 from tests.scoring.explained import EXAMPLES, example, scored
 
 RULES = """
@@ -38,6 +39,13 @@ tenders:
       - {measure: posts, quantity: 0, place: E09000002}
     marks: {plan: 3}
   - {supplier: Gamma, price: 70, marks: {plan: 1}}
+"""
+LONG_NAME = "Beta with a name that is rather longer than a column of a table would like"
+SHARED = """
+tenders:
+  - {supplier: Alpha, price: 100, marks: {plan: 3}}
+  - {supplier: Beta, price: 100, marks: {plan: 3}}
+  - {supplier: Gamma, price: 160, marks: {plan: 3}}
 """
 
 
@@ -92,4 +100,59 @@ def test_lots_and_packages_have_their_own_parts() -> None:
     lines = list(in_brief(answered))
 
     assert [line for line in lines if line.startswith("Lot ")] == ["Lot north", "Lot south"]
-    assert any(line.startswith("The package of Zorn") for line in lines)
+    assert (
+        lines[2]
+        == "Awarded: ZornBeta, as a package of north and south (900,000 against 905,000 for"
+    )
+    assert [line.split() for line in lines[6:9]] == [
+        ["north", "400,000", "410,000", "ZornAlpha"],
+        ["south", "500,000", "495,000", "ZornGamma"],
+        ["together", "900,000", "905,000"],
+    ]
+    assert lines.count("  Goes to ZornBeta, by a package. The separate tenders:") == 2
+    assert "Why ZornAlpha came first among separate tenders" in lines
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("package-loses", "because the separate winners together are as good or better."),
+        ("package-without-a-winner", "because it cannot be compared: lot north has not one"),
+        ("packages-of-equal-gain", "because ZornBirch has the same gain on a lot of both"),
+    ],
+)
+def test_a_package_that_is_not_awarded_is_told_why_before_the_lots(
+    name: str, verdict: str
+) -> None:
+    [path] = [one for one in EXAMPLES if one.stem == name]
+    answered = example(path)
+    assert answered is not None
+
+    before, _, _ = " ".join(" ".join(in_brief(answered)).split()).partition("Lot north")
+
+    assert verdict in before
+    assert "Awarded:" not in before
+
+
+def test_those_who_share_the_first_place_are_told_of_together() -> None:
+    text = " ".join(" ".join(page(RULES, SHARED)).split())
+
+    assert "Why Alpha and Beta share first place Both have 66 of 100 marks" in text
+    assert "the higher score for Local posts does not part them" in text
+    assert "By the rules equal tenders share a place. Alpha: It earned" in text
+    assert "came first" not in text
+
+
+def test_a_draw_that_was_not_held_is_named_where_the_first_place_is_shared() -> None:
+    drawn = RULES.replace("ties: [posts_offered, shared]", "ties: [posts_offered, drawn]")
+
+    text = " ".join(" ".join(page(drawn, SHARED)).split())
+
+    assert "The rules part them by a draw, and none is recorded." in text
+
+
+def test_a_warning_says_whose_commitment_it_is_about() -> None:
+    text = " ".join(" ".join(page()).split())
+
+    assert "commitment 2: No unit is given" in text
+    assert f"- {LONG_NAME}, commitment 2: No unit is given; the quantity is read as" in text
