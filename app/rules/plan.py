@@ -234,6 +234,7 @@ class Plan:
     parameters: Mapping[str, Decimal]
     facts: Mapping[str, FactPlan]
     measures: Mapping[str, MeasurePlan]
+    units: frozenset[str]  #: that have a meaning in these rules, convertible or not
     counted: tuple[str, ...]  #: measures that the rules count, offered or not
     locality: Locality | None
     groups: Groups | None

@@ -1,5 +1,6 @@
 """Hold what was sent against the rules: every fault is listed, and nothing is guessed."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -152,7 +153,7 @@ def _line(plan: Plan, measure: MeasurePlan, line: CommitmentIn, where: str) -> I
     if line.quantity < 0 or (line.each is not None and line.each < 0):
         words = f"The quantity of `{line.measure}` is below zero."
         yield _fault("negative_quantity", words, f"{where}.quantity", "Give 0 or more.")
-    yield from _unit(measure, line, where)
+    yield from _unit(plan, measure, line, where)
     unit = line.unit or measure.unit
     if unit in measure.whole_units and line.quantity != line.quantity.to_integral_value():
         words = f"{plain(line.quantity)} {unit}: there are no parts of one."
@@ -201,7 +202,7 @@ def _existing(line: CommitmentIn, where: str) -> Iterator[Finding]:
         yield _fault("existing_not_counted", words, path, "Nothing, if so.", Severity.WARNING)
 
 
-def _unit(measure: MeasurePlan, line: CommitmentIn, where: str) -> Iterator[Finding]:
+def _unit(plan: Plan, measure: MeasurePlan, line: CommitmentIn, where: str) -> Iterator[Finding]:
     if line.unit is None:
         words = f"No unit is given; the quantity is read as {measure.unit}."
         yield _fault(
@@ -211,6 +212,10 @@ def _unit(measure: MeasurePlan, line: CommitmentIn, where: str) -> Iterator[Find
             f"Write unit: {measure.unit}.",
             Severity.WARNING,
         )
+    elif line.unit not in measure.factors and line.unit not in plan.units:
+        words = f"{line.unit[:50]!r} is no unit of the rules{_near_unit(plan, line.unit)}."
+        fix = f"Give the quantity in {', '.join(sorted(measure.factors))}."
+        yield _fault("unknown_unit", words, f"{where}.unit", fix)
     elif line.unit not in measure.factors:
         years = " Multiply by the contract's years first." if line.unit == "fte" else ""
         words = (
@@ -218,6 +223,13 @@ def _unit(measure: MeasurePlan, line: CommitmentIn, where: str) -> Iterator[Find
         )
         fix = f"Give the quantity in {', '.join(sorted(measure.factors))}.{years}"
         yield _fault("unit_does_not_convert", words, f"{where}.unit", fix)
+
+
+def _near_unit(plan: Plan, given: str) -> str:
+    """Offer the unit that was meant: FTE years are `fte_year`."""
+    code = re.sub(r"[^a-z0-9]+", "_", given.lower()).strip("_")
+    meant = {code, code.removesuffix("s")} & plan.units
+    return nearest(min(meant, default=code), plan.units)
 
 
 def _same_twice(plan: Plan, lines: tuple[CommitmentIn, ...], path: str) -> Iterator[Finding]:

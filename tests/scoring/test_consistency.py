@@ -1,13 +1,17 @@
 """What was sent is held against the rules: every fault is listed, and nothing is guessed."""
 
+import json
 from decimal import Decimal
 
 import pytest
 
 from app.problems import Finding, Severity
+from app.rules.compiler.assembly import plan_of
+from app.rules.digest import canonical, pinned, unpinned
+from app.rules.reading import read_library
 from app.scoring.consistency import declared, faults
 from app.scoring.intake import TenderIn
-from tests.factories import a_plan, refusals
+from tests.factories import a_plan, a_rule_set, refusals
 
 RULES = """
 facts:
@@ -140,3 +144,30 @@ def test_what_is_marked_applies() -> None:
         "marked_yet_not_applicable"
     ]
     assert codes(not_applicable={"jobs": "none"}) == ["must_apply"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "words"),
+    [
+        ("FTE years", "unknown_unit", "no unit of the rules (did you mean `fte_year`?)"),
+        ("fte-years", "unknown_unit", "did you mean `fte_year`?"),
+        ("person weeks", "unknown_unit", "did you mean `person_week`?"),
+        ("Hours", "unknown_unit", "did you mean `hour`?"),
+        ("banana", "unknown_unit", "'banana' is no unit of the rules."),
+        ("day", "unknown_unit", "'day' is no unit"),
+        ("people", "unit_does_not_convert", "people does not convert to it."),
+        ("person_week", "unit_does_not_convert", "person_week does not convert"),
+    ],
+)  # fmt: skip
+def test_a_unit_that_cannot_be_counted_is_told_with_the_one_that_was_meant(
+    unit: str, code: str, words: str
+) -> None:
+    text = canonical(pinned(a_rule_set(RULES), read_library()))
+    plan = plan_of(*unpinned(json.loads(text)), {})  # as scoring sees it
+    offer = TenderIn.model_validate({"supplier": "A", "commitments": [line(unit=unit)]})
+
+    [fault] = faults(plan, offer, "tenders[0]", {})
+
+    assert (fault.code, fault.path) == (code, "tenders[0].commitments[0].unit")
+    assert words in fault.message
+    assert "fte_year" in fault.how_to_fix

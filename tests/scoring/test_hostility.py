@@ -55,7 +55,7 @@ def test_the_tenders_below_differ_only_in_what_they_are_about() -> None:
         ("{measure: m, quantity: -1, unit: hour}", "negative_quantity"),
         ("{measure: m, quantity: 1, each: -1, unit: hour}", "negative_quantity"),
         ("{measure: m, quantity: 1, unit: fte}", "unit_does_not_convert"),
-        ("{measure: m, quantity: 1, unit: eur}", "unit_does_not_convert"),
+        ("{measure: m, quantity: 1, unit: eur}", "unknown_unit"),
         ("{measure: mm, quantity: 1}", "unknown_measure"),
         ("{measure: ppl, quantity: 2.5, unit: people}", "not_whole"),
         ("{measure: pc, quantity: 101, unit: percent}", "over_hundred_percent"),
@@ -199,7 +199,7 @@ HOSTILE: list[Any] = [
     {"value": "1"}, {"quantity": "-3"}, {"formula": "price"}, {"table": "x"}, {"use": "grade"},
     {"decimals": "-9"}, "percent", "per_year", None, True, 5, Decimal("NaN"),
 ]  # fmt: skip
-SEEDS = sorted((Path(__file__).parent / "schemes").glob("*.yaml"))
+SEEDS = sorted((Path(__file__).parents[1] / "schemes").glob("*.yaml"))
 
 
 def paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

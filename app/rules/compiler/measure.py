@@ -12,6 +12,14 @@ from app.rules.plan import MeasurePlan, Reduction
 from app.units import Units
 
 MILLION = Decimal(1_000_000)
+#: Units that everyone knows, whether or not the rules can count in them: pinned rules hold only
+#: the units that their measures convert to, and an offer in another is told why it cannot count.
+COMMON_UNITS = frozenset(
+    {
+        "event", "fte", "fte_year", "gbp", "hour", "organisation", "people", "percent",
+        "person_week", "staff_expert_hour",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
