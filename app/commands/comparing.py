@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.places_named import resolved_places
+from app.commands.places_named import PlaceFiles, resolved_places
 from app.commands.printing import as_json, refused
 from app.commands.scoring import read_tenders
 from app.problems import Invalid, Problem
@@ -20,12 +20,13 @@ def diff(
         Path | None, typer.Option(help="Tenders to score under both.", exists=True)
     ] = None,
     machine: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    place_files: PlaceFiles = None,
 ) -> None:
     """Say what a new version changes; with tenders, each one's total, rank and the cause."""
     try:
         before, after = rule_set_file(old), rule_set_file(new)
         sent = None if tenders is None else read_tenders(tenders)
-        places = {} if sent is None else resolved_places(after[0], sent)
+        places = {} if sent is None else resolved_places(after[0], sent, place_files)
         found = difference(before, after, sent, places)
         if found.faults:
             words = "One of the two cannot score these tenders."

@@ -8,6 +8,7 @@ import typer
 
 from app.commands.checking import examined
 from app.commands.comparing import diff
+from app.commands.places_named import PlaceFiles
 from app.commands.printing import FAULTS, as_json, finding_document, findings, refused
 from app.commands.stressing import stress
 from app.problems import Finding, Problem, Severity
@@ -31,12 +32,13 @@ rules.command()(stress)
 def check(
     files: Annotated[list[Path], typer.Argument(help="Rule sets, or worked examples.")],
     machine: Machine = False,
+    place_files: PlaceFiles = None,
 ) -> None:
     """Print all that is wrong with rule sets and run their examples; exit 1 on a fault."""
     faults = 0
     for file, name in zip(files, _names(files), strict=True):
         try:
-            found = examined(file, name)
+            found = examined(file, name, place_files)
         except Problem as problem:
             refused(problem, machine=machine)
         faults += sum(finding.severity is Severity.FAULT for finding in found)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from app.commands.explaining import Asked, explained
-from app.commands.places_named import resolved_places
+from app.commands.places_named import PlaceFiles, resolved_places
 from app.commands.placing import placed
 from app.commands.printing import as_json, refused
 from app.commands.workbooks import (
@@ -65,6 +65,7 @@ def score(
     template: Annotated[
         Path | None, typer.Option(help="Write a blank workbook for these rules instead.")
     ] = None,
+    place_files: PlaceFiles = None,
 ) -> None:
     """Score tenders by a rule set, offline: exit 0 scored, 1 faults, 2 usage."""
     if template is not None:
@@ -75,7 +76,7 @@ def score(
     try:
         rule_set, library = rule_set_file(rules)
         sent = read_tenders(tenders)
-        places = resolved_places(rule_set, sent)
+        places = resolved_places(rule_set, sent, place_files)
         answered = answer(rule_set, library, sent, places)
         asked = Asked(explain, lot, reader, length) if explain else None
         said = None if asked is None else explained(answered, asked, machine=machine)

@@ -167,7 +167,8 @@ def _hold(files: PlaceFile) -> _Held:
     dated = wanted.dated or found.dated
     if dated is None:
         words = f"Nothing tells the date of {', '.join(found.names)}."
-        raise Invalid(words, "Say which day the file describes.")
+        fix = "Have its name tell the month, as ONSPD_NOV_2025.csv does."
+        raise Invalid(words, fix)
     vintage = Vintage(
         id=UUID(found.digest[:32]),
         kind=found.kind,

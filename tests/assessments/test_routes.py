@@ -9,10 +9,14 @@ from typer.testing import CliRunner
 
 from app.__main__ import app as command_line
 from app.organisations.scope import Scope
+from app.places.loading.claiming import Transactions
+from app.places.loading.running import load
+from app.places.loading.surveying import Wanted
 from app.rules.messages import EXAMPLE_RULES
 from app.rules.reading import HOME, read_file, read_tree
 from app.scoring.example import differences
 from tests.callers import a_key
+from tests.places.places import ONSPD_2025, a_file, an_onspd_row, as_csv, ticking
 
 TENDERS: dict[str, Any] = {
     "contract": {"value": 1000000, "years": 2},
@@ -169,6 +173,41 @@ def test_postcodes_are_looked_up_and_kept_in_the_receipt(
         one["supplier"]: one["measures"]["job_local"]["localised"] for one in answer["tenders"]
     }
     assert counted == {"Home": "4", "Far": "0", "Near": "2"}
+
+
+def test_the_same_place_files_give_the_same_answer_offline_and_over_http(
+    client: TestClient, scorer: dict[str, str], engine: Engine, tmp_path: Path
+) -> None:
+    """Elsewhere's postcodes are in the files alone, the sample's in the sample alone."""
+    rows = [an_onspd_row("ZE1 0AA", district="S12000027"), an_onspd_row("HS1 2AA")]
+    file = a_file(tmp_path, "ONSPD_NOV_2025.csv", as_csv(ONSPD_2025, rows))
+    load(Transactions.on(engine), [file], Wanted(), ticking())
+    rules = EXAMPLE_RULES.replace("fte_year}", "fte_year, locality_test: person_home}") + (
+        "locality: {place_set: districts, codes: [S12000027], credit: {inside: 1, elsewhere: 0}}\n"
+    )
+    line = {"measure": "job_local", "quantity": 4, "unit": "fte_year"}
+    tenders = [
+        {"supplier": place, "price": 100, "commitments": [{**line, "place": place}]}
+        for place in ("ZE1 0AA", "HS1 2AA", "IG11 7LU")
+    ]
+    sent = {"contract": {"value": 1000000, "years": 2}, "tenders": tenders}
+    paths = tmp_path / "rules.yaml", tmp_path / "tenders.json"
+    paths[0].write_text(rules, encoding="utf-8")
+    paths[1].write_text(json.dumps(sent), encoding="utf-8")
+
+    over_http = scored(client, scorer, rules={"yaml": rules}, **sent).json()
+    command = ["score", *map(str, paths), "--json"]
+    printed = CliRunner().invoke(command_line, [*command, "--places", str(file)])
+    offline = json.loads(printed.stdout)
+
+    for answer in (over_http, offline):
+        del answer["receipt"]["scored_at"], answer["receipt"]["seal"]
+    assert over_http == offline
+    counted = {
+        one["supplier"]: one["measures"]["job_local"]["localised"] for one in offline["tenders"]
+    }
+    assert counted == {"ZE1 0AA": "4", "HS1 2AA": "0", "IG11 7LU": "0"}
+    assert json.loads(CliRunner().invoke(command_line, command).stdout) != offline
 
 
 def test_two_versions_are_set_apart_on_the_same_tenders(

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 from app.__main__ import app
 from app.rules.reading import HOME
 from tests.factories import PRICE_ONLY
+from tests.places.places import ONSPD_2025, a_file, an_onspd_row, as_csv
 
 FIT = f"""
 id: fit
@@ -127,3 +128,42 @@ def test_every_rule_set_of_the_library_is_fit_to_publish_or_says_what_it_awaits(
         one["code"] for one in json.loads(result.stdout)["findings"] if one["severity"] == "fault"
     ]
     assert faults in ([], ["awaiting_guidance"])
+
+
+def test_an_example_is_worked_with_the_places_that_are_named(tmp_path: Path) -> None:
+    rules = FIT.replace(
+        "criteria:",
+        """measures:
+  - {code: jobs, title: Jobs, theme: local_jobs, unit: job, locality_test: person_home}
+locality: {place_set: districts, codes: [E09000002], credit: {inside: 1, elsewhere: 0}}
+criteria:""",
+        1,
+    )
+    example = """
+title: A job in a street that the sample does not have
+tenders:
+  - {supplier: A, price: 10, commitments: [
+      {measure: jobs, quantity: 2, unit: job, place: ZE1 0AA}]}
+expect: {"tenders[supplier=A].measures.jobs.localised": "2"}
+"""
+    path = a_folder(tmp_path, rules, example)
+    places = a_file(tmp_path, "ONSPD_NOV_2025.csv", as_csv(ONSPD_2025, [an_onspd_row("ZE1 0AA")]))
+
+    without = run(path)
+    known = run(path, "--places", places)
+
+    assert (without.exit_code, known.exit_code) == (1, 0), known.stdout
+    assert "measures.jobs.localised" in without.stdout
+
+
+def test_a_file_of_places_that_does_not_say_its_date_is_refused_with_the_fix(
+    tmp_path: Path,
+) -> None:
+    rules = f"id: t\n{PRICE_ONLY}locality: {{place_set: radius, miles: 2, around: IG11 0AB}}\n"
+    path = a_folder(tmp_path, rules)
+    places = a_file(tmp_path, "places.csv", as_csv(ONSPD_2025, [an_onspd_row()]))
+
+    result = run(path, "--places", places)
+
+    assert result.exit_code == 1
+    assert "ONSPD_NOV_2025.csv" in result.stderr
