@@ -60,12 +60,8 @@ def _bounded(values: Doubles, error: float, most: float, doubt: Flags) -> Estima
 
 def _largest(values: Doubles, doubt: Flags = CERTAIN) -> float:
     """Find the largest size of the rows that are not in doubt."""
-    sizes = np.abs(values) if not doubt.any() else np.abs(values)[~_over(doubt, values)]
-    return float(sizes.max()) if sizes.size else 0.0
-
-
-def _over(doubt: Flags, values: NDArray[Any]) -> Flags:
-    return np.broadcast_to(doubt, values.shape)
+    sure = values[~np.broadcast_to(doubt, values.shape)] if doubt.any() else values
+    return max(float(sure.max()), -float(sure.min())) if sure.size else 0.0
 
 
 def nearest(values: Doubles) -> Estimate:
@@ -197,14 +193,14 @@ def whole_steps(one: Estimate, rounding: Rounding) -> tuple[Doubles, Flags]:
     error = (error + 2 * UNIT * size) * SLACK + TINY
     if abs(rounding.decimals) > MOST_PLACES:
         error = np.inf
-    edge = np.floor(scaled) + 0.5 if rounding.mode in HALVES else np.rint(scaled)
-    doubt = one.doubt | ~(np.abs(scaled - edge) > error)
-    return _ROUNDERS[rounding.mode](scaled), doubt
+    whole = np.rint(scaled)
+    apart = np.abs(scaled - whole)
+    if rounding.mode in HALVES:  # edges lie half-way between whole steps
+        return whole, one.doubt | ~(apart < 0.5 - error)
+    return _ROUNDERS[rounding.mode](scaled), one.doubt | ~(apart > error)
 
 
 _ROUNDERS: dict[str, Any] = {
-    "half_up": np.rint,
-    "half_even": np.rint,
     "floor": np.floor,
     "ceil": np.ceil,
     "down": np.trunc,

@@ -49,6 +49,7 @@ class Contest:
         if self._asks_absent():
             raise NotInBulk("the total asks about tenders that are worked out apart")
         self.suppliers = tuple(sheet.tender.supplier for sheet in self.sheets)
+        self.places = np.arange(len(self.sheets), dtype=np.uint16).reshape(-1, 1)
         self.as_product = is_product(lot.plan) and not lot.reach.gates
         self.highest = lot.plan.rank.highest
         alone = np.arange(len(self.sheets))
@@ -98,8 +99,8 @@ class Contest:
             values = total.values if self.highest else -total.values
             edge = values.max(axis=0) - (2 * total.error + self._step()) * estimate.SLACK
             ahead = values >= edge
-            found[part] = np.argmax(ahead, axis=0)
-            sole = np.add.reduce(ahead, axis=0, dtype=np.uint16) == 1
+            found[part] = np.add.reduce(ahead * self.places, axis=0, dtype=np.uint16)
+            sole = np.add.reduce(ahead, axis=0, dtype=np.uint16) == 1  # else the sum means nothing
             close[part] = ~sole | np.any(total.doubt, axis=0)
         rows = np.flatnonzero(close)
         if rows.size:
