@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 
 from app.assessments import jobs as assessments_jobs
 from app.assessments import routes as assessments
-from app.assessments.trial import routes as trial
 from app.organisations import routes as organisations
 from app.places import routes as places
 from app.places.loading import jobs as places_jobs
@@ -48,7 +47,6 @@ ROOMS: tuple[Router, ...] = (
     organisations.router,
     organisations.service,
     places.router,
-    trial.router,
     rules.router,
     assessments.router,
 )

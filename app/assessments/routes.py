@@ -1,4 +1,4 @@
-"""Scoring over HTTP, without keeping anything."""
+"""Scoring over HTTP without keeping anything, and rules tried out before they bind anyone."""
 
 from pathlib import Path as Folder
 from typing import Annotated, Any
@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 from sqlmodel import Session
 
+from app.assessments.examining import run_examples
 from app.assessments.jobs import STRESS
 from app.assessments.locating import places_for
 from app.assessments.messages import (
@@ -26,12 +27,13 @@ from app.platform.routing import Router
 from app.platform.version import ENGINE
 from app.problems import Invalid, NotFound, Severity
 from app.rules.checks.whole import check, for_scoring
-from app.rules.digest import pinned
+from app.rules.digest import digest_of, pinned, unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
-from app.rules.publishing import Sent
-from app.rules.queries import rules_named, rules_sent
-from app.rules.routes import Id, Version, home
+from app.rules.messages import CheckIn, CheckOut, PublicationIn, RuleSetWhole, told
+from app.rules.publishing import Said, Sent, Waiver, Who, can_score, examine, publish
+from app.rules.queries import rules_named, rules_sent, version_of
+from app.rules.routes import Id, Reader, Version, Writer, home, whole
 from app.scoring.answer import answer
 from app.scoring.difference import difference
 from app.scoring.receipt import full_receipt, receipt_of
@@ -62,6 +64,48 @@ def score_tenders(
     if body.full_receipt:
         said["full_receipt"] = full_receipt(answered, body, places, receipt)
     return ScoresOut.model_validate(said)
+
+
+@router.post("/rule-sets/check")
+def check_rule_set(
+    caller: Reader, body: CheckIn, request: Request, session: ReadDep, now: NowDep
+) -> CheckOut:
+    """Tell everything that is wrong with a rule set and its worked examples, and keep nothing."""
+    sent = body.sent()
+    tree: Any = sent.tree()
+    rule_set, library = rules_sent(session, caller.authority_id, tree, sent.file, home(request))
+    findings = examine(rule_set, library, tree, sent.file, body.contract)
+    findings += run_examples(session, rule_set, library, body.examples, now.date())
+    return CheckOut(
+        id=rule_set.id,
+        version=rule_set.version,
+        digest=digest_of(pinned(rule_set, library)),
+        fit_to_publish=all(finding.severity is not Severity.FAULT for finding in findings),
+        can_score=can_score(rule_set, library, body.contract),
+        findings=[told(finding) for finding in findings],
+    )
+
+
+@router.post("/rule-sets/{rule_set}/versions/{version}/publication", status_code=201)
+def publish_rule_set(
+    caller: Writer,
+    rule_set: Id,
+    version: Version,
+    body: PublicationIn,
+    session: WriteDep,
+    now: NowDep,
+) -> RuleSetWhole:
+    """Freeze a version for good. It takes another key than the one that wrote it.
+
+    Its worked examples are run first. A demand of the authority's own policy may be waived, with
+    the reason and the approver.
+    """
+    who = Who(caller.authority_id, caller.key_id)
+    stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
+    made, library = unpinned(stored.pinned)
+    found = run_examples(session, made, library, stored.examples, now.date())
+    waivers = tuple(Waiver(**waiver.model_dump()) for waiver in body.waivers)
+    return whole(publish(session, who, stored, Said(waivers, tuple(found)), now))
 
 
 @router.post("/rule-sets/{rule_set}/versions/{version}/diff")

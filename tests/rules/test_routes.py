@@ -7,51 +7,12 @@ from sqlalchemy import Engine
 from app.organisations.scope import Scope
 from app.rules.reading import HOME
 from tests.callers import a_key
-
-RULES = """\
-id: jobs-and-price
-version: "1"
-effective_from: 2026-04-01
-source: {title: A test of the service}
-weights: percent
-rank: {ties: [shared]}
-measures:
-  - {code: job_local, title: Local people employed, theme: local_jobs, unit: fte_year}
-criteria:
-  - {code: price, weight: 60, value: price, method: {use: ratio_to_lowest}}
-  - {code: jobs, weight: 40, value: job_local, method: {use: share_of_target, target: 10}}
-"""
-AT = "/v1/rule-sets/jobs-and-price/versions/1"
+from tests.rules.sent import AT, RULES, a_draft
 
 
 @pytest.fixture
 def writer(engine: Engine) -> dict[str, str]:
     return a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
-
-
-#: worked by hand: 60 × 50/100 and 40 × 5/10; the cheapest has 60
-EXAMPLE: dict[str, Any] = {
-    "tenders": [
-        {"supplier": "Ash", "price": 50},
-        {
-            "supplier": "Birch",
-            "price": 100,
-            "commitments": [{"measure": "job_local", "quantity": 5, "unit": "fte_year"}],
-        },
-    ],
-    "expect": {
-        "tenders[supplier=Birch].criteria.price.score": "30",
-        "tenders[supplier=Birch].criteria.jobs.score": "20",
-        "tenders[supplier=Ash].total": "60",
-    },
-}
-
-
-def a_draft(client: TestClient, writer: dict[str, str], text: str = RULES, **changes: Any) -> Any:
-    body = {"yaml": text, "examples": [EXAMPLE], **changes}
-    answer = client.post("/v1/rule-sets", json=body, headers=writer)
-    assert answer.status_code == 201, answer.text
-    return answer
 
 
 @pytest.mark.parametrize("shelf", ["methods", "scales", "measures", "units", "rule-sets/library"])
@@ -139,49 +100,6 @@ def test_a_draft_does_not_become_another_rule_set(
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "other_rule_set"
-
-
-def test_who_wrote_a_version_does_not_publish_it(
-    client: TestClient, engine: Engine, writer: dict[str, str]
-) -> None:
-    a_draft(client, writer)
-    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
-
-    own = client.post(f"{AT}/publication", json={}, headers=writer)
-    others = client.post(f"{AT}/publication", json={}, headers=second)
-
-    assert (own.status_code, own.json()["code"]) == (403, "second-person-needed")
-    assert others.status_code == 201
-    assert others.json()["state"] == "published"
-
-
-def test_a_published_version_never_changes(
-    client: TestClient, engine: Engine, writer: dict[str, str]
-) -> None:
-    a_draft(client, writer)
-    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
-    client.post(f"{AT}/publication", json={}, headers=second)
-    before = client.get(AT, headers=writer)
-
-    changed = {"yaml": RULES.replace("A test", "Another test")}
-    answer = client.put(AT, json=changed, headers={**writer, "If-Match": before.headers["ETag"]})
-    again = client.post(f"{AT}/publication", json={}, headers=second)
-
-    assert (answer.status_code, answer.json()["code"]) == (409, "rules-are-frozen")
-    assert again.status_code == 409
-    assert client.get(AT, headers=writer).content == before.content
-
-
-def test_rules_that_are_not_fit_are_not_published(
-    client: TestClient, engine: Engine, writer: dict[str, str]
-) -> None:
-    a_draft(client, writer, RULES.replace("source: {title: A test of the service}\n", ""))
-
-    second = a_key(engine, Scope.RULES_WRITE)
-    answer = client.post(f"{AT}/publication", json={}, headers=second)
-
-    assert answer.status_code == 422
-    assert [fault["code"] for fault in answer.json()["errors"]] == ["no_source"]
 
 
 def test_another_authoritys_rules_are_not_there(
@@ -288,56 +206,6 @@ def test_an_overlay_stands_on_a_base_that_the_authority_keeps(
     assert made["pinned"]["rules"]["criteria"][0]["weight"] == "55"
     assert refused["errors"][0]["code"] == "outside_base"
     assert refused["errors"][0]["line"] == 4
-
-
-def test_a_policy_that_is_not_met_is_waived_by_name_or_not_at_all(
-    client: TestClient, engine: Engine, writer: dict[str, str]
-) -> None:
-    a_draft(client, writer, RULES + "policy: rotherham\n")
-    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
-    waiver = {
-        "policy": "rotherham",
-        "demand": 0,
-        "reason": "The measures of this contract stand in its specification.",
-        "approved_by": "Head of Procurement",
-    }
-
-    refused = client.post(f"{AT}/publication", json={}, headers=second)
-    other = {"waivers": [{**waiver, "policy": "ppn-002"}]}
-    still = client.post(f"{AT}/publication", json=other, headers=second)
-    waived = client.post(f"{AT}/publication", json={"waivers": [waiver]}, headers=second)
-
-    assert {fault["code"] for fault in refused.json()["errors"]} == {"policy_not_met"}
-    assert still.status_code == 422
-    assert waived.status_code == 201
-    assert client.get(AT, headers=writer).json()["waivers"] == [waiver]
-
-
-@pytest.mark.parametrize(
-    ("examples", "code"),
-    [
-        ([], "no_example"),
-        ([{**EXAMPLE, "expect": {"tenders[supplier=Ash].total": "61"}}], "example_differs"),
-        ([{"tenders": "none"}], "wrong_shape"),
-    ],
-)
-def test_rules_whose_examples_are_wanting_are_not_published(
-    client: TestClient,
-    engine: Engine,
-    writer: dict[str, str],
-    examples: list[dict[str, Any]],
-    code: str,
-) -> None:
-    a_draft(client, writer, examples=examples)
-    checked = {"yaml": RULES, "examples": examples}
-
-    found = client.post("/v1/rule-sets/check", json=checked, headers=writer).json()
-    answer = client.post(f"{AT}/publication", json={}, headers=a_key(engine, Scope.RULES_WRITE))
-
-    assert not found["fit_to_publish"]
-    assert found["can_score"]
-    assert answer.status_code == 422
-    assert code in {fault["code"] for fault in answer.json()["errors"]}
 
 
 def test_a_rule_set_of_the_library_is_given_with_its_text(
