@@ -6,12 +6,11 @@ locked. The composed document is what is checked, published and pinned.
 
 from collections.abc import Callable
 from copy import copy
-from decimal import Decimal
 from typing import Any
 
 from app.problems import Finding, nearest
+from app.rules.adaptable import OPEN, edge, is_bound, is_fields
 from app.rules.document.validity import written
-from app.units import NUMBER
 
 #: What an overlay says about itself; everything else it says in `change`.
 OWN = {
@@ -113,12 +112,13 @@ class _Overlay:
         return made
 
     def _field(self, old: Any, given: Any, rule: Any, path: Path) -> Any:
-        if not isinstance(rule, dict) and rule not in ("any", "true", True):
+        into = isinstance(given, dict) and is_fields(rule)
+        if not (rule == OPEN or is_bound(rule) or into):
             words = f"`{_place(path)}` is locked by the base rules."
             fix = "Leave it as it is, or ask the owner of the base to make it adaptable."
             self.findings.append(_fault("locked", path, fix, words))
             return old
-        if isinstance(given, dict) and isinstance(rule, dict) and not _is_bound(rule):
+        if into:
             return self._changed(old if isinstance(old, dict) else {}, given, rule, path)
         self._check(given, rule, path)
         if isinstance(given, dict) and isinstance(old, dict) and not WHOLE & set(given):
@@ -129,14 +129,14 @@ class _Overlay:
         if not isinstance(rule, dict):
             return
         choices = rule.get("one_of")
-        if isinstance(choices, list) and given not in choices:
+        if isinstance(choices, list) and not any(_same(given, one) for one in choices):
             allowed = ", ".join(map(str, choices))
             words = f"`{_place(path)}` is {given}; the base allows {allowed}."
             self.findings.append(_fault("outside_base", path, "Choose one of these.", words))
-        low, high = _edge(rule.get("min")), _edge(rule.get("max"))
+        low, high = edge(rule.get("min")), edge(rule.get("max"))
         if low is None and high is None:
             return
-        amount = _edge(given)
+        amount = edge(given)
         too_low = amount is not None and low is not None and amount < low
         too_high = amount is not None and high is not None and amount > high
         if amount is None or too_low or too_high:
@@ -148,13 +148,20 @@ class _Overlay:
         """Change criteria by their codes, at whatever level they stand."""
         left = dict(change)
         made = self._level(level, left, path)
+        known = set(_codes(level))
         for code in left:
-            known = set(_codes(level))
             words = f"The base has no criterion `{code}`{nearest(code, known)}."
             self.findings.append(
                 _fault("unknown_criterion", (*path, code), "Use its code.", words)
             )
         return made
+
+    def _criterion(self, criterion: dict[str, Any], given: Any, path: Path) -> Any:
+        if isinstance(given, dict):
+            return self._changed(criterion, given, criterion.get("adaptable", {}), path)
+        words = f"`{_place(path)}` is {given}; a criterion is changed field by field."
+        self.findings.append(_fault("wrong_shape", path, "Write {weight: 45}, say.", words))
+        return criterion
 
     def _level(self, level: Any, left: dict[str, Any], path: Path) -> Any:
         made = copy(level)
@@ -165,9 +172,7 @@ class _Overlay:
             code = str(criterion.get("code"))
             if code in left:
                 given = left.pop(code)
-                if isinstance(given, dict):
-                    allowed = criterion.get("adaptable", {})
-                    changed = self._changed(criterion, given, allowed, (*path, code))
+                changed = self._criterion(criterion, given, (*path, code))
             if isinstance(changed.get("criteria"), list):
                 changed = copy(changed)
                 changed["criteria"] = self._level(changed["criteria"], left, path)
@@ -196,14 +201,10 @@ def _both(below: Any, own: Any) -> Any:
     return made + [one for one in (own if isinstance(own, list) else [own]) if one not in made]
 
 
-def _is_bound(rule: dict[str, Any]) -> bool:
-    return bool(set(rule) & {"min", "max", "one_of"})
-
-
-def _edge(given: Any) -> Decimal | None:
-    if isinstance(given, Decimal | int) and not isinstance(given, bool):
-        return Decimal(given)
-    return Decimal(given) if isinstance(given, str) and NUMBER.fullmatch(given) else None
+def _same(one: Any, other: Any) -> bool:
+    """Tell whether two values mean the same, be they written in YAML or in JSON."""
+    first, second = edge(one), edge(other)
+    return one == other if first is None or second is None else first == second
 
 
 def _put(made: Any, key: str, given: Any, origin: Any) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, RootModel
 from app.platform.documents import LARGEST, place_at, read_yaml
 from app.platform.json_body import TooDeep, parse
 from app.problems import Invalid, Malformed, NotFound, Problem, TooLarge
+from app.rules import adaptable
 from app.rules.document.catalogue import Catalogue, Method, UnitFile
 from app.rules.document.policy import Policy
 from app.rules.document.ruleset import RuleSet
@@ -237,6 +238,7 @@ def read_rule_set(
         placed = [with_line(finding, tree, file) for finding in too_many]
         raise Invalid("The rule set is too large.", findings=placed)
     placed = [with_line(finding, tree, file) for finding in findings]
+    placed += [with_line(finding, composed, file) for finding in adaptable.faults(composed)]
     made, faults = checked(RuleSet, composed, place_at, file)
     if made is None or placed:
         raise Invalid("The rule set is not right.", findings=[*placed, *faults])

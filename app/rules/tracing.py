@@ -16,7 +16,9 @@ def with_line(finding: Finding, tree: Any, file: str) -> Finding:
     if finding.file or not steps or not isinstance(tree, dict) or steps[0] not in tree:
         return finding
     place = place_at(tree, steps)
-    return replace(finding, file=file, line=place.line if place else None)
+    if place is None:
+        return replace(finding, file=file)
+    return replace(finding, file=place.file, line=place.line)
 
 
 def in_document(finding: Finding, tree: Any, file: str) -> Finding:

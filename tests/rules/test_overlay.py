@@ -1,5 +1,6 @@
 """An overlay changes what its base allows, within its bounds, and nothing else."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -65,6 +66,10 @@ def test_what_the_base_allows_is_changed_and_the_rest_stays() -> None:
         ("  weights: fraction", "outside_base", "change.weights"),
         ("  rank: {direction: lowest}", "locked", "change.rank"),
         ("  adaptable: {rank: any}", "locked", "change.adaptable"),
+        ("  criteria: {price: 5}", "wrong_shape", "change.criteria.price"),
+        ("  criteria: {plan: [5]}", "wrong_shape", "change.criteria.plan"),
+        ("  criteria: [{code: price, weight: 60}]", "locked", "change.criteria"),
+        ("  parameters: 5", "locked", "change.parameters"),
         ("  []", "wrong_shape", "change"),
     ],
 )
@@ -79,7 +84,7 @@ def test_what_goes_outside_the_base_is_refused_with_words(
     assert made["criteria"][0]["value"] == "price"
 
 
-@pytest.mark.parametrize("said", ["false", "no", "locked", "none"])
+@pytest.mark.parametrize("said", ["false", "no", "locked", "none", "true", "{mni: 60}", "[any]"])
 def test_what_a_base_does_not_plainly_allow_is_locked(said: str) -> None:
     base = BASE.replace("locality: any", f"locality: {said}")
 
@@ -190,3 +195,22 @@ def test_the_sources_of_a_base_are_kept_before_those_of_an_overlay() -> None:
     made, _ = laid_over("source: {title: The guide}\n", "source: {title: Our policy}\n")
 
     assert made["source"] == [{"title": "The guide"}, {"title": "Our policy"}]
+
+
+def test_a_slip_in_what_the_base_allows_is_told_in_the_base_and_in_its_overlays() -> None:
+    base = read_yaml(BASE.replace("{min: 50,", "{mni: 50,").encode(), "base.yaml")
+    own = read_yaml(b"extends: base@1\nid: ours\ntitle: Ours\n", "ours.yaml")
+
+    for tree, file in ((base, "base.yaml"), (own, "ours.yaml")):
+        with pytest.raises(Invalid) as refusal:
+            read_rule_set(tree, file, {"base@1": base}.get)
+        [fault] = refusal.value.findings
+        assert fault.path == "criteria[0].adaptable.weight.mni"
+        assert (fault.code, fault.file, fault.line) == ("bad_adaptable", "base.yaml", 8)
+
+
+def test_a_choice_is_the_same_in_yaml_and_in_json() -> None:
+    base = {"id": "b", "version": "1", "adaptable": {"respread_at_least": {"one_of": ["2", "3"]}}}
+    own = {"extends": "b@1", "id": "o", "change": {"respread_at_least": Decimal(2)}}
+
+    assert compose(own, {"b@1": base}.get)[1] == []
