@@ -186,7 +186,7 @@ RULE_SETS = sorted(
     [
         *HOME.glob("rulesets/*/*.yaml"),
         *HOME.glob("worked_examples/*.yaml"),
-        *(Path(__file__).parents[1] / "scoring" / "schemes").glob("*.yaml"),
+        *(Path(__file__).parents[1] / "schemes").glob("*.yaml"),
     ],
     key=lambda path: str(path),
 )

@@ -15,7 +15,7 @@ from app.scoring.worked import ExampleIn
 
 NUMBER = re.compile(r"(?<![\w.:])-?£?\d[\d,]*(?:\.\d+)?")
 DIGEST = re.compile(r"sha256:[0-9a-f]+")
-SCHEMES = Path(__file__).parent / "schemes"
+SCHEMES = Path(__file__).parents[1] / "schemes"
 EXAMPLES = sorted((HOME / "worked_examples").glob("*.yaml")) + sorted(SCHEMES.glob("*.yaml"))
 
 

@@ -21,7 +21,7 @@ from tests.factories import PRICE_ONLY, TWO_PRICES, a_rule_set
 
 EXAMPLES = [
     *sorted((HOME / "worked_examples").glob("*.yaml")),
-    *sorted((Path(__file__).parent / "schemes").glob("*.yaml")),
+    *sorted((Path(__file__).parents[1] / "schemes").glob("*.yaml")),
 ]
 
 

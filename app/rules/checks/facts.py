@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.problems import nearest
 from app.rules.checks.about import About, Check, Found, wrong
-from app.rules.contract import faults
+from app.rules.compiler.contract import faults
 from app.rules.document.criterion import Criterion
 from app.rules.document.ruleset import Fact
 from app.rules.names import every

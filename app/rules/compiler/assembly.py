@@ -12,10 +12,10 @@ from app.places.locality import locate
 from app.places.place import ResolvedPlace
 from app.places.place_set import anchored, place_set_of
 from app.problems import Finding, Invalid
+from app.rules.compiler.contract import Contract, day_of
 from app.rules.compiler.criterion import criterion_plan, otherwise_plan
 from app.rules.compiler.measure import COMMON_UNITS, ContractScale, Worth, measure_plan, rate_of
 from app.rules.compiler.sums import Sums
-from app.rules.compiler.contract import Contract, day_of
 from app.rules.dependence import TOTAL, Dependence
 from app.rules.document.catalogue import Discount
 from app.rules.document.criterion import Requirement

@@ -199,7 +199,7 @@ HOSTILE: list[Any] = [
     {"value": "1"}, {"quantity": "-3"}, {"formula": "price"}, {"table": "x"}, {"use": "grade"},
     {"decimals": "-9"}, "percent", "per_year", None, True, 5, Decimal("NaN"),
 ]  # fmt: skip
-SEEDS = sorted((Path(__file__).parents[1] / "schemes").glob("*.yaml"))
+SEEDS = sorted((Path(__file__).parent / "schemes").glob("*.yaml"))
 
 
 def paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

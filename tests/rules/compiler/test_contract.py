@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.rules.contract import day_of, faults
+from app.rules.compiler.contract import day_of, faults
 
 
 @pytest.mark.parametrize(
