@@ -57,7 +57,8 @@ def run(script: str, folder: Path, **settings: str) -> "subprocess.CompletedProc
         (tools / "curl").write_text(f"#!{sys.executable}\n{CURL}")
         (tools / "curl").chmod(0o755)
     return subprocess.run(
-        ["/bin/sh", "-e"], input=script, cwd=folder, capture_output=True, text=True, timeout=PATIENCE,
+        ["/bin/sh", "-e"], input=script, cwd=folder,
+        capture_output=True, text=True, timeout=PATIENCE,
         env={"PATH": f"{tools}:/usr/local/bin:/usr/bin:/bin", **settings},
     )  # fmt: skip
 
