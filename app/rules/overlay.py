@@ -9,7 +9,7 @@ from copy import copy
 from typing import Any
 
 from app.problems import Finding, nearest
-from app.rules.adaptable import OPEN, edge, is_bound, is_fields
+from app.rules.document.adaptable import OPEN, edge, is_bound, is_fields
 from app.rules.document.validity import written
 
 #: What an overlay says about itself; everything else it says in `change`.

@@ -15,7 +15,7 @@ from pydantic import BaseModel, RootModel
 from app.platform.documents import LARGEST, place_at, read_yaml
 from app.platform.json_body import TooDeep, parse
 from app.problems import Invalid, Malformed, NotFound, Problem, TooLarge
-from app.rules import adaptable
+from app.rules.document import adaptable
 from app.rules.document.catalogue import Catalogue, Method, UnitFile
 from app.rules.document.policy import Policy
 from app.rules.document.ruleset import RuleSet

@@ -3,7 +3,7 @@
 import pytest
 
 from app.platform.documents import read_yaml
-from app.rules.adaptable import faults
+from app.rules.document.adaptable import faults
 
 RULES = """
 id: base
