@@ -12,6 +12,7 @@ COMMANDS = {
     "score": "app.commands.scoring:score",
     "replay": "app.commands.scoring:replay",
     "rules": "app.commands.rules:rules",
+    "notice": "app.commands.notices:notice",
     "places": "app.commands.places:places",
     "demo": "app.commands.demo:demo",
     "serve": "app.commands.serving:serve",
