@@ -10,7 +10,6 @@ import typer
 from app.problems import Finding, Invalid, Problem
 
 FAULTS = 1  #: exit code: the documents have faults
-USAGE = 2  #: exit code: the command was called wrongly
 
 
 def as_json(value: Any) -> str:

@@ -13,7 +13,7 @@ from app.scoring.ground import Places, place_faults
 from app.scoring.intake import CommitmentIn, LotOffer
 from app.units import plain
 
-WANTED = {"yes_no": "true or false", "number": "a number", "word": "a word"}
+WANTED = {"yes_no": "true or false (or yes or no)", "number": "a number", "word": "a word"}
 MOST_YEARS = 200  #: of a contract
 
 
@@ -96,11 +96,7 @@ def _fact(
     value = declared(facts, name, value)
     kinds: dict[str, type] = {"yes_no": bool, "number": Decimal, "word": str}
     if not isinstance(value, kinds[fact.kind]):
-        wanted = {
-            "yes_no": "true or false (or yes or no)",
-            "number": "a number",
-            "word": "a word",
-        }[fact.kind]
+        wanted = WANTED[fact.kind]
         shown = as_word(value) if isinstance(value, bool) else str(value)
         words = f"`{name}` needs {wanted}, not {shown[:50]!r}."
         yield _fault("wrong_kind_of_fact", words, where, f"Give {wanted}.")

@@ -193,8 +193,7 @@ def pooled(function: str, numbers: Sequence[Decimal]) -> Decimal:
     """Answer a question to the pool from what was worked out for each of its tenders.
 
     Raises:
-        Undefined: if nobody is left to ask, except for `count` and `sum` where that is 0 for
-            `count` only.
+        Undefined: if nobody is left to ask; only `count` is then 0.
     """
     if function == "count":
         return Decimal(len(numbers))
