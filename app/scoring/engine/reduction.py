@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
+from math import prod
 from operator import attrgetter, mul
 
 from app.rules.plan import MeasurePlan, Reduction
@@ -25,7 +26,7 @@ class Reducing:
         self.measure = measure
         rules = [rule for name in NAMES if (rule := measure.reductions.get(name)) is not None]
         self.by_shares = all(rule.quantity is None for rule in rules)
-        self.shares_kept = [ONE - (rule.share or ZERO) for rule in rules]
+        self.share_kept = prod((ONE - (rule.share or ZERO) for rule in rules), start=ONE)
         self._drop = cache(self._dropped_share)
         self._power = cache(self._discount_power)
 
@@ -41,8 +42,8 @@ class Reducing:
             column: what each comes to so far.
         """
         if self.by_shares and not any(map(_taken, lines)):
-            for keep in self.shares_kept:
-                column = list(map(mul, column, repeat(keep)))
+            if self.share_kept != ONE:
+                column = list(map(mul, column, repeat(self.share_kept)))
         else:
             column = self._taken_in_turn(lines, column)
         if self.measure.drop_off is None and not any(map(_drop_off, lines)):

@@ -50,12 +50,25 @@ class Sweep:
         self.plain = at_place is None and for_groups is None
         self.at_place = Once(lambda _: ONE) if at_place is None else at_place
         self.for_groups = Once(lambda _: ONE) if for_groups is None else for_groups
+        #: what was asked before, in plain dictionaries: they answer fastest
+        self._at_place: dict[str | None, Decimal] = {}
+        self._for_groups: dict[tuple[str, ...], Decimal] = {}
         bounded = bool(measure.each_min or measure.each_max)
         #: tells whether factors are all that these lines need
         self.suffices = not bounded and measure.time_basis == "whole_contract"
 
     def __call__(self, lines: Sequence[Commitment]) -> Sequence[Decimal]:
         """Give what each line comes to."""
+        try:
+            return self._swept(lines)
+        except KeyError:  # a place or a group met for the first time
+            for line in lines:
+                place = line.places.get(self.test, line.place)
+                self._at_place[place] = self.at_place[place]
+                self._for_groups[line.groups] = self.for_groups[line.groups]
+            return self._swept(lines)
+
+    def _swept(self, lines: Sequence[Commitment]) -> Sequence[Decimal]:
         factors = self.factors
         if self.plain:
             return [
@@ -64,7 +77,7 @@ class Sweep:
                 * (ONE if line.attribution is None else line.attribution)
                 for line in lines
             ]
-        at_place, for_groups, test = self.at_place, self.for_groups, self.test
+        at_place, for_groups, test = self._at_place, self._for_groups, self.test
         return [
             (line.quantity if line.each is None else line.quantity * line.each)
             * factors[line.unit]
