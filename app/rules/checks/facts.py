@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.problems import nearest
-from app.rules.checks.about import About, Check, Found, wrong
+from app.rules.checks.about import About, Check, Found, noted, wrong
 from app.rules.compiler.contract import faults
 from app.rules.document.criterion import Criterion
 from app.rules.document.ruleset import Fact
+from app.rules.formula.node import OfTheme, walk
 from app.rules.names import every
 from app.units import NUMBER, plain
 
@@ -81,8 +82,23 @@ def _on_scale(about: About, criterion: Criterion, mark: str, path: str) -> Itera
         yield wrong("not_a_number", words, "Write a number, fail or respread.", path)
 
 
+def money_is_pounds(about: About) -> Iterator[Found]:
+    """Values in pounds stand beside a contract in pounds."""
+    currency = about.contract.get("currency")
+    asked = any(
+        isinstance(part, OfTheme) and part.kind == "pounds"
+        for _, node in about.dependence.formulas
+        for part in walk(node)
+    )
+    if asked and currency not in (None, "GBP"):
+        words = f"The contract is in {currency}, and the rules value promises in pounds."
+        fix = "Give the contract's value in pounds, or values in its currency."
+        yield noted("not_in_pounds", words, fix, "contract.currency")
+
+
 FACTS: tuple[Check, ...] = (
     contract_is_right,
+    money_is_pounds,
     missing_facts_have_answers,
     missing_marks_have_answers,
 )

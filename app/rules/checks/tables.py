@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from app.rules.checks.about import About, Check, Found, Stops, noted, unfit, wrong
 from app.rules.compiler.sums import range_words
-from app.rules.document.table import Band, Table
+from app.rules.document.ruleset import Fact
+from app.rules.document.table import Band, Choice, Table
 from app.rules.names import every
 from app.units import plain
 
@@ -93,8 +94,52 @@ def _gap(one: Band, other: Band, decimals: int | None) -> str:
     return plain(first) if first <= last else ""
 
 
-def unreachable(about: About) -> Iterator[Found]:
-    """No choice is worth as much as a lower one needs more for; no full marks out of reach."""
+def within_reach(about: About) -> Iterator[Found]:
+    """Where a fact says how low and how high it goes, bands begin and end there."""
+    looked_up = [
+        (about.names.table_of(one.method), one.value, about.at(one.code, "method"))
+        for one in every(about.rules.criteria)
+    ]
+    looked_up += [(f.table, f.of, f"figures.{code}") for code, f in about.rules.figures.items()]
+    for name, of, path in looked_up:
+        table = about.names.tables.get(name or "")
+        fact = about.rules.facts.get(of or "")
+        if table is not None and table.bands and fact is not None:
+            yield from _against(table, fact, path)
+
+
+def _against(table: Table, fact: Fact, path: str) -> Iterator[Found]:
+    for edge in (fact.min, fact.max):
+        if edge is not None and not any(band.holds(edge) for band in table.bands):
+            words = f"{plain(edge)}, which the fact may be, belongs to no band."
+            yield unfit("bands_have_a_gap", words, "Let a band own it.", path)
+    for band in table.bands:
+        above = fact.max is not None and band.low is not None and band.low > fact.max
+        below = fact.min is not None and band.high is not None and band.high < fact.min
+        if above or below:
+            words = f"No value that the fact may be is in the band {range_words(band)}."
+            yield noted("band_unreachable", words, "Take it out, or widen the fact.", path)
+
+
+def rows_are_worth_something(about: About) -> Iterator[Found]:
+    """The table of a criterion that weighs gives a share or points for all that it holds."""
+    for criterion in every(about.rules.criteria):
+        if not criterion.weight:
+            continue  # it shows the label, and weighs nothing
+        table = about.names.tables.get(about.names.table_of(criterion.method) or "")
+        if table is None or about.names.undefined_of(criterion.method) is not None:
+            continue
+        rows: list[tuple[str, Choice | Band]] = [*table.choices.items()]
+        rows += [(range_words(band), band) for band in table.bands]
+        idle = [name for name, row in rows if row.share is None and row.points is None]
+        if idle:
+            words = f"The table says no share and no points for {', '.join(idle)}."
+            path = about.at(criterion.code, "method")
+            yield wrong("worth_nothing", words, "Give each row a share or points.", path)
+
+
+def top_under_full_marks(about: About) -> Iterator[Found]:
+    """A scale whose best earns less than full marks is pointed out; some are meant so."""
     for name, path, _ in _used(about):
         table = about.names.tables.get(name)
         shares = [] if table is None else [row.share for row in table.choices.values()]
@@ -105,4 +150,10 @@ def unreachable(about: About) -> Iterator[Found]:
             yield noted("top_under_full_marks", words, fix, path)
 
 
-TABLES: tuple[Check, ...] = (used_tables, ratings, unreachable)
+TABLES: tuple[Check, ...] = (
+    used_tables,
+    ratings,
+    within_reach,
+    rows_are_worth_something,
+    top_under_full_marks,
+)

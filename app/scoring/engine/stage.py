@@ -155,10 +155,12 @@ class Stages(Weights):
         row = self.row(criterion)
         if row.share is not None:
             return row.share
+        if not criterion.weight:
+            raise NotApplicable(
+                criterion.code
+            )  # points with no weight to divide them by, or words
         if row.points is None:
             raise Undefined(f"the table {method.table.name} gives no share and no points")
-        if not criterion.weight:
-            raise NotApplicable(criterion.code)  # points with no weight to divide them by
         return row.points / criterion.weight
 
     def row(self, criterion: CriterionPlan) -> Row:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import faults_in
+from tests.factories import faults_in, findings_in
 
 TOTAL = "total: {formula: price}\n"
 
@@ -50,3 +50,13 @@ def test_a_contract_that_makes_no_sense_is_told_before_its_echoes() -> None:
     found = faults_in("total: {formula: price / contract_value}", {"value": "a lot"})
 
     assert found[0] == "bad_contract_fact"
+
+
+def test_pounds_beside_another_currency_are_pointed_out() -> None:
+    rules = "measures: [{code: m, unit: hour, value: 5}]\ntotal: {formula: pounds(m)}"
+
+    def codes(currency: str) -> list[str]:
+        return [one.code for one in findings_in(rules, {"currency": currency})]
+
+    assert "not_in_pounds" in codes("EUR")
+    assert "not_in_pounds" not in codes("GBP")

@@ -93,3 +93,45 @@ total: {formula: price}
     assert faults_in(text) == []  # no score turns on how delivery is rated
     assert [one.code for one in found] == ["bands_have_a_gap"] * 3
     assert any("93.1 belongs to no band" in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    ("fact", "codes"),
+    [
+        ("{kind: number, min: 0, max: 60}", []),
+        ("{kind: number, min: 0, max: 100}", ["bands_have_a_gap"]),
+        ("{kind: number, min: -1, max: 60}", ["bands_have_a_gap"]),
+        ("{kind: number, min: 0, max: 20}", ["band_unreachable"]),
+        ("number", []),
+    ],
+)
+def test_bands_reach_as_far_as_the_fact_that_is_looked_up(fact: str, codes: list[str]) -> None:
+    text = f"""
+facts: {{days: {fact}}}
+tables: {{t: {{bands: [{{from: 0, to: 30, points: 5}}, {{over: 30, under: 100, points: 1}}]}}}}
+figures: {{worth: {{table: t, of: days}}}}
+total: {{formula: price}}
+"""
+    found = check(a_rule_set(text), read_library())
+
+    assert [one.finding.code for one in found if one.finding.code.startswith("band")] == codes
+
+
+def test_a_row_that_is_worth_nothing_cannot_score() -> None:
+    text = """
+tables: {t: {choices: {good: {share: 1}, late: {label: Late}}}}
+criteria: [{code: c, weight: 100, method: {table: t}}]
+"""
+    assert faults_in(text) == ["worth_nothing"]
+    assert faults_in(text.replace("{table: t}", "{table: t, undefined: 0}")) == []
+
+
+def test_a_scale_that_never_earns_all_is_pointed_out() -> None:
+    text = """
+tables: {t: {choices: {best: {share: 0.95}, worst: {share: 0.45}}}}
+criteria: [{code: c, weight: 100, method: {table: t}}]
+"""
+    found = [one.finding.code for one in check(a_rule_set(text), read_library())]
+
+    assert "top_under_full_marks" in found
+    assert faults_in(text) == []
