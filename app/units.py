@@ -67,6 +67,11 @@ class Rounding:
     mode: str = "half_up"  #: a key of `MODES`
 
 
+#: Numbers are held against one another to this place, so that no last digit of a division decides
+#: who wins, which gate is met or which band a number is in.
+COMPARED = Rounding(20, "half_even")
+
+
 def rounded(value: Decimal, rounding: Rounding | None) -> Decimal:
     """Round as the rules say, or not at all."""
     if rounding is None:

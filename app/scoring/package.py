@@ -10,7 +10,7 @@ from app.rules.plan import PackagesPlan, Plan
 from app.scoring.engine.evaluation import LotScore, Scored, number_or_none
 from app.scoring.lots import Comparison, Package, Submitted, against
 from app.scoring.submission import Status, Tender
-from app.units import exactly
+from app.units import COMPARED, exactly, rounded
 
 
 def compare_packages(
@@ -102,9 +102,10 @@ def compared_amount(one: Scored, name: str) -> Decimal | None:
 
 
 def _wins(package: Decimal, separate: Decimal, rule: PackagesPlan) -> bool:
-    if package == separate:
+    one, other = rounded(package, COMPARED), rounded(separate, COMPARED)
+    if one == other:
         return rule.equal == "package"
-    return (package > separate) is rule.highest
+    return (one > other) is rule.highest
 
 
 def _standing(found: Sequence[Package]) -> tuple[Package, ...]:
@@ -159,7 +160,7 @@ def unsettled(packages: Sequence[Package]) -> Iterator[Finding]:
 
 
 def _gain(found: Sequence[Package]) -> Callable[[int], Decimal]:
-    return lambda place: -found[place].gain
+    return lambda place: -rounded(found[place].gain, COMPARED)
 
 
 def _lots(package: Package) -> set[str]:

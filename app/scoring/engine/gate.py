@@ -8,6 +8,7 @@ from app.rules.plan import CriterionPlan, Gate, Plan, TablePlan
 from app.scoring.engine.outcome import Fails, NotApplicable
 from app.scoring.engine.sheet import Sheet
 from app.scoring.submission import Status
+from app.units import COMPARED, rounded
 
 STATUS = {
     "fail": Status.FAILS_REQUIREMENTS,
@@ -98,7 +99,7 @@ def _reaches(
     if table is not None and (isinstance(value, str) or isinstance(bound, str)):
         one, other = _standing(value, table), _standing(bound, table)
     elif isinstance(value, Decimal) and isinstance(bound, Decimal):
-        one, other = value, bound
+        one, other = rounded(value, COMPARED), rounded(bound, COMPARED)
     else:
         return value == bound
     return one <= other if at_most else one >= other

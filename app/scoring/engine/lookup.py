@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from app.rules.formula.exact import Undefined
 from app.rules.plan import Row, TablePlan
-from app.units import plain
+from app.units import COMPARED, plain, rounded
 
 
 def look_up(table: TablePlan, value: Decimal | bool | str) -> Row:
@@ -13,6 +13,8 @@ def look_up(table: TablePlan, value: Decimal | bool | str) -> Row:
     Raises:
         Undefined: if there is none, saying what there is.
     """
+    if isinstance(value, Decimal):
+        value = rounded(value, COMPARED)
     if table.choices:
         return _choice(table, value)
     if not isinstance(value, Decimal):

@@ -8,10 +8,7 @@ from itertools import groupby
 from app.rules.plan import Plan, Tie
 from app.scoring.engine.outcome import Fails, NotApplicable, Stops
 from app.scoring.engine.worksheet import Worksheet
-from app.units import Rounding, rounded
-
-#: Unrounded totals are compared here, so that no last digit of a division decides an award.
-EXACT = Rounding(20, "half_even")
+from app.units import COMPARED, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +88,9 @@ def compared_total(plan: Plan, sheet: Worksheet) -> Decimal:
     total = sheet.total()
     precision = plan.rank.precision
     if precision == "total":
-        return total
+        return rounded(total, COMPARED)
     exact = sheet.unrounded.get(("total", ""), total)
-    return rounded(exact, EXACT if precision == "exact" else precision)
+    return rounded(exact, COMPARED if precision == "exact" else precision)
 
 
 def _by_tie(tie: Tie, draw: tuple[str, ...]) -> Callable[[Worksheet], tuple[Decimal | int, ...]]:
@@ -108,7 +105,7 @@ def _by_tie(tie: Tie, draw: tuple[str, ...]) -> Callable[[Worksheet], tuple[Deci
             )
         except (NotApplicable, Fails, Stops):
             return (1, 0)  # without the number, last
-        amount = rounded(Decimal(value), EXACT)
+        amount = rounded(Decimal(value), COMPARED)
         return (0, -amount if tie.highest else amount)
 
     return key

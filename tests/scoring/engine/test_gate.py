@@ -124,3 +124,22 @@ criteria:
     [card] = scored(rules, "tenders: [{supplier: A, not_applicable: {q: no site}}]").values()
 
     assert (card["status"], card["total"], card["gates"]) == ("assessed", "100", [])
+
+
+def test_no_last_digit_of_a_division_fails_a_tender() -> None:
+    rules = """
+weights: points
+criteria:
+  - code: quality
+    weight: 10
+    gate: {at_least: 0.5}
+    criteria:
+      - {code: q, weight: 1, method: {formula: value / 3}}
+      - {code: r, weight: 1, method: {formula: value / 3}}
+      - {code: s, weight: 1, method: {formula: value / 3}, gate: {at_least: 0.1}}
+"""
+    for marks in ("{q: 1, r: 1, s: 2.5}", "{q: 2, r: 2, s: 0.5}", "{q: 0.7, r: 0.7, s: 3.1}"):
+        [card] = scored(rules, f"tenders: [{{supplier: A, marks: {marks}}}]").values()
+        assert card["status"] == "assessed"
+    [card] = scored(rules, "tenders: [{supplier: A, marks: {q: 2, r: 2, s: 0.4999}}]").values()
+    assert card["status"] == "fails_requirements"

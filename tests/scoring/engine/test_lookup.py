@@ -9,6 +9,7 @@ from app.rules.document.table import Table
 from app.rules.formula.exact import Undefined
 from app.rules.plan import Row
 from app.scoring.engine.lookup import look_up, worth
+from app.units import exactly
 
 WORDS = table_plan(
     "words",
@@ -35,6 +36,17 @@ def test_a_choice_is_found_by_what_it_is(value: Decimal | bool | str, name: str)
 @pytest.mark.parametrize(("value", "points"), [("3", 10), ("3.01", 4), ("7.99", 4), ("-5", 10)])
 def test_a_range_is_found_by_its_edges(value: str, points: int) -> None:
     assert look_up(RANGES, Decimal(value)).points == points
+
+
+def test_no_last_digit_of_a_division_puts_a_number_in_the_wrong_row() -> None:
+    with exactly():
+        nearly_three = Decimal(1) / 3 * 9
+        nearly_four = Decimal(4) / 3 * 3
+
+    assert nearly_three != 3
+    assert look_up(RANGES, nearly_three).points == 10
+    assert look_up(WORDS, nearly_four).points == 12
+    assert look_up(RANGES, Decimal("3.0000000000000000001")).points == 4
 
 
 @pytest.mark.parametrize("value", ["godd", Decimal("4.5"), False, "Good"])

@@ -55,6 +55,22 @@ def test_no_last_digit_of_a_division_decides() -> None:
     assert [rank for rank, _, _ in ranks(rules, "1", "1.0000000000000000001")] == [2, 1]
 
 
+def test_totals_that_are_equal_but_for_the_fiftieth_digit_tie() -> None:
+    """10 x 1/3 + 10 x 2/3 is 10, though fifty digits cannot say so."""
+    rules = """
+weights: points
+criteria:
+  - {code: a, weight: 10, method: {formula: value / 3}}
+  - {code: b, weight: 10, method: {formula: value / 3}}
+"""
+    one = a_tender("A", marks={"a": Decimal(1), "b": Decimal(2)})
+    other = a_tender("B", marks={"a": Decimal(3), "b": Decimal(0)})
+
+    found = [scored.standing for scored in a_score(rules, one, other).tenders]
+
+    assert [(each.rank, each.tied) for each in found if each is not None] == [(1, True), (1, True)]
+
+
 def test_a_preference_comes_before_the_total() -> None:
     rules = "figures: {small: price < 10}\ntotal: price\nrank: {prefer: [small]}\n"
 

@@ -18,13 +18,12 @@ from app.rules.formula.grammar import read
 from app.rules.formula.node import uses_pool
 from app.rules.plan import CriterionPlan, Tie
 from app.scoring.engine.evaluation import number_or_none
-from app.scoring.engine.order import EXACT
 from app.scoring.engine.outcome import Fails, NotApplicable, Stops
 from app.scoring.engine.worksheet import Worksheet
 from app.scoring.sensitivity.weight.columns import NotInBulk, is_product, not_in_bulk
 from app.scoring.sensitivity.weight.exact import Reweighed
 from app.scoring.sensitivity.weight.spread import Spread, Tenders, Weightings, at, cases_of
-from app.units import Rounding, exactly, rounded
+from app.units import COMPARED, Rounding, exactly, rounded
 
 OPEN, TIED, NOBODY = -2, -1, -3  #: instead of a tender's place: in doubt, a tie, no tender left
 BLOCK = 4_096  #: weightings at a time, so that all their numbers stay near the processor
@@ -180,7 +179,7 @@ class Contest:
         )
         if found is None:
             return 1, Decimal(0)
-        amount = rounded(Decimal(found), EXACT)
+        amount = rounded(Decimal(found), COMPARED)
         return 0, -amount if tie.highest else amount
 
     def _twins(self, code: str | None) -> Winners:
