@@ -40,7 +40,7 @@ def test_a_range_is_found_by_its_edges(value: str, points: int) -> None:
 
 def test_no_last_digit_of_a_division_puts_a_number_in_the_wrong_row() -> None:
     with exactly():
-        nearly_three = Decimal(1) / 3 * 9
+        nearly_three = Decimal(5) / 3 * 3 - 2  # a fiftieth digit over
         nearly_four = Decimal(4) / 3 * 3
 
     assert nearly_three != 3
