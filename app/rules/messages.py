@@ -29,13 +29,32 @@ criteria:
   - {code: jobs, weight: 40, value: job_local, method: {use: share_of_target, target: 10}}
 """
 
+#: worked by hand: 60 × 50 ÷ 100 and 40 × 5 ÷ 10; the cheapest has all 60 for its price
+EXAMPLE_WORKED: dict[str, Any] = {
+    "tenders": [
+        {"supplier": "Ash", "price": 50},
+        {
+            "supplier": "Birch",
+            "price": 100,
+            "commitments": [{"measure": "job_local", "quantity": 5, "unit": "fte_year"}],
+        },
+    ],
+    "expect": {
+        "tenders[supplier=Birch].criteria.price.score": "30",
+        "tenders[supplier=Birch].criteria.jobs.score": "20",
+        "tenders[supplier=Ash].total": "60",
+    },
+}
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1_000_000)]
 
 
 class RuleSetIn(Message):
     """A rule set: as YAML text, byte for byte, or as the document itself."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"yaml": EXAMPLE_RULES}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"yaml": EXAMPLE_RULES, "examples": [EXAMPLE_WORKED]}]}
+    )
 
     yaml: Text | None = None
     document: dict[str, Any] | None = None

@@ -16,7 +16,7 @@ from app.rules.library import Library
 from app.rules.queries import rules_sent, suffix_of
 from app.rules.reading import read_tree
 from app.rules.tables import RuleSetState, StoredRuleSet
-from app.rules.tracing import with_line
+from app.rules.tracing import in_document
 
 
 class RulesAreFrozen(Conflict):
@@ -68,7 +68,7 @@ def examine(
 ) -> list[Finding]:
     """List all that publication would say of a rule set, each with its line."""
     found = for_publishing(check(rule_set, library, contract))
-    return [with_line(finding, tree, file) for finding in found]
+    return [in_document(finding, tree, file) for finding in found]
 
 
 def can_score(rule_set: RuleSet, library: Library, contract: dict[str, Any]) -> bool:

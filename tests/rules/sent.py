@@ -4,6 +4,8 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from app.rules.messages import EXAMPLE_WORKED
+
 RULES = """\
 id: jobs-and-price
 version: "1"
@@ -20,22 +22,7 @@ criteria:
 AT = "/v1/rule-sets/jobs-and-price/versions/1"
 
 
-#: worked by hand: 60 × 50/100 and 40 × 5/10; the cheapest has 60
-EXAMPLE: dict[str, Any] = {
-    "tenders": [
-        {"supplier": "Ash", "price": 50},
-        {
-            "supplier": "Birch",
-            "price": 100,
-            "commitments": [{"measure": "job_local", "quantity": 5, "unit": "fte_year"}],
-        },
-    ],
-    "expect": {
-        "tenders[supplier=Birch].criteria.price.score": "30",
-        "tenders[supplier=Birch].criteria.jobs.score": "20",
-        "tenders[supplier=Ash].total": "60",
-    },
-}
+EXAMPLE = EXAMPLE_WORKED
 
 
 def a_draft(client: TestClient, writer: dict[str, str], text: str = RULES, **changes: Any) -> Any:
