@@ -233,7 +233,7 @@ def spoilt(tree: Any, chance: Random) -> Any:
 def test_whatever_is_spoilt_is_scored_or_refused_with_words(path: Path) -> None:
     chance = Random(path.stem)  # noqa: S311 - the same mischief on every machine
     tree = read_tree(read_file(path), path.name)
-    for _ in range(40):
+    for _ in range(20):
         bad = spoilt({key: tree.get(key, {}) for key in ("rules", "contract", "tenders")}, chance)
         refusal = refusal_of(bad)
         if refusal is not None:
