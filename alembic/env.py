@@ -12,7 +12,7 @@ from app.platform.database import make_engine
 from app.platform.settings import Settings
 
 #: modules of the platform that describe a table beside what they do with it
-BESIDE = ("app.platform.events", "app.platform.idempotency")
+BESIDE = ("app.platform.events", "app.platform.request.idempotency")
 
 # Importing a room's tables is what makes them part of `SQLModel.metadata`.
 for found in pkgutil.walk_packages(app.__path__, "app."):

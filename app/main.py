@@ -15,16 +15,16 @@ from app.assessments import routes as assessments
 from app.organisations import routes as organisations
 from app.places import routes as places
 from app.places.loading import jobs as places_jobs
-from app.platform import openapi, watching
-from app.platform.http_problems import LastResort, answer_with_problems
+from app.platform.http import openapi, watching
+from app.platform.http.limits import Limits
+from app.platform.http.problems import LastResort, answer_with_problems
+from app.platform.http.rates import RateLimits
+from app.platform.http.request_ids import RequestIds
+from app.platform.http.retrying import Retries
+from app.platform.http.routing import Router
+from app.platform.http.security_headers import SecurityHeaders
 from app.platform.jobs.kinds import Shop
-from app.platform.limits import Limits
 from app.platform.metrics import Metrics
-from app.platform.rates import RateLimits
-from app.platform.request_ids import RequestIds
-from app.platform.retrying import Retries
-from app.platform.routing import Router
-from app.platform.security_headers import SecurityHeaders
 from app.platform.settings import Settings
 from app.rules import routes as rules
 

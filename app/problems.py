@@ -2,7 +2,7 @@
 
 A `Problem` is raised: one thing is wrong, and the whole request stops. A `Finding` is returned:
 one of many faults or warnings in a document, each with its place and its fix. Neither knows
-about HTTP; `app.platform.http_problems` picks the status. Anything else that is raised is a bug.
+about HTTP; `app.platform.http.problems` picks the status. Anything else that is raised is a bug.
 """
 
 from collections.abc import Iterable

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.platform.database import WriteSession
-from app.platform.dependencies import time_of_request
+from app.platform.http.dependencies import time_of_request
 from app.platform.logs import configure
 from app.platform.settings import Settings
 from tests.databases import KINDS, PostgresqlSupply, SqliteSupply, Supply

@@ -9,9 +9,9 @@ from fastapi.routing import iter_route_contexts
 
 from app.main import create_app
 from app.platform.database import make_engine
-from app.platform.documentation import example_of
-from app.platform.openapi import operations
-from app.platform.routing import Route
+from app.platform.http.documentation import example_of
+from app.platform.http.openapi import operations
+from app.platform.http.routing import Route
 from app.platform.settings import Settings
 
 #: what anybody may ask, without a key

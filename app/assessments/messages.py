@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.platform.jobs.tables import Job, JobState
-from app.platform.messages import Message
+from app.platform.request.messages import Message
 from app.rules.messages import EXAMPLE_RULES
 from app.scoring.intake import TendersIn
 

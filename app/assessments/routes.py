@@ -20,10 +20,10 @@ from app.assessments.messages import (
 )
 from app.organisations.authenticating import Caller, needs
 from app.organisations.scope import Scope
-from app.platform.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.routing import Router
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.queries import job_of
-from app.platform.routing import Router
 from app.platform.version import ENGINE
 from app.problems import Invalid, NotFound, Severity
 from app.rules.checks.whole import check, for_scoring

@@ -23,7 +23,7 @@ from app.organisations.scope import Scope
 from app.organisations.secret import Mode, as_secret
 from app.organisations.tables import ApiKey, Authority
 from app.platform.database import reading
-from app.platform.dependencies import NowDep, TurnDep, write_session
+from app.platform.http.dependencies import NowDep, TurnDep, write_session
 from app.problems import Forbidden, Problem, Unauthenticated
 
 USE_NOTED_EVERY = timedelta(minutes=10)

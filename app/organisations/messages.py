@@ -8,8 +8,8 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from app.organisations.scope import Scope
 from app.organisations.secret import Mode
-from app.platform.messages import Message
-from app.platform.paging import Page
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
 
 #: a name or label in somebody's words
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]

@@ -20,12 +20,12 @@ from app.organisations.messages import (
 from app.organisations.queries import key_of
 from app.organisations.scope import Scope
 from app.organisations.tables import ApiKey, Authority
-from app.platform.dependencies import NowDep, ReadDep, WriteDep
-from app.platform.filters import UpdatedDep
+from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.routing import Router
 from app.platform.metrics import CONTENT_TYPE
-from app.platform.paging import PagingDep, page_of
-from app.platform.preconditions import ExpectedDep, versioned
-from app.platform.routing import Router
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.paging import PagingDep, page_of
+from app.platform.request.preconditions import ExpectedDep, versioned
 
 router = Router(prefix="/v1", tags=["organisations"])
 

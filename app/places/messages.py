@@ -12,8 +12,8 @@ from app.places.place import Level, ResolvedPlace
 from app.places.tables import AuthorityPlaceSet, PlaceSetVersion
 from app.places.vintage import Vintage, VintageKind, VintageState
 from app.platform.jobs.tables import Job, JobState
-from app.platform.messages import Message
-from app.platform.paging import Page
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=20)]

@@ -44,13 +44,13 @@ from app.places.place import Level
 from app.places.queries import StoredPlaces
 from app.places.tables import AuthorityPlaceSet, PlaceLoad, PlaceRefusal, PlaceSetVersion
 from app.places.vintage import VintageKind, VintageState
-from app.platform.dependencies import NowDep, ReadDep, WriteDep
-from app.platform.filters import UpdatedDep
+from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.routing import Router
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.queries import job_of
-from app.platform.paging import PagingDep, page_of
-from app.platform.preconditions import versioned
-from app.platform.routing import Router
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.paging import PagingDep, page_of
+from app.platform.request.preconditions import versioned
 
 router = Router(prefix="/v1", tags=["places"])
 

@@ -1,7 +1,8 @@
 """The only place that reads a clock. Everything else is handed the time.
 
-A route takes `NowDep` of `app.platform.dependencies`. What must not depend on whose machine is
-asked, such as a deadline, is decided by the database's own clock, read after the locks are held.
+A route takes `NowDep` of `app.platform.http.dependencies`. What must not depend on whose
+machine is asked, such as a deadline, is decided by the database's own clock, read after the locks
+are held.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ start: a transaction that reads first and then wishes to write is refused at onc
 time-out. Use cases never commit: a route's session commits after the route returns and before
 the response leaves, and rolls back when the route raises.
 
-Nothing here knows about HTTP: `app.platform.dependencies` gives sessions to routes.
+Nothing here knows about HTTP: `app.platform.http.dependencies` gives sessions to routes.
 """
 
 import threading
@@ -114,7 +114,7 @@ def writing(engine: Engine) -> Iterator[WriteSession]:
     """Open a session to write: it commits at the end, and rolls back if anything is raised.
 
     Raises:
-        Again: when it met another transaction; `app.platform.retrying` repeats such work.
+        Again: when it met another transaction; `app.platform.http.retrying` repeats such work.
         Unavailable: when the database is away or has no room; or, on SQLite, when the writers
             ahead take more than twenty seconds.
     """

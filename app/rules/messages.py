@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from app.platform.columns import canonical
-from app.platform.messages import Message
-from app.platform.paging import Page
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
 from app.problems import Finding
 from app.rules.document.field import Scalar
 from app.rules.publishing import Sent

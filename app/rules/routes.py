@@ -9,11 +9,11 @@ from sqlmodel import select
 
 from app.organisations.authenticating import Caller, needs
 from app.organisations.scope import Scope
-from app.platform.dependencies import NowDep, ReadDep, WriteDep
-from app.platform.filters import Updated, UpdatedDep
-from app.platform.paging import PagingDep, page_of, page_of_sorted
-from app.platform.preconditions import ExpectedDep, versioned
-from app.platform.routing import Router
+from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.routing import Router
+from app.platform.request.filters import Updated, UpdatedDep
+from app.platform.request.paging import PagingDep, page_of, page_of_sorted
+from app.platform.request.preconditions import ExpectedDep, versioned
 from app.rules import shelves
 from app.rules.compiler.criterion import source_words
 from app.rules.digest import digest_of, pinned

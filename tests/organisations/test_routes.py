@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.organisations.scope import Scope
-from app.platform.dependencies import time_of_request
 from app.platform.events import Event
+from app.platform.http.dependencies import time_of_request
 from tests.callers import a_key
 
 KEYS, AUTHORITY = "/v1/api-keys", "/v1/authority"

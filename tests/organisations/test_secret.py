@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.organisations.secret import Mode, as_secret, composed
-from app.platform.parameters import TOKEN
+from app.platform.request.parameters import TOKEN
 
 MODES = st.sampled_from(Mode)
 NAMES = st.binary(min_size=6, max_size=6)

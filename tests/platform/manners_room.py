@@ -15,13 +15,13 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from app.main import create_app
-from app.platform.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.events import Event, note
-from app.platform.filters import UpdatedDep
-from app.platform.messages import Message
-from app.platform.paging import Page, PagingDep, page_of, page_of_sorted
-from app.platform.preconditions import ExpectedDep, versioned
-from app.platform.routing import Router
+from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.routing import Router
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page, PagingDep, page_of, page_of_sorted
+from app.platform.request.preconditions import ExpectedDep, versioned
 from app.platform.settings import Settings
 from app.problems import Conflict
 

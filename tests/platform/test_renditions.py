@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from app.platform.messages import Message
 from app.platform.renditions.choosing import JSON, LIST_FORMS, chosen
 from app.platform.renditions.columns import columns_of
 from app.platform.renditions.delimited import as_csv, as_sent, harmless
 from app.platform.renditions.workbook import as_xlsx
+from app.platform.request.messages import Message
 from app.problems import NotAcceptable
 
 CSV, XLSX = LIST_FORMS[".csv"], LIST_FORMS[".xlsx"]

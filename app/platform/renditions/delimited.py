@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from app.platform.messages import plain
 from app.platform.renditions.columns import Column
+from app.platform.request.messages import plain
 
 MEDIA_TYPE = "text/csv"
 

@@ -6,9 +6,9 @@ from typing import Any, get_args
 from fastapi import Response
 from pydantic import BaseModel
 
-from app.platform.paging import Page, Paging
 from app.platform.renditions import delimited, workbook
 from app.platform.renditions.columns import columns_of
+from app.platform.request.paging import Page, Paging
 from app.problems import NotAcceptable
 
 AT_ONCE = 1_000  #: rows read at a time while a list is given whole

@@ -20,15 +20,15 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
-from app.platform import idempotency, preconditions
 from app.platform.clock import now
 from app.platform.database import WriteSession
-from app.platform.dependencies import write_session
-from app.platform.exact_request import JSON, ExactRequest
-from app.platform.limits import refuse_overrun
-from app.platform.parameters import refuse_strange
+from app.platform.http.dependencies import write_session
+from app.platform.http.limits import refuse_overrun
 from app.platform.renditions.choosing import LIST_FORMS, chosen
 from app.platform.renditions.giving import in_form, row_model_of, whole
+from app.platform.request import idempotency, preconditions
+from app.platform.request.exact_request import JSON, ExactRequest
+from app.platform.request.parameters import refuse_strange
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 

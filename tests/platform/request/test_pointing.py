@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.platform.pointing import pointer
+from app.platform.request.pointing import pointer
 
 BODY: dict[str, Any] = {
     "contract": {"value": 1},

@@ -5,7 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.platform.http_problems import STATUSES, describe_kinds, status_of
+from app.platform.http.problems import STATUSES, describe_kinds, status_of
 from app.platform.settings import Settings
 from app.problems import Problem
 from tests.platform.manners_room import a_service

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from app.platform.paging import Paging, page_of_sorted
+from app.platform.request.paging import Paging, page_of_sorted
 from app.platform.settings import Settings
 from tests.platform.manners_room import WORDS, a_service, note_events
 

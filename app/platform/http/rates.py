@@ -14,7 +14,7 @@ from pyrate_limiter import GCRA, Rate, RateItem, StateBucket
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.platform.clock import now
-from app.platform.http_problems import answer
+from app.platform.http.problems import answer
 from app.problems import TooMany
 
 MOST_CALLERS = 10_000  #: whose rates are remembered; the one not seen longest is forgotten

@@ -26,7 +26,7 @@ from sqlalchemy import Row, literal, tuple_
 from sqlmodel import Session, col
 
 from app.platform.columns import canonical
-from app.platform.messages import Message
+from app.platform.request.messages import Message
 from app.problems import Malformed
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 from sqlalchemy import Engine
 
-from app.platform.paging import Paging, page_of_sorted
 from app.platform.renditions.giving import MOST_ROWS, row_model_of, whole
+from app.platform.request.paging import Paging, page_of_sorted
 from app.platform.settings import Settings
 from app.problems import NotAcceptable
 from tests.platform.manners_room import WORDS, EventPage, Whole, Word, WordPage, a_service

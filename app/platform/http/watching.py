@@ -9,12 +9,12 @@ from time import monotonic
 from fastapi import Request, Response
 
 from app.platform.database import reading
-from app.platform.dependencies import TurnDep
-from app.platform.documentation import STYLE_POLICY, page
-from app.platform.messages import Message
+from app.platform.http.dependencies import TurnDep
+from app.platform.http.documentation import STYLE_POLICY, page
+from app.platform.http.routing import Router
 from app.platform.migrating import check_schema
 from app.platform.renditions.choosing import JSON
-from app.platform.routing import Router
+from app.platform.request.messages import Message
 
 READY_SECONDS = 1.0  #: for which the last look at the database is believed
 

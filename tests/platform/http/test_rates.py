@@ -4,7 +4,7 @@ import pytest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.platform.rates import MOST_CALLERS, RateLimits
+from app.platform.http.rates import MOST_CALLERS, RateLimits
 from tests.platform.asgi import Heard, ask
 
 GOOD = {"Authorization": "Bearer good"}

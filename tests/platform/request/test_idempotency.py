@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession, writing
 from app.platform.events import Event
-from app.platform.idempotency import (
+from app.platform.request.idempotency import (
     KEPT,
     Attempt,
     KeyReused,

@@ -15,10 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.platform.database import WriteSession, reading, writing
 from app.platform.database_troubles import Again
-from app.platform.dependencies import WriteDep
 from app.platform.events import EventLog
+from app.platform.http.dependencies import WriteDep
+from app.platform.http.retrying import LARGEST_BODY, Retries, transact
 from app.platform.identifiers import new_id
-from app.platform.retrying import LARGEST_BODY, Retries, transact
 from app.platform.settings import Settings
 from app.problems import Problem
 

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.platform.database import WriteSession, writing
 from app.platform.database_troubles import Again
-from app.platform.dependencies import MET_ANOTHER
+from app.platform.http.dependencies import MET_ANOTHER
 
 RETRIES = 3
 LARGEST_BODY = 1_000_000  #: bytes of a request that are kept to repeat it; beyond, it is not

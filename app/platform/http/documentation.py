@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from app.platform.http_problems import describe_kinds
+from app.platform.http.problems import describe_kinds
 
 _STYLE = """
 body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;

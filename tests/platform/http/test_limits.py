@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from app.platform.http_problems import LastResort
-from app.platform.limits import Limits, refuse_overrun
+from app.platform.http.limits import Limits, refuse_overrun
+from app.platform.http.problems import LastResort
 from app.platform.settings import Settings
 from tests.platform.asgi import Parts, ask
 from tests.platform.manners_room import a_service

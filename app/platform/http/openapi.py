@@ -15,10 +15,10 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic import TypeAdapter
 
-from app.platform.http_problems import MEDIA_TYPE, STATUSES, ProblemOut
-from app.platform.idempotency import HEADER, KEPT, LONGEST
+from app.platform.http.problems import MEDIA_TYPE, STATUSES, ProblemOut
+from app.platform.http.routing import WRITES, Route
 from app.platform.renditions.choosing import JSON, LIST_FORMS
-from app.platform.routing import WRITES, Route
+from app.platform.request.idempotency import HEADER, KEPT, LONGEST
 
 SCHEMA = ProblemOut.__name__
 

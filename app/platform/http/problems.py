@@ -21,10 +21,10 @@ from starlette.types import Message as AsgiMessage
 from app import problems
 from app.platform.clock import now
 from app.platform.events import note
-from app.platform.messages import Message
-from app.platform.pointing import pointer
-from app.platform.retrying import transact
-from app.platform.validation import Unreadable, findings_of
+from app.platform.http.retrying import transact
+from app.platform.request.messages import Message
+from app.platform.request.pointing import pointer
+from app.platform.request.validation import Unreadable, findings_of
 from app.problems import Finding, Forbidden, Invalid, NotFound, Problem, Severity, Unauthenticated
 
 log = structlog.get_logger("http")

@@ -11,7 +11,7 @@ from time import monotonic
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.platform.http_problems import TooSlow, answer
+from app.platform.http.problems import TooSlow, answer
 from app.problems import Malformed, TooLarge, Unavailable
 
 ANSWER_SECONDS = 60.0  #: from the arrival of a request's first byte to its answer

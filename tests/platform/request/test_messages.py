@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from app.platform.json_body import parse
-from app.platform.messages import Message
+from app.platform.request.messages import Message
 
 
 class Part(Message):

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from fastapi import Request
 
-from app.platform.validation import nearest
+from app.platform.request.validation import nearest
 from app.problems import Finding, Invalid, Malformed, NotFound, Unauthenticated
 
 #: what a bearer token looks like, and the names under which people put one in an address

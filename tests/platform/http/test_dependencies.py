@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.platform.database import reading
-from app.platform.dependencies import ReadDep, WriteDep
 from app.platform.events import EventLog
+from app.platform.http.dependencies import ReadDep, WriteDep
 from app.platform.identifiers import new_id
 from app.platform.settings import Settings
 
