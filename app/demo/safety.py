@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Protocol
 
 from app.scoring.explanation.number import counted, told
 from app.scoring.explanation.page.brief import wrapped
@@ -11,34 +10,21 @@ from app.scoring.explanation.phrase import title_of
 from app.scoring.explanation.short import difference, headline
 from app.scoring.explanation.story import Part, Story
 from app.scoring.sensitivity.report import SensitivityReport
+from app.scoring.sensitivity.words import nearest_first
 
 ONE_MARK = 1  #: of the prices of marks, the first
 
 
 def nearest(report: SensitivityReport) -> SensitivityReport:
     """Keep of a report the nearest of each kind of change, and the price of one mark."""
-    weights = sorted((flip for flip in report.weights if flip.flips_at is not None), key=_near)
-    offers = sorted((flip for flip in report.offers if flip.flips_at is not None), key=_near)
     return replace(
         report,
-        weights=tuple(weights[:1]) or report.weights,
-        offers=tuple(offers[:1]) or report.offers,
+        weights=tuple(nearest_first(report.weights)[:1]) or report.weights,
+        offers=tuple(nearest_first(report.offers)[:1]) or report.offers,
         price_of_marks=replace(
             report.price_of_marks, prices=report.price_of_marks.prices[:ONE_MARK]
         ),
     )
-
-
-class _Change(Protocol):
-    """What would have to change, as far as it matters here."""
-
-    @property
-    def change(self) -> Decimal | None:
-        """By what share."""
-
-
-def _near(flip: _Change) -> Decimal:
-    return Decimal(0) if flip.change is None else flip.change
 
 
 def in_short(story: Story, report: SensitivityReport) -> Iterator[str]:
@@ -72,11 +58,10 @@ def _rest(story: Story, left_out: Part) -> tuple[Decimal, Decimal]:
 
 def _would_change(story: Story, report: SensitivityReport) -> str:
     said = []
-    for flip in nearest(report).weights:
-        if flip.flips_at is not None:
-            way = "above" if flip.direction == "up" else "below"
-            title = title_of(story.plan, flip.criterion)
-            said.append(f"a weight for {title} {way} {told(flip.holds_to)}")
+    for flip in nearest_first(report.weights)[:1]:
+        way = "above" if flip.direction == "up" else "below"
+        title = title_of(story.plan, flip.criterion)
+        said.append(f"a weight for {title} {way} {told(flip.holds_to)}")
     grades = sum(flip.steps == 1 for flip in report.marks if flip.flips_at is not None)
     if grades:
         said.append(f"one grade on any of {counted(grades, 'mark')}")

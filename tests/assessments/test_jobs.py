@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -13,11 +12,6 @@ from app.rules.messages import EXAMPLE_RULES
 from tests.callers import a_key
 
 AT = "/v1/rule-sets/jobs-and-price/versions/1/stress-test"
-
-
-@pytest.fixture
-def scorer(engine: Engine) -> dict[str, str]:
-    return a_key(engine, Scope.SCORES_WRITE, Scope.RULES_READ, Scope.RULES_WRITE)
 
 
 def asked(client: TestClient, scorer: dict[str, str], **body: Any) -> Any:

@@ -8,14 +8,12 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from app.__main__ import app as command_line
-from app.organisations.scope import Scope
 from app.places.loading.claiming import Transactions
 from app.places.loading.running import load
 from app.places.loading.surveying import Wanted
 from app.rules.messages import EXAMPLE_RULES
 from app.rules.reading import HOME, read_file, read_tree
 from app.scoring.example import differences
-from tests.callers import a_key
 from tests.places.places import ONSPD_2025, a_file, an_onspd_row, as_csv, ticking
 
 TENDERS: dict[str, Any] = {
@@ -33,11 +31,6 @@ TENDERS: dict[str, Any] = {
         },
     ],
 }
-
-
-@pytest.fixture
-def scorer(engine: Engine) -> dict[str, str]:
-    return a_key(engine, Scope.SCORES_WRITE, Scope.RULES_READ, Scope.RULES_WRITE)
 
 
 def scored(client: TestClient, scorer: dict[str, str], **changes: Any) -> Any:

@@ -9,16 +9,11 @@ from app.organisations.authenticating import (
     KeyRevoked,
     authenticate,
 )
-from app.organisations.issuing import NewKey, enter, issue, revoke
+from app.organisations.issuing import NewKey, issue, revoke
 from app.organisations.scope import Scope
 from app.organisations.tables import ApiKey, Authority
 from app.platform.database import WriteSession
 from app.problems import Unauthenticated
-
-
-@pytest.fixture
-def anytown(session: WriteSession, now: datetime) -> Authority:
-    return enter(session, "Anytown Council", now)
 
 
 def a_token(session: WriteSession, authority: Authority, now: datetime, days: int = 30) -> str:

@@ -15,11 +15,6 @@ from app.problems import NotFound
 A_KEY = NewKey("contract system", [Scope.RULES_READ, Scope.SCORES_WRITE])
 
 
-@pytest.fixture
-def anytown(session: WriteSession, now: datetime) -> Authority:
-    return enter(session, "Anytown Council", now)
-
-
 def events(session: WriteSession) -> list[str]:
     return [event.kind for event in session.exec(select(Event).order_by("number"))]
 

@@ -9,11 +9,6 @@ from tests.callers import a_key
 from tests.rules.sent import AT, EXAMPLE, RULES, a_draft
 
 
-@pytest.fixture
-def writer(engine: Engine) -> dict[str, str]:
-    return a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
-
-
 def test_who_wrote_a_version_does_not_publish_it(
     client: TestClient, engine: Engine, writer: dict[str, str]
 ) -> None:

@@ -10,11 +10,6 @@ from tests.callers import a_key
 from tests.rules.sent import AT, RULES, a_draft
 
 
-@pytest.fixture
-def writer(engine: Engine) -> dict[str, str]:
-    return a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
-
-
 @pytest.mark.parametrize("shelf", ["methods", "scales", "measures", "units", "rule-sets/library"])
 def test_the_library_is_there_to_read(
     client: TestClient, writer: dict[str, str], shelf: str

@@ -107,10 +107,11 @@ def _clean(code: str) -> str | None:
     return code
 
 
-class _Bad(ValueError):
+class BadLine(ValueError):
     """A line is refused; carries a stable code and words."""
 
     def __init__(self, code: str, reason: str) -> None:
+        """Say why, under a code."""
         super().__init__(reason)
         self.code = code
 
@@ -136,7 +137,7 @@ def batch_of(content: bytes, first_line: int, layout: PostcodeLayout, book: Area
         try:
             rows.append(_row(_fields(raw), layout, book))
             lines.append(place)
-        except _Bad as bad:
+        except BadLine as bad:
             refusals.append(Refusal(place, bad.code, str(bad), excerpt(raw)))
     return Batch(rows, lines, refusals)
 
@@ -151,19 +152,19 @@ def _fields(raw: bytes) -> list[str]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _Bad("not_utf_8", "the line is not UTF-8 text") from None
+        raise BadLine("not_utf_8", "the line is not UTF-8 text") from None
     if "\0" in text:
-        raise _Bad("not_text", "the line has a NUL byte")
+        raise BadLine("not_text", "the line has a NUL byte")
     try:
         return next(csv.reader([text], strict=True), [])
     except csv.Error as fault:
-        raise _Bad("not_csv", f"the line is not CSV: {fault}") from None
+        raise BadLine("not_csv", f"the line is not CSV: {fault}") from None
 
 
 def _row(fields: list[str], layout: PostcodeLayout, book: AreaBook) -> Row:
     if len(fields) != layout.width:
         said = f"the line has {len(fields)} columns, not {layout.width}"
-        raise _Bad("wrong_width", said)
+        raise BadLine("wrong_width", said)
     key = _key(fields[layout.postcode], layout)
     quality = _number(fields, layout.quality)
     off_grid = quality in NO_GRID_REFERENCE
@@ -172,7 +173,7 @@ def _row(fields: list[str], layout: PostcodeLayout, book: AreaBook) -> Row:
     except TooManyAreas:
         raise
     except ValueError as fault:
-        raise _Bad("bad_code", str(fault)) from None
+        raise BadLine("bad_code", str(fault)) from None
     return (
         key,
         _day(fields, layout.introduced, layout),
@@ -192,8 +193,8 @@ def _key(written: str, layout: PostcodeLayout) -> str:
     if layout.scottish_dates and is_full(key[:-1]) and key[-1:].isalpha():
         if key[-1] == "A":
             return key[:-1]
-        raise _Bad("split_postcode", f"{written} is the lesser part of a split postcode")
-    raise _Bad("not_a_postcode", f"{written[:20]!r} is not a postcode")
+        raise BadLine("split_postcode", f"{written} is the lesser part of a split postcode")
+    raise BadLine("not_a_postcode", f"{written[:20]!r} is not a postcode")
 
 
 def _number(fields: list[str], column: int | None) -> int | None:
@@ -201,7 +202,7 @@ def _number(fields: list[str], column: int | None) -> int | None:
     if not text:
         return None
     if not _WHOLE.fullmatch(text):
-        raise _Bad("bad_number", f"{text[:20]!r} is not a whole number of up to seven digits")
+        raise BadLine("bad_number", f"{text[:20]!r} is not a whole number of up to seven digits")
     return int(text)
 
 
@@ -215,4 +216,4 @@ def _day(fields: list[str], column: int | None, layout: PostcodeLayout) -> int |
             return year * 10_000 + month * 100 + day
     elif match := _MONTH.fullmatch(text):
         return int(text) * 100
-    raise _Bad("bad_date", f"{text[:20]!r} is not a date of this kind of file")
+    raise BadLine("bad_date", f"{text[:20]!r} is not a date of this kind of file")

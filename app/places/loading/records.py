@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from app.places.loading.layout import TableLayout
-from app.places.loading.lines import EXCERPT, Refusal
+from app.places.loading.lines import EXCERPT, BadLine, Refusal
 from app.places.place import Level, level_of
 from app.places.vintage import VintageKind
 
@@ -70,12 +70,6 @@ class Records:
     register: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-class _Bad(ValueError):
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-
-
 Fields = dict[str, str]
 _Taker = Callable[[Records, Fields, TableLayout], None]
 
@@ -94,7 +88,7 @@ def records_of(content: bytes, layout: TableLayout) -> Records:
         try:
             take(records, fields, layout)
             records.rows_stored += 1
-        except _Bad as bad:
+        except BadLine as bad:
             shown = ",".join(fields.values())
             records.refusals.append(_refusal(line, bad.code, str(bad), shown))
     if layout.kind is VintageKind.AUTHORITY_REGISTER:
@@ -139,20 +133,20 @@ def _code(written: str, level: Level | None = None) -> str:
     found = level_of(written)
     if found is None or (level and found is not level):
         kind = level.value if level else "n area"
-        raise _Bad("not_an_area", f"{written[:20]!r} is not the code of a {kind}")
+        raise BadLine("not_an_area", f"{written[:20]!r} is not the code of a {kind}")
     return written
 
 
 def _whole(written: str, low: int, high: int) -> int:
     match = _FLOATED.fullmatch(written)
     if not match or not low <= int(match[1]) <= high:
-        raise _Bad("bad_number", f"{written[:20]!r} is not a whole number, {low} to {high}")
+        raise BadLine("bad_number", f"{written[:20]!r} is not a whole number, {low} to {high}")
     return int(match[1])
 
 
 def _name(written: str) -> str:
     if len(written) > MOST_NAME or not written.isprintable():
-        raise _Bad("bad_name", "the name is too long, or cannot be printed")
+        raise BadLine("bad_name", "the name is too long, or cannot be printed")
     return written
 
 
@@ -162,17 +156,17 @@ def _day(written: str) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise _Bad("bad_date", f"{written[:20]!r} is not an ISO date") from None
+        raise BadLine("bad_date", f"{written[:20]!r} is not an ISO date") from None
 
 
 def _take_look_up(records: Records, fields: Fields, layout: TableLayout) -> None:
     lsoa = _code(fields["lsoa"], Level.LSOA)
     ward, district = _code(fields["ward"], Level.WARD), _code(fields["district"], Level.DISTRICT)
     if lsoa in records.areas:
-        raise _Bad("duplicate", f"{lsoa} is there twice")
+        raise BadLine("duplicate", f"{lsoa} is there twice")
     known = records.areas.get(ward)
     if known and known.parent != district:
-        raise _Bad("ward_in_two_districts", f"{ward} lies in {known.parent} in an earlier row")
+        raise BadLine("ward_in_two_districts", f"{ward} lies in {known.parent} in an earlier row")
     records.areas[lsoa] = AreaRecord(lsoa, Level.LSOA, _name(fields["lsoa_name"]), ward)
     records.areas[ward] = AreaRecord(ward, Level.WARD, _name(fields["ward_name"]), district)
     records.areas[district] = AreaRecord(district, Level.DISTRICT, _name(fields["district_name"]))
@@ -182,10 +176,10 @@ def _take_name(records: Records, fields: Fields, layout: TableLayout) -> None:
     code = fields["code"]
     known = records.areas.get(code)
     if known and known.name != fields["name"]:
-        raise _Bad("duplicate", f"{code} has two names")
+        raise BadLine("duplicate", f"{code} has two names")
     level = level_of(code)
     if level is None:
-        raise _Bad("not_an_area", f"{code[:20]!r} is not the code of an area")
+        raise BadLine("not_an_area", f"{code[:20]!r} is not the code of an area")
     records.areas[code] = AreaRecord(code, level, _name(fields["name"]))
 
 
@@ -193,9 +187,9 @@ def _take_lsoa_change(records: Records, fields: Fields, layout: TableLayout) -> 
     before, after = _code(fields["before"], Level.LSOA), _code(fields["after"], Level.LSOA)
     change = _CHANGES.get(fields["change"])
     if change is None:
-        raise _Bad("bad_change", f"{fields['change'][:20]!r} is not U, S, M or X")
+        raise BadLine("bad_change", f"{fields['change'][:20]!r} is not U, S, M or X")
     if (before, after) in records.successions:
-        raise _Bad("duplicate", f"{before} to {after} is there twice")
+        raise BadLine("duplicate", f"{before} to {after} is there twice")
     records.successions[before, after] = SuccessionRecord(before, after, change)
 
 
@@ -214,9 +208,9 @@ def _take_authority(records: Records, fields: Fields, layout: TableLayout) -> No
     code = fields["code"]
     level = level_of(code)
     if level is None:
-        raise _Bad("not_an_area", f"{fields['name'][:60]} has no code of an area")
+        raise BadLine("not_an_area", f"{fields['name'][:60]} has no code of an area")
     if code in records.areas:
-        raise _Bad("duplicate", f"{code} is there twice")
+        raise BadLine("duplicate", f"{code} is there twice")
     starts, ends = _day(fields["starts"]), _day(fields["ends"])
     name, region = _name(fields["name"]), _name(fields["region"])
     records.areas[code] = AreaRecord(code, level, name, None, region, starts, ends)
@@ -235,7 +229,7 @@ def _name_successors(records: Records) -> None:
 def _take_deprivation(records: Records, fields: Fields, layout: TableLayout) -> None:
     lsoa = _code(fields["lsoa"], Level.LSOA)
     if lsoa in records.deprivation:
-        raise _Bad("duplicate", f"{lsoa} is there twice")
+        raise BadLine("duplicate", f"{lsoa} is there twice")
     year = _INDEX_OF_CENSUS[layout.census or 2021]
     decile, rank = _whole(fields["decile"], 1, 10), _whole(fields["rank"], 1, 99_999)
     records.deprivation[lsoa] = DeprivationRecord(lsoa, year, decile, rank)

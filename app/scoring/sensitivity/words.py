@@ -1,7 +1,8 @@
 """A sensitivity report in plain sentences, for the officer who has to answer for the award."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_FLOOR, Decimal
+from typing import TypeVar
 
 from app.scoring.sensitivity.mark import MarkFlip
 from app.scoring.sensitivity.offer import PRICE, OfferFlip
@@ -15,6 +16,8 @@ FEW_IN_WORDS = "three"
 HUNDRED = Decimal(100)
 SEEN = Decimal("0.0005")  #: a share that is not rounded to nothing
 PENNY = Decimal("0.01")
+
+_Flip = TypeVar("_Flip", WeightFlip, OfferFlip)
 
 
 def in_words(report: SensitivityReport) -> list[str]:
@@ -35,6 +38,11 @@ def in_words(report: SensitivityReport) -> list[str]:
             *_price(report),
             *_ranges(report),
         ]
+
+
+def nearest_first(flips: Iterable[_Flip]) -> list[_Flip]:
+    """Keep the moves that change the winner, the smallest first."""
+    return sorted((flip for flip in flips if flip.flips_at is not None), key=_nearness)
 
 
 def _names(suppliers: Sequence[str]) -> str:
@@ -65,10 +73,10 @@ def _lead(report: SensitivityReport) -> Iterator[str]:
 
 
 def _weights(report: SensitivityReport) -> Iterator[str]:
-    flips = [flip for flip in report.weights if flip.flips_at is not None]
+    flips = nearest_first(report.weights)
     if report.weights and not flips:
         yield f"{report.first[0]} stays first whatever any one weight is."
-    for flip in _apart(sorted(flips, key=_nearness))[:FEW]:
+    for flip in _apart(flips)[:FEW]:
         yield _weight(report.first[0], flip)
 
 
@@ -108,10 +116,10 @@ def _space(report: SensitivityReport) -> Iterator[str]:
 
 
 def _offers(report: SensitivityReport) -> Iterator[str]:
-    flips = [flip for flip in report.offers if flip.flips_at is not None]
+    flips = nearest_first(report.offers)
     if report.offers and not flips:
         yield "No price or quantity of the first two tenders, moved alone, changes who wins."
-    for flip in sorted(flips, key=_nearness)[:FEW]:
+    for flip in flips[:FEW]:
         yield _offer(flip)
 
 

@@ -3,20 +3,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
 
 from app.platform.http.problems import STATUSES, describe_kinds, status_of
-from app.platform.settings import Settings
 from app.problems import Problem
-from tests.platform.manners_room import a_service
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "how_to_fix", "request_id"}
-
-
-@pytest.fixture
-def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
-    with a_service(settings, engine) as client:
-        yield client
 
 
 def kinds(of: type[Problem] = Problem) -> Iterator[type[Problem]]:

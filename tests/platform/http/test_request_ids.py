@@ -1,19 +1,9 @@
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from app.platform.settings import Settings
 from tests.callers import a_key
-from tests.platform.manners_room import a_service
-
-
-@pytest.fixture
-def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
-    with a_service(settings, engine) as client:
-        yield client
 
 
 @pytest.mark.parametrize("given", ["abc", "A.b_c-1", "x" * 128])

@@ -1,25 +1,16 @@
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
-from sqlalchemy import Engine
 
 from app.platform.renditions.giving import MOST_ROWS, row_model_of, whole
 from app.platform.request.paging import Paging, page_of_sorted
-from app.platform.settings import Settings
 from app.problems import NotAcceptable
-from tests.platform.manners_room import WORDS, EventPage, Whole, Word, WordPage, a_service
+from tests.platform.manners_room import WORDS, EventPage, Whole, Word, WordPage
 
 WORDS_AT = "/v1/manners/words"
-
-
-@pytest.fixture
-def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
-    with a_service(settings, engine) as client:
-        yield client
 
 
 def rows_of(text: str) -> list[list[str]]:

@@ -1,19 +1,10 @@
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.platform.settings import Settings
-from tests.platform.manners_room import a_service, note_events
+from tests.platform.manners_room import note_events
 
 EVENTS = "/v1/manners/events"
-
-
-@pytest.fixture
-def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
-    with a_service(settings, engine) as client:
-        yield client
 
 
 def test_a_list_can_be_narrowed_to_what_changed_within_a_time(

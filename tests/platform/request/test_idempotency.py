@@ -1,6 +1,6 @@
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,18 +23,11 @@ from app.platform.request.idempotency import (
     StillRunning,
     StoredAnswer,
 )
-from app.platform.settings import Settings
 from tests.callers import a_key
-from tests.platform.manners_room import a_service, gate
+from tests.platform.manners_room import gate
 
 EVENTS, KEYS = "/v1/manners/events", "/v1/api-keys"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
-    with a_service(settings, engine) as client:
-        yield client
 
 
 def send(service: TestClient, key: str, name: str = "once", **headers: str) -> Any:

@@ -8,16 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from app.platform.request.paging import Paging, page_of_sorted
-from app.platform.settings import Settings
-from tests.platform.manners_room import WORDS, a_service, note_events
+from tests.platform.manners_room import WORDS, note_events
 
 EVENTS, WORDS_AT = "/v1/manners/events", "/v1/manners/words"
-
-
-@pytest.fixture
-def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
-    with a_service(settings, engine) as client:
-        yield client
 
 
 def walk(service: TestClient, path: str, **parameters: Any) -> Iterator[list[dict[str, Any]]]:

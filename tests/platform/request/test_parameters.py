@@ -1,19 +1,7 @@
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
-
-from app.platform.settings import Settings
-from tests.platform.manners_room import a_service
 
 EVENTS = "/v1/manners/events"
-
-
-@pytest.fixture
-def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
-    with a_service(settings, engine) as client:
-        yield client
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,8 @@
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
-
-from app.platform.settings import Settings
-from tests.platform.manners_room import a_service
 
 VERSIONED = "/v1/manners/versioned"
 CHANGE = {"word": "four", "length": 4}
-
-
-@pytest.fixture
-def service(settings: Settings, engine: Engine) -> Iterator[TestClient]:
-    with a_service(settings, engine) as client:
-        yield client
 
 
 def change(service: TestClient, if_match: str) -> int:
