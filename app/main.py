@@ -3,7 +3,6 @@
 import contextlib
 import gc
 from collections.abc import AsyncIterator
-from importlib.metadata import version
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -26,6 +25,7 @@ from app.platform.http.security_headers import SecurityHeaders
 from app.platform.jobs.kinds import Shop
 from app.platform.metrics import Metrics
 from app.platform.settings import Settings
+from app.platform.version import running
 from app.rules import routes as rules
 
 DESCRIPTION = """\
@@ -64,7 +64,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     """
     app = FastAPI(
         title="Social value scorer",
-        version=version("social-value-scorer"),
+        version=running(),
         description=DESCRIPTION,
         openapi_url=None,  # `watching` gives it, with the manners of every other route
         redirect_slashes=False,  # a redirect would drop the key

@@ -99,7 +99,7 @@ def authenticate(session: Session, token: str, now: datetime) -> _Known:
         raise KeyRevoked("This key was revoked.", "Have another one issued.")
     if found.expires_at is not None and found.expires_at <= now:
         raise KeyExpired("This key has expired.", "Have another one issued.")
-    scopes = frozenset(Scope(scope) for scope in found.scopes if scope in set(Scope))
+    scopes = frozenset(scope for scope in Scope if scope in found.scopes)
     caller = Caller(found.id, found.authority_id, found.mode, scopes)
     return _Known(caller, found.cursor_secret, found.last_used_at)
 

@@ -57,7 +57,7 @@ class StoredPlaces:
 
     @cached_property
     def _loads(self) -> dict[Vintage, int]:
-        query = select(PlaceLoad).where(PlaceLoad.state == VintageState.READY)
+        query = select(PlaceLoad).where(is_ready())
         return {vintage_of(row): row.number or 0 for row in self._session.exec(query)}
 
     def vintages(self) -> list[Vintage]:

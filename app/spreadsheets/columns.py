@@ -82,10 +82,11 @@ FAMILIES = (
 #: Only where one sheet holds everything, as a CSV file must.
 CONTRACT = Family("contract", "contract", a_scalar, "A fact of the contract, such as its value")
 
+_HEADINGS = frozenset(name for column in (*TENDERS, *COMMITMENTS) for name in column.names)
+_PREFIXES = frozenset(name_of(one.prefix) for one in (*FAMILIES, CONTRACT))
+
 
 def is_known(heading: str) -> bool:
     """Tell whether a heading is one of a workbook of one lot."""
     before, colon, _ = heading.partition(":")
-    families = {name_of(one.prefix) for one in (*FAMILIES, CONTRACT)} if colon else set()
-    known = {name for column in (*TENDERS, *COMMITMENTS) for name in column.names}
-    return name_of(before) in families or name_of(heading) in known
+    return (bool(colon) and name_of(before) in _PREFIXES) or name_of(heading) in _HEADINGS

@@ -48,9 +48,7 @@ class Member:
             with self.opener() as stream:
                 yield stream
         except _DAMAGE as fault:
-            words = f"{self.name} cannot be read: {fault}."
-            finding = Finding("damaged_file", words, "Fetch it again.", file=self.name)
-            raise Invalid(words, "Fetch the file again.", [finding]) from fault
+            raise _damaged(self.name, f"cannot be read: {fault}") from fault
 
 
 def members_of(path: Path) -> list[Member]:
@@ -69,10 +67,14 @@ def members_of(path: Path) -> list[Member]:
     if zipfile.is_zipfile(path):
         return _packed(path)
     if path.suffix.lower() == ".zip":
-        words = f"{path.name} is not a ZIP archive, or its end is missing."
-        finding = Finding("damaged_file", words, "Fetch it again.", file=path.name)
-        raise Invalid(words, "Fetch the file again.", [finding])
+        raise _damaged(path.name, "is not a ZIP archive, or its end is missing")
     return [Member(path.name, path.stat().st_size, lambda: path.open("rb"))]
+
+
+def _damaged(file: str, why: str) -> Invalid:
+    words = f"{file} {why}."
+    finding = Finding("damaged_file", words, "Fetch it again.", file=file)
+    return Invalid(words, "Fetch the file again.", [finding])
 
 
 def _is_read(name: str) -> bool:
@@ -84,9 +86,7 @@ def _packed(path: Path) -> list[Member]:
         with zipfile.ZipFile(path) as archive:
             found = sorted(archive.infolist(), key=lambda one: one.filename)
     except _DAMAGE as fault:
-        words = f"{path.name} cannot be read: {fault}."
-        finding = Finding("damaged_file", words, "Fetch it again.", file=path.name)
-        raise Invalid(words, "Fetch the file again.", [finding]) from fault
+        raise _damaged(path.name, f"cannot be read: {fault}") from fault
     if len(found) > MOST_MEMBERS or sum(one.file_size for one in found) > MOST_BYTES:
         raise TooLarge(f"{path.name} unpacks to more than any file of places.")
     read = [one for one in found if one.filename.lower().endswith(READ_KINDS)]

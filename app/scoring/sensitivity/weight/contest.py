@@ -165,10 +165,6 @@ class Contest:
         key = spread.score(tie.code)
         return (key if tie.highest else estimate.negative(key)), self._twins(tie.code)
 
-    def _drawn(self, supplier: str) -> int:
-        draw = self.lot.lot.field.draw
-        return draw.index(supplier) if supplier in draw else len(draw)
-
     def _amount(self, sheet: Worksheet, tie: Tie) -> tuple[int, Decimal]:
         """Give what a tie looks at, so that the lowest comes first and nothing last."""
         if tie.code in self.lot.reach.figures or tie.code in ("total", "weighted_sum"):
