@@ -24,6 +24,7 @@ from app.platform.http.routing import Router
 from app.platform.http.security_headers import SecurityHeaders
 from app.platform.jobs.kinds import Shop
 from app.platform.metrics import Metrics
+from app.platform.sealing import Seals
 from app.platform.settings import Settings
 from app.platform.version import running
 from app.rules import routes as rules
@@ -74,6 +75,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.seals = Seals(settings.seal_key)
     app.state.metrics = Metrics(engine)
     app.state.running = {}  #: requests with an Idempotency-Key that are being worked on
     for room in ROOMS:

@@ -5,7 +5,7 @@ one of many faults or warnings in a document, each with its place and its fix. N
 about HTTP; `app.platform.http.problems` picks the status. Anything else that is raised is a bug.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -61,6 +61,10 @@ class Problem(Exception):
 
     slug = "problem"  #: stable; kinds and their subclasses give their own
     title = "The request could not be carried out"
+    #: the log remembers who tried it, in a transaction of its own after the roll-back
+    is_remembered = False
+    #: what is kept of the attempt besides, in that same transaction; it is given a session
+    to_keep: Callable[[Any], None] | None = None
 
     def __init__(self, detail: str, how_to_fix: str = "", **facts: Any) -> None:
         """Say what is wrong and what to do.
@@ -109,6 +113,7 @@ class Forbidden(Problem):
 
     slug = "forbidden"
     title = "You may not do this"
+    is_remembered = True
 
 
 class TooLarge(Problem):

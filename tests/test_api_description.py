@@ -14,7 +14,8 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from app.main import create_app
-from app.organisations.authenticating import Caller, Gate
+from app.organisations.authenticating import Gate
+from app.organisations.caller import Caller
 from tests.callers import a_key
 from tests.examples import arrange, arranged_settings
 from tests.operations import GUARDED, OPEN, OPERATIONS, WITH_JSON, Operation, every_route

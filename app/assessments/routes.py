@@ -18,7 +18,8 @@ from app.assessments.messages import (
     StressTestIn,
     StressTestOut,
 )
-from app.organisations.authenticating import Caller, needs
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
@@ -100,7 +101,7 @@ def publish_rule_set(
     Its worked examples are run first. A demand of the authority's own policy may be waived, with
     the reason and the approver.
     """
-    who = Who(caller.authority_id, caller.key_id)
+    who = Who(caller.authority_id, caller.who)
     stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
     made, library = unpinned(stored.pinned)
     found = run_examples(session, made, library, stored.examples, now.date())

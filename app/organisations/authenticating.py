@@ -19,9 +19,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session, col, select, update
 from starlette.concurrency import run_in_threadpool
 
+from app.organisations.caller import Caller
+from app.organisations.role import OF_SUPPLIERS, scopes_of
 from app.organisations.scope import Scope
-from app.organisations.secret import Mode, as_secret
-from app.organisations.tables import ApiKey, Authority
+from app.organisations.secret import as_secret
+from app.organisations.tables import ApiKey, Authority, Person
 from app.platform.database import reading
 from app.platform.http.dependencies import NowDep, TurnDep, write_session
 from app.problems import Forbidden, Problem, Unauthenticated
@@ -33,16 +35,6 @@ _bearer = HTTPBearer(
     scheme_name="ApiKey",
     description="An API key, such as `Authorization: Bearer sv_live_…`.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who calls: a key, and the authority that it belongs to."""
-
-    key_id: UUID
-    authority_id: UUID
-    mode: Mode
-    scopes: frozenset[Scope]
 
 
 class KeyNotAccepted(Unauthenticated):
@@ -88,10 +80,13 @@ def authenticate(session: Session, token: str, now: datetime) -> _Known:
     columns: list[Any] = [
         *(ApiKey.id, ApiKey.authority_id, ApiKey.mode, ApiKey.scopes, ApiKey.digest),
         *(ApiKey.expires_at, ApiKey.revoked_at, ApiKey.last_used_at, Authority.cursor_secret),
+        *(ApiKey.person_id, ApiKey.supplier_id, Person.roles, Person.active),
     ]
     found: Any = None
     if secret is not None:
-        query = select(*columns).join(Authority).where(ApiKey.prefix == secret.prefix)
+        query = select(*columns).join(Authority, col(Authority.id) == ApiKey.authority_id)
+        query = query.outerjoin(Person, col(Person.id) == ApiKey.person_id)
+        query = query.where(ApiKey.prefix == secret.prefix)
         found = session.execute(query).one_or_none()
     if secret is None or found is None or not secret.matches(found.digest):
         raise KeyNotAccepted("This key is not known.", "Check it, or have another one issued.")
@@ -99,9 +94,19 @@ def authenticate(session: Session, token: str, now: datetime) -> _Known:
         raise KeyRevoked("This key was revoked.", "Have another one issued.")
     if found.expires_at is not None and found.expires_at <= now:
         raise KeyExpired("This key has expired.", "Have another one issued.")
-    scopes = frozenset(scope for scope in Scope if scope in found.scopes)
-    caller = Caller(found.id, found.authority_id, found.mode, scopes)
+    caller = Caller(
+        found.id, found.authority_id, found.mode, _scopes(found), found.person_id,
+        found.supplier_id,
+    )  # fmt: skip
     return _Known(caller, found.cursor_secret, found.last_used_at)
+
+
+def _scopes(found: Any) -> frozenset[Scope]:
+    """Give what a key may do: its own scopes, as far as its person's present roles go."""
+    scopes = frozenset(scope for scope in Scope if scope in found.scopes)
+    if found.person_id is not None:
+        scopes &= scopes_of(found.roles if found.active else ())
+    return scopes if found.supplier_id is None else scopes & OF_SUPPLIERS
 
 
 class Gate:
@@ -133,6 +138,7 @@ class Gate:
             known = authenticate(session, bearer.credentials, now)
         caller = known.caller
         request.state.caller_id = str(caller.key_id)
+        request.state.who = str(caller.who)
         request.state.authority = caller.authority_id
         request.state.cursor_secret = known.cursor_secret
         if known.last_used_at is None or now - known.last_used_at >= USE_NOTED_EVERY:

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 from sqlmodel import col, select
 
-from app.organisations.authenticating import Caller, needs
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
 from app.organisations.issuing import NewKey, issue, rename, revoke
 from app.organisations.messages import (
     ApiKeyIn,

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 from sqlmodel import false, select
 
-from app.organisations.authenticating import Caller, needs
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.places.defining import Definition, define, place_set_kept, redefine, version_of
 from app.places.listing import (

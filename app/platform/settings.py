@@ -31,6 +31,18 @@ class Settings(BaseSettings):
     rules_folder: Path | None = None
     #: folder on this machine from which place files may be loaded over HTTP; empty allows none
     places_folder: Path | None = None
+    #: secrets that tenders are sealed with: 32 bytes in base64, newest first, commas between;
+    #: empty: no tender can be sealed
+    seal_key: str = Field(default="", repr=False)
+    #: mail server for letters, `smtp://user:password@host:587` (STARTTLS where it is offered) or
+    #: `smtps://…`; empty: letters go to the folder below
+    mail_url: str = Field(default="", repr=False)
+    #: folder that letters are written into while there is no mail server
+    mail_folder: Path = Path("letters")
+    #: address that letters come from
+    mail_from: str = "social-value@localhost"
+    #: address of this service as others reach it; begins the links in letters
+    public_url: str = "http://127.0.0.1:8000"
     #: requests worked on at once in one process; twice as many database connections are kept
     threads: int = Field(default=8, ge=1, le=64)
     #: jobs that one worker process runs at once on PostgreSQL; on SQLite it is always one

@@ -60,7 +60,7 @@ class Who:
     """Who acts, and for whom."""
 
     authority_id: UUID
-    key_id: UUID
+    who: UUID  #: the person, or the key of a program
 
 
 def examine(
@@ -100,7 +100,7 @@ def write_draft(
         pinned=text,
         examples=list(sent.examples),
         digest=digest_of(text),
-        made_by=who.key_id,
+        made_by=who.who,
         made_at=now,
         updated_at=now,
     )
@@ -134,7 +134,7 @@ def replace_draft(
     stored.title = (rule_set.title or "")[:500]
     stored.pinned, stored.digest = text, digest_of(text)
     stored.examples = list(sent.examples)
-    stored.made_by, stored.updated_at = who.key_id, now
+    stored.made_by, stored.updated_at = who.who, now
     stored.edition += 1
     _note(session, "rule_set.redrafted", stored, who, now)
     return stored
@@ -175,7 +175,7 @@ def publish(
         Invalid: with every fault that stands in the way.
     """
     _refuse_frozen(stored)
-    if stored.made_by == who.key_id:
+    if stored.made_by == who.who:
         raise SecondPersonNeeded(
             "Who wrote a version may not publish it.", "Have another key publish it."
         )
@@ -193,7 +193,7 @@ def publish(
     if faults:
         raise Invalid("The rule set is not fit to publish.", findings=faults)
     stored.waivers = [asdict(waiver) for waiver in said.waivers]
-    stored.state, stored.published_by = RuleSetState.PUBLISHED, who.key_id
+    stored.state, stored.published_by = RuleSetState.PUBLISHED, who.who
     stored.published_at = stored.updated_at = now
     stored.edition += 1
     _note(session, "rule_set.published", stored, who, now)
@@ -213,5 +213,5 @@ def _note(
 ) -> None:
     note(
         session, kind, stored.id, now,
-        authority=who.authority_id, actor=who.key_id, digest=stored.digest,
+        authority=who.authority_id, actor=who.who, digest=stored.digest,
     )  # fmt: skip

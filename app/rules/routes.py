@@ -7,7 +7,8 @@ from fastapi import Path as InPath
 from fastapi import Query, Request, Response
 from sqlmodel import select
 
-from app.organisations.authenticating import Caller, needs
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
@@ -187,7 +188,7 @@ def write_rule_set(
     response: Response,
 ) -> RuleSetWhole:
     """Keep a new version of a rule set as a draft."""
-    who = Who(caller.authority_id, caller.key_id)
+    who = Who(caller.authority_id, caller.who)
     stored = write_draft(session, who, body.sent(), home(request), now)
     versioned(response, stored.edition)
     return whole(stored)
@@ -240,7 +241,7 @@ def replace_rule_set(
     """Put a new text in the place of a draft's; a published version never changes."""
     stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
     expected.check(stored.edition)
-    who = Who(caller.authority_id, caller.key_id)
+    who = Who(caller.authority_id, caller.who)
     replace_draft(session, who, stored, body.sent(), home(request), now)
     versioned(response, stored.edition)
     return whole(stored)

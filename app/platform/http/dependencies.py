@@ -19,6 +19,7 @@ from sqlmodel import Session
 from app.platform.clock import database_now, now
 from app.platform.database import ReadSession, WriteSession, reading, writing
 from app.platform.database_troubles import Again
+from app.platform.sealing import Seals
 
 #: where a request keeps whom to tell that its transaction met another one
 MET_ANOTHER = "database.met_another"
@@ -79,7 +80,14 @@ async def write_session(request: Request, _: TurnDep) -> AsyncIterator[WriteSess
         raise
 
 
+async def seals(request: Request) -> Seals:
+    """Give the secrets that this deployment seals with."""
+    held: Seals = request.app.state.seals
+    return held
+
+
 ReadDep = Annotated[ReadSession, Depends(read_session, scope="function")]
 WriteDep = Annotated[WriteSession, Depends(write_session, scope="function")]
 NowDep = Annotated[datetime, Depends(time_of_request)]
+SealsDep = Annotated[Seals, Depends(seals)]
 DatabaseClockDep = Annotated[Callable[[Session], datetime], Depends(clock_of_database)]

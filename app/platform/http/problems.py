@@ -20,12 +20,13 @@ from starlette.types import Message as AsgiMessage
 
 from app import problems
 from app.platform.clock import now
+from app.platform.database import WriteSession
 from app.platform.events import note
 from app.platform.http.retrying import transact
 from app.platform.request.messages import Message
 from app.platform.request.pointing import pointer
 from app.platform.request.validation import Unreadable, findings_of
-from app.problems import Finding, Forbidden, Invalid, NotFound, Problem, Severity, Unauthenticated
+from app.problems import Finding, Invalid, NotFound, Problem, Severity, Unauthenticated
 
 log = structlog.get_logger("http")
 
@@ -180,22 +181,27 @@ def answer_with_problems(app: FastAPI) -> None:
 
 async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101 - it is registered for these alone
-    if isinstance(problem, Forbidden):
-        await run_in_threadpool(_remember, request)
+    if problem.is_remembered or problem.to_keep is not None:
+        await run_in_threadpool(_remember, request, problem)
     return answer(problem, request.scope)
 
 
-def _remember(request: Request) -> None:
+def _remember(request: Request, problem: Problem) -> None:
     """Note who tried what they may not, in a transaction of its own after the roll-back."""
-    caller = getattr(request.state, "caller_id", None)
+    caller = getattr(request.state, "who", None)
     if caller is None:
         return
     subject = getattr(request.scope.get("route"), "name", "unknown")
     told = {"authority": request.state.authority, "request": request.state.request_id}
-    transact(
-        request.app.state.engine,
-        lambda session: note(session, "access.refused", subject, now(), actor=caller, **told),
-    )
+
+    def remember(session: WriteSession) -> None:
+        if problem.to_keep is not None:
+            problem.to_keep(session)
+        if problem.is_remembered:
+            facts = {**told, "reason": problem.slug, "path": request.url.path}
+            note(session, "access.refused", subject, now(), actor=caller, **facts)
+
+    transact(request.app.state.engine, remember)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

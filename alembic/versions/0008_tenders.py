@@ -1,0 +1,129 @@
+"""Tenders under the seals of their lots, receipts, openings, partners' answers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.platform.columns import JsonText, Moment
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "lot_opening",
+        sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), primary_key=True),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("opened_by", sa.Uuid(), nullable=True),
+        sa.Column("opened_at", Moment(), nullable=True),
+        sa.Column("found", JsonText(), nullable=False),
+    )
+    op.create_table(
+        "lot_seal",
+        sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), primary_key=True),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("key_name", sa.String(64), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+    )
+    op.create_table(
+        "tender",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
+        sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False),
+        sa.Column("supplier_id", sa.Uuid(), sa.ForeignKey("supplier.id"), nullable=False),
+        sa.Column("state", sa.String(64), nullable=False),
+        sa.Column("latest_number", sa.Integer(), nullable=False),
+        sa.Column("submitted_number", sa.Integer(), nullable=True),
+        sa.Column("confirmed_version", sa.Integer(), nullable=False),
+        sa.Column("alias", sa.String(20), nullable=True),
+        sa.Column("set_aside", sa.String(40), nullable=True),
+        sa.Column("set_aside_reason", sa.String(2000), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("updated_at", Moment(), nullable=False),
+        sa.UniqueConstraint("lot_id", "supplier_id", name="tender_once"),
+        sa.CheckConstraint(
+            "state NOT IN ('submitted', 'opened') OR submitted_number IS NOT NULL",
+            name="what_is_submitted",
+        ),
+    )
+    op.create_index("ix_tender_supplier_id", "tender", ["supplier_id"])
+    op.create_index("tender_list", "tender", ["lot_id", "updated_at", "id"])
+    op.create_table(
+        "late_submission",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("tender_id", sa.Uuid(), sa.ForeignKey("tender.id"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("deadline", Moment(), nullable=False),
+        sa.UniqueConstraint("tender_id", "number", name="late_submission_once"),
+    )
+    op.create_table(
+        "partner_confirmation",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("tender_id", sa.Uuid(), sa.ForeignKey("tender.id"), nullable=False),
+        sa.Column("partner_digest", sa.String(80), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("token_digest", sa.String(64), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("answer", sa.String(64), nullable=True),
+        sa.Column("sealed_comment", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", Moment(), nullable=True),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.UniqueConstraint("tender_id", "partner_digest", name="partner_confirmation_once"),
+        sa.UniqueConstraint("token_digest", name="partner_token_once"),
+    )
+    op.create_table(
+        "tender_decision",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("tender_id", sa.Uuid(), sa.ForeignKey("tender.id"), nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("reason", sa.String(2000), nullable=False),
+        sa.Column("law", sa.String(300), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", Moment(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("updated_at", Moment(), nullable=False),
+    )
+    op.create_index("tender_decision_list", "tender_decision", ["tender_id", "updated_at", "id"])
+    op.create_table(
+        "tender_receipt",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("tender_id", sa.Uuid(), sa.ForeignKey("tender.id"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(80), nullable=False),
+        sa.Column("submitted_at", Moment(), nullable=False),
+        sa.Column("submitted_by", sa.Uuid(), nullable=False),
+        sa.Column("replaced_at", Moment(), nullable=True),
+        sa.Column("withdrawn_at", Moment(), nullable=True),
+        sa.Column("admitted", sa.Boolean(), nullable=False),
+        sa.UniqueConstraint("tender_id", "number", name="tender_receipt_once"),
+    )
+    op.create_table(
+        "tender_version",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("tender_id", sa.Uuid(), sa.ForeignKey("tender.id"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(80), nullable=False),
+        sa.Column("uploaded_at", Moment(), nullable=False),
+        sa.UniqueConstraint("tender_id", "number", name="tender_version_once"),
+    )
+
+
+def downgrade() -> None:
+    for table in (
+        "tender_version",
+        "tender_receipt",
+        "tender_decision",
+        "partner_confirmation",
+        "late_submission",
+        "tender",
+        "lot_seal",
+        "lot_opening",
+    ):
+        op.drop_table(table)

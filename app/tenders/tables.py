@@ -1,0 +1,189 @@
+"""How tenders are stored: what they say only under the seal of their lot."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.organisations.tables import Supplier
+from app.platform.columns import JsonText, Moment, choice
+from app.platform.identifiers import new_id
+from app.procurements.tables import Lot
+
+
+class LotSeal(SQLModel, table=True):
+    """A lot's data key, wrapped by a secret that is not in the database."""
+
+    __tablename__ = "lot_seal"
+
+    lot_id: UUID = Field(foreign_key="lot.id", primary_key=True)
+    wrapped: bytes = Field(sa_type=LargeBinary)
+    key_name: str = Field(max_length=64)  #: which secret wrapped it
+    made_at: datetime = Field(sa_type=Moment)
+
+
+class TenderState(StrEnum):
+    """Where a supplier's tender for a lot stands."""
+
+    UPLOADED = "uploaded"  #: written, NOT submitted: it will not be opened
+    SUBMITTED = "submitted"  #: a version of it has a receipt and will be opened
+    WITHDRAWN = "withdrawn"  #: taken back before the deadline; never opened
+    LATE = "late"  #: submitted after the deadline: kept, opened only by decision
+    OPENED = "opened"
+    DAMAGED = "damaged"  #: what was stored is not what was received; kept, not opened
+    NOT_SUBMITTED = "not_submitted"  #: uploaded, and the deadline passed
+
+
+class Tender(SQLModel, table=True):
+    """One supplier's tender for one lot, through all its versions."""
+
+    __table_args__ = (
+        UniqueConstraint("lot_id", "supplier_id", name="tender_once"),
+        Index("tender_list", "lot_id", "updated_at", "id"),
+        CheckConstraint(
+            "state NOT IN ('submitted', 'opened') OR submitted_number IS NOT NULL",
+            name="what_is_submitted",
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    authority_id: UUID = Field(foreign_key="authority.id")
+    lot_id: UUID = Field(foreign_key="lot.id")
+    lot: Lot = Relationship()
+    supplier_id: UUID = Field(foreign_key="supplier.id", index=True)
+    supplier: Supplier = Relationship()
+    state: TenderState = Field(sa_type=choice(TenderState))
+    latest_number: int  #: of the version written last
+    submitted_number: int | None = None  #: of the version that will be or was opened
+    confirmed_version: int  #: number of the procurement's version that the supplier last saw
+    alias: str | None = Field(default=None, max_length=20)  #: for those who mark without names
+    set_aside: str | None = Field(default=None, max_length=40)  #: as scoring calls it
+    set_aside_reason: str = Field(default="", max_length=2000)
+    version: int = 1  #: grows with every change
+    made_at: datetime = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+
+
+class TenderVersion(SQLModel, table=True):
+    """What a tender said at one time, under its lot's seal; never changed, never removed."""
+
+    __tablename__ = "tender_version"
+    __table_args__ = (UniqueConstraint("tender_id", "number", name="tender_version_once"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    tender_id: UUID = Field(foreign_key="tender.id")
+    tender: Tender = Relationship()
+    number: int  #: 1, 2, 3 …
+    sealed: bytes = Field(sa_type=LargeBinary)
+    digest: str = Field(max_length=80)  #: of what was sealed, with a salt that is sealed too
+    uploaded_at: datetime = Field(sa_type=Moment)
+
+
+class Receipt(SQLModel, table=True):
+    """Proof that a version was submitted: it exists if and only if the version will be opened."""
+
+    __tablename__ = "tender_receipt"
+    __table_args__ = (UniqueConstraint("tender_id", "number", name="tender_receipt_once"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    tender_id: UUID = Field(foreign_key="tender.id")
+    tender: Tender = Relationship()
+    number: int  #: of the version
+    digest: str = Field(max_length=80)  #: of the version
+    submitted_at: datetime = Field(sa_type=Moment)  #: by the database's clock
+    submitted_by: UUID  #: person or key
+    replaced_at: datetime | None = Field(default=None, sa_type=Moment)  #: by a later version
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    admitted: bool = False  #: late, and admitted by decision
+
+
+class LateSubmission(SQLModel, table=True):
+    """An attempt to submit at or after the deadline: kept, and opened only by decision."""
+
+    __tablename__ = "late_submission"
+    __table_args__ = (UniqueConstraint("tender_id", "number", name="late_submission_once"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    tender_id: UUID = Field(foreign_key="tender.id")
+    tender: Tender = Relationship()
+    number: int  #: of the version
+    received_at: datetime = Field(sa_type=Moment)
+    deadline: datetime = Field(sa_type=Moment)  #: as it was then
+
+
+class Opening(SQLModel, table=True):
+    """The opening of a lot's tenders: asked for by one person, done by another."""
+
+    __tablename__ = "lot_opening"
+
+    lot_id: UUID = Field(foreign_key="lot.id", primary_key=True)
+    lot: Lot = Relationship()
+    asked_by: UUID
+    asked_at: datetime = Field(sa_type=Moment)
+    opened_by: UUID | None = None
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    found: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonText)  #: each tender
+
+
+class PartnerAnswer(StrEnum):
+    """What a named partner says of its part in a tender."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class PartnerConfirmation(SQLModel, table=True):
+    """A one-time link by which a partner named in a tender confirms its part."""
+
+    __tablename__ = "partner_confirmation"
+    __table_args__ = (
+        UniqueConstraint("tender_id", "partner_digest", name="partner_confirmation_once"),
+        UniqueConstraint("token_digest", name="partner_token_once"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    tender_id: UUID = Field(foreign_key="tender.id")
+    tender: Tender = Relationship()
+    #: keyed digest of the partner's name: a partner has one link at a time
+    partner_digest: str = Field(max_length=80)
+    sealed: bytes = Field(sa_type=LargeBinary)  #: its name and what it is said to do
+    token_digest: str = Field(max_length=64)
+    expires_at: datetime = Field(sa_type=Moment)
+    answer: PartnerAnswer | None = Field(default=None, sa_type=choice(PartnerAnswer))
+    sealed_comment: bytes | None = Field(default=None, sa_type=LargeBinary)
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    made_at: datetime = Field(sa_type=Moment)
+
+
+class DecisionKind(StrEnum):
+    """What two people may decide about one tender."""
+
+    ADMIT_LATE = "admit_late"
+    EXCLUDE_LATE = "exclude_late"
+    FAILS_REQUIREMENTS = "fails_requirements"
+    DISQUALIFY = "disqualify"
+    DISREGARD = "disregard"
+    REINSTATE = "reinstate"  #: undo the last decision to set it aside
+
+
+class TenderDecision(SQLModel, table=True):
+    """A decision about one tender: proposed by one person with a reason, made by another."""
+
+    __tablename__ = "tender_decision"
+    __table_args__ = (Index("tender_decision_list", "tender_id", "updated_at", "id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    tender_id: UUID = Field(foreign_key="tender.id")
+    tender: Tender = Relationship()
+    kind: DecisionKind = Field(sa_type=choice(DecisionKind))
+    reason: str = Field(max_length=2000)
+    law: str = Field(default="", max_length=300)
+    proposed_by: UUID
+    proposed_at: datetime = Field(sa_type=Moment)
+    decided_by: UUID | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
