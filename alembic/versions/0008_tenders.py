@@ -1,4 +1,4 @@
-"""Tenders under the seals of their lots, receipts, openings, partners' answers."""
+"""Tenders under seal, receipts, openings, decisions, panels and declarations."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,23 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "conflict_declaration",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
+        sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False),
+        sa.Column("person_id", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("has_interest", sa.Boolean(), nullable=False),
+        sa.Column("details", sa.String(2000), nullable=False),
+        sa.Column("declared_at", Moment(), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=True),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.String(2000), nullable=False),
+        sa.Column("updated_at", Moment(), nullable=False),
+    )
+    op.create_index(
+        "conflict_declaration_list", "conflict_declaration", ["lot_id", "updated_at", "id"]
+    )
     op.create_table(
         "lot_opening",
         sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), primary_key=True),
@@ -27,6 +44,17 @@ def upgrade() -> None:
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.Column("key_name", sa.String(64), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
+    )
+    op.create_table(
+        "panel_member",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False),
+        sa.Column("person_id", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("role", sa.String(64), nullable=False),
+        sa.Column("named_by", sa.Uuid(), nullable=False),
+        sa.Column("named_at", Moment(), nullable=False),
+        sa.Column("finished_at", Moment(), nullable=True),
+        sa.UniqueConstraint("lot_id", "person_id", name="panel_member_once"),
     )
     op.create_table(
         "tender",
@@ -123,7 +151,9 @@ def downgrade() -> None:
         "partner_confirmation",
         "late_submission",
         "tender",
+        "panel_member",
         "lot_seal",
         "lot_opening",
+        "conflict_declaration",
     ):
         op.drop_table(table)

@@ -1,4 +1,4 @@
-"""Panels, declarations, marks, moderations, assessments, recommendations, summaries."""
+"""Marks, moderations, assessments, recommendations and summaries."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,34 +30,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("lot_id", "number", name="assessment_once"),
     )
     op.create_index("assessment_list", "assessment", ["lot_id", "updated_at", "id"])
-    op.create_table(
-        "conflict_declaration",
-        sa.Column("id", sa.Uuid(), primary_key=True),
-        sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
-        sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False),
-        sa.Column("person_id", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
-        sa.Column("has_interest", sa.Boolean(), nullable=False),
-        sa.Column("details", sa.String(2000), nullable=False),
-        sa.Column("declared_at", Moment(), nullable=False),
-        sa.Column("allowed", sa.Boolean(), nullable=True),
-        sa.Column("decided_by", sa.Uuid(), nullable=True),
-        sa.Column("reason", sa.String(2000), nullable=False),
-        sa.Column("updated_at", Moment(), nullable=False),
-    )
-    op.create_index(
-        "conflict_declaration_list", "conflict_declaration", ["lot_id", "updated_at", "id"]
-    )
-    op.create_table(
-        "panel_member",
-        sa.Column("id", sa.Uuid(), primary_key=True),
-        sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False),
-        sa.Column("person_id", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
-        sa.Column("role", sa.String(64), nullable=False),
-        sa.Column("named_by", sa.Uuid(), nullable=False),
-        sa.Column("named_at", Moment(), nullable=False),
-        sa.Column("finished_at", Moment(), nullable=True),
-        sa.UniqueConstraint("lot_id", "person_id", name="panel_member_once"),
-    )
     op.create_table(
         "mark",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -184,8 +156,6 @@ def downgrade() -> None:
         "recommendation",
         "moderation",
         "mark",
-        "panel_member",
-        "conflict_declaration",
         "assessment",
     ):
         op.drop_table(table)

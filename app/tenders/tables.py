@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
-from app.organisations.tables import Supplier
+from app.organisations.tables import Person, Supplier
 from app.platform.columns import JsonText, Moment, choice
 from app.platform.identifiers import new_id
 from app.procurements.tables import Lot
@@ -186,4 +186,49 @@ class TenderDecision(SQLModel, table=True):
     proposed_at: datetime = Field(sa_type=Moment)
     decided_by: UUID | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+
+
+class PanelRole(StrEnum):
+    """What somebody does on a lot's panel."""
+
+    EVALUATOR = "evaluator"
+    MODERATOR = "moderator"
+
+
+class PanelMember(SQLModel, table=True):
+    """Somebody who evaluates or moderates a lot."""
+
+    __tablename__ = "panel_member"
+    __table_args__ = (UniqueConstraint("lot_id", "person_id", name="panel_member_once"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    lot_id: UUID = Field(foreign_key="lot.id")
+    lot: Lot = Relationship()
+    person_id: UUID = Field(foreign_key="person.id")
+    person: Person = Relationship()
+    role: PanelRole = Field(sa_type=choice(PanelRole))
+    named_by: UUID
+    named_at: datetime = Field(sa_type=Moment)
+    finished_at: datetime | None = Field(default=None, sa_type=Moment)  #: says: my marks stand
+
+
+class ConflictDeclaration(SQLModel, table=True):
+    """What somebody declares about their interests before they see a tender; never changed."""
+
+    __tablename__ = "conflict_declaration"
+    __table_args__ = (Index("conflict_declaration_list", "lot_id", "updated_at", "id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    authority_id: UUID = Field(foreign_key="authority.id")
+    lot_id: UUID = Field(foreign_key="lot.id")
+    lot: Lot = Relationship()
+    person_id: UUID = Field(foreign_key="person.id")
+    person: Person = Relationship()
+    has_interest: bool
+    details: str = Field(default="", max_length=2000)
+    declared_at: datetime = Field(sa_type=Moment)
+    allowed: bool | None = None  #: of an interest: whether its holder may take part all the same
+    decided_by: UUID | None = None
+    reason: str = Field(default="", max_length=2000)  #: for that decision
     updated_at: datetime = Field(sa_type=Moment)

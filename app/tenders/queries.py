@@ -1,0 +1,83 @@
+"""Look-ups of tenders, each for one caller.
+
+A supplier finds its own. The authority's people find those of lots that were opened; any other
+looks like one that does not exist, and whoever asked for it is remembered.
+"""
+
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.organisations.caller import Caller
+from app.organisations.tables import Supplier
+from app.problems import Forbidden, NotFound
+from app.procurements.queries import Lock, lot_of
+from app.procurements.tables import Lot
+from app.tenders.tables import Tender, TenderState
+
+
+class LotSealed(Forbidden):
+    """The lot's tenders have not been opened."""
+
+    slug = "lot-sealed"
+
+
+class TenderNotFound(NotFound):
+    """There is no such tender that the caller may know of; who asked is remembered."""
+
+    is_remembered = True
+
+
+def no_tender(tender_id: UUID) -> TenderNotFound:
+    """Say that there is no such tender, whether there is none or it is sealed."""
+    return TenderNotFound(
+        f"There is no tender {tender_id}.", "A lot lists its tenders once it has been opened."
+    )
+
+
+def tender_of(session: Session, caller: Caller, tender_id: UUID, lock: Lock = Lock.NONE) -> Tender:
+    """Give a tender that a caller may know of.
+
+    Raises:
+        TenderNotFound: if there is none, it is not the caller's, or its lot is sealed.
+    """
+    query = select(Tender).where(
+        Tender.id == tender_id, Tender.authority_id == caller.authority_id
+    )
+    if caller.supplier_id is not None:
+        query = query.where(Tender.supplier_id == caller.supplier_id)
+    else:
+        query = query.join(Lot).where(col(Lot.opened_at).is_not(None))
+    if lock is not Lock.NONE:
+        query = query.with_for_update(read=lock is Lock.SHARED, of=Tender)
+    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise no_tender(tender_id)
+    return found
+
+
+def opened_lot(session: Session, caller: Caller, lot_id: UUID, lock: Lock = Lock.NONE) -> Lot:
+    """Give a lot whose tenders have been opened, to one of the authority's people.
+
+    Raises:
+        NotFound: if the caller may not know of the lot.
+        LotSealed: if it has not been opened; or the caller is a supplier, who sees its own alone.
+    """
+    lot = lot_of(session, caller, lot_id, lock)
+    if lot.opened_at is None or caller.supplier_id is not None:
+        raise LotSealed(
+            f"The tenders of lot {lot.number} are sealed.",
+            "Two people open them once the deadline has passed.",
+        )
+    return lot
+
+
+def opened_tenders(session: Session, lot: Lot) -> list[tuple[Tender, Supplier]]:
+    """List the tenders of a lot that were opened, set aside or not, each with its supplier."""
+    query = (
+        select(Tender, Supplier)
+        .join(Supplier, col(Supplier.id) == Tender.supplier_id)
+        .where(Tender.lot_id == lot.id, Tender.state == TenderState.OPENED)
+        .order_by(col(Tender.alias), col(Tender.id))
+    )
+    return list(session.exec(query))
