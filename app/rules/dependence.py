@@ -8,6 +8,7 @@ total. A gate that locks a measure or sets a score to zero is part of what that 
 from collections.abc import Iterator
 
 from app.rules.document.criterion import Criterion
+from app.rules.document.table import Otherwise
 from app.rules.formula.grammar import read
 from app.rules.formula.node import Name, Node, OfCriterion, OfTheme, walk
 from app.rules.formula.node import names as names_in
@@ -192,11 +193,8 @@ class Dependence:
         for text in (*own, *library):
             if text:
                 yield in_method(read(text))
-        given = {} if method is None else {k: one.default for k, one in method.parameters.items()}
-        given |= {name: one.formula for name, one in use.parameters.items()}
-        for name, text in given.items():
-            if text and (method is None or name != method.table):
-                yield read(text)
+        for _, text in self.names.parameter_formulas(use):
+            yield read(text)
 
     def _spread(self) -> None:
         """Carry *of the pool* from each number to those that are worked out from it."""
@@ -220,10 +218,8 @@ def _conditions(criterion: Criterion) -> list[tuple[str, str]]:
     return found
 
 
-def _of_undefined(undefined: object) -> list[str]:
+def _of_undefined(undefined: Otherwise | None) -> list[str]:
     """List the formulas in an `undefined`."""
     if undefined is None:
         return []
-    score = getattr(undefined, "score", None)
-    when = getattr(undefined, "when", None)
-    return [text for text in (when, None if score in ("fail", "error") else score) if text]
+    return [text for text in (undefined.when, undefined.formula) if text]

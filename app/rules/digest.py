@@ -47,7 +47,12 @@ def canonical(value: Any) -> bytes:
 
 def digest_of(value: Any) -> str:
     """Give the digest of a value: `sha256:` and 64 hexadecimal digits."""
-    return f"sha256:{hashlib.sha256(canonical(value)).hexdigest()}"
+    return digest_of_bytes(canonical(value))
+
+
+def digest_of_bytes(written: bytes) -> str:
+    """Give the digest of what is in canonical JSON already."""
+    return f"sha256:{hashlib.sha256(written).hexdigest()}"
 
 
 def pinned(rule_set: RuleSet, library: Library) -> dict[str, Any]:

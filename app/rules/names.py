@@ -180,6 +180,18 @@ class Names:
         given = use.parameters.get(method.table)
         return use.scale if given is None else given.formula
 
+    def parameter_formulas(self, use: MethodUse) -> Iterator[tuple[str, str]]:
+        """Give each parameter of a method with its formula, as used or else as the method's own.
+
+        One that names a table is none.
+        """
+        method = self.methods.get(use.use or "", Method())
+        given = {name: one.default for name, one in method.parameters.items()}
+        given |= {name: one.formula for name, one in use.parameters.items()}
+        for name, formula in given.items():
+            if formula is not None and name != method.table:
+                yield name, formula
+
     def undefined_of(self, use: MethodUse | None) -> Otherwise | None:
         """Tell what stands for no answer of a method: as used, or as the method itself says."""
         if use is None:

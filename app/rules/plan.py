@@ -238,6 +238,8 @@ class Plan:
     counted: tuple[str, ...]  #: measures that the rules count, offered or not
     locality: Locality | None
     groups: Groups | None
+    #: what counts while a named partner's word is in doubt, by how; None: in full
+    partners: Mapping[str, Decimal] | None
     figures: Mapping[str, FigurePlan]
     criteria: tuple[CriterionPlan, ...]
     gates: tuple[Gate, ...]  #: of the rule set and its figures, not of a criterion

@@ -13,7 +13,7 @@ from typing import Any
 from app.problems import Finding, Invalid, Severity
 from app.rules.checks.whole import check, for_scoring
 from app.rules.compiler.assembly import plan_of
-from app.rules.digest import canonical, digest_of, normal, pinned, unpinned
+from app.rules.digest import canonical, digest_of_bytes, normal, pinned, unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
 from app.rules.plan import Plan
@@ -38,6 +38,7 @@ class Answer:
     scores: Mapping[str, LotScore]
     packages: tuple[Package, ...]
     pinned: Mapping[str, Any]  #: the rules' full text
+    digest: str  #: of that text
     document: dict[str, Any]  #: as sent back, without its receipt
 
 
@@ -60,10 +61,11 @@ def answer(
     """
     # In one order, whatever order the rules were written in: what is listed is listed alike
     # offline, from the database and from a receipt.
-    text = json.loads(canonical(pinned(rule_set, library)))
+    written = canonical(pinned(rule_set, library))
+    text = json.loads(written)
     rule_set, library = unpinned(text)
     warnings = _checked(rule_set, library, sent)
-    digest = digest_of(text)
+    digest = digest_of_bytes(written)
     plans = {
         lot: plan_of(rule_set, library, contract, digest, places)
         for lot, contract in _contracts(sent).items()
@@ -80,7 +82,7 @@ def answer(
         **_body(given, scores, packages),
         "warnings": [_warning(finding) for finding in dict.fromkeys(found)],
     }
-    return Answer(sent, plans, given, scores, packages, text, document)
+    return Answer(sent, plans, given, scores, packages, text, digest, document)
 
 
 def _checked(rule_set: RuleSet, library: Library, sent: TendersIn) -> tuple[Finding, ...]:

@@ -106,7 +106,9 @@ def _counted(sheet: Worksheet) -> Iterable[tuple[str, Counted]]:
 
 def _measure(sheet: Worksheet, code: str, found: Counted) -> dict[str, Any]:
     measure = sheet.plan.measures[code]
-    made: dict[str, Any] = {step: plain(number) for step, number in found.steps.items()}
+    made: dict[str, Any] = {
+        step: plain(number) for step, number in found.steps.items() if _is_told(sheet, step)
+    }
     made["counted"] = plain(found.counted)
     if measure.rounding is not None:
         made["counted_unrounded"] = plain(found.unrounded)
@@ -130,8 +132,13 @@ def _commitments(sheet: Worksheet) -> Iterable[dict[str, Any]]:
         yield {
             "id": line.id,
             "measure": line.measure,
-            **_written(steps),
+            **_written({k: n for k, n in steps.items() if _is_told(sheet, k)}),
         }
+
+
+def _is_told(sheet: Worksheet, step: str) -> bool:
+    """Leave out the step that only some rules have, so that older receipts read as they did."""
+    return step != "partnered" or sheet.plan.partners is not None
 
 
 def _written(steps: Mapping[str, Decimal]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from app.rules.plan import CriterionPlan, FactPlan, MeasurePlan, Plan
 from app.scoring.engine.lookup import as_word
 from app.scoring.ground import Places, place_faults
 from app.scoring.intake import CommitmentIn, LotOffer
+from app.scoring.plausibility import partner_flags
 from app.units import plain
 
 WANTED = {"yes_no": "true or false (or yes or no)", "number": "a number", "word": "a word"}
@@ -142,6 +143,8 @@ def _commitments(
             yield from _line(plan, measure, line, where)
             yield from _existing(line, where)
             yield from place_faults(plan, measure, line, places, where)
+            yield from _partner(line, where)
+            yield from partner_flags(plan, line, where)
     yield from _same_twice(plan, lines, path)
 
 
@@ -196,6 +199,13 @@ def _existing(line: CommitmentIn, where: str) -> Iterator[Finding]:
             "(incumbent or transferred staff, business as usual): only the rest is counted."
         )
         yield _fault("existing_not_counted", words, path, "Nothing, if so.", Severity.WARNING)
+
+
+def _partner(line: CommitmentIn, where: str) -> Iterator[Finding]:
+    if line.partner is None and line.partner_answer is not None:
+        words = f"A partner's answer is given for `{line.measure}`, but no partner is named."
+        fix = "Name the partner, or take partner_answer out."
+        yield _fault("answer_without_partner", words, f"{where}.partner_answer", fix)
 
 
 def _unit(plan: Plan, measure: MeasurePlan, line: CommitmentIn, where: str) -> Iterator[Finding]:

@@ -4,13 +4,14 @@ The shapes are those of `social-value score` and `POST /v1/scores`. What a docum
 the rules is checked by `consistency`; here only its own shape is.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from app.rules.document.field import (
     Code,
     CriterionCode,
+    Day,
     Number,
     Part,
     Scalar,
@@ -18,6 +19,7 @@ from app.rules.document.field import (
     Words,
     as_text,
 )
+from app.rules.document.ruleset import Doubt
 from app.rules.document.value import AReduction
 
 
@@ -67,9 +69,28 @@ class CommitmentIn(Part):
     leakage: AReduction | None = None
     drop_off: Number | None = Field(default=None, ge=0, le=1)
     same_as: Words | None = None
-    partner: Words | None = None
-    evidence: Words | None = None
+    partner: Words | None = None  #: who helps to deliver it, such as a charity
+    #: `none`: it was asked and has not answered; absent: nobody knows whether it was asked
+    partner_answer: Literal["yes", "partly", "no", "none"] | None = None
+    member: Words | None = None  #: which firm of a consortium delivers it
+    starts: Day | None = None
+    ends: Day | None = None
+    evidence: Words | None = None  #: how it will be shown to be done
     description: Words | None = None
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """What its partner leaves open; None where it names none, or the partner said yes."""
+        if self.partner is None or self.partner_answer == "yes":
+            return None
+        said: dict[str, Doubt] = {"partly": "partly", "no": "declined"}
+        return said.get(self.partner_answer or "", "unconfirmed")
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.starts is not None and self.ends is not None and self.ends < self.starts:
+            raise ValueError("ends before it starts; give `ends` on or after `starts`")
+        return self
 
 
 class LotOffer(Part):
@@ -80,6 +101,7 @@ class LotOffer(Part):
     marks: dict[CriterionCode, AMark] = Field(default_factory=dict)
     facts: dict[Code, Scalar] = Field(default_factory=dict)
     not_applicable: dict[CriterionCode, Words] = Field(default_factory=dict)
+    fails_requirements: Words | None = None  #: the reason
     disqualified: Words | None = None  #: the reason
     disregarded: Words | None = None  #: the reason
 

@@ -134,6 +134,7 @@ def _offers(tender: TenderIn, lots: Sequence[str]) -> Iterator[tuple[str, LotOff
                     marks={**tender.marks, **own.marks},
                     facts={**tender.facts, **own.facts},
                     not_applicable={**tender.not_applicable, **own.not_applicable},
+                    fails_requirements=own.fails_requirements or tender.fails_requirements,
                     disqualified=own.disqualified or tender.disqualified,
                     disregarded=own.disregarded or tender.disregarded,
                 ),
@@ -141,9 +142,7 @@ def _offers(tender: TenderIn, lots: Sequence[str]) -> Iterator[tuple[str, LotOff
 
 
 def _tender(plan: Plan, supplier: str, offer: LotOffer) -> Tender:
-    set_aside = Status.DISQUALIFIED if offer.disqualified else None
-    if offer.disregarded:
-        set_aside = Status.DISREGARDED
+    set_aside, reason = _set_aside(offer)
     return Tender(
         supplier=supplier,
         price=offer.price,
@@ -154,8 +153,18 @@ def _tender(plan: Plan, supplier: str, offer: LotOffer) -> Tender:
         facts={name: declared(plan.facts, name, value) for name, value in offer.facts.items()},
         not_applicable=dict(offer.not_applicable),
         set_aside=set_aside,
-        reason=offer.disregarded or offer.disqualified or "",
+        reason=reason,
     )
+
+
+def _set_aside(offer: LotOffer) -> tuple[Status | None, str]:
+    """Tell how a tender was set aside and why; what leaves nothing to look at comes first."""
+    said = (
+        (Status.DISREGARDED, offer.disregarded),
+        (Status.DISQUALIFIED, offer.disqualified),
+        (Status.FAILS_REQUIREMENTS, offer.fails_requirements),
+    )
+    return next(((status, reason) for status, reason in said if reason), (None, ""))
 
 
 def _commitment(line: CommitmentIn, place: int) -> Commitment:
@@ -174,6 +183,7 @@ def _commitment(line: CommitmentIn, place: int) -> Commitment:
         drop_off=line.drop_off,
         same_as=line.same_as,
         partner=line.partner,
+        doubt=line.doubt,
     )
 
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.problems import Finding, Severity
-from app.rules.plan import MeasurePlan
+from app.rules.plan import MeasurePlan, Plan
+from app.scoring.engine.credit import of_doubt
 from app.scoring.engine.evaluation import LotScore
 from app.scoring.engine.worksheet import Worksheet
+from app.scoring.intake import CommitmentIn
 from app.scoring.submission import Tender
 from app.units import exactly, plain
 
@@ -16,6 +18,12 @@ from app.units import exactly, plain
 #: 1,000,000 ÷ (12.71 × 1,820) ≈ 43.2. More is either unpaid work or a slip.
 MOST_FTE_YEARS_PER_MILLION = Decimal("43.2")
 MILLION = Decimal(1_000_000)
+#: What is known of a partner, by its doubt, and what to do.
+DOUBTS = {
+    "unconfirmed": ("has not confirmed its part", "Ask the partner to confirm it."),
+    "partly": ("confirms only a part", "Ask who delivers the rest."),
+    "declined": ("says that it will not take part", "Ask who will deliver it instead."),
+}
 
 
 def flags(lot: LotScore) -> Iterator[Finding]:
@@ -24,6 +32,25 @@ def flags(lot: LotScore) -> Iterator[Finding]:
         for one in lot.tenders:
             yield from _too_good(one.sheet)
         yield from _identical(lot)
+
+
+def partner_flags(plan: Plan, line: CommitmentIn, where: str) -> Iterator[Finding]:
+    """Flag a commitment whose partner has not said yes, whatever the rules make of it.
+
+    Args:
+        plan: the rules, for what such a commitment counts.
+        line: the commitment.
+        where: its path.
+    """
+    if line.doubt is None:
+        return
+    how, fix = DOUBTS[line.doubt]
+    credit = of_doubt(plan.partners, line.doubt)
+    whole_or_none = {Decimal(0): "nothing", Decimal(1): "in full"}
+    counts = whole_or_none.get(credit, f"{plain(credit)} of its quantity")
+    words = f"The partner for `{line.measure}` {how}: it counts {counts}."
+    path = f"{where}.partner"
+    yield Finding(f"partner_{line.doubt}", words, fix, Severity.WARNING, path)
 
 
 def _flag(code: str, message: str, fix: str, supplier: str) -> Finding:
@@ -41,10 +68,10 @@ def _too_good(sheet: Worksheet) -> Iterator[Finding]:
                 f"the benchmark is {plain(measure.benchmark)}."
             )
             yield _flag("above_benchmark", words, "Ask how it will be delivered.", supplier)
-        if measure.cap is not None and counted.steps.get("grouped", 0) > measure.cap:
+        if measure.cap is not None and counted.steps.get("partnered", 0) > measure.cap:
             words = (
                 f"{supplier}'s `{code}` counts {plain(measure.cap)} {measure.unit}, its cap; "
-                f"{plain(counted.steps['grouped'])} was offered."
+                f"{plain(counted.steps['partnered'])} was offered."
             )
             yield _flag("capped", words, "The offer itself still stands.", supplier)
         yield from _against_contract(sheet, measure, counted.counted)
@@ -83,5 +110,5 @@ def _identical(lot: LotScore) -> Iterator[Finding]:
 
 
 def _offer(tender: Tender) -> tuple[object, ...]:
-    """Give all that a tender commits to, whatever the order of its lines and their ids."""
-    return tuple(sorted(repr(replace(line, id="")) for line in tender.commitments))
+    """Give all that a tender commits to, whatever its lines' order, ids and partners' answers."""
+    return tuple(sorted(repr(replace(line, id="", doubt=None)) for line in tender.commitments))

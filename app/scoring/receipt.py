@@ -33,7 +33,7 @@ def receipt_of(answered: Answer, sent: TendersIn, places: Places, engine: str, a
         "engine": engine,
         "language": LANGUAGE,
         "scored_at": at,
-        "rules_digest": digest_of(answered.pinned),
+        "rules_digest": answered.digest,
         "input_digest": digest_of(input_of(sent, places)),
         "result_digest": digest_of(answered.document),
     }

@@ -39,6 +39,7 @@ class Commitment:
     drop_off: Decimal | None = None  #: share lost in each year after the first
     same_as: str | None = None  #: id of the commitment that counts the same people or pounds
     partner: str | None = None
+    doubt: str | None = None  #: unconfirmed, partly, declined: what its partner leaves open
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Tender:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     facts: Mapping[str, Decimal | bool | str] = field(default_factory=dict)
     not_applicable: Mapping[str, str] = field(default_factory=dict)
-    set_aside: Status | None = None  #: disqualified or disregarded by decision, before scoring
+    set_aside: Status | None = None  #: by decision, before scoring
     reason: str = ""
 
 

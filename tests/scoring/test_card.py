@@ -127,3 +127,43 @@ def test_a_tender_that_fails_shows_what_asks_nothing_of_the_pool() -> None:
 )  # fmt: skip
 def test_each_value_is_written_in_one_way(value: object, written: object) -> None:
     assert shown(value) == written
+
+
+HELP = """
+measures: [{code: help, unit: hour}]
+weights: points
+criteria: [{code: help, weight: 10, value: help, method: {formula: value / 100}}]
+"""
+STRICT = f"{HELP}partners: {{credit: {{partly: 0.75, unconfirmed: 0.5, declined: 0}}}}\n"
+NAMED = ", partner: A youth club"
+
+
+def with_partner(partner: str) -> str:
+    line = f"{{id: a, measure: help, quantity: 40, unit: hour{partner}}}"
+    return f"tenders:\n  - {{supplier: Ash, commitments: [{line}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("partner", "counted"),
+    [
+        ("", "40"),
+        (f"{NAMED}, partner_answer: yes", "40"),
+        (f"{NAMED}, partner_answer: partly", "30"),
+        (NAMED, "20"),
+        (f"{NAMED}, partner_answer: no", "0"),
+    ],
+)
+def test_the_rules_say_how_much_counts(partner: str, counted: str) -> None:
+    strict, plain = (scored(rules, with_partner(partner))["Ash"] for rules in (STRICT, HELP))
+
+    assert strict["measures"]["help"]["counted"] == counted
+    assert strict["commitments"][0]["partnered"] == counted
+    assert plain["measures"]["help"]["counted"] == "40"
+
+
+def test_the_step_is_told_only_where_the_rules_have_it() -> None:
+    plain, strict = (scored(rules, with_partner(NAMED))["Ash"] for rules in (HELP, STRICT))
+
+    assert "partnered" not in plain["measures"]["help"]
+    assert "partnered" not in plain["commitments"][0]
+    assert strict["measures"]["help"]["partnered"] == "20"

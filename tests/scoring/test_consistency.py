@@ -171,3 +171,10 @@ def test_a_unit_that_cannot_be_counted_is_told_with_the_one_that_was_meant(
     assert (fault.code, fault.path) == (code, "tenders[0].commitments[0].unit")
     assert words in fault.message
     assert "fte_year" in fault.how_to_fix
+
+
+def test_an_answer_of_a_partner_that_nobody_named_is_a_slip() -> None:
+    named = {"partner": "A choir", "partner_answer": "yes"}
+
+    assert codes(commitments=[line(**named)]) == []
+    assert codes(commitments=[line(partner_answer="yes")]) == ["answer_without_partner"]

@@ -1,11 +1,13 @@
 """What is sent is read by its shape: shorthands in, one full form out."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from app.scoring.answer import input_of
 from app.scoring.intake import CommitmentIn, TenderIn, TendersIn
 
 
@@ -59,8 +61,73 @@ def test_facts_of_a_contract_may_have_any_name_and_are_read_as_written() -> None
         {"deadweight": {"share": "2"}},
         {"places": {"person_home": ""}},
         {"colour": "red"},
+        {"starts": "1 May 2026"},
+        {"partner": ""},
+        {"partner_answer": "maybe"},
+        {"partner_answer": "true"},
     ],
 )
 def test_what_no_promise_can_say_is_refused(line: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         a_line(**line)
+
+
+def test_a_promise_tells_when_by_whom_and_how_it_is_shown() -> None:
+    line = a_line(
+        starts="2026-09-01",
+        ends="2026-09-01",
+        member="Ash Joinery",
+        partner="Elm Street Foodbank",
+        partner_answer="partly",
+        evidence="payroll, each quarter",
+    )
+
+    assert (line.starts, line.ends) == (date(2026, 9, 1), date(2026, 9, 1))
+    assert (line.member, line.partner, line.partner_answer) == (
+        "Ash Joinery",
+        "Elm Street Foodbank",
+        "partly",
+    )
+    assert a_line().partner_answer is None
+
+
+@pytest.mark.parametrize(
+    ("said", "doubt"),
+    [
+        ({}, None),
+        ({"partner": "A choir", "partner_answer": "yes"}, None),
+        ({"partner": "A choir", "partner_answer": "partly"}, "partly"),
+        ({"partner": "A choir", "partner_answer": "no"}, "declined"),
+        ({"partner": "A choir", "partner_answer": "none"}, "unconfirmed"),
+        ({"partner": "A choir"}, "unconfirmed"),
+    ],
+)
+def test_only_a_yes_leaves_nothing_open_of_a_partner(
+    said: dict[str, str], doubt: str | None
+) -> None:
+    assert a_line(**said).doubt == doubt
+
+
+def test_a_promise_that_ends_before_it_starts_is_refused_in_words() -> None:
+    with pytest.raises(ValidationError, match="ends before it starts"):
+        a_line(starts="2026-09-01", ends="2026-08-31")
+
+
+def test_what_a_promise_does_not_say_is_not_in_what_is_sealed() -> None:
+    sent = TendersIn.model_validate(
+        {"tenders": [{"supplier": "A", "commitments": [{"measure": "jobs", "quantity": "1"}]}]}
+    )
+
+    assert input_of(sent, {})["tenders"]["tenders"][0]["commitments"] == [
+        {"measure": "jobs", "quantity": "1"}
+    ]
+
+
+def test_days_are_sealed_as_they_were_written() -> None:
+    line = {"measure": "jobs", "quantity": "1", "starts": "2026-09-01", "ends": "2027-08-31"}
+    sent = TendersIn.model_validate({"tenders": [{"supplier": "A", "commitments": [line]}]})
+
+    kept = input_of(sent, {})["tenders"]
+
+    assert kept["tenders"][0]["commitments"] == [line]
+    assert TendersIn.model_validate(kept) == sent

@@ -109,3 +109,17 @@ tenders:
     found = lots(rules, tenders)
 
     assert (found["n"]["B"]["rank"], found["m"]["B"]["rank"]) == (1, 2)
+
+
+@pytest.mark.parametrize("how", ["fails_requirements", "disqualified", "disregarded"])
+def test_a_tender_that_was_set_aside_says_how_and_why(how: str) -> None:
+    tenders = f"""
+tenders:
+  - {{supplier: Ash, price: 100}}
+  - {{supplier: Birch, price: 90, {how}: It has no insurance.}}
+"""
+    cards = {one["supplier"]: one for one in an_answer(PRICE_ONLY, tenders).document["tenders"]}
+
+    assert (cards["Birch"]["status"], cards["Birch"]["rank"]) == (how, None)
+    assert cards["Birch"]["reasons"] == ["It has no insurance."]
+    assert cards["Ash"]["rank"] == 1

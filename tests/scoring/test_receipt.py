@@ -15,7 +15,7 @@ from app.rules.document.validity import checked
 from app.rules.reading import HOME, read_file, read_library, read_rule_set, read_tree
 from app.scoring.answer import answer
 from app.scoring.intake import TendersIn
-from app.scoring.receipt import full_receipt, receipt_of, replay
+from app.scoring.receipt import Replay, full_receipt, receipt_of, replay
 from app.scoring.worked import ExampleIn
 from tests.factories import PRICE_ONLY, TWO_PRICES, a_rule_set
 
@@ -200,3 +200,26 @@ def test_a_receipt_whose_parts_make_no_sense_is_refused_even_when_sealed(
 
 def test_a_receipt_is_the_same_bytes_each_time() -> None:
     assert canonical(a_receipt()) == canonical(a_receipt())
+
+
+@pytest.mark.parametrize("block", ["", "partners: {credit: {partly: 0.75}}\n"])
+def test_what_a_promise_says_of_days_and_partners_is_held_and_comes_out_again(block: str) -> None:
+    line = {
+        "measure": "help",
+        "quantity": "4",
+        "unit": "hour",
+        "partner": "A choir",
+        "partner_answer": "partly",
+        "member": "Elm Joinery",
+        "starts": "2026-09-01",
+        "ends": "2027-08-31",
+    }
+    sent = TendersIn.model_validate({"tenders": [{"supplier": "Ash", "commitments": [line]}]})
+    rules = a_rule_set(
+        f"{block}measures: [{{code: help, unit: hour}}]\ntotal: {{formula: help}}\n"
+    )
+
+    held = held_for(rules, sent)
+
+    assert replay(held) == Replay(identical=True, differences=(), notes=())
+    assert held["input"]["tenders"]["tenders"][0]["commitments"] == [line]

@@ -31,8 +31,8 @@ def _undefined(about: About, rule: Otherwise | None, path: str, *wanted: Kind) -
         return
     if rule.when is not None:
         yield from _kind(about, rule.when, f"{path}.when", Kind.YES_NO)
-    if rule.score not in ("fail", "error"):
-        yield from _kind(about, rule.score, path, *wanted)
+    if rule.formula is not None:
+        yield from _kind(about, rule.formula, path, *wanted)
 
 
 def _require(about: About, rules: tuple[Requirement, ...], path: str) -> Iterator[Found]:
@@ -79,17 +79,12 @@ def _method(about: About, criterion: Criterion, path: str) -> Iterator[Found]:
     if use is None:
         return
     method = about.names.methods.get(use.use or "")
-    defaults = {} if method is None else method.parameters
-    given = {name: parameter.default for name, parameter in defaults.items()}
-    given |= {name: one.formula for name, one in use.parameters.items()}
-    for name, formula in given.items():
-        if formula is not None and (method is None or name != method.table):
-            yield from _kind(about, formula, f"{path}.{name}")
+    for name, formula in about.names.parameter_formulas(use):
+        yield from _kind(about, formula, f"{path}.{name}")
     texts = [(use.formula or (None if method is None else method.formula), Kind.NUMBER)]
     rule = about.names.undefined_of(use)
     if rule is not None:
-        score = None if rule.score in ("fail", "error") else rule.score
-        texts += [(rule.when, Kind.YES_NO), (score, Kind.NUMBER)]
+        texts += [(rule.when, Kind.YES_NO), (rule.formula, Kind.NUMBER)]
     for text, wanted in texts:
         if text is not None:
             yield from _in_method(about, criterion, text, wanted, path)

@@ -113,8 +113,7 @@ def _method(about: About, criterion: Criterion, use: MethodUse) -> Iterator[Foun
 def _unused(use: MethodUse, path: str) -> Iterator[Found]:
     """A parameter of a formula in place, or of a table, that nothing uses is a slip."""
     rule = use.undefined
-    texts = [use.formula, None if rule is None else rule.when]
-    texts += [None if rule is None or rule.score in ("fail", "error") else rule.score]
+    texts = [use.formula, *(() if rule is None else (rule.when, rule.formula))]
     used = {name for text in texts if text is not None for name in names(read(text))}
     for given in use.parameters:
         if given not in used:

@@ -81,6 +81,12 @@ def _weighs_at_most(about: About, demand: Demand) -> str:
     return f"it weighs {plain(percent)} %" if percent is not None and percent > most else ""
 
 
+def _unconfirmed_counts_at_least(about: About, demand: Demand) -> str:
+    rule = about.rules.partners
+    percent = Decimal(100) if rule is None else rule.in_full["unconfirmed"] * 100
+    return f"it counts {plain(percent)} %" if percent < (demand.percent or 0) else ""
+
+
 DEMANDS: dict[str, Callable[[About, Demand], str]] = {
     "measures_at_most": _at_most,
     "measures_at_least": _at_least,
@@ -88,5 +94,6 @@ DEMANDS: dict[str, Callable[[About, Demand], str]] = {
     "named_measures": _named,
     "weight_at_least": _weighs_at_least,
     "weight_at_most": _weighs_at_most,
+    "unconfirmed_counts_at_least": _unconfirmed_counts_at_least,
 }
 POLICIES: tuple[Check, ...] = (policies,)

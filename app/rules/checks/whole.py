@@ -12,6 +12,7 @@ from app.rules.checks.formulas import FORMULAS, no_endless_chains
 from app.rules.checks.gates import GATES
 from app.rules.checks.measures import MEASURES
 from app.rules.checks.names import NAMES
+from app.rules.checks.partners import PARTNERS
 from app.rules.checks.policies import POLICIES
 from app.rules.checks.tables import TABLES
 from app.rules.checks.values import VALUES
@@ -32,6 +33,7 @@ ALL: tuple[Check, ...] = (
     *WEIGHTS,
     *TABLES,
     *MEASURES,
+    *PARTNERS,
     *VALUES,
     *CURRENCY,
     *POLICIES,

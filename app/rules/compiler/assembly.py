@@ -98,6 +98,7 @@ class _Assembly:
             groups=None
             if rules.groups is None
             else Groups(rules.groups.stacking, rules.groups.credit),
+            partners=None if rules.partners is None else rules.partners.in_full,
             figures={code: self._figure(code) for code in rules.figures},
             criteria=criteria,
             gates=tuple(self._gates()),

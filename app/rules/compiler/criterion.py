@@ -55,9 +55,9 @@ def otherwise_plan(rule: OtherwiseRule | None, make: Callable[[str], Sum]) -> Ot
     if rule is None:
         return None
     when = None if rule.when is None else make(rule.when)
-    if rule.score in ("fail", "error"):
+    if rule.formula is None:
         return Otherwise(when, None, "fail" if rule.score == "fail" else "error")
-    return Otherwise(when, make(rule.score), "formula")
+    return Otherwise(when, make(rule.formula), "formula")
 
 
 def _rounding(own: StageRounding, whole: StageRounding) -> dict[str, Rounding | None]:

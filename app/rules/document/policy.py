@@ -46,6 +46,7 @@ class Demand(Part):
         "named_measures",
         "weight_at_least",
         "weight_at_most",
+        "unconfirmed_counts_at_least",
     ]
     number: Whole | None = None
     percent: Number | None = None

@@ -1,6 +1,7 @@
 """A rule set: what an authority publishes, word for word as data."""
 
-from typing import Annotated, Any, Literal, Self
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -14,6 +15,7 @@ _ANY = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type"
 
 
 Credit = Annotated[Number, Field(ge=0)]  #: what something counts, 1 being in full
+Share = Annotated[Number, Field(ge=0, le=1)]
 Zone = Literal["inside", "adjoining", "elsewhere", "unknown"]
 
 
@@ -49,6 +51,26 @@ class Groups(Part):
     credit: dict[Code, Credit]
     source: Source | None = None
     note: Words | None = None
+
+
+Doubt = Literal["partly", "unconfirmed", "declined"]  #: from the best word to the worst
+DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
+
+
+class Partners(Part):
+    """How much a commitment counts while the partner that it names has not said yes.
+
+    A partner that has said yes counts in full; so does what is left out here.
+    """
+
+    credit: Annotated[dict[Doubt, Share], Field(min_length=1)]
+    source: Source | None = None
+    note: Words | None = None
+
+    @property
+    def in_full(self) -> dict[str, Decimal]:
+        """Give every credit, those left out too."""
+        return {doubt: self.credit.get(doubt, Decimal(1)) for doubt in DOUBTS}
 
 
 class Fact(Part):
@@ -163,6 +185,7 @@ class RuleSet(Part):
     policy: Slug | list[Slug] | None = None
     locality: Locality | None = None
     groups: Groups | None = None
+    partners: Partners | None = None
     weights: Literal["percent", "points", "fraction"] = "percent"
     parameters: dict[Code, ADatedValue] = Field(default_factory=dict)
     facts: dict[Code, AFact] = Field(default_factory=dict)

@@ -162,6 +162,11 @@ class Otherwise(Part):
     when: Formula | None = None  #: also counts as having no answer
     score: Instead = "error"  #: fail (a gate), error (scoring stops), or a formula
 
+    @property
+    def formula(self) -> str | None:
+        """The formula that stands instead; None where it fails or stops."""
+        return None if self.score in ("fail", "error") else self.score
+
 
 def _otherwise(given: Any) -> Any:
     return given if isinstance(given, dict | Otherwise) else {"score": given}

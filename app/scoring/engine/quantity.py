@@ -1,8 +1,8 @@
 """Count commitments: the named steps from what is offered to what counts.
 
-offered → limited → converted → timed → attributed → localised → grouped → capped → net →
-discounted → counted. A step that a measure does not have passes the numbers on. The lines of a
-measure go through the steps together, one column of numbers after another, so that a hundred
+offered → limited → converted → timed → attributed → localised → grouped → partnered → capped →
+net → discounted → counted. A step that a measure does not have passes the numbers on. The lines
+of a measure go through the steps together, one column of numbers after another, so that a hundred
 thousand lines ask once what the measure's rules are; with and without a trace the columns are the
 same. Lines are worked out wider than fifty digits and only what leaves here is brought to fifty,
 so that a cap spread over three lines still adds up to the cap.
@@ -16,7 +16,8 @@ from itertools import repeat
 from operator import attrgetter, mul
 from typing import NamedTuple
 
-from app.rules.plan import Groups, MeasurePlan, Plan
+from app.rules.plan import MeasurePlan, Plan
+from app.scoring.engine.credit import of_doubt, of_groups, of_zone
 from app.scoring.engine.reduction import Reducing
 from app.scoring.engine.sweep import Once, Sweep
 from app.scoring.submission import Commitment
@@ -35,6 +36,7 @@ STEPS = (
     "attributed",
     "localised",
     "grouped",
+    "partnered",
     "capped",
     "net",
     "discounted",
@@ -46,7 +48,7 @@ Lines = Sequence[Commitment]
 ZoneOf = Callable[[str | None, MeasurePlan], str | None]
 
 _unit, _each, _attribution = attrgetter("unit"), attrgetter("each"), attrgetter("attribution")
-_quantity = attrgetter("quantity")
+_quantity, _doubt = attrgetter("quantity"), attrgetter("doubt")
 
 
 class Traced(Mapping[str, Mapping[str, Decimal]]):
@@ -103,35 +105,37 @@ def total_of(numbers: Iterable[Decimal]) -> Decimal:
 
 
 class Steps:
-    """The steps of one measure for one lot, from `offered` to `grouped`; serves every tender."""
+    """The steps of one measure for one lot, up to `partnered`; serves every tender."""
 
     def __init__(self, measure: MeasurePlan, plan: Plan, zone_of: ZoneOf) -> None:
         """Look once at what the measure's rules are.
 
         Args:
             measure: the measure's plan.
-            plan: the whole plan, for locality and groups.
+            plan: the whole plan, for locality, groups and partners.
             zone_of: tells where a place stands.
         """
         self.measure = measure
         self.limits = bool(measure.each_min or measure.each_max)
         self.locality = plan.locality if measure.localised is not False else None
         self.groups = plan.groups
+        self.partners = plan.partners
         self.zone_of = zone_of
         self.reducing = Reducing(measure)
         self._at_place = Once(self._credit)
-        self._for_groups = Once(partial(credit_of, plan.groups))
+        self._for_groups = Once(partial(of_groups, plan.groups))
         at_place = None if self.locality is None else self._at_place
         self.sweep = Sweep(measure, at_place, self._for_groups if plan.groups else None)
         wide = any(rule.quantity for rule in measure.reductions.values())
         self.apart = measure.cap is None and not wide  #: no line's number turns on another's
 
     def last(self, lines: Lines) -> Column:
-        """Give the column of `grouped` alone: the same numbers, with fewer rounds over lines."""
-        return self.sweep(lines) if self.sweep.suffices else self.columns(lines)[-1]
+        """Give the last of its columns alone: the same numbers, with fewer rounds over lines."""
+        swept = self.sweep.suffices and self.partners is None
+        return self.sweep(lines) if swept else self.columns(lines)[-1]
 
     def columns(self, lines: Lines) -> list[Column]:
-        """Work lines out as far as `grouped`, a column for each step."""
+        """Work lines out as far as `partnered`, a column for each step."""
         offered: Column = list(map(_quantity, lines))
         limited = offered
         if self.limits:
@@ -146,7 +150,8 @@ class Steps:
         attributed = self._attributed(lines, timed)
         localised = attributed if self.locality is None else self._localised(lines, attributed)
         grouped = localised if self.groups is None else self._grouped(lines, localised)
-        return [offered, limited, converted, timed, attributed, localised, grouped]
+        partnered = grouped if self.partners is None else self._partnered(lines, grouped)
+        return [offered, limited, converted, timed, attributed, localised, grouped, partnered]
 
     def _limited(self, line: Commitment) -> Decimal:
         measure, unit = self.measure, line.unit or self.measure.unit
@@ -198,16 +203,20 @@ class Steps:
         zone = self.zone_of(place, self.measure)
         if zone is None or self.locality is None:
             return ONE
-        credit = self.locality.credit
-        if zone not in credit and zone == "unknown":
-            zone = "elsewhere"
-        return credit.get(zone, ZERO)
+        return of_zone(self.locality.credit, zone)
 
     def _grouped(self, lines: Lines, column: Column) -> Column:
         for_groups = self._for_groups
         return [
             number * for_groups[line.groups] for number, line in zip(column, lines, strict=True)
         ]
+
+    def _partnered(self, lines: Lines, column: Column) -> Column:
+        doubts = list(map(_doubt, lines))
+        if doubts.count(None) == len(doubts):
+            return column
+        credits = [of_doubt(self.partners, doubt) for doubt in doubts]
+        return list(map(mul, column, credits))
 
 
 class Tally:
@@ -258,8 +267,8 @@ class Tally:
         """Work out every step of the lines kept, with what is spread over them all."""
         columns = self.steps.columns(self.kept)
         capped, cap = columns[-1], self.steps.measure.cap
-        if cap is not None and (grouped := sum(capped, ZERO)) > cap:
-            capped = [number * cap / grouped for number in capped]
+        if cap is not None and (before := sum(capped, ZERO)) > cap:
+            capped = [number * cap / before for number in capped]
         reducing = self.steps.reducing
         net = reducing.net(self.kept, capped)
         return [*columns, capped, net, reducing.discounted(self.kept, net)]
@@ -274,20 +283,3 @@ def _sums(columns: Sequence[Column]) -> dict[str, Decimal]:
             before, total = column, total_of(column)
         sums[name] = total
     return sums
-
-
-def credit_of(groups: Groups | None, named: tuple[str, ...]) -> Decimal:
-    """Tell how much more a commitment counts for the groups it reaches."""
-    if groups is None:
-        return ONE
-    if not named:
-        return groups.credit.get("none", ONE)
-    credits = [groups.credit[group] for group in named]
-    if groups.stacking == "highest_only":
-        return max(credits)
-    if groups.stacking == "add":
-        return ONE + sum((credit - ONE for credit in credits), ZERO)
-    product = ONE
-    for credit in credits:
-        product *= credit
-    return product

@@ -7,7 +7,7 @@ from typing import Any
 from app.rules.plan import CriterionPlan, MethodPlan
 from app.scoring.engine.evaluation import number_or_none
 from app.scoring.engine.stage import MethodScope
-from app.scoring.explanation.formula import Filled, filled
+from app.scoring.explanation.formula import Filled, equation, filled
 from app.scoring.explanation.number import counted, precise, told
 from app.scoring.explanation.phrase import readable, title_of
 from app.scoring.explanation.reader import Reader
@@ -23,17 +23,21 @@ def working(story: Story, part: Part, reader: Reader) -> Iterator[str]:
     weight = "" if criterion.weight is None else f", weight {precise(criterion.weight)}"
     yield f"{inset}{title_of(story.plan, criterion.code)} ({criterion.code}){weight}"
     inset += "  "
-    if criterion.code in story.one.sheet.stages.off:
-        why = story.one.sheet.tender.not_applicable.get(criterion.code, "it was not marked")
-        yield f"{inset}Does not apply: {why}. Its weight is spread over the rest of its level."
-        return
-    with exactly():
-        lines = [*_value(story, criterion, reader), *_unit_score(story, part, reader)]
-        lines += [*_score(story, part)]
-    yield from (inset + text for text in lines)
+    yield from (inset + text for text in steps(story, part, reader))
     source = criterion.source or (criterion.method.source if criterion.method else "")
-    if source:
+    if source and criterion.code not in story.one.sheet.stages.off:
         yield f"{inset}Source: {source}"
+
+
+def steps(story: Story, part: Part, reader: Reader) -> list[str]:
+    """Give the steps alone; leading spaces say that a line explains the one before it."""
+    code = part.plan.code
+    if code in story.one.sheet.stages.off:
+        why = story.one.sheet.tender.not_applicable.get(code, "it was not marked")
+        return [f"Does not apply: {why}. Its weight is spread over the rest of its level."]
+    with exactly():
+        lines = [*_value(story, part.plan, reader), *_unit_score(story, part, reader)]
+        return [*lines, *_score(story, part)]
 
 
 def _value(story: Story, criterion: CriterionPlan, reader: Reader) -> Iterator[str]:
@@ -52,15 +56,9 @@ def _value(story: Story, criterion: CriterionPlan, reader: Reader) -> Iterator[s
             yield f"Value: {criterion.value.text}, not worked out"
             return
         found = filled(criterion.value, sheet, hidden=reader is Reader.BIDDER)
-        yield f"Value: {_equals(found, said)}"
+        yield f"Value: {equation(found, said)}"
         yield from _pool(found, story, reader, pooled=criterion.value.pooled)
     yield from _rounding(story, "value", criterion, criterion.rounding["value"])
-
-
-def _equals(found: Filled, result: str) -> str:
-    """Write a formula, the formula with the numbers put in, and what it comes to."""
-    steps = [found.text, found.numbers, result]
-    return " = ".join(text for place, text in enumerate(steps) if text not in steps[:place])
 
 
 def _pool(found: Filled, story: Story, reader: Reader, *, pooled: bool) -> Iterator[str]:
@@ -125,12 +123,12 @@ def _by_formula(
     scope = MethodScope(story.one.sheet, criterion)
     hidden = reader is Reader.BIDDER
     found = filled(method.sum, scope, of_method=True, hidden=hidden)
-    yield f"Method {method.name}: share of full marks = {_equals(found, _or_none(share))}"
+    yield f"Method {method.name}: share of full marks = {equation(found, _or_none(share))}"
     for name in found.names:
         if name in method.parameters:
             given = filled(method.parameters[name], story.one.sheet, hidden=hidden)
             result = "" if hidden and method.parameters[name].pooled else precise(scope.name(name))
-            yield f"  where {name} = {_equals(given, result)}".removesuffix(" = ")
+            yield f"  where {name} = {equation(given, result)}".removesuffix(" = ")
             yield from _pool(given, story, reader, pooled=method.parameters[name].pooled)
     yield from _pool(found, story, reader, pooled="unit_score" in criterion.pooled)
     held = [bound for bound in (method.clamp, criterion.clamp) if bound is not None]

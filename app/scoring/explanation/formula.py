@@ -55,6 +55,12 @@ def filled(formula: Sum, scope: Any, *, of_method: bool = False, hidden: bool = 
     return Filled(formula.text, numbers, () if hidden else tuple(asked.items()), names)
 
 
+def equation(found: Filled, result: str) -> str:
+    """Write a formula, the formula with the numbers put in, and what it comes to."""
+    steps = [found.text, found.numbers, result]
+    return " = ".join(text for place, text in enumerate(steps) if text not in steps[:place])
+
+
 def _as_name(value: Any) -> Name:
     text = precise(value)
     return Name(f"({text})" if text.startswith("-") else text)

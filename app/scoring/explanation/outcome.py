@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.scoring.engine.evaluation import number_or_none
 from app.scoring.engine.gate import GateResult
 from app.scoring.engine.stage import MethodScope
-from app.scoring.explanation.formula import filled
+from app.scoring.explanation.formula import equation, filled
 from app.scoring.explanation.number import counted, precise, told
 from app.scoring.explanation.phrase import (
     gate_words,
@@ -147,9 +147,7 @@ def figures(story: Story, reader: Reader) -> Iterator[str]:
             value = number_or_none(sheet, "figure", code)
             found = filled(figure.sum, sheet, hidden=reader is Reader.BIDDER)
             result = "none" if value is None else precise(value)
-            steps = [found.text, found.numbers, result]
-            said = " = ".join(text for n, text in enumerate(steps) if text not in steps[:n])
-            yield f"{readable(code)} ({code}): {said}"
+            yield f"{readable(code)} ({code}): {equation(found, result)}"
 
 
 def order(story: Story, reader: Reader) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """What was promised, and how much of it counts: every commitment, step by step."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from app.places.place import place_of_code
 from app.rules.plan import MeasurePlan
-from app.scoring.engine.quantity import Counted, credit_of
+from app.scoring.engine.credit import of_doubt, of_groups, of_zone
+from app.scoring.engine.quantity import Counted
 from app.scoring.explanation.number import amount, precise
 from app.scoring.explanation.phrase import readable, title_of
 from app.scoring.explanation.story import Story
@@ -18,6 +20,11 @@ ZONES = {
     "elsewhere": "outside the area",
     "unknown": "not known, so it counts as outside the area",
 }
+DOUBTS = {
+    "unconfirmed": "has not confirmed it yet",
+    "partly": "confirms only a part",
+    "declined": "will not take part",
+}
 #: Steps whose reason is the same for every line.
 REASONS = {
     "offered": "as promised",
@@ -27,17 +34,42 @@ REASONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of a promised quantity."""
+
+    name: str
+    number: str
+    reason: str  #: empty where there is none to give
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One commitment: what was promised, and each step that changed its quantity."""
+
+    words: str
+    steps: tuple[Step, ...]  #: the first is what was offered
+
+
 def promises(story: Story) -> Iterator[str]:
     """Tell of each measure what was promised, line by line, and what it comes to."""
-    sheet = story.one.sheet
-    for code, found in sheet.counted.items():
-        measure = story.plan.measures[code]
+    for code in story.one.sheet.counted:
         yield f"{title_of(story.plan, code)} ({code})"
-        for line in sheet.tender.commitments:
-            if line.measure == code:
-                yield f"  {_promised(line, measure)}"
-                yield from (f"    {step}" for step in _steps(story, line, measure, found))
-        yield f"  {_together(story, code, measure, found)}"
+        for one in promises_of(story, code):
+            yield f"  {one.words}"
+            for step in one.steps:
+                yield f"    {step.name}: {step.number}{f', {step.reason}' if step.reason else ''}"
+        yield f"  {together(story, code)}"
+
+
+def promises_of(story: Story, code: str) -> tuple[Promise, ...]:
+    """Give what was promised of one measure."""
+    measure, sheet = story.plan.measures[code], story.one.sheet
+    return tuple(
+        Promise(_promised(line, measure), tuple(_steps(story, line, measure, sheet.counted[code])))
+        for line in sheet.tender.commitments
+        if line.measure == code
+    )
 
 
 def _promised(line: Commitment, measure: MeasurePlan) -> str:
@@ -48,13 +80,13 @@ def _promised(line: Commitment, measure: MeasurePlan) -> str:
     return f"{line.id}: {quantity}{each}{where}"
 
 
-def _steps(story: Story, line: Commitment, measure: MeasurePlan, found: Counted) -> Iterator[str]:
+def _steps(story: Story, line: Commitment, measure: MeasurePlan, found: Counted) -> Iterator[Step]:
     """Give a line's steps: each that changed the number, with its reason."""
     before: Decimal | None = None
     for name, number in found.lines[line.id].items():
         reason = _reason(story, line, measure, name)
         if before is None or number != before or (name == "localised" and reason):
-            yield f"{name}: {precise(number)}{f', {reason}' if reason else ''}"
+            yield Step(name, precise(number), reason)
         before = number
 
 
@@ -65,6 +97,8 @@ def _reason(story: Story, line: Commitment, measure: MeasurePlan, step: str) -> 
         return _place(story, line, measure)
     if step == "grouped":
         return _group(story, line)
+    if step == "partnered":
+        return _partner(story, line)
     return {
         "converted": f"in the measure's unit, {readable(measure.unit)}",
         "timed": _timed(measure),
@@ -88,8 +122,7 @@ def _place(story: Story, line: Commitment, measure: MeasurePlan) -> str:
     if place is None:
         return "" if measure.localised is None else f"its place is {ZONES['unknown']}"
     zone = locality.zone_of(story.field.field.places.get(place) or place_of_code(place))
-    kind = "elsewhere" if zone == "unknown" and zone not in locality.credit else zone
-    credit = locality.credit.get(kind, Decimal(0))
+    credit = of_zone(locality.credit, zone)
     return f"{place} is {ZONES.get(zone, readable(zone))}, which counts {precise(credit)}"
 
 
@@ -97,12 +130,21 @@ def _group(story: Story, line: Commitment) -> str:
     if story.plan.groups is None:
         return ""
     with exactly():
-        credit = credit_of(story.plan.groups, line.groups)
+        credit = of_groups(story.plan.groups, line.groups)
     groups = " and ".join(map(readable, line.groups)) or "no priority group"
     return f"for {groups}, which counts {precise(credit)} times"
 
 
-def _together(story: Story, code: str, measure: MeasurePlan, found: Counted) -> str:
+def _partner(story: Story, line: Commitment) -> str:
+    if line.doubt is None:
+        return ""
+    credit = of_doubt(story.plan.partners, line.doubt)
+    return f"its partner {DOUBTS[line.doubt]}, which counts {precise(credit)}"
+
+
+def together(story: Story, code: str) -> str:
+    """Say what everything that was promised of a measure comes to."""
+    measure, found = story.plan.measures[code], story.one.sheet.counted[code]
     said = f"Together: {amount(found.steps['converted'], measure.unit)} promised"
     said += f", counted as {amount(found.counted, measure.unit)}"
     said += f" ({precise(found.counted)}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from app.scoring.engine.credit import of_doubt
 from app.scoring.engine.quantity import Counted
 from app.scoring.explanation.number import amount, is_shortened, listed, told
 from app.scoring.explanation.phrase import gate_words, standing, title_of
@@ -41,6 +42,7 @@ def _why(story: Story, reader: Reader) -> Iterator[str]:
         yield _earned(story)
         yield _left(story) if reader is Reader.BIDDER else _compared(story)
     yield _locked(story, reader)
+    yield _in_doubt(story, reader)
     if reader is not Reader.AUDITOR:
         yield _promises(story, reader)
     if reader is Reader.AUDITOR:
@@ -137,6 +139,22 @@ def _locked(story: Story, reader: Reader) -> str:
         return ""
     whose = "you promise" if reader is Reader.BIDDER else "it promises"
     return f"What {whose} for {listed(locked)} does not count, because {'; '.join(unmet)}."
+
+
+def _in_doubt(story: Story, reader: Reader) -> str:
+    """Say which promises count for less because a partner has not said yes."""
+    less = dict.fromkeys(
+        title_of(story.plan, line.measure)
+        for line in story.one.sheet.tender.commitments
+        if of_doubt(story.plan.partners, line.doubt) < 1
+    )
+    if not less:
+        return ""
+    whose = "you promise" if reader is Reader.BIDDER else "it promises"
+    return (
+        f"Some of what {whose} for {listed([*less])} counts for less, because a partner has not "
+        "confirmed all of it."
+    )
 
 
 def _promises(story: Story, reader: Reader) -> str:

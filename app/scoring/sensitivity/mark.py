@@ -7,10 +7,11 @@ from decimal import Decimal
 from app.rules.formula.grammar import read
 from app.rules.formula.node import names
 from app.rules.plan import CriterionPlan
+from app.scoring.engine.stage import as_mark
 from app.scoring.sensitivity.search import first_change
 from app.scoring.sensitivity.what_if import WhatIf, first_of, order_of
 from app.scoring.submission import Mark, Tender
-from app.units import NUMBER, exactly
+from app.units import exactly
 
 MOST_TENDERS = 5  #: whose marks are looked at, best first
 STEP = Decimal("0.01")  #: of a mark that is a number of no table
@@ -46,15 +47,11 @@ def _of_tender(what_if: WhatIf, tender: Tender) -> Iterator[MarkFlip]:
     for code, mark in sorted(tender.marks.items()):
         criterion = what_if.lot.plan.by_code[code]
         table = None if criterion.method is None else criterion.method.table
-        grades = [] if table is None else [_as_mark(word) for word in table.choices]
+        grades: list[Mark] = [] if table is None else [as_mark(word) for word in table.choices]
         if mark in grades:
             yield from _on_scale(what_if, tender, code, grades)
         elif isinstance(mark, Decimal):
             yield from _numbers(what_if, tender, criterion, mark)
-
-
-def _as_mark(word: str) -> Mark:
-    return Decimal(word) if NUMBER.fullmatch(word) else word
 
 
 def _first_with(what_if: WhatIf, tender: Tender, code: str, mark: Mark) -> tuple[str, ...]:

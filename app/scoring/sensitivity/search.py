@@ -54,7 +54,7 @@ def first_change(
         if answer is None:
             break
         if not answer:
-            before, steps = _halved(lambda number: holds(at(number)), before, steps)
+            before, steps = halved(lambda number: holds(at(number)), before, steps)
             return Found(at(before), at(steps))
         before = steps
     return Found(at(before), None)
@@ -67,7 +67,7 @@ def _steps(distance: Decimal, step: Decimal) -> int:
     return int((distance / step).to_integral_value(ROUND_CEILING))
 
 
-def _halved(holds: Callable[[int], bool | None], last: int, first: int) -> tuple[int, int]:
+def halved(holds: Callable[[int], bool | None], last: int, first: int) -> tuple[int, int]:
     """Halve until the last step that holds and the first that does not stand side by side."""
     while abs(first - last) > 1:
         middle = (first + last) // 2

@@ -14,6 +14,7 @@ from tests.factories import a_rule_set
 
 RULES = """
 policy: ours
+partners: {credit: {unconfirmed: 0.5}}
 measures:
   - {code: jobs, unit: fte_year, theme: work}
   - {code: hours, unit: hour, theme: vcs}
@@ -54,6 +55,8 @@ def unmet(demand: dict[str, object], **contract: Decimal) -> list[str]:
         ({"demand": "weight_at_least", "criterion": "absent", "percent": 1}, False),
         ({"demand": "weight_at_most", "criterion": "price", "percent": 80}, True),
         ({"demand": "weight_at_most", "criterion": "price", "percent": 79}, False),
+        ({"demand": "unconfirmed_counts_at_least", "percent": 50}, True),
+        ({"demand": "unconfirmed_counts_at_least", "percent": 51}, False),
     ],
 )
 def test_a_demand_is_met_or_named(demand: dict[str, object], met: bool) -> None:

@@ -133,3 +133,10 @@ def test_which_scores_turn_on_the_other_tenders_is_known() -> None:
 
     assert plan.pool_relative == ("a",)
     assert plan.total.pooled
+
+
+def test_partners_are_compiled_with_what_is_left_out_in_full() -> None:
+    rules = "partners: {credit: {unconfirmed: 0.5}}\ntotal: {formula: price}\n"
+
+    assert a_plan(rules).partners == {"partly": 1, "unconfirmed": Decimal("0.5"), "declined": 1}
+    assert a_plan().partners is None

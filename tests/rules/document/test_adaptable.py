@@ -33,6 +33,8 @@ def found(top: str = "{}", inner: str = "{}") -> list[tuple[str, str]]:
         "{locality: any, groups: any, title: locked, rank: false}",
         "{locality: {codes: any, miles: {min: 1, max: 30}, credit: {inside: {min: 0.5}}}}",
         "{parameters: {ceiling: {min: 0, max: 100}}}",
+        "{partners: any}",
+        "{partners: {credit: any, note: any}}",
         "{weights: {one_of: [percent, points]}}",
         "{rounding: {total: {decimals: {max: 4}}}}",
     ],

@@ -1,5 +1,6 @@
 """A rule set's shorthands, and what it refuses to be."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -59,6 +60,12 @@ def test_what_is_not_said_has_the_plain_meaning() -> None:
         {"id": "t", "locality": {"credit": {"nearby": 1}}},
         {"id": "t", "locality": {"credit": {"inside": -1}}},
         {"id": "t", "groups": {"credit": {"care_leaver": "-0.5"}}},
+        {"id": "t", "partners": {}},
+        {"id": "t", "partners": {"credit": {}}},
+        {"id": "t", "partners": {"credit": {"unconfirmed": "-0.1"}}},
+        {"id": "t", "partners": {"credit": {"unconfirmed": "1.1"}}},
+        {"id": "t", "partners": {"credit": {"confirmed": "1"}}},
+        {"id": "t", "partners": {"credit": {"partly": "1"}, "stacking": "add"}},
     ],
 )
 def test_what_no_rule_set_can_say_is_refused(parts: dict[str, Any]) -> None:
@@ -74,3 +81,10 @@ def test_a_place_set_keeps_its_own_keys() -> None:
 
     assert rules.locality is not None
     assert rules.locality.ground == {"place_set": "radius", "around": "RM8 1AA", "miles": "5"}
+
+
+def test_what_is_not_said_of_partners_counts_in_full() -> None:
+    rules = a_rule_set("partners: {credit: {unconfirmed: 0.5}}\ntotal: {formula: price}\n")
+
+    assert rules.partners is not None
+    assert rules.partners.in_full == {"partly": 1, "unconfirmed": Decimal("0.5"), "declined": 1}

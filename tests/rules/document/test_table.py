@@ -94,3 +94,10 @@ def test_no_answer_may_fail_stop_or_be_a_formula(given: Any, score: str) -> None
 def test_what_is_neither_a_formula_nor_a_word_for_no_answer_is_refused(given: Any) -> None:
     with pytest.raises(ValidationError):
         UNDEFINED.validate_python(given)
+
+
+@pytest.mark.parametrize(
+    ("score", "formula"), [("fail", None), ("error", None), ("1 + 1", "1 + 1")]
+)
+def test_no_answer_is_a_formula_unless_it_fails_or_stops(score: str, formula: str | None) -> None:
+    assert UNDEFINED.validate_python(score).formula == formula

@@ -59,14 +59,20 @@ COMMITMENTS = st.lists(
         attribution=maybe(SHARES),
         year=maybe(st.sampled_from([Decimal(year) for year in range(5)])),
         taken=st.dictionaries(st.sampled_from(NAMES), TAKEN, max_size=3),
+        doubt=maybe(st.sampled_from(["partly", "unconfirmed", "declined"])),
     ),
     min_size=1,
     max_size=12,
 )
 
 
-def a_plan(measure: dict[str, Any]) -> Plan:
+PARTNERS = {"credit": {"partly": "0.75", "unconfirmed": "0.5", "declined": 0}}
+BLOCKS = st.sampled_from([{}, {"partners": PARTNERS}])
+
+
+def a_plan(measure: dict[str, Any], **blocks: Any) -> Plan:
     rules = {
+        **blocks,
         "id": "counting",
         "units": {"half_job": {"job": "0.5"}},
         "measures": [measure],
@@ -87,11 +93,11 @@ def counted(plan: Plan, lines: list[Commitment], *, trace: bool) -> Counted:
         return Counting(plan, Field("", ())).of(lines, trace=trace)["job"]
 
 
-@given(measure=MEASURES, lines=COMMITMENTS)
+@given(measure=MEASURES, lines=COMMITMENTS, blocks=BLOCKS)
 def test_a_count_is_the_same_with_and_without_its_trace(
-    measure: dict[str, Any], lines: list[Commitment]
+    measure: dict[str, Any], lines: list[Commitment], blocks: dict[str, Any]
 ) -> None:
-    plan = a_plan(measure)
+    plan = a_plan(measure, **blocks)
 
     traced, bare = (counted(plan, lines, trace=trace) for trace in (True, False))
 
@@ -100,11 +106,14 @@ def test_a_count_is_the_same_with_and_without_its_trace(
     assert not bare.lines
 
 
-@given(measure=MEASURES, lines=COMMITMENTS, data=st.data())
+@given(measure=MEASURES, lines=COMMITMENTS, blocks=BLOCKS, data=st.data())
 def test_neither_order_nor_parts_change_a_count(
-    measure: dict[str, Any], lines: list[Commitment], data: st.DataObject
+    measure: dict[str, Any],
+    lines: list[Commitment],
+    blocks: dict[str, Any],
+    data: st.DataObject,
 ) -> None:
-    plan = a_plan(measure)
+    plan = a_plan(measure, **blocks)
     whole = counted(plan, lines, trace=True)
     shuffled = data.draw(st.permutations(lines))
     cut = data.draw(st.integers(0, len(lines)))
@@ -118,11 +127,11 @@ def test_neither_order_nor_parts_change_a_count(
         assert tally.finish().unrounded == whole.unrounded
 
 
-@given(measure=MEASURES, lines=COMMITMENTS)
+@given(measure=MEASURES, lines=COMMITMENTS, blocks=BLOCKS)
 def test_the_steps_of_the_lines_add_up_to_the_steps_of_the_measure(
-    measure: dict[str, Any], lines: list[Commitment]
+    measure: dict[str, Any], lines: list[Commitment], blocks: dict[str, Any]
 ) -> None:
-    found = counted(a_plan(measure), lines, trace=True)
+    found = counted(a_plan(measure, **blocks), lines, trace=True)
 
     with exactly():
         for step in STEPS[2:]:
@@ -141,3 +150,27 @@ def test_what_drops_off_whole_counts_in_its_first_year_and_never_after() -> None
 
     assert found.counted == Decimal(15)
     assert found.lines["2"]["net"] == 0
+
+
+def in_doubt(**blocks: Any) -> Counted:
+    plan = a_plan({"code": "job", "unit": "job", "cap": "12", "locality_test": "none"}, **blocks)
+    lines = [
+        Commitment(doubt or "sure", "job", Decimal(8), groups=("young",), doubt=doubt)
+        for doubt in (None, "unconfirmed", "declined")
+    ]
+    return counted(plan, lines, trace=True)
+
+
+def test_a_partners_word_counts_after_groups_and_before_the_cap() -> None:
+    found = in_doubt(partners=PARTNERS)
+
+    assert [found.lines[line]["grouped"] for line in found.lines] == [12, 12, 12]
+    assert [found.lines[line]["partnered"] for line in found.lines] == [12, 6, 0]
+    assert found.steps["partnered"] == Decimal(18)
+    assert [found.lines[line]["capped"] for line in found.lines] == [8, 4, 0]
+
+
+def test_without_a_word_on_partners_all_counts_in_full() -> None:
+    found = in_doubt()
+
+    assert [found.lines[line]["partnered"] for line in found.lines] == [12, 12, 12]

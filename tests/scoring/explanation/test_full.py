@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from app.scoring.answer import Answer
 from app.scoring.explanation.reader import Length, Reader
 from app.scoring.explanation.text import explain
@@ -226,3 +228,72 @@ def test_sentences_for_residents_are_short() -> None:
 
     assert max(words) <= 32
     assert sum(words) / len(words) <= 20
+
+
+DOUBTED = """
+id: doubted
+version: "1"
+partners: {credit: {partly: 0.75, unconfirmed: 0.5, declined: 0}}
+measures: [{code: talks, title: Talks in schools, unit: event}]
+criteria: [{code: schools, weight: 100, value: talks, method: {use: share_of_target, target: 20}}]
+"""
+
+
+def doubted(reader: Reader, length: Length, rules: str = DOUBTED) -> list[str]:
+    line = "measure: talks, quantity: 4, unit: event"
+    tenders = f"""
+contract: {{value: 100000, years: 1, currency: GBP}}
+tenders:
+  - supplier: Alpha
+    commitments:
+      - {{id: silent, {line}, partner: A choir}}
+      - {{id: part, {line}, partner: A museum, partner_answer: partly}}
+      - {{id: refused, {line}, partner: A club, partner_answer: no}}
+      - {{id: agreed, {line}, partner: A school, partner_answer: yes}}
+  - {{supplier: Beta}}
+"""
+    text = explain(scored(rules, tenders), "Alpha", reader=reader, length=length)
+    return [line.strip() for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+def test_what_a_partner_has_not_confirmed_is_told_line_by_line(reader: Reader) -> None:
+    lines = doubted(reader, Length.FULL)
+
+    assert [line for line in lines if line.startswith("partnered:")] == [
+        "partnered: 2, its partner has not confirmed it yet, which counts 0.5",
+        "partnered: 3, its partner confirms only a part, which counts 0.75",
+        "partnered: 0, its partner will not take part, which counts 0",
+    ]
+    assert "Together: 16 events promised, counted as 9 events (9)." in lines
+    assert (
+        "Commitment 3: The partner for Talks in schools says that it will not take part: it "
+        "counts nothing. Ask who will deliver it instead."
+    ) in lines
+
+
+@pytest.mark.parametrize(
+    ("reader", "whose"),
+    [
+        (Reader.BIDDER, "you promise"),
+        (Reader.RESIDENT, "it promises"),
+        (Reader.AUDITOR, "it promises"),
+    ],
+)
+def test_a_short_text_says_that_a_promise_counts_for_less(reader: Reader, whose: str) -> None:
+    [text] = doubted(reader, Length.PARAGRAPH)
+
+    assert (
+        f"Some of what {whose} for Talks in schools counts for less, because a partner has not "
+        "confirmed all of it."
+    ) in text
+
+
+def test_where_the_rules_let_it_count_no_text_says_that_it_counts_for_less() -> None:
+    rules = "\n".join(line for line in DOUBTED.splitlines() if "partners" not in line)
+
+    text = "\n".join(doubted(Reader.RESIDENT, Length.FULL, rules))
+
+    assert "counts for less" not in text
+    assert "partnered" not in text
+    assert "has not confirmed its part: it counts in full." in text

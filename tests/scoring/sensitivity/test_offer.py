@@ -22,12 +22,15 @@ FIXED = RELATIVE.replace("ratio_to_lowest", "linear_between, worst: 200, best: 1
 )
 
 
+DOUBTED = f"partners: {{credit: {{unconfirmed: 0.6}}}}\n{RELATIVE}"
+
+
 def two_offers(rules: str) -> LotScore:
     return a_score(
         rules,
         a_tender(
             "Alpha",
-            a_commitment(8, id="1", measure="jobs", unit="fte_year"),
+            a_commitment(8, id="1", measure="jobs", unit="fte_year", doubt="unconfirmed"),
             a_commitment(12, id="2", measure="people_trained", unit="people"),
             price=Decimal(120),
         ),
@@ -48,7 +51,7 @@ def first_with(lot: LotScore, flip: OfferFlip, amount: Decimal) -> tuple[str, ..
     return first_of(order_of(score(lot.plan, replace(lot.field, tenders=tenders))))
 
 
-@pytest.mark.parametrize("rules", [RELATIVE, FIXED])
+@pytest.mark.parametrize("rules", [RELATIVE, FIXED, DOUBTED])
 def test_every_flip_is_a_flip_and_the_step_before_it_is_none(rules: str) -> None:
     lot = two_offers(rules)
     flips = offer_flips(WhatIf(lot))
@@ -62,7 +65,7 @@ def test_every_flip_is_a_flip_and_the_step_before_it_is_none(rules: str) -> None
         assert abs(flip.flips_at - flip.holds_to) == flip.step
 
 
-@pytest.mark.parametrize("rules", [RELATIVE, FIXED])
+@pytest.mark.parametrize("rules", [RELATIVE, FIXED, DOUBTED])
 def test_what_never_flips_does_not_even_at_the_end(rules: str) -> None:
     lot = two_offers(rules)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from app.rules.formula import estimate
 from app.rules.formula.estimate import UNIT, Estimate
+from app.scoring.sensitivity.search import halved
 from app.scoring.sensitivity.weight.columns import NotInBulk, is_product
 from app.scoring.sensitivity.weight.contest import OPEN, Contest
 from app.scoring.sensitivity.weight.exact import Reweighed
@@ -131,19 +132,9 @@ class _Path:
         before = steps.start - steps.step
         for step in looked_at:
             if not self.holds(step):
-                return self._between(before, step)
+                return halved(self.holds, before, step)[1]
             before = step
         return None
-
-    def _between(self, holds: int, flips: int) -> int:
-        """Halve until two steps stand side by side, one of which holds."""
-        while abs(flips - holds) > 1:
-            middle = (holds + flips) // 2
-            if self.holds(middle):
-                holds = middle
-            else:
-                flips = middle
-        return flips
 
     def _level_at(self, steps: range, first: tuple[str, ...]) -> Decimal | None:
         """Solve for the weight at which winner and rival draw level; totals are straight lines."""
