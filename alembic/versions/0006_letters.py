@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("html", sa.String(), nullable=False),
         sa.Column("attachment", sa.LargeBinary(), nullable=True),
         sa.Column("attachment_name", sa.String(100), nullable=False),
+        sa.Column("is_secret", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(64), nullable=False),
         sa.Column("facts", JsonText(), nullable=False),
         sa.Column("trouble", sa.String(500), nullable=True),

@@ -3,13 +3,15 @@
 Labels are route templates, methods, states: never ids, names or anything a caller sent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import Engine
 
+from app.platform.clock import now, skew
 from app.platform.database import reading
 from app.platform.jobs.queries import jobs_by_state
 
@@ -20,10 +22,22 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 class Metrics:
     """The numbers of one service process."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Begin at nought; the jobs are counted in the database when somebody asks."""
+    def __init__(
+        self,
+        engine: Engine,
+        quiet: Collection[str] = (),
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        """Begin at nought; the database is asked for its jobs and its time when somebody asks.
+
+        Args:
+            engine: the database.
+            quiet: kinds of jobs of which nobody may know how many wait or run.
+            clock: of this machine.
+        """
         self._registry = CollectorRegistry()
-        self._registry.register(_Jobs(engine))
+        self._registry.register(_Jobs(engine, quiet))
+        self._registry.register(_Skew(engine, clock))
         self._requests = Counter(
             "svs_requests", "Requests answered", ("method", "route", "status"),
             registry=self._registry,
@@ -46,8 +60,9 @@ class Metrics:
 class _Jobs(Collector):
     """Counts jobs by kind and state; those that ended well are not counted."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, quiet: Collection[str]) -> None:
         self._engine = engine
+        self._quiet = quiet
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         """Name the metric without asking the database."""
@@ -57,6 +72,27 @@ class _Jobs(Collector):
         """Ask the database."""
         family = GaugeMetricFamily("svs_jobs", "Jobs not done", labels=("kind", "state"))
         with reading(self._engine) as session:
-            for (kind, state), count in jobs_by_state(session).items():
+            for (kind, state), count in jobs_by_state(session, self._quiet).items():
                 family.add_metric((kind, state.value), count)
+        yield family
+
+
+class _Skew(Collector):
+    """Tells how far the database's clock is ahead of this machine's."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Name the metric without asking the database."""
+        yield GaugeMetricFamily(
+            "svs_clock_skew_seconds", "How far the database's clock is ahead of this machine's"
+        )
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Ask the database for the time."""
+        [family] = self.describe()
+        with reading(self._engine) as session:
+            family.add_metric((), skew(session, self._clock).total_seconds())
         yield family

@@ -1,9 +1,11 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
+from app.platform.clock import now as real_now
 from app.platform.database import writing
 from app.platform.jobs.enqueuing import enqueue
+from app.platform.jobs.tables import Job, JobState
 from app.platform.metrics import Metrics
 
 
@@ -24,3 +26,35 @@ def test_jobs_that_wait_are_counted_in_the_database(engine: Engine, now: datetim
         enqueue(session, "mark", {}, now)
 
     assert 'svs_jobs{kind="mark",state="waiting"} 1.0' in metrics.text().decode()
+
+
+def test_of_quiet_jobs_only_those_that_fail_are_counted(engine: Engine, now: datetime) -> None:
+    metrics = Metrics(engine, {"hush"})
+
+    def told() -> list[str]:
+        return [line for line in metrics.text().decode().splitlines() if "hush" in line]
+
+    with writing(engine) as session:
+        jobs = [enqueue(session, "hush", {}, now).id for _ in range(4)]
+    assert told() == []
+
+    with writing(engine) as session:
+        for job_id in jobs[:2]:
+            session.get_one(Job, job_id).attempts = 1
+    assert told() == ['svs_jobs{kind="hush",state="waiting"} 1.0']
+
+    with writing(engine) as session:
+        for job_id in jobs:
+            session.get_one(Job, job_id).state = JobState.FAILED
+    assert told() == ['svs_jobs{kind="hush",state="failed"} 4.0']
+
+
+def test_a_clock_that_is_wrong_shows(engine: Engine) -> None:
+    metrics = Metrics(engine, clock=lambda: real_now() - timedelta(minutes=5))
+
+    [line] = [
+        line for line in metrics.text().decode().splitlines() if line.startswith("svs_clock_skew")
+    ]
+    name, seconds = line.split()
+    assert name == "svs_clock_skew_seconds"
+    assert round(float(seconds) / 60) == 5

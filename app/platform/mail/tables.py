@@ -36,6 +36,7 @@ class Letter(SQLModel, table=True):
     html: str = ""  #: the same as a page; empty: words alone
     attachment: bytes | None = Field(default=None, sa_type=LargeBinary)
     attachment_name: str = Field(default="", max_length=100)
+    is_secret: bool = False  #: its words are kept only until it is sent
     state: LetterState = Field(default=LetterState.WAITING, sa_type=choice(LetterState))
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JsonText)  #: ids, for the reader
     trouble: str | None = Field(default=None, max_length=500)
