@@ -72,7 +72,7 @@ def upgrade() -> None:
         sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
         sa.Column("supplier_id", sa.Uuid(), sa.ForeignKey("supplier.id"), nullable=False),
         sa.Column("scheme", sa.String(40), nullable=False),
-        sa.Column("value", sa.String(40), nullable=False),
+        sa.Column("value", sa.String(100), nullable=False),
         sa.UniqueConstraint("authority_id", "scheme", "value", name="supplier_identifier_once"),
     )
     op.create_index("ix_supplier_identifier_supplier_id", "supplier_identifier", ["supplier_id"])

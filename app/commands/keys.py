@@ -1,20 +1,31 @@
 """`social-value keys`: issue keys, list them, revoke them; the first key is made here."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from app.commands.database import the_database
-from app.organisations.issuing import NewKey, enter, issue, revoke
+from app.organisations.entitlement import Reach
+from app.organisations.granting import AskedKey, grant
+from app.organisations.issuing import enter, revoke
+from app.organisations.people.entering import NewPerson, enter_person
+from app.organisations.people.queries import people_named
 from app.organisations.queries import key_called, keys_of_all
+from app.organisations.role import Role
 from app.organisations.scope import Scope
 from app.organisations.secret import Mode
+from app.organisations.suppliers.entering import NewSupplier, enter_supplier
+from app.organisations.suppliers.queries import suppliers_named
 from app.organisations.tables import ApiKey, Authority
 from app.platform.clock import now
-from app.platform.database import reading, writing
+from app.platform.database import WriteSession, reading, writing
+from app.problems import Conflict
 
 ALL = "all"
+ROLES = ", ".join(Role)
 LONGEST = 200  #: characters of a name or label
 
 keys = typer.Typer(help="Issue, list and revoke API keys.", no_args_is_help=True)
@@ -24,9 +35,19 @@ keys = typer.Typer(help="Issue, list and revoke API keys.", no_args_is_help=True
 def issue_key(
     authority: Annotated[str, typer.Option(help="Whose key it is; entered if it is new.")],
     scope: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(help=f"What it may do, as often as needed: {', '.join(Scope)}, all."),
-    ],
+    ] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Instead, all that a role may do, as often as needed: {ROLES}."),
+    ] = None,
+    person: Annotated[
+        str, typer.Option(help="Name of whose it is; entered in these roles if new.")
+    ] = "",
+    supplier: Annotated[
+        str, typer.Option(help="Name of the supplier for whom it acts; entered if new.")
+    ] = "",
     label: Annotated[str, typer.Option(help="What it is for.")] = "from the command line",
     days: Annotated[
         int | None, typer.Option(help="How long it is good for; for ever unless given.", min=1)
@@ -36,12 +57,20 @@ def issue_key(
     """Issue a key and print it: it is shown only now."""
     moment = now()
     until = None if days is None else moment + timedelta(days=days)
-    mode = Mode.TEST if test else Mode.LIVE
-    wanted = NewKey(_words(label, "--label"), _scopes(scope), mode, until)
+    reach = _reach(scope or [], role or [], is_persons=bool(person))
+    asked = AskedKey(_words(label, "--label"), reach, Mode.TEST if test else Mode.LIVE, until)
     name = _words(authority, "--authority")
     with the_database() as engine, writing(engine) as session:
         owner = enter(session, name, moment)
-        key, secret = issue(session, owner.id, wanted, moment)
+        if supplier:
+            name = _words(supplier, "--supplier")
+            asked = replace(asked, supplier_id=_supplier(session, owner.id, name, moment))
+        if person:
+            wanted = NewPerson(
+                _words(person, "--person"), _roles(role or []), "", asked.supplier_id
+            )
+            asked = replace(asked, person_id=_person(session, owner.id, wanted, moment))
+        key, secret = grant(session, owner.id, asked, moment)
         told = f"Key {key.id} of {owner.name}: {', '.join(key.scopes)}."
     typer.echo(told, err=True)
     typer.echo("Keep it safe: it is shown only now.", err=True)
@@ -81,6 +110,15 @@ def _words(given: str, option: str) -> str:
     return given.strip()
 
 
+def _reach(scopes: list[str], roles: list[str], is_persons: bool) -> Reach:
+    """Tell what a key is to reach; a person's may have fewer scopes than the person's roles."""
+    if not (scopes or roles or is_persons):
+        raise typer.BadParameter("give a --scope, or a --role", param_hint="--scope")
+    if scopes and is_persons:
+        return Reach(_scopes(scopes))
+    return Reach(_scopes(scopes) if scopes else None, _roles(roles) if roles else None)
+
+
 def _scopes(given: list[str]) -> frozenset[Scope]:
     if ALL in given:
         return frozenset(Scope)
@@ -89,6 +127,42 @@ def _scopes(given: list[str]) -> frozenset[Scope]:
         known = f"{', '.join(Scope)} or {ALL}"
         raise typer.BadParameter(f"{unknown[0]} is none of {known}", param_hint="--scope")
     return frozenset(map(Scope, given))
+
+
+def _roles(given: list[str]) -> frozenset[Role]:
+    unknown = [word for word in given if word not in set(Role)]
+    if unknown:
+        raise typer.BadParameter(f"{unknown[0]} is none of {ROLES}", param_hint="--role")
+    return frozenset(map(Role, given))
+
+
+def _supplier(session: WriteSession, authority: UUID, name: str, moment: datetime) -> UUID:
+    """Give the supplier of this name, entered now if it is new."""
+    known = suppliers_named(session, authority, name)
+    if len(known) > 1:
+        raise _two_alike("suppliers", name)
+    return (known or [enter_supplier(session, authority, NewSupplier(name), None, moment)])[0].id
+
+
+def _person(session: WriteSession, authority: UUID, wanted: NewPerson, moment: datetime) -> UUID:
+    """Give the person of this name, entered now if they are new; roles are not changed here."""
+    known = people_named(session, authority, wanted.name, wanted.supplier_id)
+    if len(known) > 1:
+        raise _two_alike("people", wanted.name)
+    if not known:
+        return enter_person(session, authority, wanted, None, moment).id
+    if lacking := sorted(set(wanted.roles) - set(known[0].roles)):
+        raise Conflict(
+            f"{wanted.name} is entered already and is not {', '.join(lacking)}.",
+            f"Change the roles with PATCH /v1/people/{known[0].id}, or give another name.",
+        )
+    return known[0].id
+
+
+def _two_alike(kind: str, name: str) -> Conflict:
+    return Conflict(
+        f"There are two {kind} called {name}.", "Issue the key with POST /v1/api-keys, by id."
+    )
 
 
 def _line(key: ApiKey, owner: Authority) -> str:

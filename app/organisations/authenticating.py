@@ -4,7 +4,9 @@
 
 Name the caller before the session in a signature: FastAPI works from left to right, and a
 stranger should not hold the right to write while he is told that he is one. A key is looked up
-for every request, so one that is revoked is refused from the next request on.
+for every request, so one that is revoked is refused from the next request on. A request that was
+let in before finishes, however long it waits for others: it began while it was allowed to, and
+the log has both its deed and the revocation, in their order. Work that it asked for is done too.
 """
 
 import contextlib
@@ -139,9 +141,11 @@ class Gate:
         caller = known.caller
         request.state.caller_id = str(caller.key_id)
         request.state.who = str(caller.who)
+        request.state.log = caller.log
         request.state.authority = caller.authority_id
         request.state.cursor_secret = known.cursor_secret
-        if known.last_used_at is None or now - known.last_used_at >= USE_NOTED_EVERY:
+        unknown = known.last_used_at is None or now - known.last_used_at >= USE_NOTED_EVERY
+        if unknown and caller.supplier_id is None:  # nobody learns when a supplier is at work
             background.add_task(_note_use, request, caller.key_id, now)
         if self.scope not in caller.scopes:
             raise ScopeMissing(

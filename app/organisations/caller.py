@@ -14,6 +14,18 @@ class PersonNeeded(Forbidden):
     slug = "person-needed"
 
 
+class SecondPersonNeeded(Forbidden):
+    """What takes two people would be done by one."""
+
+    slug = "second-person-needed"
+
+
+class Separation(Forbidden):
+    """The person has another part in this, beside which they may not have this one."""
+
+    slug = "separation"
+
+
 class SupplierNeeded(Forbidden):
     """The authority called where only a supplier can act."""
 
@@ -35,6 +47,15 @@ class Caller:
     def who(self) -> UUID:
         """Who acts, for the log and for whatever takes two: the person, else the key."""
         return self.person_id or self.key_id
+
+    @property
+    def log(self) -> UUID:
+        """Give the log in which its refusals are noted.
+
+        A supplier's are in a log of its own: in the authority's they would tell that it is at
+        work on a lot, and when.
+        """
+        return self.supplier_id or self.authority_id
 
     def person(self) -> UUID:
         """Give the person who acts.

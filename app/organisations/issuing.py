@@ -1,4 +1,4 @@
-"""Issue keys and revoke them; enter authorities."""
+"""Issue keys and revoke them; enter authorities, and change their entries."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from datetime import datetime
 from secrets import token_bytes
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from app.organisations.queries import authority_named, key_of
 from app.organisations.scope import Scope
 from app.organisations.secret import Mode, Secret, composed
-from app.organisations.tables import ApiKey, Authority
+from app.organisations.tables import ApiKey, Authority, AuthorityKind
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Forbidden
@@ -39,22 +41,43 @@ def enter(session: WriteSession, name: str, now: datetime) -> Authority:
     return authority
 
 
-def rename(
-    session: WriteSession, authority: Authority, name: str, actor: UUID, now: datetime
+@dataclass(frozen=True, slots=True)
+class AuthorityChange:
+    """What an authority is to be; None: it stays as it is."""
+
+    name: str
+    kind: AuthorityKind | None = None
+    address: str | None = None
+    email: str | None = None
+
+
+def change_authority(
+    session: WriteSession,
+    authority: Authority,
+    wanted: AuthorityChange,
+    actor: UUID,
+    now: datetime,
 ) -> None:
-    """Change an authority's name.
+    """Change an authority's entry, which the session holds locked.
 
     Raises:
-        NameTaken: if another authority has it.
+        NameTaken: if another authority has the name.
     """
-    other = authority_named(session, name)
+    other = authority_named(session, wanted.name)
     if other is not None and other.id != authority.id:
-        raise NameTaken("Another authority has this name.", "Choose another name.")
-    authority.name = name
+        raise _name_taken()
+    authority.name = wanted.name
+    authority.kind = authority.kind if wanted.kind is None else wanted.kind
+    authority.address = authority.address if wanted.address is None else wanted.address
+    authority.email = authority.email if wanted.email is None else wanted.email
     authority.version += 1
     authority.updated_at = now
+    try:
+        session.flush()
+    except IntegrityError:  # somebody took the name since it was looked up
+        raise _name_taken() from None
     note(
-        session, "authority.renamed", authority.id, now,
+        session, "authority.changed", authority.id, now,
         authority=authority.id, actor=actor, version=authority.version,
     )  # fmt: skip
 
@@ -67,6 +90,8 @@ class NewKey:
     scopes: Collection[Scope]
     mode: Mode = Mode.LIVE
     expires_at: datetime | None = None  #: from when on it is refused; None: never
+    person_id: UUID | None = None  #: whose it is; None: a program's
+    supplier_id: UUID | None = None  #: for whom it acts; None: the authority itself
 
 
 def issue(
@@ -84,7 +109,7 @@ def issue(
         authority_id: whose key it is to be.
         wanted: what it is to be.
         now: when, with an offset.
-        actor: id of the key that issues it; None: the command line.
+        actor: person or key that issues it; None: the command line.
         held: scopes of the key that issues it.
 
     Returns:
@@ -107,6 +132,8 @@ def issue(
         prefix=secret.prefix,
         digest=secret.digest,
         scopes=sorted(set(wanted.scopes)),
+        person_id=wanted.person_id,
+        supplier_id=wanted.supplier_id,
         made_at=now,
         made_by=str(actor or ""),
         expires_at=wanted.expires_at,
@@ -117,6 +144,7 @@ def issue(
     note(
         session, "api_key.issued", key.id, now,
         authority=authority_id, actor=actor or "", scopes=key.scopes, mode=wanted.mode.value,
+        person=str(wanted.person_id or ""), supplier=str(wanted.supplier_id or ""),
     )  # fmt: skip
     return key, secret
 
@@ -134,3 +162,7 @@ def revoke(
         key.revoked_at = key.updated_at = now
         note(session, "api_key.revoked", key.id, now, authority=authority_id, actor=actor or "")
     return key
+
+
+def _name_taken() -> NameTaken:
+    return NameTaken("Another authority has this name.", "Choose another name.")

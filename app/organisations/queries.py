@@ -48,3 +48,9 @@ def keys_of_all(session: Session, name: str = "") -> list[tuple[ApiKey, Authorit
     if name:
         query = query.where(Authority.name == name)
     return list(session.exec(query))
+
+
+def keys_of_supplier(session: Session, supplier_id: UUID) -> list[ApiKey]:
+    """List every key that acts for a supplier, oldest first, revoked or not."""
+    query = select(ApiKey).where(ApiKey.supplier_id == supplier_id)
+    return list(session.exec(query.order_by(col(ApiKey.made_at), col(ApiKey.id))))

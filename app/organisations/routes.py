@@ -1,6 +1,5 @@
 """An authority's own entry and its keys, over HTTP; and the service's numbers, for their keys."""
 
-from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +8,10 @@ from sqlmodel import col, select
 
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
-from app.organisations.issuing import NewKey, issue, rename, revoke
+from app.organisations.granting import grant
+from app.organisations.handing import hand_over
+from app.organisations.issuing import change_authority as change
+from app.organisations.issuing import revoke
 from app.organisations.messages import (
     ApiKeyIn,
     ApiKeyIssued,
@@ -58,7 +60,7 @@ def change_authority(
     """Change the authority that your key belongs to."""
     authority = session.get_one(Authority, caller.authority_id, with_for_update=True)
     expected.check(authority.version)
-    rename(session, authority, body.name, caller.key_id, now)
+    change(session, authority, body.wanted(), caller.who, now)
     versioned(response, authority.version)
     return AuthorityOut.model_validate(authority, from_attributes=True)
 
@@ -70,13 +72,17 @@ def issue_api_key(
     session: WriteDep,
     now: NowDep,
 ) -> ApiKeyIssued:
-    """Issue a key; keep it safe, for it is shown only now."""
-    until = None if body.days is None else now + timedelta(days=body.days)
-    wanted = NewKey(body.label, body.scopes, body.mode, until)
-    key, secret = issue(
-        session, caller.authority_id, wanted, now, actor=caller.key_id, held=caller.scopes
-    )
-    return ApiKeyIssued(**_told(key).model_dump(), key=str(secret))
+    """Issue a key; keep it safe, for it is shown only now.
+
+    A program's key has no scope that yours lacks. Who may enter people may also issue a key to
+    somebody else, with all that somebody's roles may do, and one to a supplier's program. A key
+    that acts for a supplier is never shown: it is sent by letter to the address of its entry.
+    """
+    key, secret = grant(session, caller.authority_id, body.wanted(now), now, caller)
+    if key.supplier_id is not None:
+        hand_over(session, key, secret, now)
+        return ApiKeyIssued.of(key, key=None)
+    return ApiKeyIssued.of(key, key=str(secret))
 
 
 @router.get("/api-keys")
@@ -86,6 +92,8 @@ def list_api_keys(
     updated: UpdatedDep,
     asked: PagingDep,
     revoked: bool | None = None,
+    person_id: UUID | None = None,
+    supplier_id: UUID | None = None,
 ) -> ApiKeyPage:
     """List your authority's keys, in the order in which they were issued or revoked."""
     columns = (getattr(ApiKey, name) for name in ApiKeyOut.model_fields)
@@ -93,10 +101,13 @@ def list_api_keys(
     if revoked is not None:
         is_revoked = col(ApiKey.revoked_at).is_not(None)
         query = query.where(is_revoked if revoked else ~is_revoked)
+    if person_id is not None:
+        query = query.where(ApiKey.person_id == person_id)
+    if supplier_id is not None:
+        query = query.where(ApiKey.supplier_id == supplier_id)
     query = updated.within(query, ApiKey.updated_at)
     found = page_of(session, query, (ApiKey.updated_at, ApiKey.id), asked)
-    rows = [ApiKeyOut.model_validate(row, from_attributes=True) for row in found.rows]
-    return ApiKeyPage(data=rows, page=found.marks)
+    return ApiKeyPage(data=[ApiKeyOut.of(row) for row in found.rows], page=found.marks)
 
 
 @router.get("/api-keys/{key_id}")
@@ -104,7 +115,7 @@ def read_api_key(
     caller: Annotated[Caller, needs(Scope.KEYS_READ)], key_id: KeyId, session: ReadDep
 ) -> ApiKeyOut:
     """Give one of your authority's keys, without the key itself."""
-    return _told(key_of(session, caller.authority_id, key_id))
+    return ApiKeyOut.of(key_of(session, caller.authority_id, key_id))
 
 
 @router.post("/api-keys/{key_id}/revocation", status_code=201)
@@ -115,11 +126,7 @@ def revoke_api_key(
     now: NowDep,
 ) -> ApiKeyOut:
     """Have one of your authority's keys refused from now on."""
-    return _told(revoke(session, caller.authority_id, key_id, now, caller.key_id))
-
-
-def _told(key: ApiKey) -> ApiKeyOut:
-    return ApiKeyOut.model_validate(key, from_attributes=True)
+    return ApiKeyOut.of(revoke(session, caller.authority_id, key_id, now, caller.who))
 
 
 @service.get("/metrics", include_in_schema=False)

@@ -70,7 +70,7 @@ class SupplierIdentifier(SQLModel, table=True):
     supplier_id: UUID = Field(foreign_key="supplier.id", index=True)
     supplier: Supplier = Relationship()
     scheme: str = Field(max_length=40)  #: as org-id.guide has it
-    value: str = Field(max_length=40)  #: in the register's own form
+    value: str = Field(max_length=100)  #: in the register's own form
 
 
 class ClaimKind(StrEnum):
@@ -151,7 +151,7 @@ class ApiKey(SQLModel, table=True):
     supplier_id: UUID | None = Field(default=None, foreign_key="supplier.id")
     supplier: Supplier | None = Relationship()
     made_at: datetime = Field(sa_type=Moment)
-    made_by: str = Field(max_length=64)  #: id of the key that issued it; empty: the command line
+    made_by: str = Field(max_length=64)  #: person or key that issued it; empty: the command line
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
     last_used_at: datetime | None = Field(default=None, sa_type=Moment)  #: to ten minutes

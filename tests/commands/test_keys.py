@@ -1,6 +1,7 @@
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -34,12 +35,16 @@ def issue(*more: str) -> str:
     return done.stdout.strip()
 
 
-def status(url: str, key: str) -> int:
+def ask(url: str, key: str, path: str = "/v1/api-keys") -> Any:
     engine = make_engine(url)
     with TestClient(create_app(Settings(), engine)) as client:
-        answer = client.get("/v1/api-keys", headers={"Authorization": f"Bearer {key}"})
+        answer = client.get(path, headers={"Authorization": f"Bearer {key}"})
     engine.dispose()
-    return int(answer.status_code)
+    return answer
+
+
+def status(url: str, key: str, path: str = "/v1/api-keys") -> int:
+    return int(ask(url, key, path).status_code)
 
 
 def test_the_first_key_of_an_empty_machine_opens_the_service(url: str) -> None:
@@ -74,6 +79,64 @@ def test_an_empty_machine_says_which_database_was_asked(url: str) -> None:
     assert done.stderr == f"There are no keys of Elsewhere in {url} (set by SVS_DATABASE_URL).\n"
 
 
+def test_a_newcomer_starts_as_a_person_in_a_role(url: str) -> None:
+    of = ("--authority", "Anytown Council", "--person", "Duty officer")
+
+    first = run("issue", *of, "--role", "administrator", "--role", "auditor").stdout.strip()
+    second = run("issue", *of).stdout.strip()
+    narrow = run("issue", *of, "--scope", "people:read").stdout.strip()
+
+    people = ask(url, first, "/v1/people").json()["data"]
+    assert [(one["name"], one["roles"]) for one in people] == [
+        ("Duty officer", ["administrator", "auditor"])
+    ]
+    assert ask(url, second, "/v1/people").json()["data"] == people
+    assert status(url, narrow, "/v1/people") == 200
+    assert status(url, narrow, "/v1/audit-events") == 403
+
+
+def test_roles_of_somebody_who_is_there_already_are_not_changed(url: str) -> None:
+    of = ("--authority", "Anytown Council", "--person", "Duty officer")
+    run("issue", *of, "--role", "auditor")
+
+    refused = run("issue", *of, "--role", "evaluator")
+
+    assert refused.exit_code == 1
+    assert "is not evaluator" in refused.stderr
+    assert run("issue", *of, "--role", "auditor").exit_code == 0
+
+
+def test_a_suppliers_keys_act_for_one_entry(url: str) -> None:
+    of = ("--authority", "Anytown Council", "--supplier", "Alpha Works", "--role", "supplier")
+
+    program = run("issue", *of).stdout.strip()
+    bidder = run("issue", *of, "--person", "Bid writer").stdout.strip()
+
+    own = ask(url, program, "/v1/supplier").json()
+    assert own["name"] == "Alpha Works"
+    assert ask(url, bidder, "/v1/supplier").json() == own
+    assert [key["person_id"] is None for key in own["keys"]] == [True, False]
+
+
+def test_a_name_that_two_have_is_not_guessed(url: str) -> None:
+    key = run("issue", "--authority", "Anytown Council", "--scope", "all").stdout.strip()
+    engine = make_engine(url)
+    with TestClient(create_app(Settings(), engine)) as client:
+        for path, sent in (
+            ("/v1/suppliers", {"name": "Alpha Works"}),
+            ("/v1/people", {"name": "Duty officer", "roles": ["auditor"]}),
+        ):
+            for _ in range(2):
+                client.post(path, json=sent, headers={"Authorization": f"Bearer {key}"})
+    engine.dispose()
+
+    for words in (("--supplier", "Alpha Works"), ("--person", "Duty officer")):
+        role = "supplier" if words[0] == "--supplier" else "auditor"
+        refused = run("issue", "--authority", "Anytown Council", "--role", role, *words)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "There are two" in refused.stderr
+
+
 @pytest.mark.parametrize("named_by", [0, 1])
 def test_a_revoked_key_opens_nothing(url: str, named_by: int) -> None:
     key = issue()
@@ -93,6 +156,13 @@ def test_a_revoked_key_opens_nothing(url: str, named_by: int) -> None:
         (("issue", "--authority", "A" * 201, "--scope", "all"), 2),
         (("issue", "--authority", "A", "--scope", "all", "--label", "b" * 201), 2),
         (("issue", "--authority", "A", "--scope", "all", "--days", "0"), 2),
+        (("issue", "--authority", "A", "--role", "king"), 2),
+        (("issue", "--authority", "A", "--role", "auditor", "--person", " "), 2),
+        (("issue", "--authority", "A", "--role", "supplier", "--supplier", "b" * 201), 2),
+        (("issue", "--authority", "A", "--person", "Nobody yet"), 1),
+        (("issue", "--authority", "A", "--role", "supplier"), 1),
+        (("issue", "--authority", "A", "--role", "auditor", "--supplier", "B"), 1),
+        (("issue", "--authority", "A", "--role", "auditor", "--scope", "all"), 1),
         (("revoke", "sv_live_nothing"), 1),
     ],
 )

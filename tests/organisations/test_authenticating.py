@@ -1,7 +1,12 @@
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import update
+from fastapi import FastAPI, Request
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select, update
 
 from app.organisations.authenticating import (
     KeyExpired,
@@ -10,10 +15,14 @@ from app.organisations.authenticating import (
     authenticate,
 )
 from app.organisations.issuing import NewKey, issue, revoke
+from app.organisations.role import Role
 from app.organisations.scope import Scope
 from app.organisations.tables import ApiKey, Authority
-from app.platform.database import WriteSession
+from app.platform.database import WriteSession, reading, writing
+from app.platform.events import Event
+from app.platform.http.dependencies import write_session
 from app.problems import Unauthenticated
+from tests.callers import a_person, caller_of
 
 
 def a_token(session: WriteSession, authority: Authority, now: datetime, days: int = 30) -> str:
@@ -79,3 +88,34 @@ def test_each_reason_has_a_name_of_its_own() -> None:
 
     assert len({kind.slug for kind in kinds}) == 4
     assert all(issubclass(kind, Unauthenticated) for kind in kinds)
+
+
+def test_what_a_key_began_before_it_was_revoked_is_finished_and_nothing_after(
+    client: TestClient, engine: Engine, now: datetime
+) -> None:
+    """A request that has been let in waits for its turn to write, and meanwhile its key goes."""
+    headers = a_person(engine, Role.PROCUREMENT_OFFICER)
+    caller = caller_of(engine, headers)
+
+    def revoked() -> None:
+        with writing(engine) as session:
+            revoke(session, caller.authority_id, caller.key_id, now, actor=None)
+
+    async def late_turn(request: Request) -> AsyncIterator[WriteSession]:
+        await run_in_threadpool(revoked)
+        async with contextmanager_in_threadpool(writing(engine)) as session:
+            yield session
+
+    assert isinstance(client.app, FastAPI)
+    client.app.dependency_overrides[write_session] = late_turn
+
+    waiting = client.post("/v1/suppliers", json={"name": "Alpha Works"}, headers=headers)
+    after = client.post("/v1/suppliers", json={"name": "Beta Build"}, headers=headers)
+
+    assert waiting.status_code == 201
+    assert (after.status_code, after.json()["code"]) == (401, "key-revoked")
+    with reading(engine) as look:
+        query = select(Event).where(Event.authority == caller.authority_id)
+        noted = sorted(look.exec(query), key=lambda event: event.number)
+    assert [one.kind for one in noted[-2:]] == ["api_key.revoked", "supplier.entered"]
+    assert noted[-1].actor == str(caller.who)

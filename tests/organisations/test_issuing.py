@@ -3,10 +3,19 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
-from app.organisations.issuing import NameTaken, NewKey, ScopeNotHeld, enter, issue, rename, revoke
+from app.organisations.issuing import (
+    AuthorityChange,
+    NameTaken,
+    NewKey,
+    ScopeNotHeld,
+    change_authority,
+    enter,
+    issue,
+    revoke,
+)
 from app.organisations.queries import key_called, key_of
 from app.organisations.scope import Scope
-from app.organisations.tables import ApiKey, Authority
+from app.organisations.tables import ApiKey, Authority, AuthorityKind
 from app.platform.database import WriteSession
 from app.platform.events import Event
 from app.platform.identifiers import new_id
@@ -95,6 +104,21 @@ def test_two_authorities_have_two_names(
     elsewhere = enter(session, "Elsewhere Council", now)
 
     with pytest.raises(NameTaken):
-        rename(session, elsewhere, "Anytown Council", new_id(), now)
-    rename(session, elsewhere, "Elsewhere Borough Council", new_id(), now)
+        change_authority(session, elsewhere, AuthorityChange("Anytown Council"), new_id(), now)
+    wanted = AuthorityChange("Elsewhere Borough Council")
+    change_authority(session, elsewhere, wanted, new_id(), now)
     assert elsewhere.version == 2
+
+
+def test_what_is_not_said_of_an_authority_stays_as_it_was(
+    session: WriteSession, anytown: Authority, now: datetime
+) -> None:
+    wanted = AuthorityChange("Anytown", AuthorityKind.CENTRAL, "Town Hall", "post@anytown.example")
+
+    change_authority(session, anytown, wanted, new_id(), now)
+    change_authority(session, anytown, AuthorityChange("Anytown", email=""), new_id(), now)
+
+    assert (anytown.kind, anytown.address) == (AuthorityKind.CENTRAL, "Town Hall")
+    assert anytown.email == ""
+    told = str([event.facts for event in session.exec(select(Event))])
+    assert "Hall" not in told

@@ -10,10 +10,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from app.organisations.role import Role, scopes_of
 from app.organisations.scope import Scope
 from app.platform.events import Event
 from app.platform.http.dependencies import time_of_request
-from tests.callers import a_key
+from tests.callers import a_key, a_person, person_id_of, supplier_id_of
 
 KEYS, AUTHORITY = "/v1/api-keys", "/v1/authority"
 WANTED = {"label": "Contract system", "scopes": ["rules:read"], "days": 30, "mode": "test"}
@@ -25,9 +26,8 @@ def caller(engine: Engine) -> dict[str, str]:
 
 
 def at(client: TestClient, moment: datetime) -> None:
-    app = client.app
-    assert isinstance(app, FastAPI)
-    app.dependency_overrides[time_of_request] = lambda: moment
+    assert isinstance(client.app, FastAPI)
+    client.app.dependency_overrides[time_of_request] = lambda: moment
 
 
 def issued(client: TestClient, caller: dict[str, str], **changes: Any) -> dict[str, Any]:
@@ -99,6 +99,51 @@ def test_a_key_cannot_issue_a_mightier_one(client: TestClient, engine: Engine) -
     refused = client.post(KEYS, json=WANTED | {"scopes": ["rules:write"]}, headers=caller)
 
     assert (refused.status_code, refused.json()["code"]) == (403, "scope-not-held")
+
+
+def test_a_key_is_for_a_person_or_for_a_supplier(client: TestClient, engine: Engine) -> None:
+    administrator = a_person(engine, Role.ADMINISTRATOR)
+    evaluator = str(person_id_of(engine, a_person(engine, Role.EVALUATOR)))
+    alpha = str(supplier_id_of(engine, a_person(engine, Role.SUPPLIER, supplier="Alpha Works")))
+    change = {"email": "tenders@alpha.example"}
+    entry = client.patch(
+        f"/v1/suppliers/{alpha}", json=change, headers=administrator | {"If-Match": "*"}
+    )
+    assert entry.status_code == 200
+
+    def issue(**wanted: Any) -> Any:
+        return client.post(KEYS, json={"label": "x"} | wanted, headers=administrator)
+
+    theirs = issue(person_id=evaluator).json()
+    programs = issue(supplier_id=alpha, roles=["supplier"]).json()
+
+    assert (theirs["person_id"], theirs["supplier_id"]) == (evaluator, None)
+    assert set(theirs["scopes"]) == scopes_of([Role.EVALUATOR])
+    assert (programs["person_id"], programs["supplier_id"]) == (None, alpha)
+    assert issue(person_id=evaluator, supplier_id=alpha).status_code == 422
+    assert issue(supplier_id=alpha, scopes=["keys:read"]).status_code == 422
+    assert issue().status_code == issue(scopes=["keys:read"], roles=["auditor"]).status_code == 422
+    listed = client.get(KEYS, params={"person_id": evaluator}, headers=administrator).json()
+    assert theirs["id"] in {row["id"] for row in listed["data"]}
+    listed = client.get(KEYS, params={"supplier_id": alpha}, headers=administrator).json()
+    assert {row["supplier_id"] for row in listed["data"]} == {alpha}
+
+
+def test_when_a_suppliers_key_was_used_is_not_told(
+    client: TestClient, caller: dict[str, str], engine: Engine
+) -> None:
+    alpha = a_person(engine, Role.SUPPLIER, supplier="Alpha Works")
+    officer = a_person(engine, Role.PROCUREMENT_OFFICER)
+    for headers in (alpha, officer):
+        assert client.get("/v1/rule-sets", headers=headers).status_code == 200
+
+    rows = client.get(KEYS, headers=caller).json()["data"]
+
+    used = {row["person_id"]: row["last_used_at"] for row in rows}
+    assert used[str(person_id_of(engine, alpha))] is None
+    assert used[str(person_id_of(engine, officer))] is not None
+    [key] = [row for row in rows if row["supplier_id"]]
+    assert client.get(f"{KEYS}/{key['id']}", headers=caller).json() == key
 
 
 def test_what_a_key_may_not_do_is_refused_and_remembered(
@@ -189,6 +234,21 @@ def test_an_authority_is_changed_at_the_version_that_was_read(
     assert (changed.status_code, changed.json()["version"]) == (200, 2)
     assert (again.status_code, again.json()["current_version"]) == (412, 2)
     assert client.get(AUTHORITY, headers=caller).headers["etag"] == changed.headers["etag"]
+
+
+def test_what_is_left_out_of_an_authority_stays_as_it_was(
+    client: TestClient, caller: dict[str, str]
+) -> None:
+    sent = caller | {"If-Match": "*"}
+    told = {"kind": "central", "address": "Town Hall, Anytown", "email": "post@anytown.example"}
+
+    client.patch(AUTHORITY, json={"name": "Anytown"} | told, headers=sent)
+    client.patch(AUTHORITY, json={"name": "Anytown Council", "address": ""}, headers=sent)
+
+    read = client.get(AUTHORITY, headers=caller).json()
+    assert {name: read[name] for name in told} == told | {"address": ""}
+    wrong = client.patch(AUTHORITY, json={"name": "A", "email": "x\n@y"}, headers=sent)
+    assert wrong.status_code == 422
 
 
 @pytest.mark.parametrize("name", ["", " ", " x", "x ", "x" * 201, 5, None, "a\nb"])

@@ -1,0 +1,104 @@
+"""Issue a key to a person, or to a program of the authority or of a supplier."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.organisations.caller import Caller
+from app.organisations.entitlement import Reach
+from app.organisations.issuing import NewKey, issue
+from app.organisations.people.queries import person_of
+from app.organisations.scope import Scope
+from app.organisations.secret import Mode, Secret
+from app.organisations.suppliers.queries import supplier_of
+from app.organisations.tables import ApiKey, Person
+from app.platform.database import WriteSession
+from app.problems import Conflict, Finding, Invalid
+
+
+class PersonInactive(Conflict):
+    """Somebody who is not let in any more gets no key."""
+
+    slug = "person-inactive"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedKey:
+    """A key that somebody asks for."""
+
+    label: str  #: what it is for
+    reach: Reach
+    mode: Mode = Mode.LIVE
+    expires_at: datetime | None = None  #: from when on it is refused; None: never
+    person_id: UUID | None = None  #: whose it is to be; None: a program's
+    supplier_id: UUID | None = None  #: for whom it acts; None: the person's, or the authority
+
+
+def grant(
+    session: WriteSession,
+    authority_id: UUID,
+    asked: AskedKey,
+    now: datetime,
+    issuer: Caller | None = None,
+) -> tuple[ApiKey, Secret]:
+    """Issue a key that fits whom it is for.
+
+    Args:
+        session: where to store it.
+        authority_id: whose key it is to be.
+        asked: what it is to be.
+        now: when, with an offset.
+        issuer: who issues it; None: the command line.
+
+    Returns:
+        the key as stored, and the key itself, which cannot be had again.
+
+    Raises:
+        NotFound: if the authority has no such person or supplier.
+        PersonInactive: if the person is not let in any more.
+        Invalid: if it is unclear what the key may do, or that is more than fits.
+        ScopeNotHeld: if it is to have a scope that its issuer lacks and may not pass on.
+    """
+    person = None
+    if asked.person_id is not None:
+        person = person_of(session, authority_id, asked.person_id)
+        if not person.active:
+            raise PersonInactive("This person is not active.", "Make them active first.")
+    supplier_id = _supplier_of(session, authority_id, asked, person)
+    scopes = asked.reach.granted(
+        None if person is None else person.roles, for_supplier=supplier_id is not None
+    )
+    wanted = NewKey(
+        asked.label, scopes, asked.mode, asked.expires_at, asked.person_id, supplier_id
+    )
+    held = _may_pass_on(issuer, wanted)
+    return issue(session, authority_id, wanted, now, issuer.who if issuer else None, held)
+
+
+def _supplier_of(
+    session: WriteSession, authority_id: UUID, asked: AskedKey, person: Person | None
+) -> UUID | None:
+    """Tell for whom a key acts: a person's for whom the person works."""
+    if asked.supplier_id is None:
+        return None if person is None else person.supplier_id
+    supplier = supplier_of(session, authority_id, asked.supplier_id)
+    if person is not None and person.supplier_id != supplier.id:
+        fault, fix = "The person does not work for this supplier.", "Leave `supplier_id` out."
+        raise Invalid(fault, fix, [Finding("other_supplier", fault, fix, path="/supplier_id")])
+    return supplier.id
+
+
+def _may_pass_on(issuer: Caller | None, wanted: NewKey) -> Collection[Scope]:
+    """Give the scopes that an issuer may pass on.
+
+    Who runs the register of people gives others what they need, such as marking, without ever
+    being able to do it. To itself, and to programs, it gives no more than it has.
+    """
+    if issuer is None:
+        return frozenset(Scope)
+    for_another = wanted.person_id is not None or wanted.supplier_id is not None
+    if wanted.person_id is not None and wanted.person_id == issuer.person_id:
+        for_another = False
+    runs_register = Scope.PEOPLE_WRITE in issuer.scopes
+    return frozenset(Scope) if for_another and runs_register else issuer.scopes

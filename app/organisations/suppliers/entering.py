@@ -1,0 +1,129 @@
+"""Enter suppliers, and change their entries."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.organisations.handing import tell_of_new_address
+from app.organisations.suppliers.identifier import Identifier
+from app.organisations.suppliers.queries import details_of, holder_of
+from app.organisations.tables import Supplier, SupplierIdentifier
+from app.platform.database import WriteSession, add_if_new
+from app.platform.events import note
+from app.problems import Conflict
+
+
+class IdentifierTaken(Conflict):
+    """Another supplier of the register has this identifier: it may be the same firm."""
+
+    slug = "identifier-taken"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSupplier:
+    """A supplier that is to be entered."""
+
+    name: str
+    address: str = ""
+    email: str = ""
+    identifiers: Collection[Identifier] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierChange:
+    """What is to change about a supplier; None: it stays as it is."""
+
+    name: str | None = None
+    address: str | None = None
+    email: str | None = None
+    identifiers: Collection[Identifier] | None = None  #: all of them
+
+
+def enter_supplier(
+    session: WriteSession,
+    authority_id: UUID,
+    wanted: NewSupplier,
+    actor: UUID | None,
+    now: datetime,
+) -> Supplier:
+    """Enter a supplier into an authority's register.
+
+    Args:
+        session: where to store it.
+        authority_id: whose register it is.
+        wanted: who it is.
+        actor: person or key that enters it; None: the command line.
+        now: when, with an offset.
+
+    Raises:
+        IdentifierTaken: if another of the register's suppliers has one of its identifiers.
+    """
+    supplier = Supplier(
+        authority_id=authority_id,
+        name=wanted.name,
+        address=wanted.address,
+        email=wanted.email,
+        made_at=now,
+        updated_at=now,
+    )
+    session.add(supplier)
+    session.flush()
+    _add(session, supplier, wanted.identifiers)
+    note(
+        session, "supplier.entered", supplier.id, now, authority=authority_id,
+        actor=actor or "", identifiers=len(set(wanted.identifiers)),
+    )  # fmt: skip
+    return supplier
+
+
+def change_supplier(
+    session: WriteSession, supplier: Supplier, change: SupplierChange, actor: UUID, now: datetime
+) -> None:
+    """Change a supplier's entry, which the session holds locked.
+
+    Raises:
+        IdentifierTaken: if another of the register's suppliers has one of its identifiers.
+    """
+    before = supplier.email
+    supplier.name = supplier.name if change.name is None else change.name
+    supplier.address = supplier.address if change.address is None else change.address
+    supplier.email = supplier.email if change.email is None else change.email
+    if change.identifiers is not None:
+        _replace(session, supplier, set(change.identifiers))
+    supplier.version += 1
+    supplier.updated_at = now
+    tell_of_new_address(session, supplier, before, now)
+    note(
+        session, "supplier.changed", supplier.id, now,
+        authority=supplier.authority_id, actor=actor, version=supplier.version,
+    )  # fmt: skip
+
+
+def _replace(session: WriteSession, supplier: Supplier, wanted: set[Identifier]) -> None:
+    there = {
+        Identifier(row.scheme, row.value): row
+        for row in details_of(session, [supplier.id])[supplier.id].identifiers
+    }
+    for gone in there.keys() - wanted:
+        session.delete(there[gone])
+    session.flush()
+    _add(session, supplier, wanted - there.keys())
+
+
+def _add(session: WriteSession, supplier: Supplier, wanted: Iterable[Identifier]) -> None:
+    """Add identifiers in one order everywhere, so that two writers do not wait for each other."""
+    for identifier in sorted(set(wanted)):
+        row = SupplierIdentifier(
+            authority_id=supplier.authority_id,
+            supplier_id=supplier.id,
+            scheme=identifier.scheme,
+            value=identifier.value,
+        )
+        if not add_if_new(session, row):
+            holder = holder_of(session, supplier.authority_id, identifier)
+            raise IdentifierTaken(
+                f"The supplier {holder} has the identifier {identifier}.",
+                "If it is the same firm, use that entry.",
+                supplier_id=str(holder),
+            )
