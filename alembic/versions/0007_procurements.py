@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("ocid", sa.String(100), nullable=False),
         sa.Column("republishes", sa.Uuid(), nullable=True),
         sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("writers", JsonText(), nullable=False),
         sa.Column("published_by", sa.Uuid(), nullable=True),
         sa.Column("published_at", Moment(), nullable=True),
         sa.Column("cancelled_by", sa.Uuid(), nullable=True),
@@ -77,9 +78,11 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(4000), nullable=True),
         sa.Column("answered_by", sa.Uuid(), nullable=True),
         sa.Column("answered_at", Moment(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.UniqueConstraint("procurement_id", "number", name="clarification_once"),
     )
+    op.create_index("clarification_list", "clarification", ["procurement_id", "updated_at", "id"])
     op.create_table(
         "interest",
         sa.Column("id", sa.Uuid(), primary_key=True),

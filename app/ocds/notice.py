@@ -84,6 +84,10 @@ class TenderNotice:
     value: Decimal | None = None  #: of all lots, without tax
     currency: str = ""
     lots: tuple[NoticeLot, ...] = ()
+    value_with_tax: Decimal | None = None  #: of all lots
+    category: str = ""  #: goods, services or works
+    method: str = ""  #: the procedure, in the notice's words
+    light_touch: bool = False
 
     def lot(self, name: str) -> NoticeLot | None:
         """Find a lot by its id."""

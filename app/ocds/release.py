@@ -105,6 +105,10 @@ def _notice(release: Part) -> TenderNotice:
         value=_amount(tender.of("value")),
         currency=tender.of("value", "currency").text(),
         lots=tuple(_lot(lot) for lot in tender.of("lots").items()),
+        value_with_tax=_gross(tender.of("value")),
+        category=tender.of("mainProcurementCategory").text().lower(),
+        method=tender.of("procurementMethodDetails").text(),
+        light_touch=_is_light_touch(tender),
     )
 
 
@@ -129,8 +133,21 @@ def _regions(tender: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(region for region in found if region))
 
 
+def _gross(value: Part) -> Decimal | None:
+    """Give the value with tax, as the United Kingdom's extension has it."""
+    return _not_below_zero(value.of("amountGross"))
+
+
+def _is_light_touch(tender: Part) -> bool:
+    regimes = tender.of("specialRegime").value
+    return isinstance(regimes, list) and "lightTouch" in regimes
+
+
 def _amount(value: Part) -> Decimal | None:
-    amount = value.of("amount")
+    return _not_below_zero(value.of("amount"))
+
+
+def _not_below_zero(amount: Part) -> Decimal | None:
     number = amount.number()
     if number is not None and number < 0:
         amount.aside("negative_value", "is below zero")

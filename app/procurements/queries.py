@@ -17,7 +17,13 @@ from app.organisations.caller import Caller
 from app.platform.columns import canonical
 from app.problems import NotFound
 from app.procurements.lifecycle import LotState, is_past
-from app.procurements.tables import Lot, PinnedRules, Procurement, ProcurementState
+from app.procurements.tables import (
+    Lot,
+    PinnedRules,
+    Procurement,
+    ProcurementState,
+    ProcurementVersion,
+)
 from app.rules.digest import unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
@@ -45,7 +51,8 @@ def procurement_of(
     if caller.supplier_id is not None:
         query = query.where(col(Procurement.published_at).is_not(None))
     if lock is not Lock.NONE:
-        query = query.with_for_update(read=lock is Lock.SHARED)
+        # who only refers to it, such as a supplier that is interested, need not wait
+        query = query.with_for_update(read=lock is Lock.SHARED, key_share=lock is Lock.ALONE)
     found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound(
@@ -68,6 +75,35 @@ def lot_of(session: Session, caller: Caller, lot_id: UUID, lock: Lock = Lock.NON
     found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound(f"There is no lot {lot_id}.", "The procurement lists its lots.")
+    return found
+
+
+def lots_of(session: Session, procurement: Procurement, lock: Lock = Lock.NONE) -> list[Lot]:
+    """List the lots of a procurement in the order in which it names them, all locked alike."""
+    query = select(Lot).where(Lot.procurement_id == procurement.id).order_by(col(Lot.id))
+    if lock is not Lock.NONE:
+        query = query.with_for_update(read=lock is Lock.SHARED, of=Lot)
+    found = list(session.exec(query.execution_options(populate_existing=True)))
+    order = {
+        lot["number"]: place for place, lot in enumerate(procurement.document.get("lots", ()))
+    }
+    return sorted(found, key=lambda lot: order.get(lot.number, len(order)))
+
+
+def version_numbered(
+    session: Session, procurement: Procurement, number: int
+) -> ProcurementVersion:
+    """Give a version of a procurement as it was published.
+
+    Raises:
+        NotFound: if there is none of this number.
+    """
+    query = select(ProcurementVersion).where(
+        ProcurementVersion.procurement_id == procurement.id, ProcurementVersion.number == number
+    )
+    found = session.exec(query).one_or_none()
+    if found is None:
+        raise NotFound(f"{procurement.reference} has no version {number}.", "List its versions.")
     return found
 
 

@@ -43,6 +43,7 @@ class Procurement(SQLModel, table=True):
     ocid: str = Field(default="", max_length=100)  #: its id in open contracting, where it has one
     republishes: UUID | None = None  #: the cancelled procurement that it was made from
     made_by: UUID  #: person or key that wrote the draft as it stands
+    writers: list[str] = Field(default_factory=list, sa_type=JsonText)  #: who wrote it earlier
     published_by: UUID | None = None
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     cancelled_by: UUID | None = None
@@ -145,7 +146,10 @@ class Amendment(SQLModel, table=True):
 class Clarification(SQLModel, table=True):
     """A question about a procurement, and the answer that everybody is given."""
 
-    __table_args__ = (UniqueConstraint("procurement_id", "number", name="clarification_once"),)
+    __table_args__ = (
+        UniqueConstraint("procurement_id", "number", name="clarification_once"),
+        Index("clarification_list", "procurement_id", "updated_at", "id"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     authority_id: UUID = Field(foreign_key="authority.id")
@@ -159,6 +163,7 @@ class Clarification(SQLModel, table=True):
     answer: str | None = Field(default=None, max_length=4000)
     answered_by: UUID | None = None
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    version: int = 1  #: grows with every change
     updated_at: datetime = Field(sa_type=Moment)
 
 

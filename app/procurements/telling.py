@@ -1,0 +1,59 @@
+"""Tell those who are interested in a procurement of what happens to it, each by a letter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from app.organisations.tables import Authority, Supplier
+from app.platform.database import WriteSession
+from app.platform.mail.address import is_address
+from app.platform.mail.writing import Draft as LetterDraft
+from app.platform.mail.writing import write_letter
+from app.procurements.tables import Interest, Procurement
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is told."""
+
+    kind: str  #: of the letter, such as `procurement.amended`
+    what: str  #: happened, as a subject line says it, such as `changed`
+    text: str  #: in plain words, for every supplier alike
+
+
+def tell_the_interested(
+    session: WriteSession, procurement: Procurement, news: News, now: datetime
+) -> int:
+    """Write the same letter to every supplier that has shown interest.
+
+    Args:
+        session: of the change itself.
+        procurement: what it is about.
+        news: what happened.
+        now: when.
+
+    Returns:
+        how many letters were written; who has no address is told nothing.
+    """
+    authority = session.get_one(Authority, procurement.authority_id)
+    query = (
+        select(Supplier.id, Supplier.email)
+        .join(Interest, col(Interest.supplier_id) == Supplier.id)
+        .where(Interest.procurement_id == procurement.id)
+        .order_by(col(Supplier.id))
+    )
+    recipients = [(who, email) for who, email in session.exec(query) if is_address(email)]
+    for supplier_id, email in recipients:
+        letter = LetterDraft(
+            authority=authority.id,
+            about=procurement.id,
+            kind=news.kind,
+            recipient=email,
+            reply_to=authority.email if is_address(authority.email) else "",
+            subject=f"{procurement.reference}: {news.what}",
+            text=f"{procurement.title}\n({procurement.reference})\n\n{news.text}\n",
+            facts={"procurement": str(procurement.id), "supplier": str(supplier_id)},
+        )
+        write_letter(session, letter, now)
+    return len(recipients)

@@ -1,0 +1,53 @@
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from tests.callers import a_key
+from tests.procurements.sent import DEADLINE, a_published, code_of
+
+Headers = dict[str, str]
+
+
+def test_it_is_cancelled_and_begins_anew(
+    client: TestClient, officer: Headers, second: Headers
+) -> None:
+    at = a_published(client, officer, second)
+    anew = {"reference": "PROC-2026-015", "commences_on": "2026-04-01", "deadline": DEADLINE}
+
+    early = client.post(f"{at}/republication", json=anew, headers=officer)
+    ended = client.post(f"{at}/cancellation", json={"reason": "No money."}, headers=officer)
+    twice = client.post(f"{at}/cancellation", json={"reason": "No money."}, headers=officer)
+    again = client.post(f"{at}/republication", json=anew, headers=officer)
+
+    assert code_of(early) == (409, "not-cancelled")
+    assert (ended.status_code, ended.json()["reason"]) == (201, "No money.")
+    assert code_of(twice) == (409, "procurement-is-cancelled")
+    assert again.status_code == 201
+    assert again.json()["republishes"] == ended.json()["id"]
+    assert again.json()["state"] == "draft"
+
+
+def test_a_program_does_not_cancel(
+    client: TestClient, engine: Engine, officer: Headers, second: Headers
+) -> None:
+    at = a_published(client, officer, second)
+
+    answer = client.post(f"{at}/cancellation", json={"reason": "Why not."}, headers=a_key(engine))
+
+    assert code_of(answer) == (403, "person-needed")
+
+
+def test_it_begins_anew_under_a_reference_of_its_own(
+    client: TestClient, officer: Headers, second: Headers
+) -> None:
+    at = a_published(client, officer, second)
+    client.post(f"{at}/cancellation", json={"reason": "No money."}, headers=officer)
+    own = client.get(at, headers=officer).json()["reference"]
+    anew = {"reference": own, "commences_on": "2026-04-01", "deadline": DEADLINE}
+
+    taken = client.post(f"{at}/republication", json=anew, headers=officer)
+    no_moment = anew | {"reference": "P-9", "deadline": {"at": "2026-05-01"}}
+    wrong = client.post(f"{at}/republication", json=no_moment, headers=officer)
+
+    assert code_of(taken) == (409, "reference-taken")
+    assert wrong.status_code == 422
+    assert wrong.json()["errors"][0]["code"] == "time_needed"
