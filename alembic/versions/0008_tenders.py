@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(64), nullable=False),
         sa.Column("named_by", sa.Uuid(), nullable=False),
         sa.Column("named_at", Moment(), nullable=False),
+        sa.Column("began_at", Moment(), nullable=True),
         sa.Column("finished_at", Moment(), nullable=True),
         sa.UniqueConstraint("lot_id", "person_id", name="panel_member_once"),
     )
@@ -87,6 +88,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("received_at", Moment(), nullable=False),
         sa.Column("deadline", Moment(), nullable=False),
+        sa.Column("submitted_by", sa.Uuid(), nullable=False),
         sa.UniqueConstraint("tender_id", "number", name="late_submission_once"),
     )
     op.create_table(
@@ -95,6 +97,7 @@ def upgrade() -> None:
         sa.Column("tender_id", sa.Uuid(), sa.ForeignKey("tender.id"), nullable=False),
         sa.Column("partner_digest", sa.String(80), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("part_digest", sa.String(80), nullable=False),
         sa.Column("token_digest", sa.String(64), nullable=False),
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("answer", sa.String(64), nullable=True),
@@ -126,10 +129,24 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(80), nullable=False),
         sa.Column("submitted_at", Moment(), nullable=False),
         sa.Column("submitted_by", sa.Uuid(), nullable=False),
+        sa.Column("deadline", Moment(), nullable=False),
+        sa.Column("rules_digest", sa.String(80), nullable=False),
+        sa.Column("procurement_version", sa.Integer(), nullable=False),
+        sa.Column("admitted", sa.Boolean(), nullable=False),
+        sa.Column("proof", sa.String(64), nullable=False),
         sa.Column("replaced_at", Moment(), nullable=True),
         sa.Column("withdrawn_at", Moment(), nullable=True),
-        sa.Column("admitted", sa.Boolean(), nullable=False),
-        sa.UniqueConstraint("tender_id", "number", name="tender_receipt_once"),
+    )
+    op.create_index(
+        "tender_receipt_list", "tender_receipt", ["tender_id", "number", "submitted_at"]
+    )
+    op.create_index(
+        "tender_receipt_standing",
+        "tender_receipt",
+        ["tender_id"],
+        unique=True,
+        sqlite_where=sa.text("replaced_at IS NULL AND withdrawn_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL AND withdrawn_at IS NULL"),
     )
     op.create_table(
         "tender_version",

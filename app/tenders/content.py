@@ -13,7 +13,8 @@ from app.rules.document.field import Code, CriterionCode, Number, Part, Scalar, 
 from app.scoring.intake import CommitmentIn, TenderIn
 
 MOST_COMMITMENTS = 500
-MOST_PLACES = 4  #: decimals of a quantity: what becomes of it must be kept exactly
+MOST_PLACES = 4  #: decimals of a price or quantity: what becomes of it must be kept exactly
+MOST = Decimal(10) ** 14  #: that a price or a quantity stays below, for the same reason
 LONGEST_ID = 100
 
 
@@ -51,13 +52,16 @@ class TenderContent(Part):
 
     @model_validator(mode="after")
     def _kept_exactly(self) -> "TenderContent":
-        for line in self.commitments:
-            if _places(line.quantity) > MOST_PLACES:
-                raise ValueError(
-                    f"a quantity of {line.measure} has more than {MOST_PLACES} decimal places"
-                )
-            if len(line.id or "") > LONGEST_ID:
-                raise ValueError(f"a commitment's id has more than {LONGEST_ID} characters")
+        numbers = [(f"a quantity of {line.measure}", line.quantity) for line in self.commitments]
+        if self.price is not None:
+            numbers.append(("the price", self.price))
+        for what, number in numbers:
+            if _places(number) > MOST_PLACES:
+                raise ValueError(f"{what} has more than {MOST_PLACES} decimal places")
+            if number >= MOST:
+                raise ValueError(f"{what} has more than 14 digits before the point")
+        if any(len(line.id or "") > LONGEST_ID for line in self.commitments):
+            raise ValueError(f"a commitment's id has more than {LONGEST_ID} characters")
         return self
 
     def named(self) -> tuple[tuple[str, CommitmentIn], ...]:
@@ -65,6 +69,18 @@ class TenderContent(Part):
         return tuple(
             (line.id or str(place), line) for place, line in enumerate(self.commitments, 1)
         )
+
+    def part_of(self, partner: str) -> list[dict[str, Any]]:
+        """List what a partner is said to do, in the form that it is asked about."""
+        wanted = plain_name(partner)
+        return [
+            {
+                "id": name, "measure": line.measure, "quantity": line.quantity,
+                "each": line.each, "unit": line.unit, "description": line.description,
+            }
+            for name, line in self.named()
+            if line.partner is not None and plain_name(line.partner) == wanted
+        ]  # fmt: skip
 
     def as_scored(self, supplier: str, marks: dict[str, Any] | None = None) -> TenderIn:
         """Give it in the form that is scored.
@@ -81,6 +97,11 @@ class TenderContent(Part):
         if marks:
             given["marks"] = marks
         return TenderIn.model_validate(given)
+
+
+def plain_name(name: str) -> str:
+    """Bring a name into the form in which two spellings of it are the same."""
+    return " ".join(name.split()).casefold()
 
 
 def _places(number: Decimal) -> int:

@@ -13,7 +13,8 @@ from app.organisations.tables import Supplier
 from app.problems import Forbidden, NotFound
 from app.procurements.queries import Lock, lot_of
 from app.procurements.tables import Lot
-from app.tenders.tables import Tender, TenderState
+from app.tenders.lifecycle import TenderState
+from app.tenders.tables import Receipt, Tender
 
 
 class LotSealed(Forbidden):
@@ -54,6 +55,16 @@ def tender_of(session: Session, caller: Caller, tender_id: UUID, lock: Lock = Lo
     if found is None:
         raise no_tender(tender_id)
     return found
+
+
+def standing_receipt(session: Session, tender: Tender) -> Receipt | None:
+    """Give the receipt by which a tender will be opened, if it has one."""
+    query = select(Receipt).where(
+        Receipt.tender_id == tender.id,
+        col(Receipt.replaced_at).is_(None),
+        col(Receipt.withdrawn_at).is_(None),
+    )
+    return session.exec(query).one_or_none()
 
 
 def opened_lot(session: Session, caller: Caller, lot_id: UUID, lock: Lock = Lock.NONE) -> Lot:

@@ -5,13 +5,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.organisations.tables import Person, Supplier
 from app.platform.columns import JsonText, Moment, choice
 from app.platform.identifiers import new_id
 from app.procurements.tables import Lot
+from app.tenders.lifecycle import TenderState
 
 
 class LotSeal(SQLModel, table=True):
@@ -23,18 +24,6 @@ class LotSeal(SQLModel, table=True):
     wrapped: bytes = Field(sa_type=LargeBinary)
     key_name: str = Field(max_length=64)  #: which secret wrapped it
     made_at: datetime = Field(sa_type=Moment)
-
-
-class TenderState(StrEnum):
-    """Where a supplier's tender for a lot stands."""
-
-    UPLOADED = "uploaded"  #: written, NOT submitted: it will not be opened
-    SUBMITTED = "submitted"  #: a version of it has a receipt and will be opened
-    WITHDRAWN = "withdrawn"  #: taken back before the deadline; never opened
-    LATE = "late"  #: submitted after the deadline: kept, opened only by decision
-    OPENED = "opened"
-    DAMAGED = "damaged"  #: what was stored is not what was received; kept, not opened
-    NOT_SUBMITTED = "not_submitted"  #: uploaded, and the deadline passed
 
 
 class Tender(SQLModel, table=True):
@@ -83,10 +72,21 @@ class TenderVersion(SQLModel, table=True):
 
 
 class Receipt(SQLModel, table=True):
-    """Proof that a version was submitted: it exists if and only if the version will be opened."""
+    """Proof that a version was submitted, at one time, under the terms of that time.
+
+    One stands for each tender at most; a tender is opened if and only if one stands. Receipts
+    that were replaced or withdrawn are kept.
+    """
 
     __tablename__ = "tender_receipt"
-    __table_args__ = (UniqueConstraint("tender_id", "number", name="tender_receipt_once"),)
+    __table_args__ = (
+        Index(
+            "tender_receipt_standing", "tender_id", unique=True,
+            sqlite_where=text("replaced_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+        Index("tender_receipt_list", "tender_id", "number", "submitted_at"),
+    )  # fmt: skip
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     tender_id: UUID = Field(foreign_key="tender.id")
@@ -95,9 +95,13 @@ class Receipt(SQLModel, table=True):
     digest: str = Field(max_length=80)  #: of the version
     submitted_at: datetime = Field(sa_type=Moment)  #: by the database's clock
     submitted_by: UUID  #: person or key
-    replaced_at: datetime | None = Field(default=None, sa_type=Moment)  #: by a later version
-    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    deadline: datetime = Field(sa_type=Moment)  #: as it was then
+    rules_digest: str = Field(max_length=80)  #: as it was then
+    procurement_version: int  #: that the supplier had read
     admitted: bool = False  #: late, and admitted by decision
+    proof: str = Field(max_length=64)  #: keyed digest of all of the above
+    replaced_at: datetime | None = Field(default=None, sa_type=Moment)  #: by a later one
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class LateSubmission(SQLModel, table=True):
@@ -112,6 +116,7 @@ class LateSubmission(SQLModel, table=True):
     number: int  #: of the version
     received_at: datetime = Field(sa_type=Moment)
     deadline: datetime = Field(sa_type=Moment)  #: as it was then
+    submitted_by: UUID  #: person or key
 
 
 class Opening(SQLModel, table=True):
@@ -151,6 +156,7 @@ class PartnerConfirmation(SQLModel, table=True):
     #: keyed digest of the partner's name: a partner has one link at a time
     partner_digest: str = Field(max_length=80)
     sealed: bytes = Field(sa_type=LargeBinary)  #: its name and what it is said to do
+    part_digest: str = Field(default="", max_length=80)  #: keyed digest of what it is said to do
     token_digest: str = Field(max_length=64)
     expires_at: datetime = Field(sa_type=Moment)
     answer: PartnerAnswer | None = Field(default=None, sa_type=choice(PartnerAnswer))
@@ -210,6 +216,7 @@ class PanelMember(SQLModel, table=True):
     role: PanelRole = Field(sa_type=choice(PanelRole))
     named_by: UUID
     named_at: datetime = Field(sa_type=Moment)
+    began_at: datetime | None = Field(default=None, sa_type=Moment)  #: has marked or moderated
     finished_at: datetime | None = Field(default=None, sa_type=Moment)  #: says: my marks stand
 
 

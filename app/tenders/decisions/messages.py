@@ -1,0 +1,52 @@
+"""What the API accepts and gives about decisions."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, StringConstraints
+
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
+from app.tenders.tables import DecisionKind
+
+Reason = Annotated[str, StringConstraints(min_length=10, max_length=2000, pattern=r"\S")]
+
+
+class TenderDecisionIn(Message):
+    """A decision about a tender that is proposed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "disregard",
+                    "reason": "It does not supply the insurance that the notice asks for.",
+                    "law": "Procurement Act 2023 s.19(3)",
+                }
+            ]
+        }
+    )
+
+    kind: DecisionKind
+    reason: Reason
+    law: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class TenderDecisionOut(Message):
+    """A decision about a tender."""
+
+    id: UUID
+    tender_id: UUID
+    kind: DecisionKind
+    reason: str
+    law: str
+    proposed_by: UUID
+    proposed_at: datetime
+    decided_by: UUID | None
+    decided_at: datetime | None
+    updated_at: datetime
+
+
+class TenderDecisionPage(Page[TenderDecisionOut]):
+    """A page of decisions about a tender."""

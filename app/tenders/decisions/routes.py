@@ -1,0 +1,67 @@
+"""Decisions about one tender over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path
+from sqlmodel import select
+
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
+from app.organisations.scope import Scope
+from app.platform.http.dependencies import NowDep, ReadDep, SealsDep, WriteDep
+from app.platform.http.routing import Router
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.paging import PagingDep, page_of
+from app.procurements.tables import Lot
+from app.tenders.decisions.deciding import Proposed, decide, propose
+from app.tenders.decisions.messages import (
+    TenderDecisionIn,
+    TenderDecisionOut,
+    TenderDecisionPage,
+)
+from app.tenders.panel.queries import refuse_undeclared
+from app.tenders.queries import tender_of
+from app.tenders.tables import TenderDecision
+
+router = Router(prefix="/v1", tags=["tenders"], is_quiet=True)
+
+Decider = Annotated[Caller, needs(Scope.TENDERS_DECIDE)]
+TenderId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
+DecisionId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
+
+
+@router.post("/tenders/{tender_id}/decisions", status_code=201)
+def propose_decision(
+    caller: Decider, tender_id: TenderId, body: TenderDecisionIn, session: WriteDep, now: NowDep
+) -> TenderDecisionOut:
+    """Propose to admit a late tender or not, to set one aside, or to take that back."""
+    wanted = Proposed(body.kind, body.reason, body.law)
+    return _decision(propose(session, caller, tender_id, wanted, now))
+
+
+@router.get("/tenders/{tender_id}/decisions")
+def list_decisions(
+    caller: Decider, tender_id: TenderId, session: ReadDep, updated: UpdatedDep, asked: PagingDep
+) -> TenderDecisionPage:
+    """List the decisions about a tender, proposed and made."""
+    tender = tender_of(session, caller, tender_id)
+    refuse_undeclared(session, caller, session.get_one(Lot, tender.lot_id))
+    columns = (getattr(TenderDecision, name) for name in TenderDecisionOut.model_fields)
+    query = select(*columns).where(TenderDecision.tender_id == tender.id)
+    query = updated.within(query, TenderDecision.updated_at)
+    found = page_of(session, query, (TenderDecision.updated_at, TenderDecision.id), asked)
+    rows = [TenderDecisionOut.model_validate(row, from_attributes=True) for row in found.rows]
+    return TenderDecisionPage(data=rows, page=found.marks)
+
+
+@router.post("/tender-decisions/{decision_id}/approval", status_code=201)
+def make_decision(
+    caller: Decider, decision_id: DecisionId, session: WriteDep, seals: SealsDep, now: NowDep
+) -> TenderDecisionOut:
+    """Make a decision that another person proposed."""
+    return _decision(decide(session, seals, caller, decision_id, now))
+
+
+def _decision(decision: TenderDecision) -> TenderDecisionOut:
+    return TenderDecisionOut.model_validate(decision, from_attributes=True)

@@ -1,0 +1,287 @@
+"""Tenders over HTTP, to their supplier at any time and to the authority once they are opened."""
+
+import contextlib
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Path, Query, Response
+from sqlmodel import Session, col, select
+
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
+from app.organisations.scope import Scope
+from app.organisations.tables import Supplier
+from app.platform.http.dependencies import DatabaseClockDep, ReadDep, SealsDep, WriteDep
+from app.platform.http.routing import Router
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.paging import PagingDep, page_of
+from app.platform.request.preconditions import versioned
+from app.platform.sealing import Seals
+from app.problems import NotFound
+from app.procurements.tables import Lot, Procurement
+from app.tenders.messages import (
+    MOST_VERSIONS,
+    ContentOut,
+    TenderOut,
+    TenderPage,
+    TenderReceiptOut,
+    TenderVersionOut,
+    TenderVersionPage,
+)
+from app.tenders.opened.blindness import without_names
+from app.tenders.opened.messages import OpeningFound, OpeningOut
+from app.tenders.opened.opening import open_lot
+from app.tenders.panel.queries import names_are_hidden, refuse_undeclared
+from app.tenders.queries import no_tender, opened_lot, tender_of
+from app.tenders.sealing import TenderDamaged, content_of, version_of
+from app.tenders.tables import (
+    LateSubmission,
+    Opening,
+    Receipt,
+    Tender,
+    TenderVersion,
+)
+from app.tenders.telling import (
+    as_its_own,
+    as_opened,
+    published_version,
+    receipt_document,
+    supplier_name,
+)
+
+router = Router(prefix="/v1", tags=["tenders"], is_quiet=True)
+
+Reader = Annotated[Caller, needs(Scope.TENDERS_READ)]
+Opener = Annotated[Caller, needs(Scope.TENDERS_OPEN)]
+LotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
+TenderId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
+ClosedLotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000003"])]
+Number = Annotated[int | None, Query(ge=1, le=MOST_VERSIONS, description="Of the version.")]
+#: what a list reads of each tender
+LISTED = tuple(name for name in TenderOut.model_fields if name in Tender.model_fields)
+
+
+@router.post("/lots/{lot_id}/opening", status_code=201)
+def open_tenders(
+    caller: Opener,
+    lot_id: ClosedLotId,
+    session: WriteDep,
+    seals: SealsDep,
+    clock: DatabaseClockDep,
+) -> OpeningOut:
+    """Ask for a lot's tenders to be opened, or open them if another person asked.
+
+    The deadline must have passed on the database's clock. A tender that is not what was received
+    is kept and named; the others are opened.
+    """
+    return _opening(open_lot(session, seals, caller, lot_id, clock))
+
+
+@router.get("/lots/{lot_id}/opening")
+def read_opening(caller: Reader, lot_id: LotId, session: ReadDep) -> OpeningOut:
+    """Give the record of a lot's opening, for the authority."""
+    lot = opened_lot(session, caller, lot_id)
+    refuse_undeclared(session, caller, lot)
+    return _opening(session.get_one(Opening, lot.id))
+
+
+@router.get("/lots/{lot_id}/tenders", response_model_exclude_unset=True)
+def list_tenders(
+    caller: Reader, lot_id: LotId, session: ReadDep, updated: UpdatedDep, asked: PagingDep
+) -> TenderPage:
+    """List the tenders of an opened lot, for the authority.
+
+    Whoever marks without names finds neither the name nor the id of a supplier.
+    """
+    lot = opened_lot(session, caller, lot_id)
+    refuse_undeclared(session, caller, lot)
+    hidden = names_are_hidden(session, lot, caller)
+    columns: list[Any] = [getattr(Tender, name) for name in LISTED]
+    columns.append(col(Supplier.name).label("supplier"))
+    columns += [Tender.confirmed_version, Procurement.published_version]
+    query = (
+        select(*columns)
+        .join(Supplier, col(Supplier.id) == Tender.supplier_id)
+        .join(Procurement, col(Procurement.id) == lot.procurement_id)
+        .where(Tender.lot_id == lot.id)
+    )
+    query = updated.within(query, Tender.updated_at)
+    found = page_of(session, query, (Tender.updated_at, Tender.id), asked)
+    there: list[Any] = found.rows
+    rows = [
+        TenderOut(**as_opened(row, None if hidden else row.supplier, row.published_version))
+        for row in there
+    ]
+    return TenderPage(data=rows, page=found.marks)
+
+
+@router.get("/tenders/{tender_id}", response_model_exclude_unset=True)
+def read_tender(
+    caller: Reader,
+    tender_id: TenderId,
+    session: ReadDep,
+    clock: DatabaseClockDep,
+    response: Response,
+) -> TenderOut:
+    """Give a tender: to its supplier at any time, to the authority once it is opened."""
+    tender = tender_of(session, caller, tender_id)
+    versioned(response, tender.version)
+    lot = session.get_one(Lot, tender.lot_id)
+    name = supplier_name(session, tender)
+    published = published_version(session, lot)
+    if caller.supplier_id is not None:
+        return TenderOut(**as_its_own(tender, name, lot, published, clock(session)))
+    refuse_undeclared(session, caller, lot)
+    hidden = names_are_hidden(session, lot, caller)
+    return TenderOut(**as_opened(tender, None if hidden else name, published))
+
+
+@router.get("/tenders/{tender_id}/content", response_model_exclude_unset=True)
+def read_tender_content(
+    caller: Reader,
+    tender_id: TenderId,
+    session: ReadDep,
+    seals: SealsDep,
+    number: Number = None,
+) -> ContentOut:
+    """Give what a tender says: to its supplier any version, to the authority the opened one."""
+    tender = tender_of(session, caller, tender_id)
+    if caller.supplier_id is not None:
+        wanted = number or tender.latest_number
+        content = content_of(session, seals, tender, wanted)
+        digest = version_of(session, tender, wanted).digest
+        return ContentOut(
+            tender_id=tender.id, number=wanted, digest=digest, salt=content.salt,
+            content=content.document,
+        )  # fmt: skip
+    lot = session.get_one(Lot, tender.lot_id)
+    refuse_undeclared(session, caller, lot)
+    opened = _opened_number(tender, number)
+    document = content_of(session, seals, tender, opened).document
+    if names_are_hidden(session, lot, caller):
+        document = without_names(document, supplier_name(session, tender))
+    digest = version_of(session, tender, opened).digest
+    return ContentOut(tender_id=tender.id, number=opened, digest=digest, content=document)
+
+
+@router.get("/tenders/{tender_id}/versions")
+def list_tender_versions(
+    caller: Reader, tender_id: TenderId, session: ReadDep, updated: UpdatedDep, asked: PagingDep
+) -> TenderVersionPage:
+    """List the versions of a tender: all of them are kept, whatever became of each."""
+    tender = tender_of(session, caller, tender_id)
+    _refuse_undeclared_reader(session, caller, tender)
+    query = (
+        select(TenderVersion, LateSubmission.id, TenderVersion.number)
+        .outerjoin(
+            LateSubmission,
+            (col(LateSubmission.tender_id) == TenderVersion.tender_id)
+            & (col(LateSubmission.number) == TenderVersion.number),
+        )
+        .where(TenderVersion.tender_id == tender.id)
+    )
+    query = updated.within(query, TenderVersion.uploaded_at)
+    found = page_of(session, query, (TenderVersion.number,), asked)
+    receipts = _last_receipts(session, tender)
+    there: list[Any] = found.rows
+    rows = [_version(version, receipts.get(version.number), late) for version, late, _ in there]
+    return TenderVersionPage(data=rows, page=found.marks)
+
+
+@router.get("/tenders/{tender_id}/receipt", response_model_exclude_unset=True)
+def read_tender_receipt(
+    caller: Reader,
+    tender_id: TenderId,
+    session: ReadDep,
+    seals: SealsDep,
+    number: Number = None,
+) -> TenderReceiptOut:
+    """Give the receipt of a tender's submitted version, or of an earlier one."""
+    tender = tender_of(session, caller, tender_id)
+    _refuse_undeclared_reader(session, caller, tender)
+    query = (
+        select(Receipt)
+        .where(
+            Receipt.tender_id == tender.id,
+            Receipt.number == (number or tender.submitted_number),
+        )
+        .order_by(col(Receipt.submitted_at).desc())
+    )
+    receipt = session.exec(query).first()
+    if receipt is None:
+        raise NotFound(
+            "This version has no receipt: it was NOT SUBMITTED in time.",
+            "Submit it before the deadline.",
+        )
+    told = receipt_document(tender, receipt, _salt(session, seals, caller, receipt))
+    if _is_hidden(session, caller, tender):
+        del told["supplier_id"]
+    return TenderReceiptOut(**told)
+
+
+def _salt(session: Session, seals: Seals, caller: Caller, receipt: Receipt) -> str | None:
+    """Give its own supplier the salt of a receipt's digest, unless the tender is damaged."""
+    if caller.supplier_id is None:
+        return None
+    tender = session.get_one(Tender, receipt.tender_id)
+    with contextlib.suppress(TenderDamaged):
+        return content_of(session, seals, tender, receipt.number).salt
+    return None
+
+
+def _is_hidden(session: Session, caller: Caller, tender: Tender) -> bool:
+    if caller.supplier_id is not None:
+        return False
+    return names_are_hidden(session, session.get_one(Lot, tender.lot_id), caller)
+
+
+def _refuse_undeclared_reader(session: Session, caller: Caller, tender: Tender) -> None:
+    if caller.supplier_id is None:
+        refuse_undeclared(session, caller, session.get_one(Lot, tender.lot_id))
+
+
+def _last_receipts(session: Session, tender: Tender) -> dict[int, Receipt]:
+    """Give the last receipt of each version that was ever submitted."""
+    query = select(Receipt).where(Receipt.tender_id == tender.id)
+    return {one.number: one for one in session.exec(query.order_by(col(Receipt.submitted_at)))}
+
+
+def _opened_number(tender: Tender, asked: int | None) -> int:
+    """Give the number of the version that was opened; the authority is shown no other."""
+    if tender.submitted_number is None or asked not in (None, tender.submitted_number):
+        raise no_tender(tender.id)
+    return tender.submitted_number
+
+
+def _opening(opening: Opening) -> OpeningOut:
+    done = opening.opened_at is not None
+    said = (
+        f"{len(opening.found)} tenders were found; each is listed with what became of it."
+        if done
+        else "NOT YET OPENED: another person must send the same request."
+    )
+    found = [OpeningFound.model_validate(one) for one in _typed(opening.found)]
+    told = {
+        name: getattr(opening, name)
+        for name in OpeningOut.model_fields
+        if name not in ("said", "found")
+    }
+    return OpeningOut(**told, said=said, found=found)
+
+
+def _typed(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**one, "tender_id": UUID(one["tender_id"])} for one in found]
+
+
+def _version(
+    version: TenderVersion, receipt: Receipt | None, late: UUID | None
+) -> TenderVersionOut:
+    return TenderVersionOut(
+        number=version.number,
+        digest=version.digest,
+        uploaded_at=version.uploaded_at,
+        submitted_at=None if receipt is None else receipt.submitted_at,
+        replaced_at=None if receipt is None else receipt.replaced_at,
+        withdrawn_at=None if receipt is None else receipt.withdrawn_at,
+        is_late=late is not None,
+    )

@@ -1,0 +1,139 @@
+"""Name who judges a lot: the whole panel at once, in the place of the one before."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app.organisations.caller import Caller
+from app.organisations.role import scopes_of
+from app.organisations.scope import Scope
+from app.organisations.tables import Person
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.problems import Conflict, Finding, Invalid
+from app.procurements.lifecycle import LotState, refuse_unless
+from app.procurements.queries import state_of
+from app.procurements.tables import Lot
+from app.tenders.panel.queries import panel_of
+from app.tenders.tables import PanelMember, PanelRole
+
+UNTIL_MODERATED = (LotState.DRAFT, LotState.OPEN, LotState.CLOSED, LotState.OPENED)
+
+
+class HasBegun(Conflict):
+    """Somebody on the panel has done what they were named for, and stays."""
+
+    slug = "panel-has-begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who is to judge a lot."""
+
+    person_id: UUID
+    role: PanelRole
+
+
+def name_panel(
+    session: WriteSession, caller: Caller, lot: Lot, wanted: Sequence[Named], now: datetime
+) -> list[PanelMember]:
+    """Have these people judge a lot, and nobody else.
+
+    Args:
+        session: where it is stored.
+        caller: who names them.
+        lot: locked alone.
+        wanted: the whole panel.
+        now: when.
+
+    Raises:
+        WrongMoment: if the marks are agreed, or the procurement was cancelled.
+        Invalid: with everybody who cannot be named, and why.
+        HasBegun: if somebody who has marked or moderated would go, or would have another role;
+            or an evaluator would come once marks are being agreed.
+    """
+    refuse_unless("Naming the panel", state_of(session, lot, now), *UNTIL_MODERATED)
+    if faults := list(_faults(wanted, _people(session, caller, wanted))):
+        raise Invalid("Somebody cannot be named.", findings=faults)
+    roles = {one.person_id: one.role for one in wanted}
+    present = {one.person_id: one for one in panel_of(session, lot)}
+    _refuse_begun(present.values(), roles)
+    for person_id, member in present.items():
+        if roles.get(person_id) is not member.role:
+            session.delete(member)
+    session.flush()
+    for person_id, role in roles.items():
+        if person_id not in present or present[person_id].role is not role:
+            session.add(
+                PanelMember(
+                    lot_id=lot.id,
+                    person_id=person_id,
+                    role=role,
+                    named_by=caller.who,
+                    named_at=now,
+                )
+            )
+    lot.version += 1
+    session.flush()
+    note(
+        session, "panel.named", lot.id, now, authority=caller.authority_id, actor=caller.who,
+        evaluators=_ids(roles, PanelRole.EVALUATOR), moderators=_ids(roles, PanelRole.MODERATOR),
+    )  # fmt: skip
+    return panel_of(session, lot)
+
+
+def _people(session: WriteSession, caller: Caller, wanted: Sequence[Named]) -> dict[UUID, Person]:
+    query = select(Person).where(
+        Person.authority_id == caller.authority_id,
+        col(Person.supplier_id).is_(None),
+        col(Person.active).is_(True),
+        col(Person.id).in_([one.person_id for one in wanted]),
+    )
+    return {person.id: person for person in session.exec(query)}
+
+
+def _faults(wanted: Sequence[Named], people: Mapping[UUID, Person]) -> Iterator[Finding]:
+    seen: set[UUID] = set()
+    for place, one in enumerate(wanted):
+        path = f"/members/{place}/person_id"
+        person = people.get(one.person_id)
+        if one.person_id in seen:
+            words = f"{one.person_id} is named twice."
+            yield Finding("named_twice", words, "Name each person once.", path=path)
+        elif person is None:
+            words = f"Nobody active in your authority has the id {one.person_id}."
+            yield Finding(
+                "unknown_person", words, "List the people to see who there is.", path=path
+            )
+        elif one.role.value not in person.roles:
+            words = f"{one.person_id} does not have the role {one.role.value}."
+            yield Finding("role_missing", words, "Have the role given first.", path=path)
+        elif Scope.AUDIT_READ in scopes_of(person.roles):
+            words = f"{one.person_id} reads the audit log, which tells who has marked."
+            yield Finding("reads_the_log", words, "Name somebody who does not.", path=path)
+        seen.add(one.person_id)
+
+
+def _refuse_begun(present: Collection[PanelMember], roles: Mapping[UUID, PanelRole]) -> None:
+    for member in present:
+        if member.began_at is not None and roles.get(member.person_id) is not member.role:
+            raise HasBegun(
+                f"{member.person_id} has begun as {member.role.value} and stays on the panel.",
+                "Name them again in the same role; what they did is kept.",
+                person_id=str(member.person_id),
+            )
+    agreeing = any(one.began_at and one.role is PanelRole.MODERATOR for one in present)
+    evaluators = {one.person_id for one in present if one.role is PanelRole.EVALUATOR}
+    new = {who for who, role in roles.items() if role is PanelRole.EVALUATOR} - evaluators
+    if agreeing and new:
+        raise HasBegun(
+            "Marks are being agreed, so nobody else can mark this lot.",
+            "Leave the evaluators as they are; moderators may be added.",
+        )
+
+
+def _ids(roles: Mapping[UUID, PanelRole], role: PanelRole) -> list[str]:
+    return [str(person_id) for person_id, one in roles.items() if one is role]

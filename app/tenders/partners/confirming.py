@@ -1,0 +1,252 @@
+"""Partners named in a tender confirm their part by a one-time link, without a key.
+
+The supplier asks for the link and passes it on; the service keeps only its digest, and the
+partner's name only under the seal of the lot. What an unconfirmed partner does to the score is
+for the rules to say.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from secrets import token_urlsafe
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.organisations.caller import Caller
+from app.organisations.tables import Authority, Supplier
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.platform.sealing import Broken, DataKey, Seals
+from app.problems import Conflict, Finding, Invalid, NotFound
+from app.procurements.lifecycle import LotState, refuse_unless
+from app.procurements.queries import Lock, lot_of, state_of
+from app.procurements.tables import Lot, Procurement
+from app.rules.digest import canonical, normal
+from app.tenders.content import TenderContent
+from app.tenders.lifecycle import TenderState
+from app.tenders.queries import tender_of
+from app.tenders.sealing import content_of, key_of, part_digest, partner_digest
+from app.tenders.tables import PartnerAnswer, PartnerConfirmation, Tender
+
+GOOD_FOR = timedelta(days=30)
+TOKEN_BYTES = 32
+BEFORE_AWARD = (LotState.OPEN, LotState.CLOSED, LotState.OPENED, LotState.MODERATED)
+
+
+class LinkUsed(Conflict):
+    """The partner has answered."""
+
+    slug = "link-used"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that has just been made; its token cannot be had again."""
+
+    partner: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a partner is asked about."""
+
+    confirmation: PartnerConfirmation
+    partner: str
+    commitments: list[dict[str, Any]]
+    supplier: str
+    authority: str
+    title: str  #: of the procurement
+
+
+def ask_partner(
+    session: WriteSession,
+    seals: Seals,
+    caller: Caller,
+    tender_id: UUID,
+    partner: str,
+    now: datetime,
+) -> Link:
+    """Make the link by which a partner confirms; one made before for it no longer works.
+
+    Raises:
+        TenderNotFound: if the caller has no such tender.
+        Invalid: if the tender, as it stands, names no such partner.
+        LinkUsed: if the partner has answered.
+        WrongMoment: once the lot is awarded.
+    """
+    caller.supplier()
+    tender = tender_of(session, caller, tender_id, Lock.ALONE)
+    lot = lot_of(session, caller, tender.lot_id)
+    refuse_unless("Asking a partner", state_of(session, lot, now), *BEFORE_AWARD)
+    number = tender.submitted_number or tender.latest_number
+    content = content_of(session, seals, tender, number).content
+    lines = _lines_of(content, partner)
+    key = key_of(session, seals, lot.id)
+    digest = partner_digest(key, tender.id, partner)
+    made = _confirmation(session, tender, digest, now)
+    token = token_urlsafe(TOKEN_BYTES)
+    told = canonical({"partner": partner, "commitments": lines})
+    made.sealed = key.seal(told, _about(made))
+    made.part_digest = part_digest(key, content, partner)
+    made.token_digest, made.expires_at = _digest(token), now + GOOD_FOR
+    session.add(made)
+    note(
+        session, "partner.asked", made.id, now,
+        authority=lot.id, actor=caller.who, is_quiet=True,
+    )  # fmt: skip
+    return Link(partner, token, made.expires_at)
+
+
+def part_of(
+    session: Session, seals: Seals, token: str, now: datetime, *, lock: bool = False
+) -> Part:
+    """Give what a partner is asked about.
+
+    Raises:
+        NotFound: if the link is not known, or its time is over.
+    """
+    query = select(PartnerConfirmation).where(PartnerConfirmation.token_digest == _digest(token))
+    found = session.exec(query.with_for_update() if lock else query).one_or_none()
+    if found is None or found.expires_at <= now:
+        raise _unknown()
+    tender = session.get_one(Tender, found.tender_id)
+    lot = session.get_one(Lot, tender.lot_id)
+    try:
+        told = key_of(session, seals, lot.id).unseal(found.sealed, _about(found))
+    except Broken:
+        raise NotFound("This link no longer leads anywhere.", "Ask for a new one.") from None
+    document = json.loads(told, parse_float=Decimal)
+    procurement = session.get_one(Procurement, lot.procurement_id)
+    return Part(
+        found,
+        document["partner"],
+        document["commitments"],
+        session.get_one(Supplier, tender.supplier_id).name,
+        session.get_one(Authority, lot.authority_id).name,
+        procurement.title,
+    )
+
+
+def answer_link(
+    session: WriteSession,
+    seals: Seals,
+    token: str,
+    answer: PartnerAnswer,
+    comment: str,
+    now: datetime,
+) -> Part:
+    """Keep what a partner answers, once.
+
+    The lot is held alone, so that whoever scores or awards it either sees the answer, or learns
+    from the lot's version that something came after.
+
+    Raises:
+        NotFound: if the link is not known, or its time is over.
+        LinkUsed: if it was answered.
+        WrongMoment: once the lot is awarded.
+    """
+    lot = _held_lot(session, token)
+    part = part_of(session, seals, token, now, lock=True)
+    found = part.confirmation
+    if found.answer is not None:
+        raise _used()
+    refuse_unless("Answering", state_of(session, lot, now), *BEFORE_AWARD)
+    found.answer, found.answered_at = answer, now
+    if comment:
+        found.sealed_comment = key_of(session, seals, lot.id).seal(
+            comment.encode(), b"comment:" + _about(found)
+        )
+    if session.get_one(Tender, found.tender_id).state is TenderState.OPENED:
+        lot.version += 1  # a tender that is scored: an assessment made before did not see this
+    note(session, "partner.answered", found.id, now, authority=lot.id, is_quiet=True)
+    return part
+
+
+def answers_of(session: Session, seals: Seals, tender: Tender) -> list[Part]:
+    """List the partners that were asked about a tender, with what each answered."""
+    query = select(PartnerConfirmation).where(PartnerConfirmation.tender_id == tender.id)
+    rows = session.exec(query.order_by(PartnerConfirmation.made_at)).all()  # type: ignore[arg-type]
+    if not rows:
+        return []
+    key = key_of(session, seals, tender.lot_id)
+    made = []
+    for row in rows:
+        told = unsealed_part(key, row)
+        made.append(Part(row, told["partner"], told["commitments"], "", "", ""))
+    return made
+
+
+def unsealed_part(key: DataKey, row: PartnerConfirmation) -> dict[str, Any]:
+    """Give what a partner was asked about: its name, the commitments, and its own comment.
+
+    Raises:
+        Broken: if it was changed since it was sealed.
+    """
+    told = json.loads(key.unseal(row.sealed, _about(row)), parse_float=Decimal)
+    if row.sealed_comment is None:
+        return {**told, "comment": ""}
+    return {**told, "comment": key.unseal(row.sealed_comment, b"comment:" + _about(row)).decode()}
+
+
+def _lines_of(content: TenderContent, partner: str) -> list[dict[str, Any]]:
+    """Give the commitments that name a partner."""
+    lines = content.part_of(partner)
+    if not lines:
+        words = "No commitment of the tender names this partner."
+        fix = "Write the partner as the tender does, or name it in a commitment first."
+        raise Invalid(words, fix, [Finding("unknown_partner", words, fix, path="/partner")])
+    return [normal(line) for line in lines]
+
+
+def _confirmation(
+    session: WriteSession, tender: Tender, digest: str, now: datetime
+) -> PartnerConfirmation:
+    query = select(PartnerConfirmation).where(
+        PartnerConfirmation.tender_id == tender.id, PartnerConfirmation.partner_digest == digest
+    )
+    found = session.exec(query.with_for_update()).one_or_none()
+    if found is not None and found.answer is not None:
+        raise _used()
+    return found or PartnerConfirmation(
+        tender_id=tender.id, partner_digest=digest, sealed=b"", token_digest="",
+        expires_at=now, made_at=now,
+    )  # fmt: skip
+
+
+def _held_lot(session: WriteSession, token: str) -> Lot:
+    """Hold the lot that a link is about; before the link itself, as everybody holds the two."""
+    query = (
+        select(Lot)
+        .join(Tender, col(Tender.lot_id) == Lot.id)
+        .join(PartnerConfirmation, col(PartnerConfirmation.tender_id) == Tender.id)
+        .where(PartnerConfirmation.token_digest == _digest(token))
+        .with_for_update(of=Lot)
+    )
+    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def _unknown() -> NotFound:
+    return NotFound(
+        "This link is not known, or its time is over.", "Ask the supplier for a new one."
+    )
+
+
+def _used() -> LinkUsed:
+    return LinkUsed("The partner has answered.", "A link is good for one answer; it stands.")
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _about(confirmation: PartnerConfirmation) -> bytes:
+    return b"partner:" + confirmation.id.bytes

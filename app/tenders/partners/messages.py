@@ -1,0 +1,63 @@
+"""What the API accepts and gives about partners."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, StringConstraints
+
+from app.platform.request.messages import Message
+from app.tenders.tables import PartnerAnswer
+
+
+class PartnerLinkIn(Message):
+    """The partner that is to confirm its part."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"partner": "Anytown Youth Forum"}]})
+
+    partner: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"\S")]
+
+
+class PartnerLinkOut(Message):
+    """A link for a partner; pass it on, for it is shown only now."""
+
+    partner: str
+    link: str
+    expires_at: datetime
+
+
+class PartnerAnswerIn(Message):
+    """What a partner says of its part."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"answer": "yes"}]})
+
+    answer: PartnerAnswer
+    comment: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class PartnerPartOut(Message):
+    """What a partner is asked to confirm."""
+
+    partner: str
+    supplier: str
+    authority: str
+    procurement: str
+    commitments: list[dict[str, Any]]
+    answer: PartnerAnswer | None
+    answered_at: datetime | None
+    expires_at: datetime
+
+
+class PartnerOut(Message):
+    """A partner named in a tender, and what it answered."""
+
+    partner: str
+    answer: PartnerAnswer | None
+    answered_at: datetime | None
+    expires_at: datetime
+    made_at: datetime
+
+
+class PartnersOut(Message):
+    """The partners that were asked about a tender."""
+
+    partners: list[PartnerOut]

@@ -1,0 +1,146 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app.organisations.role import Role
+from app.organisations.tables import Person
+from app.platform.database import writing
+from app.platform.events import Event
+from app.tenders.tables import PanelMember
+from tests.callers import a_person, person_id_of
+from tests.tenders.panel.made import Judged
+
+Who = dict[str, str]
+PANEL = "/lots/{lot}/panel"
+
+
+def members(judged: Judged, who: Who) -> dict[str, str]:
+    told = judged.get(who, PANEL).json()["members"]
+    return {one["person_id"]: one["role"] for one in told}
+
+
+def codes(answer: Any) -> list[str]:
+    assert answer.status_code == 422, answer.text
+    return [one["code"] for one in answer.json()["errors"]]
+
+
+def begin(engine: Engine, judged: Judged, who: Who, now: datetime) -> None:
+    """Have somebody begin what they were named for, as marking and agreeing do."""
+    with writing(engine) as session:
+        query = select(PanelMember).where(
+            PanelMember.lot_id == judged.lot,
+            PanelMember.person_id == person_id_of(engine, who),
+        )
+        session.exec(query).one().began_at = now
+
+
+def test_a_panel_takes_the_place_of_the_one_before(
+    judged: Judged, engine: Engine, officer: Who, evaluator: Who, moderator: Who
+) -> None:
+    other = a_person(engine, Role.EVALUATOR)
+    first = judged.name(officer, evaluator=[evaluator, other])
+    assert first.status_code == 200, first.text
+
+    judged.name(officer, evaluator=[evaluator], moderator=[moderator])
+
+    assert members(judged, officer) == {
+        str(person_id_of(engine, evaluator)): "evaluator",
+        str(person_id_of(engine, moderator)): "moderator",
+    }
+
+
+def test_who_stays_was_named_when_they_were_named(
+    judged: Judged, officer: Who, other_officer: Who, evaluator: Who, moderator: Who
+) -> None:
+    first = judged.name(officer, evaluator=[evaluator]).json()["members"][0]
+    again = judged.name(other_officer, evaluator=[evaluator], moderator=[moderator]).json()
+
+    assert first in again["members"]
+
+
+def test_the_log_has_the_ids_of_a_panel_and_no_name(
+    judged: Judged, engine: Engine, officer: Who, evaluator: Who
+) -> None:
+    judged.name(officer, evaluator=[evaluator])
+
+    with Session(engine) as session:
+        event = session.exec(select(Event).where(col(Event.kind) == "panel.named")).one()
+    assert event.facts["evaluators"] == [str(person_id_of(engine, evaluator))]
+    assert event.actor == str(person_id_of(engine, officer))
+    assert "Somebody" not in str(event.facts)
+
+
+def test_everybody_who_cannot_be_named_is_listed(
+    judged: Judged, engine: Engine, officer: Who, evaluator: Who
+) -> None:
+    stranger = a_person(engine, Role.EVALUATOR, authority="Elsewhere Council")
+    gone = a_person(engine, Role.EVALUATOR)
+    with writing(engine) as session:
+        session.get_one(Person, person_id_of(engine, gone)).active = False
+    suppliers = a_person(engine, Role.SUPPLIER, supplier="Alpha Works")
+
+    refused = judged.name(
+        officer, evaluator=[evaluator, evaluator, stranger, gone, suppliers, officer]
+    )
+
+    assert codes(refused) == ["named_twice", *["unknown_person"] * 3, "role_missing"]
+    assert refused.json()["errors"][0]["pointer"] == "/members/1/person_id"
+    assert members(judged, officer) == {}
+
+
+def test_an_evaluator_is_no_moderator(judged: Judged, officer: Who, evaluator: Who) -> None:
+    assert codes(judged.name(officer, moderator=[evaluator])) == ["role_missing"]
+
+
+def test_who_has_marked_stays(judged: Judged, engine: Engine, officer: Who, now: datetime) -> None:
+    both = a_person(engine, Role.EVALUATOR, Role.MODERATOR)
+    judged.name(officer, evaluator=[both])
+    begin(engine, judged, both, now)
+
+    dropped = judged.name(officer)
+    turned = judged.name(officer, moderator=[both])
+
+    assert (dropped.status_code, dropped.json()["code"]) == (409, "panel-has-begun")
+    assert (turned.status_code, turned.json()["code"]) == (409, "panel-has-begun")
+    assert list(members(judged, officer).values()) == ["evaluator"]
+
+
+def test_once_marks_are_being_agreed_nobody_else_marks(
+    judged: Judged, engine: Engine, officer: Who, evaluator: Who, moderator: Who, now: datetime
+) -> None:
+    judged.name(officer, evaluator=[evaluator], moderator=[moderator])
+    begin(engine, judged, moderator, now)
+    late, second = a_person(engine, Role.EVALUATOR), a_person(engine, Role.MODERATOR)
+
+    refused = judged.name(officer, evaluator=[evaluator, late], moderator=[moderator])
+    added = judged.name(officer, evaluator=[evaluator], moderator=[moderator, second])
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "panel-has-begun")
+    assert added.status_code == 200
+
+
+def test_a_panel_is_not_changed_once_marks_are_agreed(
+    judged: Judged, officer: Who, evaluator: Who, now: datetime
+) -> None:
+    judged.change_lot(moderated_at=now)
+
+    refused = judged.name(officer, evaluator=[evaluator])
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "wrong-moment")
+
+
+def test_a_panel_is_a_list_of_people(judged: Judged, officer: Who) -> None:
+    for body in ({}, {"members": [{"person_id": "x", "role": "evaluator"}]}, {"members": None}):
+        assert judged.send(officer, "PUT", PANEL, body, If_Match="*").status_code == 422
+
+
+def test_a_panel_is_changed_at_the_version_that_was_read(judged: Judged, officer: Who) -> None:
+    tag = judged.get(officer, PANEL).headers["etag"]
+
+    first = judged.send(officer, "PUT", PANEL, {"members": []}, If_Match=tag)
+    second = judged.send(officer, "PUT", PANEL, {"members": []}, If_Match=tag)
+
+    assert (first.status_code, second.status_code) == (200, 412)
+    assert judged.send(officer, "PUT", PANEL, {"members": []}).status_code == 428
