@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
         sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("lot_version", sa.Integer(), nullable=False),
         sa.Column("rules_digest", sa.String(80), nullable=False),
         sa.Column("result_digest", sa.String(80), nullable=False),
         sa.Column("receipt", sa.Text(), nullable=False),
@@ -30,6 +31,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("lot_id", "number", name="assessment_once"),
     )
     op.create_index("assessment_list", "assessment", ["lot_id", "updated_at", "id"])
+    op.create_index(
+        "assessment_stands_once",
+        "assessment",
+        ["lot_id"],
+        unique=True,
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
+    )
+    op.create_table(
+        "moderation_reopening",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False),
+        sa.Column("reason", sa.String(2000), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=False),
+        sa.Column("reopened_by", sa.Uuid(), nullable=False),
+        sa.Column("reopened_at", Moment(), nullable=False),
+    )
+    op.create_index(
+        "moderation_reopening_list", "moderation_reopening", ["lot_id", "reopened_at", "id"]
+    )
     op.create_table(
         "mark",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -81,14 +102,23 @@ def upgrade() -> None:
         sa.Column("proposed_at", Moment(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("refused_because", sa.String(2000), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
     )
     op.create_index("recommendation_list", "recommendation", ["lot_id", "updated_at", "id"])
+    op.create_index(
+        "recommendation_waits_once",
+        "recommendation",
+        ["assessment_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'proposed'"),
+        postgresql_where=sa.text("state = 'proposed'"),
+    )
     op.create_table(
         "scorecard",
         sa.Column("assessment_id", sa.Uuid(), sa.ForeignKey("assessment.id"), primary_key=True),
         sa.Column("tender_id", sa.Uuid(), sa.ForeignKey("tender.id"), primary_key=True),
-        sa.Column("supplier", sa.String(300), nullable=False),
+        sa.Column("supplier", sa.String(400), nullable=False),
         sa.Column("status", sa.String(40), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=True),
         sa.Column("place", sa.Integer(), nullable=False),
@@ -101,8 +131,11 @@ def upgrade() -> None:
         "summary_batch",
         sa.Column("assessment_id", sa.Uuid(), sa.ForeignKey("assessment.id"), primary_key=True),
         sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False, unique=True),
+        sa.Column("standstill_days", sa.Integer(), nullable=True),
+        sa.Column("names_checked", sa.Boolean(), nullable=False),
         sa.Column("sent_by", sa.Uuid(), nullable=False),
         sa.Column("sent_at", Moment(), nullable=False),
+        sa.CheckConstraint("standstill_days > 0", name="summary_batch_waits"),
     )
     op.create_table(
         "assessment_summary",
@@ -156,6 +189,7 @@ def downgrade() -> None:
         "recommendation",
         "moderation",
         "mark",
+        "moderation_reopening",
         "assessment",
     ):
         op.drop_table(table)

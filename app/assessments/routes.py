@@ -32,7 +32,7 @@ from app.rules.digest import digest_of, pinned, unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
 from app.rules.messages import CheckIn, CheckOut, PublicationIn, RuleSetWhole, told
-from app.rules.publishing import Said, Sent, Waiver, Who, can_score, examine, publish
+from app.rules.publishing import Said, Sent, Waiver, can_score, examine, publish
 from app.rules.queries import rules_named, rules_sent, version_of
 from app.rules.routes import Id, Reader, Version, Writer, home, whole
 from app.scoring.answer import answer
@@ -96,17 +96,17 @@ def publish_rule_set(
     session: WriteDep,
     now: NowDep,
 ) -> RuleSetWhole:
-    """Freeze a version for good. It takes another key than the one that wrote it.
+    """Freeze a version for good. It takes a person who wrote nothing of it.
 
+    What a program wrote last is sent again by a person first, who then answers for it.
     Its worked examples are run first. A demand of the authority's own policy may be waived, with
     the reason and the approver.
     """
-    who = Who(caller.authority_id, caller.who)
     stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
     made, library = unpinned(stored.pinned)
     found = run_examples(session, made, library, stored.examples, now.date())
     waivers = tuple(Waiver(**waiver.model_dump()) for waiver in body.waivers)
-    return whole(publish(session, who, stored, Said(waivers, tuple(found)), now))
+    return whole(publish(session, caller, stored, Said(waivers, tuple(found)), now))
 
 
 @router.post("/rule-sets/{rule_set}/versions/{version}/diff")

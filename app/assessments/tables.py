@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.organisations.tables import Person, Supplier
@@ -13,6 +13,9 @@ from app.platform.columns import JsonText, Moment, choice
 from app.platform.identifiers import new_id
 from app.procurements.tables import Lot
 from app.tenders.tables import Tender
+
+STANDS = text("replaced_at IS NULL")
+PENDING = text("state = 'proposed'")
 
 
 class Mark(SQLModel, table=True):
@@ -102,11 +105,33 @@ class ModerationRevision(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class ModerationReopening(SQLModel, table=True):
+    """A decision to open a lot's agreed marks again, with its reason."""
+
+    __tablename__ = "moderation_reopening"
+    __table_args__ = (Index("moderation_reopening_list", "lot_id", "reopened_at", "id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    lot_id: UUID = Field(foreign_key="lot.id")
+    lot: Lot = Relationship()
+    reason: str = Field(max_length=2000)
+    closed_at: datetime = Field(sa_type=Moment)  #: when they had been agreed
+    reopened_by: UUID
+    reopened_at: datetime = Field(sa_type=Moment)
+
+
 class Assessment(SQLModel, table=True):
     """The scoring of a lot: all that it saw and said. A later one replaces it, and keeps it."""
 
     __table_args__ = (
         UniqueConstraint("lot_id", "number", name="assessment_once"),
+        Index(
+            "assessment_stands_once",
+            "lot_id",
+            unique=True,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
+        ),
         Index("assessment_list", "lot_id", "updated_at", "id"),
     )
 
@@ -115,11 +140,12 @@ class Assessment(SQLModel, table=True):
     lot_id: UUID = Field(foreign_key="lot.id")
     lot: Lot = Relationship()
     number: int  #: 1, 2, 3 … of its lot; the highest is the one that stands
+    lot_version: int  #: of the lot as it was scored; at any other, it rests on what is past
     rules_digest: str = Field(max_length=80)
     result_digest: str = Field(max_length=80)
     receipt: str = Field(sa_type=Text)  #: the full receipt as canonical JSON, to be replayed
     head: dict[str, Any] = Field(sa_type=JsonText)  #: the lot's facts, the warnings, the seals
-    reason: str = Field(default="", max_length=2000)  #: for scoring again; empty for the first
+    reason: str = Field(default="", max_length=2000)  #: empty for the first alone, if at all
     made_by: UUID
     made_at: datetime = Field(sa_type=Moment)
     replaced_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -135,7 +161,7 @@ class Scorecard(SQLModel, table=True):
     assessment: Assessment = Relationship()
     tender_id: UUID = Field(foreign_key="tender.id", primary_key=True)
     tender: Tender = Relationship()
-    supplier: str = Field(max_length=300)  #: as it was called in scoring
+    supplier: str = Field(max_length=400)  #: as it was called in scoring
     status: str = Field(max_length=40)
     rank: int | None = None
     place: int  #: its line in the table: best first, those without a rank last
@@ -155,7 +181,16 @@ class RecommendationState(StrEnum):
 class Recommendation(SQLModel, table=True):
     """Who should be awarded a lot, on which assessment, and how safe that is."""
 
-    __table_args__ = (Index("recommendation_list", "lot_id", "updated_at", "id"),)
+    __table_args__ = (
+        Index("recommendation_list", "lot_id", "updated_at", "id"),
+        Index(
+            "recommendation_waits_once",
+            "assessment_id",
+            unique=True,
+            sqlite_where=PENDING,
+            postgresql_where=PENDING,
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     authority_id: UUID = Field(foreign_key="authority.id")
@@ -172,6 +207,7 @@ class Recommendation(SQLModel, table=True):
     proposed_at: datetime = Field(sa_type=Moment)
     decided_by: UUID | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    refused_because: str = Field(default="", max_length=2000)
     updated_at: datetime = Field(sa_type=Moment)
 
 
@@ -179,11 +215,14 @@ class SummaryBatch(SQLModel, table=True):
     """The assessment summaries of one lot, sent to everybody at the same time."""
 
     __tablename__ = "summary_batch"
+    __table_args__ = (CheckConstraint("standstill_days > 0", name="summary_batch_waits"),)
 
     assessment_id: UUID = Field(foreign_key="assessment.id", primary_key=True)
     assessment: Assessment = Relationship()
     lot_id: UUID = Field(foreign_key="lot.id", unique=True)
     lot: Lot = Relationship()
+    standstill_days: int | None = None  #: working days that the letters promise; None: none
+    names_checked: bool = False  #: `sent_by` looked wherever another supplier seemed to be named
     sent_by: UUID
     sent_at: datetime = Field(sa_type=Moment)
 

@@ -1,0 +1,96 @@
+"""Close the agreeing of a lot's marks once its record is complete, and open it again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.assessments.marks.moderation.completeness import Agreed, gaps
+from app.assessments.marks.moderation.moderating import lot_to_moderate
+from app.assessments.marks.moderation.queries import moderations_in
+from app.assessments.marks.queries import (
+    lot_to_judge,
+    marked_lot,
+    marks_by_pair,
+    refuse_while_marking,
+)
+from app.assessments.tables import Mark, Moderation, ModerationReopening
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.problems import Invalid
+from app.procurements.lifecycle import LotState, refuse_unless
+from app.procurements.queries import Lock, state_of
+from app.procurements.tables import Lot
+
+
+def close(session: WriteSession, caller: Caller, lot_id: UUID, now: datetime) -> Lot:
+    """Close the agreeing of a lot's marks: it may be scored from then on.
+
+    Raises:
+        NotFound: if the caller may not know of the lot.
+        Forbidden: if the caller is no moderator of the lot, has marked it, or has not declared.
+        WrongMoment: if it was closed before, or the lot is not one that is being marked.
+        MarkingGoesOn: if not everybody's marks stand.
+        Invalid: with every gap in the record.
+    """
+    lot, _ = lot_to_moderate(session, caller, lot_id, now)
+    marked = marked_lot(session, lot)
+    if marked.needed():
+        refuse_while_marking(session, lot)
+    tenders = [tender.id for tender in marked.tenders]
+    marks = marks_by_pair(session, lot, tenders)
+    originals = {pair: [mark.mark for mark in given] for pair, given in marks.items()}
+    agreed = {
+        (one.tender_id, one.criterion): _agreed(one, marks.get((one.tender_id, one.criterion), []))
+        for one in moderations_in(session, lot, tenders)
+    }
+    if found := list(gaps(marked.criteria, tenders, originals, agreed)):
+        raise Invalid(
+            "The record of what was agreed is not complete.", "Fill each gap.", findings=found
+        )
+    lot.moderated_at = now
+    lot.version += 1
+    note(
+        session, "moderation.closed", lot.id, now, authority=lot.authority_id, actor=caller.who,
+        tenders=len(tenders), agreed=len(agreed),
+    )  # fmt: skip
+    return lot
+
+
+def _agreed(one: Moderation, marks: Sequence[Mark]) -> Agreed:
+    is_more_told = any(mark.mark == one.mark and mark.higher.strip() for mark in marks)
+    return Agreed(one.mark, one.reason, one.good, one.missing, one.changed_because, is_more_told)
+
+
+def reopen(
+    session: WriteSession, caller: Caller, lot_id: UUID, reason: str, now: datetime
+) -> ModerationReopening:
+    """Open the agreed marks of a lot again, so that a mistake can be put right.
+
+    What was scored by them stays, and is scored again afterwards.
+
+    Raises:
+        NotFound: if the caller may not know of the lot.
+        Forbidden: if the caller is a program, or has not declared.
+        WrongMoment: if agreeing is not closed, or the lot was awarded.
+    """
+    person = caller.person()
+    lot = lot_to_judge(session, caller, lot_id, Lock.ALONE)
+    refuse_unless(
+        "Opening the agreed marks again", state_of(session, lot, now), LotState.MODERATED
+    )
+    made = ModerationReopening(
+        lot_id=lot.id,
+        reason=reason,
+        closed_at=lot.moderated_at or now,
+        reopened_by=person,
+        reopened_at=now,
+    )
+    session.add(made)
+    lot.moderated_at = None
+    lot.version += 1
+    note(
+        session, "moderation.reopened", lot.id, now, authority=lot.authority_id,
+        actor=caller.who, reopening=made.id,
+    )  # fmt: skip
+    return made

@@ -1,0 +1,161 @@
+"""Score a lot by the rules that were pinned to it, and keep all that was seen and said."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.assessments.results.gathering import gathered
+from app.assessments.results.queries import standing_in
+from app.assessments.tables import Assessment, Scorecard
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.platform.version import ENGINE
+from app.problems import Conflict, Finding, Invalid
+from app.procurements.lifecycle import LotState, refuse_unless
+from app.procurements.queries import pinned_text, state_of
+from app.procurements.tables import Lot
+from app.rules.digest import canonical, digest_of, unpinned
+from app.rules.document.ruleset import RuleSet
+from app.rules.library import Library
+from app.scoring.answer import answer
+from app.scoring.receipt import full_receipt, receipt_of
+from app.tenders.content import TenderContent
+from app.tenders.locating import places_for
+
+
+class RulesDigestDiffers(Conflict):
+    """The caller expects other rules than those that are pinned to the lot."""
+
+    slug = "rules-digest-differs"
+
+
+class RulesChanged(Conflict):
+    """The stored text of the rules is not the one that was pinned."""
+
+    slug = "rules-changed"
+    title = "The stored rules are damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an assessment is asked for with."""
+
+    rules_digest: str | None = None  #: of the rules that the caller expects
+    reason: str = ""  #: needed for scoring again
+    draw: tuple[UUID, ...] = ()  #: tenders in the order drawn, where the rules part ties so
+
+
+def assess(
+    session: WriteSession,
+    caller: Caller,
+    lot: Lot,
+    contents: Mapping[UUID, TenderContent],
+    wanted: Wanted,
+    now: datetime,
+) -> Assessment:
+    """Score a lot. An earlier assessment of it is replaced, and kept.
+
+    Args:
+        session: where it is kept.
+        caller: a person.
+        lot: locked alone.
+        contents: what each of its opened tenders says.
+        wanted: what is asked for.
+        now: when.
+
+    Raises:
+        WrongMoment: unless moderation is closed and nothing is awarded.
+        RulesDigestDiffers: if the caller expects other rules.
+        RulesChanged: if the rules are not those that were pinned.
+        Invalid: with all that stops scoring; or if a reason for scoring again is wanting.
+    """
+    caller.person()
+    refuse_unless("Scoring", state_of(session, lot, now), LotState.MODERATED)
+    rule_set, library = _rules(session, lot, wanted.rules_digest)
+    before = standing_in(session, lot.id)
+    if before is not None:
+        _refuse_without_reason(wanted.reason)
+        before.replaced_at = before.updated_at = now
+    sent, names = gathered(session, lot, contents, wanted.draw)
+    places = places_for(session, rule_set, sent, now.date())
+    answered = answer(rule_set, library, sent, places)
+    short = receipt_of(answered, sent, places, ENGINE, now.isoformat(timespec="seconds"))
+    said = answered.document
+    assessment = Assessment(
+        authority_id=lot.authority_id,
+        lot_id=lot.id,
+        number=1 if before is None else before.number + 1,
+        lot_version=lot.version,
+        rules_digest=short["rules_digest"],
+        result_digest=short["result_digest"],
+        receipt=canonical(full_receipt(answered, sent, places, short)).decode(),
+        head={"receipt": short, **{part: said[part] for part in ("rules", "lot", "warnings")}},
+        reason=wanted.reason,
+        made_by=caller.who,
+        made_at=now,
+        updated_at=now,
+    )
+    session.add(assessment)
+    session.flush()
+    _keep_cards(session, assessment, said["tenders"], names)
+    note(
+        session, "lot.assessed", assessment.id, now, authority=lot.authority_id,
+        actor=caller.who, lot=lot.id, number=assessment.number, tenders=len(names),
+        rules_digest=assessment.rules_digest, result_digest=assessment.result_digest,
+    )  # fmt: skip
+    return assessment
+
+
+def _rules(session: Session, lot: Lot, expected: str | None) -> tuple[RuleSet, Library]:
+    """Give the lot's rules, once they are known to be those that were published."""
+    if expected is not None and expected != lot.rules_digest:
+        raise RulesDigestDiffers(
+            f"The lot is scored by the rules {lot.rules_digest}, not by {expected}.",
+            "Look at the lot's rules; leave the digest out to score by them.",
+            pinned=lot.rules_digest,
+            expected=expected,
+        )
+    text = pinned_text(session, lot)
+    if (found := digest_of(text)) != lot.rules_digest:
+        raise RulesChanged(
+            f"The stored rules have the digest {found}; the lot was published "
+            f"with {lot.rules_digest}.",
+            "Nothing is scored. Whoever runs the service restores the rules from a copy.",
+        )
+    return unpinned(text)
+
+
+def _refuse_without_reason(reason: str) -> None:
+    if not reason.strip():
+        words = "This lot has been scored before."
+        fix = "Say in `reason` why it is scored again; the earlier assessment is kept."
+        raise Invalid(words, findings=[Finding("reason_needed", words, fix, path="/reason")])
+
+
+def _keep_cards(
+    session: WriteSession,
+    assessment: Assessment,
+    cards: list[dict[str, Any]],
+    names: Mapping[UUID, str],
+) -> None:
+    tenders = {name: tender_id for tender_id, name in names.items()}
+    session.add_all(
+        Scorecard(
+            assessment_id=assessment.id,
+            tender_id=tenders[card["supplier"]],
+            supplier=card["supplier"],
+            status=card["status"],
+            rank=card["rank"],
+            place=place,
+            total=card["total"],
+            price=card["price"],
+            document=json.dumps(card, ensure_ascii=False, separators=(",", ":")),
+        )
+        for place, card in enumerate(cards, 1)
+    )

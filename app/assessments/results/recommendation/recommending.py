@@ -1,0 +1,220 @@
+"""Recommend the tender that comes first, or turn a recommendation down.
+
+Those who judge a lot do neither, nor do they approve its award: what they had to say is in the
+marks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.assessments.results.queries import current_in
+from app.assessments.results.recommendation.queries import pending_on
+from app.assessments.results.record import answer_of, safety_of
+from app.assessments.tables import Assessment, Recommendation, RecommendationState, Scorecard
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.problems import Conflict, Forbidden, NotFound
+from app.procurements.lifecycle import LotState, refuse_unless
+from app.procurements.queries import state_of
+from app.procurements.tables import Lot
+from app.scoring.answer import Answer
+from app.tenders.panel.queries import refuse_panel
+
+
+class RecommendationPending(Conflict):
+    """A recommendation of this lot waits for its decision."""
+
+    slug = "recommendation-pending"
+
+
+class RecommendationDecided(Conflict):
+    """The recommendation was approved or turned down before."""
+
+    slug = "recommendation-decided"
+
+
+class NotMostAdvantageous(Conflict):
+    """Another tender comes first, and only the first can be awarded."""
+
+    slug = "not-most-advantageous"
+
+
+class DrawNeeded(Conflict):
+    """The first place is shared, and the rules part it by a draw that was not held."""
+
+    slug = "draw-needed"
+
+
+class SecondPersonNeeded(Forbidden):
+    """Who recommended may not decide."""
+
+    slug = "second-person-needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Which tender is recommended, and why."""
+
+    tender_id: UUID
+    reasons: str
+
+
+def recommend(
+    session: WriteSession, caller: Caller, lot: Lot, proposal: Proposal, now: datetime
+) -> Recommendation:
+    """Recommend a tender, with a report of how safe its first place is.
+
+    Args:
+        session: where it is kept.
+        caller: a person who is not on the lot's panel.
+        lot: locked alone.
+        proposal: what is recommended.
+        now: when.
+
+    Raises:
+        OffPanelNeeded: if the caller is on the panel.
+        WrongMoment: unless moderation is closed and nothing is awarded.
+        NotScored: if the lot has no assessment.
+        AssessmentOutdated: if something it rests on was decided since.
+        RecommendationPending: if one waits for its decision.
+        NotFound: if the tender was not scored.
+        NotMostAdvantageous: if it does not come first.
+        DrawNeeded: if it shares the first place, and the rules want a draw.
+    """
+    person = caller.person()
+    refuse_panel(session, caller, lot, "Recommending an award")
+    refuse_unless("Recommending", state_of(session, lot, now), LotState.MODERATED)
+    assessment = current_in(session, lot)
+    if (pending := pending_on(session, assessment)) is not None:
+        raise RecommendationPending(
+            "A recommendation of this lot waits for its decision.",
+            "Have it approved or refused by another person first.",
+            recommendation_id=str(pending.id),
+        )
+    answered = answer_of(assessment.receipt)
+    _refuse_unless_first(_cards(session, assessment), proposal.tender_id, answered)
+    recommendation = Recommendation(
+        authority_id=lot.authority_id,
+        lot_id=lot.id,
+        assessment_id=assessment.id,
+        tender_id=proposal.tender_id,
+        reasons=proposal.reasons,
+        sensitivity=safety_of(answered),
+        state=RecommendationState.PROPOSED,
+        proposed_by=person,
+        proposed_at=now,
+        updated_at=now,
+    )
+    session.add(recommendation)
+    session.flush()
+    _note(session, "lot.recommended", recommendation, caller, now)
+    return recommendation
+
+
+def refuse(
+    session: WriteSession,
+    caller: Caller,
+    recommendation: Recommendation,
+    reason: str,
+    now: datetime,
+) -> Recommendation:
+    """Turn a recommendation down, with the reason.
+
+    Args:
+        session: where it is kept.
+        caller: another person than the one who recommended, and not on the lot's panel.
+        recommendation: locked.
+        reason: in words.
+        now: when.
+
+    Raises:
+        SecondPersonNeeded: if the caller recommended it.
+        OffPanelNeeded: if the caller is on the panel.
+        RecommendationDecided: if it was decided before.
+    """
+    refuse_own(recommendation, caller.person())
+    refuse_panel(session, caller, recommendation.lot, "Deciding about a recommendation")
+    refuse_decided(recommendation)
+    recommendation.state = RecommendationState.REFUSED
+    recommendation.refused_because = reason
+    recommendation.decided_by = caller.who
+    recommendation.decided_at = recommendation.updated_at = now
+    _note(session, "recommendation.refused", recommendation, caller, now)
+    return recommendation
+
+
+def refuse_own(recommendation: Recommendation, person: UUID) -> None:
+    """Let nobody decide about their own recommendation.
+
+    Raises:
+        SecondPersonNeeded: if the person made it.
+    """
+    if recommendation.proposed_by == person:
+        raise SecondPersonNeeded(
+            "You made this recommendation, so another person decides about it.",
+            "Ask somebody else who may approve awards.",
+        )
+
+
+def refuse_decided(recommendation: Recommendation) -> None:
+    """Let a recommendation be decided once.
+
+    Raises:
+        RecommendationDecided: if it was approved or turned down.
+    """
+    if recommendation.state is not RecommendationState.PROPOSED:
+        raise RecommendationDecided(
+            f"This recommendation was {recommendation.state} before.",
+            "Make another one, if the lot is still to be awarded.",
+        )
+
+
+def _cards(session: Session, assessment: Assessment) -> dict[UUID, Scorecard]:
+    query = select(Scorecard).where(Scorecard.assessment_id == assessment.id)
+    cards = session.exec(query.order_by(col(Scorecard.place)))
+    return {card.tender_id: card for card in cards}
+
+
+def _refuse_unless_first(cards: dict[UUID, Scorecard], tender_id: UUID, answered: Answer) -> None:
+    if tender_id not in cards:
+        raise NotFound(
+            f"The tender {tender_id} is not in the assessment.", "It lists its scorecards."
+        )
+    first = [card for card in cards.values() if card.rank == 1]
+    if cards[tender_id] not in first:
+        raise NotMostAdvantageous(
+            f"{cards[tender_id].supplier} does not come first; {_named(first)} does.",
+            "Only the most advantageous tender can be awarded (Procurement Act 2023, section 19). "
+            "If a tender or a mark was judged wrongly, decide that first and score again.",
+            first=[str(card.tender_id) for card in first],
+        )
+    ties = answered.plans[""].rank.ties
+    if len(first) > 1 and any(tie.kind == "drawn" for tie in ties):
+        raise DrawNeeded(
+            f"{_named(first)} share the first place, and the rules part them by a draw.",
+            "Hold the draw, then score again with `draw`: the tenders in the order drawn.",
+            first=[str(card.tender_id) for card in first],
+        )
+
+
+def _named(first: Sequence[Scorecard]) -> str:
+    return " and ".join(card.supplier for card in first) or "no tender"
+
+
+def _note(
+    session: WriteSession,
+    kind: str,
+    recommendation: Recommendation,
+    caller: Caller,
+    now: datetime,
+) -> None:
+    note(
+        session, kind, recommendation.id, now, authority=recommendation.authority_id,
+        actor=caller.who, lot=recommendation.lot_id, assessment=recommendation.assessment_id,
+        tender=recommendation.tender_id,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is looked for in a lot's summaries before any of them is sent."""
