@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("award_id", sa.Uuid(), sa.ForeignKey("award.id"), nullable=False),
         sa.Column("lot_id", sa.Uuid(), sa.ForeignKey("lot.id"), nullable=False),
         sa.Column("supplier_id", sa.Uuid(), sa.ForeignKey("supplier.id"), nullable=False),
-        sa.Column("title", sa.String(300), nullable=False),
+        sa.Column("title", sa.String(602), nullable=False),
         sa.Column("price", Exact(), nullable=True),
         sa.Column("state", sa.String(64), nullable=False),
         sa.Column("entered_on", sa.Date(), nullable=True),

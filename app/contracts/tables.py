@@ -70,7 +70,7 @@ class Contract(SQLModel, table=True):
     lot: Lot = Relationship()
     supplier_id: UUID = Field(foreign_key="supplier.id")
     supplier: Supplier = Relationship()
-    title: str = Field(max_length=300)
+    title: str = Field(max_length=602)  #: the procurement's, a colon, the lot's
     price: Decimal | None = Field(default=None, sa_type=Exact)  #: tendered, in pounds without VAT
     state: ContractState = Field(sa_type=choice(ContractState))
     entered_on: date | None = None

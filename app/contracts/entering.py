@@ -1,0 +1,92 @@
+"""Record that a contract was entered into, once its standstill is over."""
+
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, select
+
+from app.assessments.tables import SummaryBatch
+from app.contracts.announcing import day_of, entered, refuse_day
+from app.contracts.standstill import needs_notice
+from app.contracts.tables import Award, Contract, ContractState
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.problems import Conflict
+from app.procurements.tables import Lot, Procurement
+
+
+class NoAwardNotice(Conflict):
+    """No contract award notice has been recorded."""
+
+    slug = "no-award-notice"
+
+
+class StandstillRuns(Conflict):
+    """The contract may not be made before the end of the standstill."""
+
+    slug = "standstill-runs"
+
+
+def enter_into(
+    session: WriteSession,
+    caller: Caller,
+    award: Award,
+    contract: Contract,
+    entered_on: date,
+    now: datetime,
+) -> Contract:
+    """Record the day on which a contract was entered into.
+
+    Args:
+        session: where it is kept.
+        caller: who records it.
+        award: locked, with its contract.
+        contract: the award's own.
+        entered_on: the day on which the last party signed.
+        now: when.
+
+    Raises:
+        ContractEntered: if it was recorded before.
+        NoAwardNotice: if the award's notice was not recorded, where the law asks for one or the
+            summaries promised a standstill, which runs from it.
+        StandstillRuns: if the standstill is not over; it names the first day that is possible.
+        Invalid: if the day is to come, or before the award.
+    """
+    if contract.state is not ContractState.AWARDED:
+        raise entered(contract)
+    lot = session.get_one(Lot, contract.lot_id)
+    _refuse_early(session, lot, award, entered_on)
+    refuse_day("entered_on", entered_on, day_of(award.approved_at, lot), day_of(now, lot))
+    contract.state = ContractState.ENTERED
+    contract.entered_on, contract.entered_by = entered_on, caller.who
+    contract.version += 1
+    contract.updated_at = now
+    note(
+        session, "contract.entered", contract.id, now, authority=contract.authority_id,
+        actor=caller.who, award=award.id, entered_on=entered_on.isoformat(),
+    )  # fmt: skip
+    return contract
+
+
+def _refuse_early(session: Session, lot: Lot, award: Award, entered_on: date) -> None:
+    if award.notice_published_on is None and _needs_notice(session, lot):
+        raise NoAwardNotice(
+            "No contract award notice has been recorded for this award.",
+            "Publish it, and record it by its id and day; the standstill runs from then.",
+        )
+    ends = award.standstill_ends_on
+    if ends is not None and entered_on <= ends:
+        first = ends + timedelta(days=1)
+        raise StandstillRuns(
+            f"The standstill runs to the end of {ends}.",
+            f"The contract may be entered into on {first} or later.",
+            standstill_ends_on=ends.isoformat(),
+            possible_from=first.isoformat(),
+        )
+
+
+def _needs_notice(session: Session, lot: Lot) -> bool:
+    """Tell whether the award has to be announced: by law, or by what its summaries promised."""
+    facts = session.get_one(Procurement, lot.procurement_id).document
+    promised = select(SummaryBatch.standstill_days).where(SummaryBatch.lot_id == lot.id)
+    return needs_notice(str(facts.get("procedure", ""))) or bool(session.exec(promised).first())

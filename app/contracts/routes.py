@@ -1,0 +1,170 @@
+"""Awards, contracts and obligations over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Response
+from sqlmodel import col, select
+
+from app.contracts.announcing import Notice, announce
+from app.contracts.awarding import award
+from app.contracts.entering import enter_into
+from app.contracts.messages import (
+    AwardIn,
+    AwardOut,
+    AwardPage,
+    ContractOut,
+    ContractPage,
+    EntryIn,
+    NoticeIn,
+    ObligationOut,
+    ObligationPage,
+)
+from app.contracts.queries import award_of, contract_of
+from app.contracts.tables import Award, Contract, ContractState, Obligation
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
+from app.organisations.scope import Scope
+from app.platform.http.dependencies import NowDep, ReadDep, SealsDep, WriteDep
+from app.platform.http.routing import Router
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.paging import PagingDep, page_of
+from app.platform.request.preconditions import versioned
+from app.procurements.queries import Lock
+from app.tenders.panel.queries import refuse_undeclared
+from app.tenders.queries import opened_lot
+
+router = Router(prefix="/v1", tags=["contracts"])
+
+AnId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000012"])]
+JudgedLotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000005"])]
+Reader = Annotated[Caller, needs(Scope.CONTRACTS_READ)]
+
+
+@router.post("/lots/{lot_id}/award", status_code=201)
+def award_lot(
+    caller: Annotated[Caller, needs(Scope.AWARDS_APPROVE)],
+    lot_id: JudgedLotId,
+    body: AwardIn,
+    session: WriteDep,
+    now: NowDep,
+    seals: SealsDep,
+) -> AwardOut:
+    """Approve what another person recommended: the lot is awarded, once and for good.
+
+    Every commitment of the winning tender becomes an obligation of its contract.
+    """
+    lot = opened_lot(session, caller, lot_id, Lock.ALONE)
+    refuse_undeclared(session, caller, lot)
+    return AwardOut.of(*award(session, seals, caller, lot, body.recommendation_id, now))
+
+
+@router.get("/awards")
+def list_awards(
+    caller: Reader, session: ReadDep, updated: UpdatedDep, asked: PagingDep
+) -> AwardPage:
+    """List your authority's awards, in the order in which they were made or announced."""
+    own = [getattr(Award, name) for name in AwardOut.model_fields if name != "contract_id"]
+    query = (
+        select(*own, col(Contract.id).label("contract_id"))  # type: ignore[call-overload]
+        .join(Contract, col(Contract.award_id) == Award.id)
+        .where(Award.authority_id == caller.authority_id)
+    )
+    query = updated.within(query, Award.updated_at)
+    found = page_of(session, query, (Award.updated_at, Award.id), asked)
+    rows = [AwardOut.model_validate(row, from_attributes=True) for row in found.rows]
+    return AwardPage(data=rows, page=found.marks)
+
+
+@router.get("/awards/{award_id}")
+def read_award(caller: Reader, award_id: AnId, session: ReadDep, response: Response) -> AwardOut:
+    """Give an award: who decided it, on what, and how long its standstill runs."""
+    found, contract = award_of(session, caller, award_id)
+    versioned(response, found.version)
+    return AwardOut.of(found, contract)
+
+
+@router.post("/awards/{award_id}/notice", status_code=201)
+def record_award_notice(
+    caller: Annotated[Caller, needs(Scope.AWARDS_RECOMMEND)],
+    award_id: AnId,
+    body: NoticeIn,
+    session: WriteDep,
+    now: NowDep,
+) -> AwardOut:
+    """Record that the contract award notice was published; the standstill runs from that day.
+
+    The assessment summaries go first. A slip can be put right by recording the notice again,
+    until the contract is entered into.
+    """
+    found, contract = award_of(session, caller, award_id, Lock.ALONE)
+    notice = Notice(**body.model_dump())
+    return AwardOut.of(announce(session, caller, found, contract, notice, now), contract)
+
+
+@router.get("/contracts")
+def list_contracts(
+    caller: Reader,
+    session: ReadDep,
+    updated: UpdatedDep,
+    asked: PagingDep,
+    state: ContractState | None = None,
+    supplier_id: UUID | None = None,
+) -> ContractPage:
+    """List your authority's contracts, in the order in which they were made or changed."""
+    columns = (getattr(Contract, name) for name in ContractOut.model_fields)
+    query = select(*columns).where(Contract.authority_id == caller.authority_id)
+    if state is not None:
+        query = query.where(Contract.state == state)
+    if supplier_id is not None:
+        query = query.where(Contract.supplier_id == supplier_id)
+    query = updated.within(query, Contract.updated_at)
+    found = page_of(session, query, (Contract.updated_at, Contract.id), asked)
+    rows = [ContractOut.model_validate(row, from_attributes=True) for row in found.rows]
+    return ContractPage(data=rows, page=found.marks)
+
+
+@router.get("/contracts/{contract_id}")
+def read_contract(
+    caller: Reader, contract_id: AnId, session: ReadDep, response: Response
+) -> ContractOut:
+    """Give a contract."""
+    _, found = contract_of(session, caller, contract_id)
+    versioned(response, found.version)
+    return ContractOut.model_validate(found, from_attributes=True)
+
+
+@router.get("/contracts/{contract_id}/obligations")
+def list_obligations(
+    caller: Reader,
+    contract_id: AnId,
+    session: ReadDep,
+    updated: UpdatedDep,
+    asked: PagingDep,
+) -> ObligationPage:
+    """List what is owed under a contract, each commitment in its place in the tender.
+
+    A quantity stays in the unit in which it was promised; what each one comes to is in the
+    commitment itself.
+    """
+    _, contract = contract_of(session, caller, contract_id)
+    columns = (getattr(Obligation, name) for name in ObligationOut.model_fields)
+    query = select(*columns).where(Obligation.contract_id == contract.id)
+    query = updated.within(query, Obligation.made_at)
+    found = page_of(session, query, (Obligation.ordinal, Obligation.id), asked)
+    rows = [ObligationOut.model_validate(row, from_attributes=True) for row in found.rows]
+    return ObligationPage(data=rows, page=found.marks)
+
+
+@router.post("/contracts/{contract_id}/entry", status_code=201)
+def enter_contract(
+    caller: Annotated[Caller, needs(Scope.CONTRACTS_WRITE)],
+    contract_id: AnId,
+    body: EntryIn,
+    session: WriteDep,
+    now: NowDep,
+) -> ContractOut:
+    """Record that a contract was entered into, once its standstill is over."""
+    found, contract = contract_of(session, caller, contract_id, Lock.ALONE)
+    made = enter_into(session, caller, found, contract, body.entered_on, now)
+    return ContractOut.model_validate(made, from_attributes=True)
