@@ -6,7 +6,9 @@ read in two ways is refused, never guessed.
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from app.spreadsheets.sheet import Cell
@@ -15,6 +17,7 @@ from app.units import NUMBER, plain
 LARGEST = Decimal(10) ** 15
 LONGEST = 40  #: characters of a number
 WORDS = 5_000  #: characters of a text
+STATEMENT = 10_000  #: of a text that is a statement
 EXACT_DIGITS = 15  #: that a spreadsheet keeps of a number
 TYPED_DIGITS = 12  #: of a number that a person typed, before its binary fraction grew a tail
 LONGEST_WHOLE = 11  #: digits of a whole number that no spreadsheet writes as 1E+11
@@ -24,6 +27,7 @@ _AROUND = re.compile(r"\s*([£(])\s*|\s*\)\s*$")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LIKE_A_NUMBER = re.compile(r"[-(]?£|[-(]?\d[\d,.\s]*\)?$")
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+ISO_DAY = 10  #: characters of 2026-06-01
 MOST_MARKS = 10  #: accents and the like on one letter
 _CODE = re.compile(r"[^a-z0-9]+")
 YES = {"yes", "true", "y"}
@@ -138,10 +142,14 @@ def _no_value(cell: Cell) -> ValueError:
     return fault(f"holds {what}{cell.shown}, no value", "Put it right, or write the value.")
 
 
-def a_word(cell: Cell) -> str:
+def a_word(cell: Cell, most: int = WORDS) -> str:
     """Read words; a short whole number is taken as it is written.
 
     What a spreadsheet may have changed on the way, such as an id that became a date, is refused.
+
+    Args:
+        cell: the cell.
+        most: characters that it may have.
     """
     if cell.kind in ("error", "formula", "ambiguous"):
         raise _no_value(cell)
@@ -154,8 +162,8 @@ def a_word(cell: Cell) -> str:
             "Format the cell as text and write it again; the spreadsheet may have changed it.",
         )
     text = cell.text.replace("\xa0", " ").strip()
-    if len(text) > WORDS:
-        raise fault(f"holds {len(text):,} characters", f"Write at most {WORDS:,}.")
+    if len(text) > most:
+        raise fault(f"holds {len(text):,} characters", f"Write at most {most:,}.")
     if _UNREADABLE.search(text) or _piled(text):
         raise fault("holds characters that nobody can read", "Write it again by hand.")
     return text
@@ -179,6 +187,35 @@ def _piled(text: str) -> bool:
         if piled > MOST_MARKS:
             return True
     return False
+
+
+def a_statement(cell: Cell) -> str:
+    """Read words as long as a method statement may be."""
+    return a_word(cell, STATEMENT)
+
+
+def a_day(cell: Cell) -> str:
+    """Read a day: a date cell, or text in ISO form; 01/06/2026 may be two days."""
+    if cell.kind == "day":
+        return cell.text
+    text = cell.text.strip()
+    if cell.kind == "text" and len(text) == ISO_DAY:
+        with suppress(ValueError):
+            return str(date.fromisoformat(text))
+    if cell.kind in ("error", "formula"):
+        raise _no_value(cell)
+    fix = "Write it as 2026-06-01, or format the cell as a date without a time."
+    raise fault(f"holds {cell.shown!r}, which is not a day", fix)
+
+
+def a_flag(cell: Cell) -> bool:
+    """Read yes or no, true or false."""
+    if cell.kind == "flag":
+        return cell.text == "true"
+    text = a_word(cell).lower()
+    if text not in YES | NO:
+        raise fault(f"holds {cell.shown!r}, neither yes nor no", "Write yes or no.")
+    return text in YES
 
 
 def a_code(cell: Cell) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.spreadsheets.cell import (
     a_code,
+    a_day,
     a_mark,
     a_number,
     a_percentage,
@@ -68,11 +69,19 @@ COMMITMENTS = (
         "Attribution %", "attribution", a_percentage, "The same, 0 to 100", ("attribution pct",)
     ),
     Column("Year", "year", a_number, "Year of the contract; the first is 1"),
+    Column("Existing", "existing", a_number, "How much of the quantity is there already"),
+    Column("Starts", "starts", a_day, "First day, as 2026-06-01", ("start", "start date")),
+    Column("Ends", "ends", a_day, "Last day, as 2027-05-31", ("end", "end date")),
     Column("Id", "id", a_word, "Your own reference", ("row ref", "reference", "ref")),
     Column("Same as", "same_as", a_word, "Id of the line that counts the same people or pounds"),
     Column("Partner", "partner", a_word, "Who delivers it with you"),
+    Column("Member", "member", a_word, "Which firm of a consortium delivers it"),
     Column("Evidence", "evidence", a_word, "How it will be shown", ("evidence plan",)),
     Column("Description", "description", a_word, "In words"),
+    Column("Deadweight", "deadweight", a_share, "Share that would come anyway, 0 to 1 or 50%"),
+    Column("Displacement", "displacement", a_share, "Share that is lost elsewhere"),
+    Column("Leakage", "leakage", a_share, "Share that goes to others than those meant"),
+    Column("Drop off", "drop_off", a_share, "Share lost in each year after the first"),
 )
 FAMILIES = (
     Family("fact", "facts", a_scalar, "A fact that the rules ask for"),

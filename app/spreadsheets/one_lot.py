@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from app.problems import Finding, Severity
-from app.spreadsheets.cell import a_quantity_in_percent, a_scalar, name_of, same
+from app.spreadsheets.cell import a_scalar, name_of, same
 from app.spreadsheets.columns import COMMITMENTS, CONTRACT, FAMILIES, SUPPLIER, TENDERS, Column
+from app.spreadsheets.commitment import as_meant, gap_in, given_in, is_not_offered
 from app.spreadsheets.contract import contract_cells
+from app.spreadsheets.document import Document
 from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook
 from app.spreadsheets.table import Heading, Table, fault, hidden, left_out, note, table_of
 
@@ -28,30 +29,13 @@ NAMES = {
 TOTAL = re.compile(r"(?:sub|grand)?[ -]?totals?\b.{0,40}", re.IGNORECASE)
 #: Sheets of the blank workbook that are for people to read.
 READ_ME = {"read_me", "measures"}
-#: Columns that a measure's row may have filled in before anybody offers anything.
-PRINTED = {"supplier", "measure", "unit", "id"}
 
 
 @dataclass
-class OneLot:
+class OneLot(Document):
     """What a workbook of one lot says."""
 
     tree: dict[str, Any] = field(default_factory=lambda: {"contract": {}, "tenders": []})
-    cells: dict[str, str] = field(default_factory=dict)  #: cell by path, such as tenders[0].price
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def faults(self) -> list[Finding]:
-        """What stops it from being used."""
-        return [one for one in self.findings if one.severity is Severity.FAULT]
-
-    def cell_of(self, path: str) -> str:
-        """Find the cell that a path of the document, or what is around it, came from."""
-        while path:
-            if path in self.cells:
-                return self.cells[path]
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return ""
 
 
 def one_lot(workbook: Workbook) -> OneLot:
@@ -237,12 +221,8 @@ class _Reading:
         self.made.cells.setdefault(path, cell.at)
 
     def _commitment(self, table: Table, row: Row) -> None:
-        given = {
-            heading.column.key: (heading, cell)
-            for heading, cell in table.cells(row)
-            if heading.column in COMMITMENTS
-        }
-        if "measure" in given and "quantity" not in given and given.keys() <= PRINTED:
+        given = given_in(table, row)
+        if is_not_offered(given):
             self.counts["not_offered"] += 1
             return
         if not given:
@@ -250,29 +230,20 @@ class _Reading:
         supplier = self._supplier(table, row)
         place = None if supplier is None else self._place_of(supplier)
         self.filled |= set() if place is None else {place}
-        if place is None or not self._complete(given, row):
+        if place is None:
+            return
+        gap = gap_in(given, row)
+        if gap is not None:
+            self.made.findings.append(gap)
             return
         lines = self.made.tree["tenders"][place].setdefault("commitments", [])
         path = f"tenders[{place}].commitments[{len(lines)}]"
         line: dict[str, Any] = {}
-        if "unit" in given and given["unit"][1].text.strip().lower() == "percent":
-            heading, cell = given["quantity"]
-            given["quantity"] = (heading, a_quantity_in_percent(cell))
-        for key, (heading, cell) in given.items():
+        for key, (heading, cell) in as_meant(given).items():
             if key != "supplier":
                 self._put(line, path, table, heading, cell)
         lines.append(line)
         self.counts["commitments"] += 1
-
-    def _complete(self, given: dict[str, tuple[Heading, Cell]], row: Row) -> bool:
-        for key in ("measure", "quantity"):
-            if key not in given:
-                at = next(iter(row.cells.values())).at
-                words = f"Row {row.number} has no {key}."
-                fix = f"Write the {key}; 0 if nothing is offered." if key == "quantity" else ""
-                self._fault("empty_cell", words, fix or "Write the measure's code.", at)
-                return False
-        return True
 
     def _place_of(self, supplier: Cell) -> int | None:
         name = same(supplier.text)

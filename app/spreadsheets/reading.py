@@ -1,6 +1,7 @@
 """Read a workbook in a child process, bound in memory and time, and killed if it must be."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from app.problems import Finding, Invalid, NotFound, Problem, Severity, TooLarge, WrongMediaType
 from app.rules.reading import read_file
+from app.spreadsheets.document import Document
 from app.spreadsheets.formats.limits import LARGEST_FILE, damaged, too_large
 from app.spreadsheets.one_lot import OneLot, one_lot
 from app.spreadsheets.sheet import Area, Cell, Row, Sheet, Workbook, place
@@ -40,11 +42,17 @@ def tenders_in(path: Path) -> OneLot:
     placed = [replace(finding, file=path.name) for finding in made.findings]
     made.findings = placed
     if made.faults:
-        raise _refusal(made, path.name)
+        raise refusal_of(made, path.name)
     return made
 
 
-def _refusal(made: OneLot, name: str) -> Invalid:
+def refusal_of(made: Document, name: str) -> Invalid:
+    """Make the refusal that lists every fault of a workbook, and what else to look at.
+
+    Args:
+        made: with its faults.
+        name: what to call the workbook.
+    """
     faults = made.faults
     words = f"{name} is not right."
     if len(faults) > MOST_TOLD:
@@ -53,7 +61,7 @@ def _refusal(made: OneLot, name: str) -> Invalid:
     return Invalid(words, findings=[*faults[:MOST_TOLD], *others])
 
 
-def _others(made: OneLot) -> list[Finding]:
+def _others(made: Document) -> list[Finding]:
     return [one for one in made.findings if one.severity is Severity.WARNING]
 
 
@@ -89,11 +97,22 @@ def workbook(content: bytes, name: str) -> Workbook:
     """
     if len(content) > LARGEST_FILE:
         raise _too_many_bytes(len(content))
-    with TemporaryFile() as answer:
+    with _answer() as answer:
         _ask(content, answer)
         answer.seek(0)
         sheets = tuple(_sheets(_lines(answer)))
     return Workbook(name, sheets)
+
+
+def _answer() -> BinaryIO:
+    """Give a file without a name for what the child says, in memory where the system can.
+
+    A tender is sealed as soon as it is read; until then nothing of it should touch a disk.
+    """
+    in_memory = getattr(os, "memfd_create", None)
+    if in_memory is None:
+        return cast(BinaryIO, TemporaryFile())
+    return os.fdopen(in_memory("answer"), "w+b")
 
 
 def _ask(content: bytes, answer: BinaryIO) -> None:

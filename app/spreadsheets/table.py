@@ -14,7 +14,7 @@ from app.spreadsheets.sheet import Cell, Row, Sheet, ranges
 HEADING_WITHIN = 15
 #: How like a known heading an unknown one is that was meant to be it.
 NEAR = 0.75
-SHEETS = ("contract", "tenders", "commitments")
+SHEETS = ("Contract", "Tenders", "Commitments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +206,22 @@ def hidden(sheet: Sheet) -> Iterator[Finding]:
         yield Finding("hidden_content", words, fix, Severity.WARNING, cell=at)
 
 
-def left_out(sheets: Sequence[Sheet]) -> Iterator[Finding]:
-    """Name the sheets that are not read; one that was meant to be is a fault."""
+def left_out(sheets: Sequence[Sheet], known: Sequence[str] = SHEETS) -> Iterator[Finding]:
+    """Name the sheets that are not read; one that was meant to be is a fault.
+
+    Args:
+        sheets: those that are not read.
+        known: names of those that are.
+    """
+    titles = {name_of(title): title for title in known}
     for sheet in sheets:
         at = f"{sheet.name}!A1"
-        near = get_close_matches(name_of(sheet.name), SHEETS, 1, NEAR)
+        near = get_close_matches(name_of(sheet.name), titles, 1, NEAR)
         if near:
-            words = f"There is no sheet {sheet.name!r}; did you mean {near[0]}?"
+            words = f"There is no sheet {sheet.name!r}; did you mean {titles[near[0]]!r}?"
             fix = "Correct its name, or begin it with Note if it is not to be read."
             yield fault("unknown_sheet", words, fix, at)
             continue
         words = f"The sheet {sheet.name!r} is not read."
-        known = "Contract, Tenders and Commitments are."
-        yield Finding("sheet_not_read", words, known, Severity.WARNING, cell=at)
+        told = f"{', '.join(known[:-1])} and {known[-1]} are."
+        yield Finding("sheet_not_read", words, told, Severity.WARNING, cell=at)

@@ -1,5 +1,6 @@
 """Write a blank workbook of one lot for a rule set, to be filled in and read back."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from app.platform.renditions.delimited import harmless
 from app.rules.dependence import Dependence
 from app.rules.document.catalogue import Measure
 from app.rules.document.ruleset import RuleSet
@@ -19,6 +21,7 @@ from app.spreadsheets.columns import COMMITMENTS, FAMILIES, TENDERS
 #: Rows that drop-down lists reach down to.
 LAST = 2_000
 WIDE = 18
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  #: in any workbook
 CONTRACT = ("value", "currency", "years", "date", "above threshold")
 HELP = (
     "One lot: its contract, its tenders, and what each of them promises.",
@@ -43,21 +46,21 @@ def write_blank(path: Path, rule_set: RuleSet, library: Library) -> None:
     """
     workbook = Workbook()
     names = Names(rule_set, library, {})
-    measures = _measures(rule_set, library, names)
+    measures = counted_measures(rule_set, library, names)
     first = workbook.worksheets[0]
     first.title = "Read me"
-    for row in (rule_set.title or rule_set.id, f"{rule_set.id} {rule_set.version}", *HELP):
-        first.append([row])
-    _sheet(workbook, "Contract", ("Name", "Value"), [(name,) for name in CONTRACT])
-    _sheet(workbook, "Tenders", _tenders(rule_set))
-    commitments = _sheet(workbook, "Commitments", _commitments())
+    about = (rule_set.title or rule_set.id, f"{rule_set.id} {rule_set.version}")
+    fill(first, [(line,) for line in (*about, *HELP)])
+    add_sheet(workbook, "Contract", ("Name", "Value"), [(name,) for name in CONTRACT])
+    add_sheet(workbook, "Tenders", _tenders(rule_set))
+    commitments = add_sheet(workbook, "Commitments", _commitments())
     rows = [(one.code, one.unit, one.title) for one in measures]
-    _sheet(workbook, "Measures", ("Measure", "Unit", "What it counts"), rows)
-    _choose(commitments, "Measure", f"=Measures!$A$2:$A${len(rows) + 1}")
+    add_sheet(workbook, "Measures", ("Measure", "Unit", "What it counts"), rows)
+    choose(commitments, "Measure", f"=Measures!$A$2:$A${len(rows) + 1}")
     workbook.save(path)
 
 
-def _measures(rule_set: RuleSet, library: Library, names: Names) -> list[Measure]:
+def counted_measures(rule_set: RuleSet, library: Library, names: Names) -> list[Measure]:
     """List the measures that the rules count; all of the catalogue's where they name none."""
     known = measures_of(rule_set, library)
     counted = Dependence(names).measures()
@@ -81,22 +84,33 @@ def _commitments() -> list[str]:
     return [column.title for column in COMMITMENTS if titles[column.key] == column.title]
 
 
-def _sheet(
+def add_sheet(
     workbook: Workbook, name: str, headings: Sequence[str], rows: Sequence[Sequence[Any]] = ()
 ) -> Any:
     """Add a sheet with its headings in bold, kept in sight, and some rows."""
     sheet = workbook.create_sheet(name)
-    sheet.append(list(headings))
+    fill(sheet, [headings, *rows])
     for place, heading in enumerate(headings, 1):
         sheet.cell(1, place).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = max(WIDE, len(heading) + 2)
     sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append(list(row))
     return sheet
 
 
-def _choose(sheet: Any, heading: str, choices: str) -> None:
+def fill(sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows from the first on; no text becomes a formula, whoever wrote the rules."""
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(row, 1):
+            if isinstance(value, str):
+                text = _UNWRITABLE.sub("", value)
+                cell = sheet.cell(number, place, text)
+                cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula
+                cell.quotePrefix = harmless(text) != text  # so would a program, once it is edited
+            elif value is not None:
+                sheet.cell(number, place, value)
+
+
+def choose(sheet: Any, heading: str, choices: str) -> None:
     """Let the cells under a heading be chosen from a list."""
     column = get_column_letter([cell.value for cell in sheet[1]].index(heading) + 1)
     rule = DataValidation(type="list", formula1=choices, allow_blank=True)

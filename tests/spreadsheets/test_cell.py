@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from app.spreadsheets.cell import (
     a_code,
+    a_day,
+    a_flag,
     a_mark,
     a_number,
     a_percentage,
     a_quantity_in_percent,
     a_scalar,
     a_share,
+    a_statement,
     a_word,
     codes,
     name_of,
@@ -241,3 +244,29 @@ def test_suppliers_that_look_alike_are_one_and_others_are_not() -> None:
     assert len({same(name) for name in alike}) == 1
     assert same("Smith & Co") != same("Smith Co")
     assert same("Альфа") != same("Бета")
+
+
+def test_a_day_is_a_date_or_written_from_the_year_on() -> None:
+    assert a_day(Cell("day", "2026-06-01", "")) == "2026-06-01"
+    assert a_day(text(" 2026-06-01 ")) == "2026-06-01"
+    for cell in (
+        text("01/06/2026"), text("2026-13-01"), text("20260601"), number("46174"),
+        Cell("moment", "2026-06-01 12:00:00", ""), Cell("error", "#REF!", ""),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="holds"):
+            a_day(cell)
+
+
+def test_yes_and_no_are_nothing_else() -> None:
+    assert a_flag(text("Yes")) is True
+    assert a_flag(text("FALSE")) is False
+    assert a_flag(Cell("flag", "true", "")) is True
+    for cell in (text("perhaps"), number("1")):
+        with pytest.raises(ValueError, match="neither yes nor no"):
+            a_flag(cell)
+
+
+def test_a_statement_may_be_longer_than_a_word() -> None:
+    assert len(a_statement(text("x" * 10_000))) == 10_000
+    with pytest.raises(ValueError, match="10,001 characters"):
+        a_statement(text("x" * 10_001))

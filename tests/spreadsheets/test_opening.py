@@ -1,13 +1,15 @@
 """The child that reads, and what its parent makes of it when it does not come to the end."""
 
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from app.problems import Invalid, NotFound
 from app.spreadsheets import reading
-from app.spreadsheets.reading import tenders_in
+from app.spreadsheets.reading import tenders_in, workbook
 from tests.spreadsheets.files import COMMITMENTS, three_sheets
 from tests.spreadsheets.files import xlsx as written
 from tests.spreadsheets.refusals import refusal, soon_and_flat
@@ -41,3 +43,18 @@ def test_a_child_that_dies_has_said_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(reading, "CHILD", (sys.executable, "-c", halfway))
 
     assert "damaged" in refusal(written(three_sheets())).detail
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_what_is_read_touches_a_disk_only_where_memory_has_no_files(
+    in_memory: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tender is not sealed yet while it is read."""
+    file = written(three_sheets())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere" if in_memory else tmp_path))
+    if not in_memory:
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+
+    sheets = workbook(file, "offer.xlsx").sheets
+
+    assert [sheet.name for sheet in sheets] == ["Contract", "Tenders", "Commitments"]

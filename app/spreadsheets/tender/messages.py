@@ -1,0 +1,32 @@
+"""What the API gives about a tender that came as a workbook."""
+
+from app.platform.request.messages import Message
+from app.problems import Finding, Severity
+from app.tenders.messages import TenderOut
+
+
+class CellFindingOut(Message):
+    """Something worth a look in a workbook, or wrong with its tender under the rules."""
+
+    code: str
+    message: str
+    how_to_fix: str = ""
+    path: str = ""  #: in the tender, such as `commitments[0].unit`
+    cell: str = ""  #: in the workbook, such as `Commitments!D2`
+    severity: Severity = Severity.FAULT
+
+    @classmethod
+    def of(cls, finding: Finding) -> "CellFindingOut":
+        """Make it from a finding."""
+        return cls(
+            code=finding.code, message=finding.message, how_to_fix=finding.how_to_fix,
+            path=finding.path, cell=finding.cell, severity=finding.severity,
+        )  # fmt: skip
+
+
+class UploadedWorkbookOut(TenderOut):
+    """A tender of which a version has just been written from a workbook."""
+
+    number: int
+    digest: str
+    findings: list[CellFindingOut]  #: as for any upload, each with its cell too

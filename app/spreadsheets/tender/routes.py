@@ -1,0 +1,114 @@
+"""A tender as a workbook over HTTP: take away, fill in, send back.
+
+A workbook that is sent has no file name here: its bytes are the body, and they tell what it is.
+It is read by a child process before the request may write, so that nobody waits for it; as with
+every tender, nobody learns from the log or the numbers that it came.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+import anyio
+from anyio.lowlevel import RunVar
+from anyio.to_thread import run_sync
+from fastapi import Body, Depends, Path, Request, Response
+
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
+from app.organisations.scope import Scope
+from app.platform.database import reading
+from app.platform.http.dependencies import DatabaseClockDep, ReadDep, SealsDep, WriteDep
+from app.platform.http.routing import Router
+from app.platform.request.preconditions import versioned
+from app.procurements.tables import Lot
+from app.spreadsheets.tender.content import told
+from app.spreadsheets.tender.messages import CellFindingOut, UploadedWorkbookOut
+from app.spreadsheets.tender.tendering import (
+    Clock,
+    Filled,
+    read_filled,
+    rules_for,
+    template,
+    upload_filled,
+)
+from app.tenders.proving import findings_in
+from app.tenders.telling import as_its_own, published_version, supplier_name
+
+router = Router(prefix="/v1", tags=["tenders"], is_quiet=True)
+
+Bidder = Annotated[Caller, needs(Scope.TENDERS_SUBMIT)]
+LotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
+LARGEST = 5_000_000  #: bytes of one workbook, as of one tender
+AT_ONCE = 2  #: workbooks read at the same time; each may take 400 MB while it is
+
+_turns: RunVar[anyio.CapacityLimiter] = RunVar("workbook_turns")
+
+
+class XlsxFile(Response):
+    """An XLSX workbook."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/lots/{lot_id}/tender-template.xlsx", response_class=XlsxFile)
+def download_tender_template(caller: Bidder, lot_id: LotId, session: ReadDep) -> Response:
+    """Give the blank workbook of a tender for a lot, made from the rules that it is scored by.
+
+    Fill it in without a connection, and send it back as it is. It names the lot and the rules:
+    after an amendment of the rules it must be taken anew.
+    """
+    named = {"Content-Disposition": 'attachment; filename="tender.xlsx"'}
+    return XlsxFile(template(session, caller, lot_id), headers=named)
+
+
+async def filled_in(
+    request: Request,
+    caller: Bidder,
+    lot_id: LotId,
+    body: Annotated[bytes, Body(media_type="application/octet-stream")],
+    clock: DatabaseClockDep,
+) -> Filled:
+    """Read the workbook that a request brings; few are read at once, the others wait."""
+    turns = _turns.get(None)
+    if turns is None:
+        turns = anyio.CapacityLimiter(AT_ONCE)
+        _turns.set(turns)
+    return await run_sync(_read, request, caller, lot_id, body, clock, limiter=turns)
+
+
+def _read(request: Request, caller: Caller, lot_id: UUID, body: bytes, clock: Clock) -> Filled:
+    with reading(request.app.state.engine) as session:
+        rules = rules_for(session, caller, lot_id, clock)
+    return read_filled(body, rules)
+
+
+@router.post("/lots/{lot_id}/tenders/workbook", status_code=201, max_body_size=LARGEST)
+def upload_tender_workbook(
+    caller: Bidder,
+    lot_id: LotId,
+    filled: Annotated[Filled, Depends(filled_in)],
+    session: WriteDep,
+    seals: SealsDep,
+    clock: DatabaseClockDep,
+    response: Response,
+) -> UploadedWorkbookOut:
+    """Write a version of your tender from the lot's workbook; it is NOT yet submitted.
+
+    The body is the workbook itself, as XLSX or ODS; its name is not asked for. Every fault is
+    told with its sheet and cell, and then nothing is kept. What is kept is the very tender that
+    could have been sent as JSON, sealed at once; the workbook itself is not kept.
+    """
+    tender, version = upload_filled(session, seals, caller, lot_id, filled, clock)
+    versioned(response, tender.version)
+    response.headers["Location"] = f"/v1/tenders/{tender.id}"
+    lot, at = session.get_one(Lot, lot_id), version.uploaded_at
+    own = as_its_own(
+        tender, supplier_name(session, tender), lot, published_version(session, lot), at
+    )
+    found = findings_in(session, lot, filled.content, at.date())
+    return UploadedWorkbookOut(
+        **own,
+        number=version.number,
+        digest=version.digest,
+        findings=[CellFindingOut.of(one) for one in told(filled.document, found)],
+    )

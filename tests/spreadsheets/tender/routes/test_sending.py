@@ -1,0 +1,148 @@
+"""What a bidder does without a connection gives the very tender that the API would have."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.sealed.test_channels import everything_in
+from tests.spreadsheets.tender.made import OFFER, as_ods, blank, cell, filled, send
+from tests.tenders.made import SECRET_WORDS, Scene, an_offer
+
+
+def content(scene: Scene, who: dict[str, str], tender: str) -> Any:
+    return scene.get(who, f"/tenders/{tender}/content").json()["content"]
+
+
+def test_download_fill_and_upload_give_the_record_that_the_api_gives(scene: Scene) -> None:
+    alpha, beta, gamma = (scene.supplier(name) for name in ("Alpha Works", "Beta", "Gamma"))
+    workbook = filled(blank(scene, alpha), OFFER)
+
+    by_json = scene.upload(alpha, OFFER)
+    by_xlsx = send(scene, beta, workbook)
+    by_ods = send(scene, gamma, as_ods(workbook))
+
+    wanted = content(scene, alpha, by_json["id"])
+    assert wanted == OFFER
+    for who, answer in ((beta, by_xlsx), (gamma, by_ods)):
+        assert answer.status_code == 201, answer.text
+        told = answer.json()
+        assert content(scene, who, told["id"]) == wanted
+        assert told.keys() == by_json.keys()
+        assert told["said"] == by_json["said"]
+        assert told["said"].startswith("UPLOADED, NOT SUBMITTED: version 1")
+        assert answer.headers["location"] == f"/v1/tenders/{told['id']}"
+        assert answer.headers["etag"]
+
+
+def test_a_workbook_is_the_next_version_and_can_be_submitted(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    tender = scene.tender(alpha, an_offer(price=1))
+
+    told = send(scene, alpha, filled(blank(scene, alpha), an_offer())).json()
+
+    assert (told["id"], told["number"], told["submitted_number"]) == (tender, 2, 1)
+    submitted = scene.post(alpha, f"/tenders/{tender}/submission", {})
+    assert (submitted.status_code, submitted.json()["number"]) == (201, 2)
+
+
+def test_days_that_the_program_keeps_as_dates_are_days(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    dated = cell("Commitments", "J2", date(2026, 6, 1))
+
+    told = send(scene, alpha, filled(blank(scene, alpha), an_offer(), dated)).json()
+
+    [line] = content(scene, alpha, told["id"])["commitments"]
+    assert line["starts"] == "2026-06-01"
+
+
+def test_what_the_rules_find_is_told_with_its_cell(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    offer = an_offer()
+    offer["commitments"][0] |= {"unit": "fte"}
+    del offer["price"]
+
+    answer = send(scene, alpha, filled(blank(scene, alpha), offer))
+
+    assert answer.status_code == 201, answer.text
+    found = {one["code"]: (one["path"], one["cell"]) for one in answer.json()["findings"]}
+    assert found["unit_does_not_convert"] == ("commitments[0].unit", "Commitments!D2")
+    assert found["no_price"] == ("price", "Your offer!A2")
+
+
+def test_what_is_not_read_is_told(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+
+    def more(book: Workbook) -> None:
+        book["Commitments"]["A3"] = "spend_local"
+        book["Members"]["E1"], book["Members"]["E2"] = "Telephone", "0"
+        book.create_sheet("Workings")["A1"] = "sums"
+        book["Method statements"].row_dimensions[2].hidden = True
+
+    answer = send(scene, alpha, filled(blank(scene, alpha), an_offer(price=1), more))
+
+    found = {(one["code"], one["cell"]) for one in answer.json()["findings"]}
+    assert {
+        ("not_offered", "Commitments!A3"),
+        ("column_not_read", "Members!E1"),
+        ("sheet_not_read", "Workings!A1"),
+        ("hidden_content", "Method statements!A1"),
+    } <= found
+
+
+def test_nothing_of_a_workbook_is_kept_but_the_sealed_tender(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    alpha = scene.supplier("Alpha Works")
+    file = filled(blank(scene, alpha), OFFER)
+    named = {"Content-Disposition": 'attachment; filename="zebra-crossing.xlsx"'}
+    caplog.clear()
+    caplog.set_level(logging.DEBUG)
+
+    kept = send(scene, alpha | named | {"Idempotency-Key": "once"}, file)
+    refused = send(scene, alpha | named, filled(file, an_offer(price=-1)))
+
+    assert (kept.status_code, refused.status_code) == (201, 422)
+    ours = [line for line in caplog.records if not line.name.startswith(("httpx2", "asyncio"))]
+    assert [line.getMessage() for line in ours] == []
+    stored = "".join(everything_in(scene.engine))
+    assert kept.json()["id"] in stored
+    for told in ("zebra", "PK\x03\x04", SECRET_WORDS, "940000", "RM10 7PT", "Youth Forum"):
+        assert told not in stored, told
+
+
+def test_a_workbook_that_is_sent_twice_with_one_key_is_one_version(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    file = filled(blank(scene, alpha), OFFER)
+
+    first, again = (send(scene, alpha | {"Idempotency-Key": "once"}, file) for _ in range(2))
+
+    assert first.json() == again.json()
+    assert again.headers["idempotent-replayed"] == "true"
+    assert scene.get(alpha, f"/tenders/{first.json()['id']}").json()["latest_number"] == 1
+
+
+def test_workbooks_that_come_together_are_all_read_each_as_its_own_version(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    file = filled(blank(scene, alpha), OFFER)
+
+    with ThreadPoolExecutor(5) as senders:
+        answers = list(senders.map(lambda _: send(scene, alpha, file), range(5)))
+
+    assert [answer.status_code for answer in answers] == [201] * 5
+    assert sorted(answer.json()["number"] for answer in answers) == [1, 2, 3, 4, 5]
+
+
+def test_the_blank_workbook_is_the_same_until_its_lot_changes(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    address = f"/lots/{scene.lot}/tender-template.xlsx"
+
+    first = scene.get(alpha, address)
+    unchanged = scene.get(alpha | {"If-None-Match": first.headers["etag"]}, address)
+
+    assert first.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert first.headers["content-disposition"] == 'attachment; filename="tender.xlsx"'
+    assert unchanged.status_code == 304
