@@ -1,4 +1,4 @@
-"""`social-value demo`: a real notice, five made-up tenders, a score that anybody can check."""
+"""`social-value demo`: a whole purchase, from a real notice to the letters, on this machine."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,20 +6,25 @@ from typing import Annotated
 import typer
 
 from app.commands.printing import refused
+from app.demo.calling import Refused
+from app.demo.serving import serving
 from app.demo.telling import told
-from app.platform.clock import now
-from app.platform.version import ENGINE
+from app.main import SHOP, create_app
 from app.problems import Problem
 
 
 def demo(
     folder: Annotated[
-        Path, typer.Option(help="Where to put the rules, the tenders and the receipt.")
+        Path, typer.Option(help="Where to put rules, tenders, receipt, letters and bundle.")
     ] = Path("demo-output"),
 ) -> None:
-    """Score a real tender notice and explain the winner: offline, without a database."""
+    """Tell a whole purchase through the service itself: offline, with a database of its own."""
     try:
-        for line in told(folder, now().isoformat(timespec="seconds"), ENGINE):
-            typer.echo(line)
+        with serving(create_app, SHOP) as service:
+            for line in told(service, folder):
+                typer.echo(line)
     except Problem as problem:
         refused(problem)
+    except Refused as problem:  # as by a machine too slow for the deadline
+        typer.echo(f"The demonstration ends here. {problem}", err=True)
+        raise typer.Exit(1) from problem

@@ -1,14 +1,13 @@
 """The words of the demonstration, around what the scorer itself says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from app.ocds.notice import TenderNotice
-from app.problems import Finding
 from app.scoring.explanation.number import pounds, told
 from app.scoring.explanation.page.brief import wrapped
 from app.scoring.explanation.page.table import WIDTH
-from app.scoring.intake import TenderIn, TendersIn
+from app.scoring.intake import TenderIn
 from app.units import plain
 
 MEASURES = ("job_local", "apprenticeship_weeks", "spend_local")
@@ -20,6 +19,10 @@ def of_notice(notice: TenderNotice) -> Iterator[str]:
     weights = ", ".join(f"{one.name} {plain(one.number or Decimal(0))}" for one in lot.criteria)
     published = "" if notice.published is None else f", {notice.published:%-d %B %Y}"
     yield "SOCIAL VALUE SCORER, a demonstration. Nothing leaves this machine."
+    yield from wrapped(
+        "A whole purchase, told through the service: it runs while you read, on a database of its "
+        "own, and every step is a request to it."
+    )
     yield ""
     yield "1. A REAL TENDER NOTICE"
     yield from wrapped(
@@ -50,19 +53,19 @@ def real(notice: TenderNotice) -> Iterator[str]:
         "  + ",
     )
     yield from wrapped(
-        "Made up: this purchase, the five firms, their prices, promises and marks; and what "
-        "notice and council leave open (measures, targets, how prices and marks score).",
+        "Made up: this purchase and its buyer, the five firms, all people, prices, promises, "
+        "marks and reasons; and what notice and council leave open (measures, targets, how prices "
+        "and marks score).",
         "  + ",
     )
 
 
-def offered(sent: TendersIn, wards: Mapping[str, str]) -> Iterator[str]:
+def offered(tenders: Iterable[TenderIn], wards: Mapping[str, str]) -> Iterator[str]:
     """Give the table of what each tender offers, and where."""
     yield ""
-    yield "3. FIVE TENDERS"
     yield f"  {'':<9}{'Price':>9}{'Years of':>10}{'Training':>10}{'Local':>10}  Where"
     yield f"  {'':<9}{'':>9}{'work':>10}{'weeks':>10}{'spend':>10}"
-    for tender in sent.tenders:
+    for tender in tenders:
         price = pounds(tender.price or Decimal(0))
         work, weeks, spend = (_promised(tender, measure) for measure in MEASURES)
         where = list(dict.fromkeys(wards[line.place or ""] for line in tender.commitments or ()))
@@ -78,21 +81,22 @@ def _promised(tender: TenderIn, measure: str) -> Decimal:
     return sum((line.quantity * (line.each or 1) for line in lines), Decimal(0))
 
 
-def refusal(finding: Finding) -> Iterator[str]:
-    """Tell of the wrong unit, and how it was put right."""
-    yield from wrapped(
-        f"Bramble first wrote 0.5 fte, and was refused: “{finding.message}” Half a post for how "
-        "long? For two years, says Bramble: one year of work."
-    )
-
-
-def proof(folder: str, digest: str, *, identical: bool) -> Iterator[str]:
-    """Tell where everything was written, and that it can be worked out again."""
+def proof(digest: str, log: str, identical: bool) -> Iterator[str]:
+    """Tell that everything can be worked out again."""
     same = "identical, to the last digit" if identical else "DIFFERENT, which must not happen"
     yield ""
-    yield "6. PROOF"
+    yield "10. PROOF"
     yield from wrapped(f"The receipt was read back and scored again: {same}.")
     yield f"  {digest[: WIDTH - 2]}"
-    yield from wrapped(f"Rules, tenders and receipt are in {folder}/. Change a number and try:")
+    yield from wrapped(log)
+
+
+def files(folder: str, parts: int) -> Iterator[str]:
+    """Tell what was written where, and what to do with it."""
+    yield from wrapped(
+        f"In {folder}/ are the rules, the tenders, the receipt, every letter (as text and for "
+        f"Word), and challenge-bundle.zip: the whole record in {parts} documents. Change a number "
+        "and try:"
+    )
     yield f"    social-value score {folder}/rules.yaml {folder}/tenders.yaml"
     yield "      (--explain Cedar --reader bidder shows Cedar its full working)"
