@@ -33,7 +33,7 @@ $(DEV_STAMP): $(STAMP) requirements-dev.lock
 
 install: $(STAMP) ## Make .venv with the locked packages
 
-demo: $(STAMP) ## Score a real tender notice and explain the winner
+demo: $(STAMP) ## Tell a whole purchase through the service: from a real notice to the letters
 	$(BIN)/social-value demo
 
 serve: $(STAMP) ## Serve the API on http://127.0.0.1:8000

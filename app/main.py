@@ -11,7 +11,18 @@ from sqlalchemy import Engine
 
 from app.assessments import jobs as assessments_jobs
 from app.assessments import routes as assessments
+from app.assessments.marks import routes as marks
+from app.assessments.marks.moderation import routes as moderation
+from app.assessments.results import routes as results
+from app.assessments.results.recommendation import routes as recommendations
+from app.assessments.summaries import routes as summaries
+from app.contracts import routes as contracts
+from app.contracts.bundle import routes as bundles
+from app.ocds import routes as ocds
 from app.organisations import routes as organisations
+from app.organisations.audit import routes as audit
+from app.organisations.people import routes as people
+from app.organisations.suppliers import routes as suppliers
 from app.places import routes as places
 from app.places.loading import jobs as places_jobs
 from app.platform.http import openapi, watching
@@ -23,11 +34,23 @@ from app.platform.http.retrying import Retries
 from app.platform.http.routing import Router
 from app.platform.http.security_headers import SecurityHeaders
 from app.platform.jobs.kinds import Shop
+from app.platform.mail import jobs as mail_jobs
 from app.platform.metrics import Metrics
 from app.platform.sealing import Seals
 from app.platform.settings import Settings
 from app.platform.version import running
+from app.procurements import routes as procurements
+from app.procurements.amendments import routes as amendments
+from app.procurements.clarifications import routes as clarifications
+from app.procurements.ending import routes as ending
+from app.procurements.lots import routes as lots
 from app.rules import routes as rules
+from app.spreadsheets.tender import routes as tender_workbooks
+from app.tenders import routes as tenders
+from app.tenders.decisions import routes as tender_decisions
+from app.tenders.opened import routes as opened_tenders
+from app.tenders.panel import routes as panel
+from app.tenders.partners import routes as partners
 
 DESCRIPTION = """\
 Scores supplier tenders on local jobs, local supply chain and VCS capacity, by rules anyone can
@@ -46,14 +69,37 @@ Whatever goes wrong is told in one shape; rely on its `code`, never on its words
 ROOMS: tuple[Router, ...] = (
     watching.router,
     organisations.router,
+    people.router,
+    suppliers.router,
+    audit.router,
     organisations.service,
     places.router,
     rules.router,
+    procurements.router,
+    lots.router,
+    amendments.router,
+    clarifications.router,
+    clarifications.of_suppliers,
+    ending.router,
+    ocds.router,
+    tenders.router,
+    tender_workbooks.router,
+    opened_tenders.router,
+    tender_decisions.router,
+    panel.router,
+    partners.router,
     assessments.router,
+    marks.router,
+    moderation.router,
+    results.router,
+    recommendations.router,
+    summaries.router,
+    contracts.router,
+    bundles.router,
 )
 
 #: what the workers know how to do
-SHOP = Shop(kinds=(places_jobs.LOAD, assessments_jobs.STRESS))
+SHOP = Shop(kinds=(places_jobs.LOAD, assessments_jobs.STRESS, mail_jobs.SEND))
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
@@ -76,7 +122,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     app.state.seals = Seals(settings.seal_key)
-    app.state.metrics = Metrics(engine)
+    app.state.metrics = Metrics(engine, SHOP.quiet())
     app.state.running = {}  #: requests with an Idempotency-Key that are being worked on
     for room in ROOMS:
         app.include_router(room)

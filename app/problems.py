@@ -94,6 +94,12 @@ class Conflict(Problem):
     title = "This cannot be done now"
 
 
+class AlreadyDecided(Conflict):
+    """Somebody has decided on it already."""
+
+    slug = "already-decided"
+
+
 class Malformed(Problem):
     """The request itself cannot be read: its syntax, a header or a parameter."""
 

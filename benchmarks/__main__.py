@@ -1,6 +1,7 @@
 """Run the benchmarks: all, or those that are named; `--quick` for smaller sizes.
 
-`python -m benchmarks [--quick] [scoring] [engines] [bulk] [sensitivity] [places]`
+`python -m benchmarks [--quick] [scoring] [engines] [bulk] [sensitivity] [service]
+[places]`
 """
 
 import argparse
@@ -9,7 +10,7 @@ import os
 
 #: One thread for the product of matrices, on both sides; to be said before NumPy is loaded.
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-NAMES = ("scoring", "engines", "bulk", "sensitivity", "places")
+NAMES = ("scoring", "engines", "bulk", "sensitivity", "service", "places")
 
 
 def main() -> None:

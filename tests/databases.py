@@ -6,10 +6,11 @@ test that commits has the database to itself, and the next one gets a fresh copy
 
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url, text
 
@@ -29,6 +30,8 @@ class Supply(ABC):
         self._used: set[Engine] = set()  #: those in which something was committed
         self._migrated = False
         self._numbers = count(1)
+        #: what was filled by what: the name of the database, and what the filling told
+        self._filled: dict[Callable[[Engine], Any], tuple[str, Any]] = {}
 
     @contextmanager
     def database(self) -> Iterator[Engine]:
@@ -41,6 +44,31 @@ class Supply(ABC):
                 self._remove(engine)
             else:
                 self._clean = engine
+
+    @contextmanager
+    def filled(self, fill: Callable[[Engine], Any]) -> Iterator[tuple[Engine, Any]]:
+        """Give a database of one's own as a function leaves it, and what the function told.
+
+        It is called once for all who ask; each gets a copy.
+        """
+        if fill not in self._filled:
+            name = f"filled_{next(self._numbers)}"
+            with self._engine(name) as engine:
+                self._filled[fill] = name, fill(engine)
+        name, told = self._filled[fill]
+        with self._engine(f"copy_{next(self._numbers)}", name) as engine:
+            yield engine, told
+        self._delete(str(engine.url.database))
+
+    @contextmanager
+    def _engine(self, name: str, like: str = "template") -> Iterator[Engine]:
+        """Copy a database, and let go of the copy in the end."""
+        self._migrate()
+        engine = make_engine(self._clone(name, like))
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     def _watched(self, engine: Engine) -> Engine:
         @event.listens_for(engine, "commit")
@@ -59,12 +87,15 @@ class Supply(ABC):
         return make_engine(self._make(f"empty_{next(self._numbers)}"))
 
     def _copy(self) -> Engine:
+        self._migrate()
+        return make_engine(self._clone(f"copy_{next(self._numbers)}"))
+
+    def _migrate(self) -> None:
         if not self._migrated:
             template = make_engine(self._make("template"))
             upgrade(template)
             template.dispose()
             self._migrated = True
-        return make_engine(self._clone(f"copy_{next(self._numbers)}"))
 
     def _remove(self, engine: Engine) -> None:
         engine.dispose()
@@ -76,8 +107,8 @@ class Supply(ABC):
         """Make an empty database and give its address."""
 
     @abstractmethod
-    def _clone(self, name: str) -> str:
-        """Copy the template and give the copy's address."""
+    def _clone(self, name: str, like: str = "template") -> str:
+        """Copy the template, or another database that nobody uses, and give the address."""
 
     @abstractmethod
     def _delete(self, database: str) -> None:
@@ -95,8 +126,8 @@ class SqliteSupply(Supply):
     def _make(self, name: str) -> str:
         return f"sqlite:///{self._folder / name}.sqlite3"
 
-    def _clone(self, name: str) -> str:
-        shutil.copyfile(self._folder / "template.sqlite3", self._folder / f"{name}.sqlite3")
+    def _clone(self, name: str, like: str = "template") -> str:
+        shutil.copyfile(self._folder / f"{like}.sqlite3", self._folder / f"{name}.sqlite3")
         return self._make(name)
 
     def _delete(self, database: str) -> None:
@@ -119,8 +150,8 @@ class PostgresqlSupply(Supply):
         self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._server.set(database=name).render_as_string(hide_password=False)
 
-    def _clone(self, name: str) -> str:
-        return self._make(name, f"{self._prefix}_template")
+    def _clone(self, name: str, like: str = "template") -> str:
+        return self._make(name, f"{self._prefix}_{like}")
 
     def _delete(self, database: str) -> None:
         self._run(f'DROP DATABASE "{database}" WITH (FORCE)')
@@ -128,6 +159,8 @@ class PostgresqlSupply(Supply):
     def close(self) -> None:
         """Remove the template as well: the server may be somebody's own."""
         super().close()
+        for name, _ in self._filled.values():
+            self._delete(f"{self._prefix}_{name}")
         if self._migrated:
             self._delete(f"{self._prefix}_template")
         self._admin.dispose()

@@ -1,5 +1,8 @@
 """What the examples of the API's description speak of: put into a database, and beside it."""
 
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -8,39 +11,76 @@ from sqlmodel import col, update
 
 from app.organisations.issuing import NewKey, enter, issue
 from app.organisations.scope import Scope
+from app.organisations.tables import ApiKey
 from app.places.defining import Definition, define
-from app.places.tables import AuthorityPlaceSet, PlaceLoad, PlaceSetVersion
+from app.places.tables import AuthorityPlaceSet, PlaceLoad
 from app.platform.database import WriteSession, writing
 from app.platform.jobs.tables import Job
 from app.platform.settings import Settings
-from tests.callers import ISSUED
+from app.rules.messages import EXAMPLE_RULES, EXAMPLE_WORKED, YAML
+from app.rules.publishing import Sent, Who, write_draft
+from app.rules.reading import HOME
+from app.spreadsheets.tender.tendering import template
+from tests.callers import ANYTOWN, ISSUED
 from tests.places.places import load_sample
+from tests.spreadsheets.tender.made import filled
+from tests.tenders.made import SEAL_KEY
+from tests.world import lots, numbers
+from tests.world.cast import Cast, a_cast
+from tests.world.numbers import Stage, id_of, numbered
+from tests.world.story import an_offer
 
-ID = UUID("0195566f-4a00-7000-8000-000000000001")  #: of everything that examples name by an id
+ELSEWHERE = "Elsewhere Council"
+#: when requests about the examples are worked on: a Monday morning in Greenwich
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+ID = id_of(1)
+OTHER_ID = id_of(2)  #: of a stress test, which is a job too
 
 
-OTHER_ID = UUID("0195566f-4a00-7000-8000-000000000002")  #: of a stress test, which is a job too
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Those whose world it is, and those to whom it must look as if there were none."""
+
+    here: Cast
+    elsewhere: Cast
+    workbook: bytes  #: of a tender for the lot that is open, filled in
 
 
-def arrange(engine: Engine) -> None:
+def arrange(engine: Engine) -> Known:
     """Put in what every room's examples speak of; a room adds its own function here."""
     load_sample(engine)
+    here, elsewhere = a_cast(engine), a_cast(engine, ELSEWHERE, numbers.ELSEWHERE)
     with writing(engine) as session:
-        authority = enter(session, "Anytown Council", ISSUED).id
+        authority = enter(session, ANYTOWN, ISSUED)
+        authority.address, authority.email = "Town Hall, Anytown", "procurement@anytown.example"
         for put in (_a_key, _a_vintage, _a_vintage_load, _a_stress_test, _a_place_set):
-            put(session, authority)
+            put(session, authority.id)
+        _some_rules(session, here)
+        lots.tell(session, here)
+        lots.tell(session, elsewhere, [Stage.RECOMMENDED])
+        blank = template(session, here.supplier.caller, id_of(Stage.OPEN))
+    return Known(here, elsewhere, filled(blank, an_offer(890_000)))
 
 
 def arranged_settings(engine: Engine, folder: Path, **changes: object) -> Settings:
     """Give settings under which the examples work, beside the files that they name."""
     (folder / "ONSPD_NOV_2025.zip").touch()
     given = Settings(database_url=engine.url.render_as_string(hide_password=False))
-    return given.model_copy(update={"places_folder": folder, **changes})
+    beside = {"places_folder": folder, "seal_key": SEAL_KEY}
+    return given.model_copy(update=beside | changes)
+
+
+def missing(words: str) -> str:
+    """Give an address or a body with ids and names of what there is not, as long as before."""
+    block = rf"({numbers.ANYTOWN}|{numbers.ELSEWHERE})-\d{{12}}"
+    return re.sub(block, str(id_of(numbers.MISSING)), words).replace(
+        "jobs-and-price", "jobs-or-price"
+    )
 
 
 def _a_key(session: WriteSession, authority: UUID) -> None:
-    key, _ = issue(session, authority, NewKey("an example", [Scope.RULES_READ]), ISSUED)
-    key.id = ID
+    with numbered(1, ApiKey):
+        issue(session, authority, NewKey("an example", [Scope.RULES_READ]), ISSUED)
 
 
 def _a_vintage(session: WriteSession, _authority: UUID) -> None:
@@ -48,31 +88,25 @@ def _a_vintage(session: WriteSession, _authority: UUID) -> None:
 
 
 def _a_vintage_load(session: WriteSession, authority: UUID) -> None:
-    job = Job(
-        id=ID, kind="places.load", authority=authority, payload={}, due=ISSUED, asked_at=ISSUED
-    )
-    session.add(job)
+    session.add(_job(ID, "places.load", authority))
 
 
 def _a_stress_test(session: WriteSession, authority: UUID) -> None:
-    job = Job(
-        id=OTHER_ID,
-        kind="rules.stress",
-        authority=authority,
-        payload={},
-        due=ISSUED,
-        asked_at=ISSUED,
-    )
-    session.add(job)
+    session.add(_job(OTHER_ID, "rules.stress", authority))
+
+
+def _job(job_id: UUID, kind: str, authority: UUID) -> Job:
+    return Job(id=job_id, kind=kind, authority=authority, payload={}, due=ISSUED, asked_at=ISSUED)
 
 
 def _a_place_set(session: WriteSession, authority: UUID) -> None:
     definition = {"place_set": "districts", "codes": ["E09000003"]}
     wanted = Definition(definition, ISSUED.date(), "An example.")
-    made, _ = define(session, authority, "An example", wanted, ISSUED, "")
-    session.flush()
-    session.add(AuthorityPlaceSet(**made.model_dump() | {"id": ID, "name": "Another"}))
-    session.flush()
-    moved = update(PlaceSetVersion).where(col(PlaceSetVersion.place_set) == made.id)
-    session.execute(moved.values(place_set=ID))
-    session.delete(made)
+    with numbered(1, AuthorityPlaceSet):
+        define(session, authority, "Another", wanted, ISSUED, "")
+
+
+def _some_rules(session: WriteSession, cast: Cast) -> None:
+    caller = cast.first.caller
+    sent = Sent(EXAMPLE_RULES.encode(), YAML, (EXAMPLE_WORKED,))
+    write_draft(session, Who(caller.authority_id, caller.who), sent, HOME, ISSUED)

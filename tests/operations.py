@@ -13,9 +13,20 @@ from app.platform.http.documentation import example_of
 from app.platform.http.openapi import operations
 from app.platform.http.routing import Route
 from app.platform.settings import Settings
+from tests.world.numbers import id_of
 
-#: what anybody may ask, without a key
-OPEN = {"health", "ready", "docs", "openapi"}
+OCTETS = "application/octet-stream"
+#: what anybody may ask, without a key; a partner's link is a key by itself
+OPEN = {"health", "ready", "docs", "openapi", "read_confirmation", "give_confirmation"}
+#: what names a lot or something that hangs on one, and has its number in the examples
+OF_LOTS = {
+    f"{thing}_id"
+    for thing in (
+        "amendment", "assessment", "award", "clarification", "contract", "decision",
+        "declaration", "lot", "mark", "moderation", "procurement", "recommendation", "summary",
+        "tender",
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +44,48 @@ class Operation:
         return self.route.name
 
     @property
+    def name(self) -> str:
+        """Its name, which no other operation has."""
+        return self.route.name
+
+    @property
     def takes_json(self) -> bool:
         """Tell whether it takes a JSON body."""
         return "application/json" in self.described.get("requestBody", {}).get("content", {})
+
+    @property
+    def takes_a_file(self) -> bool:
+        """Tell whether its body is a file."""
+        return OCTETS in self.described.get("requestBody", {}).get("content", {})
 
     @property
     def example(self) -> Any:
         """Give the first example of its body."""
         return example_of(self.document, self.described)
 
-    def url(self) -> str:
-        """Give its address, with the example of each parameter in its path and each needed one."""
+    @property
+    def turns_on_a_lot(self) -> bool:
+        """Tell whether its address names a lot, or something that hangs on one."""
+        return any(f"{{{name}}}" in self.path for name in OF_LOTS)
+
+    def example_about(self, number: int) -> Any:
+        """Give the example of its body, about the lot of this number."""
+        names = OF_LOTS & set(self.example)
+        return self.example | {name: str(id_of(number)) for name in names}
+
+    def url(self, number: int | None = None) -> str:
+        """Give its address, with the example of each parameter in its path and each needed one.
+
+        Args:
+            number: of the lot that it is to be about, in the place of the example's.
+        """
         path, query = self.path, []
         for parameter in self.described.get("parameters", []):
-            if parameter["in"] == "path":
-                path = path.replace(f"{{{parameter['name']}}}", str(_example(parameter)))
+            name = parameter["name"]
+            if parameter["in"] == "path" and number is not None and name in OF_LOTS:
+                path = path.replace(f"{{{name}}}", str(id_of(number)))
+            elif parameter["in"] == "path":
+                path = path.replace(f"{{{name}}}", str(_example(parameter)))
             elif parameter["in"] == "query" and parameter["required"]:
                 query.append(f"{parameter['name']}={_example(parameter)}")
         return path + ("?" + "&".join(query) if query else "")

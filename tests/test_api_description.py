@@ -4,20 +4,16 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from pydantic import BaseModel
-from sqlalchemy import Engine
 
-from app.main import create_app
 from app.organisations.authenticating import Gate
 from app.organisations.caller import Caller
-from tests.callers import a_key
-from tests.examples import arrange, arranged_settings
+from tests.arranged import World, arranged
+from tests.databases import Supply
 from tests.operations import GUARDED, OPEN, OPERATIONS, WITH_JSON, Operation, every_route
 
 DOCUMENT = OPERATIONS[0].document
@@ -168,37 +164,32 @@ def test_no_number_is_given_as_a_float() -> None:
     assert not [part for part in parts(told) if part.get("type") == "number"]
 
 
-@pytest.fixture
-def service(engine: Engine, tmp_path: Path) -> Iterator[TestClient]:
-    """Give the service with what the examples speak of in its database."""
-    arrange(engine)
-    with TestClient(create_app(arranged_settings(engine, tmp_path), engine)) as client:
-        yield client
+@pytest.fixture(scope="module")
+def world(supply: Supply, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Give the service with what the examples speak of in its database; it forgets what is new."""
+    with arranged(supply, tmp_path_factory.mktemp("files"), forgets=True) as world:
+        yield world
 
 
-def test_every_example_works(service: TestClient, engine: Engine) -> None:
-    """Run each as it stands; what is only there to be taken away comes last."""
-    failed: dict[str, str] = {}
-    for one in sorted(GUARDED, key=lambda one: one.route.name.startswith(("revoke", "delete"))):
-        headers = a_key(engine)  # another each time: some things take two people
-        if one.method in {"PUT", "PATCH"}:
-            headers["If-Match"] = "*"
-        sent = {"json": one.example} if one.takes_json else {}
-        answer = service.request(one.method, one.url(), headers=headers, **sent)
-        if not 200 <= answer.status_code < 300:
-            failed[str(one)] = answer.text
-    assert failed == {}
+@named
+def test_every_example_works(world: World, operation: Operation) -> None:
+    """Each does as it stands, in the world as it is."""
+    headers = {} if operation.route.needs is None else world.may(operation)
+
+    answer = world.send(operation, headers)
+
+    assert 200 <= answer.status_code < 300, answer.text
 
 
-def test_the_page_for_people_tells_every_operation(service: TestClient) -> None:
-    page = service.get("/docs").text
+def test_the_page_for_people_tells_every_operation(world: World) -> None:
+    page = world.client.get("/docs").text
 
     assert all(f'id="{one.route.name}"' in page for one in OPERATIONS)
     assert "<script" not in page
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
 
 
-def test_the_description_is_served(service: TestClient) -> None:
-    app = service.app
+def test_the_description_is_served(world: World) -> None:
+    app = world.client.app
     assert isinstance(app, FastAPI)
-    assert service.get("/openapi.json").json() == app.openapi()
+    assert world.client.get("/openapi.json").json() == app.openapi()

@@ -24,10 +24,12 @@ from schemathesis.specs.openapi.checks import (
 
 from app.main import create_app
 from app.platform.database import make_engine
+from app.platform.http.dependencies import write_session
 from app.platform.migrating import upgrade
-from tests.callers import a_key
+from tests.arranged import forgetful, set_time, who_may
 from tests.examples import arrange, arranged_settings
 from tests.operations import OPERATIONS, Operation
+from tests.world.cast import Cast
 
 SOAK = "SVS_SOAK" in os.environ
 RANDOM = 1_000 if SOAK else 15  #: requests made up at random, to each operation
@@ -43,25 +45,30 @@ CHECKS: list[Any] = [
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, dict[str, str]]]:
-    """Give the description, each operation of which can be called, and a key for all of them."""
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Cast]]:
+    """Give the description, each operation of which can be called, and those who may."""
     folder: Path = tmp_path_factory.mktemp("schemathesis")
     engine = make_engine(f"sqlite:///{folder / 'api.sqlite3'}")
     upgrade(engine)
-    arrange(engine)
+    known = arrange(engine)
     app = create_app(arranged_settings(engine, folder, requests_per_minute=1_000_000), engine)
+    set_time(app)
+    app.dependency_overrides[write_session] = (
+        forgetful  # or one withdrawal would be all
+    )
     described = schemathesis.openapi.from_asgi("/openapi.json", app)
     refusals = described.config.checks.negative_data_rejection
     refusals.expected_statuses = [*refusals.expected_statuses, "413"]
-    yield described, a_key(engine)
+    yield described, known.here
     engine.dispose()
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 def test_every_answer_is_one_that_is_described(
-    operation: Operation, service: tuple[Any, dict[str, str]]
+    operation: Operation, service: tuple[Any, Cast]
 ) -> None:
-    api, caller = service
+    api, cast = service
+    caller = who_may(operation, cast).headers
     described = api[operation.path][operation.method]
 
     def ask(case: Any) -> None:

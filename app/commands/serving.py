@@ -18,6 +18,7 @@ from sqlmodel import select
 from app.main import SHOP, create_app
 from app.organisations.tables import ApiKey
 from app.platform import logs
+from app.platform.clock import check_zones
 from app.platform.database import make_engine, reading
 from app.platform.jobs.supervising import work_until, worker_beside
 from app.platform.migrating import upgrade
@@ -87,11 +88,12 @@ class _Server(uvicorn.Server):
 
 
 def _prepared() -> tuple[Settings, Engine]:
-    """Read the settings and bring the database up to date, or say why not and end."""
+    """Read the settings, check the zones and bring the database up to date, or say why not."""
     settings = Settings()
     logs.configure(settings)
     engine = make_engine(settings.database_url, settings.threads)
     try:
+        check_zones()
         upgrade(engine)
     except Problem as problem:
         typer.echo(f"{problem.detail} {problem.how_to_fix}", err=True)

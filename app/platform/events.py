@@ -61,6 +61,7 @@ def note(
     *,
     authority: UUID = SERVICE,
     actor: UUID | str = "",
+    is_quiet: bool = False,
     **facts: Any,
 ) -> Event:
     """Add an event to an authority's log, in the session's transaction.
@@ -74,6 +75,7 @@ def note(
         now: when, with an offset.
         authority: whose log it belongs in.
         actor: who did it, from the authentication and nothing else.
+        is_quiet: no line of the log tells of it, not even that it happened.
         facts: ids, counts, digests; decimals, times and UUIDs are kept as text. Never names,
             secrets, or anything sealed.
     """
@@ -92,6 +94,8 @@ def note(
     log.number, log.digest = event.number, event.digest
     session.add(event)
     session.flush()
+    if is_quiet:
+        return event
     told = {"kind": kind, "id": str(event.id), "subject": event.subject, "number": event.number}
     listen(session, "after_commit", lambda _: logger.info("event", **told), once=True)
     return event

@@ -28,6 +28,7 @@ criteria:
   - {code: price, weight: 60, value: price, method: {use: ratio_to_lowest}}
   - {code: jobs, weight: 40, value: job_local, method: {use: share_of_target, target: 10}}
 """
+NEXT_RULES = EXAMPLE_RULES.replace('version: "1"', 'version: "2"')
 
 #: worked by hand: 60 × 50 ÷ 100 and 40 × 5 ÷ 10; the cheapest has all 60 for its price
 EXAMPLE_WORKED: dict[str, Any] = {
@@ -53,7 +54,7 @@ class RuleSetIn(Message):
     """A rule set: as YAML text, byte for byte, or as the document itself."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"yaml": EXAMPLE_RULES, "examples": [EXAMPLE_WORKED]}]}
+        json_schema_extra={"examples": [{"yaml": NEXT_RULES, "examples": [EXAMPLE_WORKED]}]}
     )
 
     yaml: Text | None = None
@@ -72,6 +73,14 @@ class RuleSetIn(Message):
         if self.yaml is not None:
             return Sent(self.yaml.encode(), YAML, tuple(self.examples))
         return Sent(canonical(self.document).encode(), JSON, tuple(self.examples))
+
+
+class RuleSetAnewIn(RuleSetIn):
+    """A draft's new text, given as a rule set is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"yaml": EXAMPLE_RULES, "examples": [EXAMPLE_WORKED]}]}
+    )
 
 
 class CheckIn(RuleSetIn):

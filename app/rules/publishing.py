@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.organisations.caller import Caller
+from app.organisations.people.separating import joined, publisher_of
 from app.platform.database import WriteSession, add_if_new
 from app.platform.events import note
-from app.problems import Conflict, Finding, Forbidden, Invalid, Severity
+from app.problems import Conflict, Finding, Invalid, Severity
 from app.rules.checks.whole import check, for_publishing, for_scoring
 from app.rules.digest import digest_of, pinned, unpinned
 from app.rules.document.ruleset import RuleSet
@@ -29,12 +31,6 @@ class VersionTaken(Conflict):
     """This rule set has this version already."""
 
     slug = "version-taken"
-
-
-class SecondPersonNeeded(Forbidden):
-    """Who wrote a version may not publish it."""
-
-    slug = "second-person-needed"
 
 
 @dataclass(frozen=True)
@@ -134,6 +130,7 @@ def replace_draft(
     stored.title = (rule_set.title or "")[:500]
     stored.pinned, stored.digest = text, digest_of(text)
     stored.examples = list(sent.examples)
+    stored.writers = joined(stored.writers, stored.made_by)
     stored.made_by, stored.updated_at = who.who, now
     stored.edition += 1
     _note(session, "rule_set.redrafted", stored, who, now)
@@ -160,7 +157,7 @@ class Said:
 
 def publish(
     session: WriteSession,
-    who: Who,
+    caller: Caller,
     stored: StoredRuleSet,
     said: Said,
     now: datetime,
@@ -171,14 +168,13 @@ def publish(
 
     Raises:
         RulesAreFrozen: if it has been published.
-        SecondPersonNeeded: if the caller wrote it.
+        PersonNeeded: if a program calls.
+        SecondPersonNeeded: if the caller wrote it, last or earlier.
+        AuthorNeeded: if a program wrote it last.
         Invalid: with every fault that stands in the way.
     """
     _refuse_frozen(stored)
-    if stored.made_by == who.who:
-        raise SecondPersonNeeded(
-            "Who wrote a version may not publish it.", "Have another key publish it."
-        )
+    person = publisher_of(session, caller, stored.made_by, stored.writers)
     made, library = unpinned(stored.pinned)
     file = f"rule-set{suffix_of(stored.media_type)}"
     tree = read_tree(stored.source, file)
@@ -193,10 +189,10 @@ def publish(
     if faults:
         raise Invalid("The rule set is not fit to publish.", findings=faults)
     stored.waivers = [asdict(waiver) for waiver in said.waivers]
-    stored.state, stored.published_by = RuleSetState.PUBLISHED, who.who
+    stored.state, stored.published_by = RuleSetState.PUBLISHED, person
     stored.published_at = stored.updated_at = now
     stored.edition += 1
-    _note(session, "rule_set.published", stored, who, now)
+    _note(session, "rule_set.published", stored, Who(caller.authority_id, person), now)
     return stored
 
 

@@ -43,7 +43,8 @@ class StoredRuleSet(SQLModel, table=True):
     )  #: worked by hand
     digest: str = Field(max_length=80)  #: of the pinned text
     edition: int = 1  #: grows with every change of the draft
-    made_by: UUID  #: key that wrote the present text
+    made_by: UUID  #: person or key that wrote the present text
+    writers: list[str] = Field(default_factory=list, sa_type=JsonText)  #: who wrote it earlier
     made_at: datetime = Field(sa_type=Moment)
     published_by: UUID | None = None
     waivers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonText)  #: of policies

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
 
 from sqlalchemy import Engine, inspect, text
@@ -18,12 +19,12 @@ PATIENCE = 60  #: seconds; only a fault is as slow as this
 RUN = "import typer; from app.commands import serving; typer.run(serving.{command})"
 
 
-def start(command: str, engine: Engine, *options: str) -> "subprocess.Popen[str]":
+def start(command: str, engine: Engine, *options: str, **settings: str) -> "subprocess.Popen[str]":
     """Run a command in a process of its own, on this database."""
     url = engine.url.render_as_string(hide_password=False)
     return subprocess.Popen(
         [sys.executable, "-c", RUN.format(command=command), *options],
-        env={"SVS_DATABASE_URL": url}, stderr=subprocess.PIPE, text=True,
+        env={"SVS_DATABASE_URL": url, **settings}, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
@@ -98,3 +99,15 @@ def test_a_worker_stops_when_told_to(empty: Engine) -> None:
     worker.communicate(timeout=PATIENCE)
 
     assert worker.returncode == 0
+
+
+def test_a_machine_whose_time_zones_are_wrong_is_not_served(empty: Engine, tmp_path: Path) -> None:
+    (tmp_path / "Europe").mkdir()
+    (tmp_path / "Europe" / "London").write_bytes(b"no zone")
+
+    process = start("serve", empty, PYTHONTZPATH=str(tmp_path))
+    _, told = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 1
+    assert "The time zone Europe/London is missing or damaged" in told
+    assert "Traceback" not in told

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.platform.json_body import parse
-from app.rules.digest import canonical, digest_of, normal, pinned, unpinned
+from app.rules.digest import canonical, digest_of, digest_of_bytes, normal, pinned, unpinned
 from app.rules.document.catalogue import Unit, UnitFile
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
@@ -202,3 +202,10 @@ def test_a_pinned_text_is_read_back_whole(path: Any) -> None:
     again = pinned(*unpinned(json.loads(canonical(text))))
 
     assert digest_of(again) == digest_of(text)
+
+
+def test_what_is_canonical_already_has_the_digest_of_its_bytes() -> None:
+    text = pinned(a_rule_set(RULES), read_library())
+
+    assert digest_of_bytes(canonical(text)) == digest_of(text)
+    assert json.loads(canonical(text)) == text

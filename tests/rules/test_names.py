@@ -104,3 +104,16 @@ def test_criteria_are_listed_from_the_top_down() -> None:
 )  # fmt: skip
 def test_bare_words_of_the_pool_are_about_the_value_in_a_method(text: str, meant: str) -> None:
     assert shown(in_method(read(text))) == meant
+
+
+def test_a_parameter_is_worth_its_own_formula_or_the_methods_and_a_table_is_none() -> None:
+    rules = """
+criteria:
+  - {code: jobs, weight: 50, value: price, method: {use: linear_between, worst: 10 * 2, best: 1}}
+  - {code: plan, weight: 50, method: {use: grade, scale: five-point}}
+"""
+    found = Names(a_rule_set(rules), read_library(), {})
+    uses = {code: one.method for code, one in found.criteria.items() if one.method is not None}
+
+    assert dict(found.parameter_formulas(uses["jobs"])) == {"worst": "10 * 2", "best": "1"}
+    assert dict(found.parameter_formulas(uses["plan"])) == {}

@@ -214,3 +214,20 @@ def test_a_choice_is_the_same_in_yaml_and_in_json() -> None:
     own = {"extends": "b@1", "id": "o", "change": {"respread_at_least": Decimal(2)}}
 
     assert compose(own, {"b@1": base}.get)[1] == []
+
+
+def test_a_base_may_leave_partners_to_its_overlays_within_bounds() -> None:
+    base = BASE.replace(
+        "adaptable: {locality: any",
+        "partners: {credit: {unconfirmed: 1, declined: 0}}\n"
+        "adaptable: {partners: {credit: {unconfirmed: {min: 0.5}}}, locality: any",
+    )
+
+    made, faults = composed("  partners: {credit: {unconfirmed: 0.5}}\n", base)
+    _, low = composed("  partners: {credit: {unconfirmed: 0.4}}\n", base)
+    _, locked = composed("  partners: {credit: {declined: 1}}\n", base)
+
+    assert faults == []
+    assert made["partners"] == {"credit": {"unconfirmed": "0.5", "declined": "0"}}
+    assert [one.code for one in low] == ["outside_base"]
+    assert [one.code for one in locked] == ["locked"]

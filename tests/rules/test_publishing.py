@@ -4,16 +4,16 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.organisations.role import Role
 from app.organisations.scope import Scope
-from tests.callers import a_key
+from tests.callers import a_key, a_person
 from tests.rules.sent import AT, EXAMPLE, RULES, a_draft
 
 
 def test_who_wrote_a_version_does_not_publish_it(
-    client: TestClient, engine: Engine, writer: dict[str, str]
+    client: TestClient, writer: dict[str, str], second: dict[str, str]
 ) -> None:
     a_draft(client, writer)
-    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
 
     own = client.post(f"{AT}/publication", json={}, headers=writer)
     others = client.post(f"{AT}/publication", json={}, headers=second)
@@ -23,11 +23,32 @@ def test_who_wrote_a_version_does_not_publish_it(
     assert others.json()["state"] == "published"
 
 
+def test_a_program_in_between_does_not_make_two_people_of_one(
+    client: TestClient, engine: Engine, writer: dict[str, str], second: dict[str, str]
+) -> None:
+    """Whoever holds a program's key could write with it, and then publish as themselves."""
+    program = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
+    a_draft(client, writer)
+    anew = {"yaml": RULES, "examples": [EXAMPLE]}
+    client.put(AT, json=anew, headers={**program, "If-Match": "*"})
+
+    def refused(who: dict[str, str]) -> tuple[int, str]:
+        answer = client.post(f"{AT}/publication", json={}, headers=who)
+        return answer.status_code, answer.json().get("code", "")
+
+    assert refused(writer) == (403, "second-person-needed")
+    assert refused(program) == (403, "person-needed")
+    assert refused(second) == (409, "author-needed")
+    adopter = a_person(engine, Role.PROCUREMENT_OFFICER)
+    client.put(AT, json=anew, headers={**adopter, "If-Match": "*"})
+    assert refused(writer) == refused(adopter) == (403, "second-person-needed")
+    assert refused(second) == (201, "")
+
+
 def test_a_published_version_never_changes(
-    client: TestClient, engine: Engine, writer: dict[str, str]
+    client: TestClient, writer: dict[str, str], second: dict[str, str]
 ) -> None:
     a_draft(client, writer)
-    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
     client.post(f"{AT}/publication", json={}, headers=second)
     before = client.get(AT, headers=writer)
 
@@ -41,11 +62,10 @@ def test_a_published_version_never_changes(
 
 
 def test_rules_that_are_not_fit_are_not_published(
-    client: TestClient, engine: Engine, writer: dict[str, str]
+    client: TestClient, writer: dict[str, str], second: dict[str, str]
 ) -> None:
     a_draft(client, writer, RULES.replace("source: {title: A test of the service}\n", ""))
 
-    second = a_key(engine, Scope.RULES_WRITE)
     answer = client.post(f"{AT}/publication", json={}, headers=second)
 
     assert answer.status_code == 422
@@ -53,10 +73,9 @@ def test_rules_that_are_not_fit_are_not_published(
 
 
 def test_a_policy_that_is_not_met_is_waived_by_name_or_not_at_all(
-    client: TestClient, engine: Engine, writer: dict[str, str]
+    client: TestClient, writer: dict[str, str], second: dict[str, str]
 ) -> None:
     a_draft(client, writer, RULES + "policy: rotherham\n")
-    second = a_key(engine, Scope.RULES_READ, Scope.RULES_WRITE)
     waiver = {
         "policy": "rotherham",
         "demand": 0,
@@ -85,8 +104,8 @@ def test_a_policy_that_is_not_met_is_waived_by_name_or_not_at_all(
 )
 def test_rules_whose_examples_are_wanting_are_not_published(
     client: TestClient,
-    engine: Engine,
     writer: dict[str, str],
+    second: dict[str, str],
     examples: list[dict[str, Any]],
     code: str,
 ) -> None:
@@ -94,7 +113,7 @@ def test_rules_whose_examples_are_wanting_are_not_published(
     checked = {"yaml": RULES, "examples": examples}
 
     found = client.post("/v1/rule-sets/check", json=checked, headers=writer).json()
-    answer = client.post(f"{AT}/publication", json={}, headers=a_key(engine, Scope.RULES_WRITE))
+    answer = client.post(f"{AT}/publication", json={}, headers=second)
 
     assert not found["fit_to_publish"]
     assert found["can_score"]

@@ -63,9 +63,20 @@ def describe(app: FastAPI) -> dict[str, Any]:
     }
     for route, operation in operations(app, document):
         _complete(route, operation)
+    _allow_twice(schemas)
     _remove_unused(document, schemas)
     app.openapi_schema = _plainly_named(document)
     return app.openapi_schema
+
+
+def _allow_twice(part: Any) -> None:
+    """Say of no list that it has nothing twice: what is told twice is simply taken once."""
+    if isinstance(part, dict):
+        if part.get("uniqueItems") is True:
+            del part["uniqueItems"]
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        _allow_twice(inner)
 
 
 def _remove_unused(document: dict[str, Any], schemas: dict[str, Any]) -> None:

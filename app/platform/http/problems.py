@@ -192,14 +192,17 @@ def _remember(request: Request, problem: Problem) -> None:
     if caller is None:
         return
     subject = getattr(request.scope.get("route"), "name", "unknown")
-    told = {"authority": request.state.authority, "request": request.state.request_id}
+    told = {"authority": request.state.log, "request": request.state.request_id}
+    is_quiet = request.state.log != request.state.authority
 
     def remember(session: WriteSession) -> None:
         if problem.to_keep is not None:
             problem.to_keep(session)
         if problem.is_remembered:
             facts = {**told, "reason": problem.slug, "path": request.url.path}
-            note(session, "access.refused", subject, now(), actor=caller, **facts)
+            note(
+                session, "access.refused", subject, now(), actor=caller, is_quiet=is_quiet, **facts
+            )
 
     transact(request.app.state.engine, remember)
 

@@ -17,6 +17,7 @@ from app.platform.metrics import Metrics
 
 log = structlog.get_logger("http")
 
+FAULT = 500  #: the least status that says that the fault is ours
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _ACCEPTED = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
@@ -54,6 +55,8 @@ class RequestIds:
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         """Name the operation, never the address, which may hold what is nobody's business."""
         state = scope["state"]
+        if state.get("is_quiet") and status < FAULT:
+            return
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self.metrics.answered(method, state.get("template", "none"), status, seconds)
         log.info(

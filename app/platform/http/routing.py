@@ -41,6 +41,8 @@ class Route(APIRoute):
     """One operation of the API."""
 
     methods: set[str]
+    #: neither the log nor the numbers tell that it was asked, unless it failed by our fault
+    is_quiet = False
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class Route(APIRoute):
         """Answer a request; the claim on its key ends when its transaction has."""
         state = scope.setdefault("state", {})
         state["operation"], state["template"] = self.name, self.path_format
+        state["is_quiet"] = self.is_quiet
         if self.most_body_bytes is not None:
             state["most_body_bytes"] = self.most_body_bytes
 
@@ -215,12 +218,24 @@ def _name_of_list(path: str) -> str:
     return path.rsplit("/", 1)[1].split(".")[0] or "list"
 
 
+class QuietRoute(Route):
+    """An operation of which even the number of its requests must not be known."""
+
+    is_quiet = True
+
+
 class Router(APIRouter):
     """A room's routes. `create_app` includes nothing else."""
 
-    def __init__(self, **options: Any) -> None:
-        """Take FastAPI's options, such as `prefix` and `tags`."""
-        super().__init__(route_class=Route, redirect_slashes=False, **options)
+    def __init__(self, *, is_quiet: bool = False, **options: Any) -> None:
+        """Take FastAPI's options, such as `prefix` and `tags`.
+
+        Args:
+            is_quiet: no log line and no number tells that its routes were asked.
+            options: as FastAPI has them.
+        """
+        kind = QuietRoute if is_quiet else Route
+        super().__init__(route_class=kind, redirect_slashes=False, **options)
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Add a route; a list's other forms get paths of their own, such as `/v1/places.csv`."""

@@ -26,6 +26,7 @@ class Kind:
     name: str  #: at most 64 characters, such as `places.load`; never changed once in use
     handler: Handler
     attempts: int = 8  #: how often it is begun before it is given up
+    is_quiet: bool = False  #: neither the log nor the numbers tell how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class Shop:
     def by_name(self) -> Mapping[str, Kind]:
         """Give each kind by its name."""
         return {kind.name: kind for kind in self.kinds}
+
+    def quiet(self) -> frozenset[str]:
+        """Name the kinds of which nobody may know how many there are."""
+        return frozenset(kind.name for kind in self.kinds if kind.is_quiet)
 
 
 def pause_after(attempts: int, spread: float) -> timedelta:

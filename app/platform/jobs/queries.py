@@ -1,8 +1,9 @@
 """Reads of the jobs' states."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
 from app.platform.jobs.tables import Job, JobState
@@ -18,11 +19,23 @@ def job_of(session: Session, authority: UUID, job_id: UUID) -> Job:
     return job
 
 
-def jobs_by_state(session: Session) -> dict[tuple[str, JobState], int]:
-    """Count the jobs of each kind that wait, run or were given up; those done are not counted."""
+def jobs_by_state(
+    session: Session, quiet: Collection[str] = ()
+) -> dict[tuple[str, JobState], int]:
+    """Count the jobs of each kind that wait, run or were given up; those done are not counted.
+
+    Args:
+        session: where they are.
+        quiet: kinds of which only those given up are counted. That any wait to be tried again
+            is told, as one, so that somebody looks why; never how many.
+    """
+    again = and_(col(Job.state) == JobState.WAITING, col(Job.attempts) > 0)
+    told = or_(col(Job.kind).not_in(quiet), col(Job.state) == JobState.FAILED, again)
     query = (
         select(Job.kind, Job.state, func.count())
-        .where(col(Job.state) != JobState.DONE)
+        .where(col(Job.state) != JobState.DONE, told)
         .group_by(Job.kind, col(Job.state))
     )
-    return {(kind, JobState(state)): count for kind, state, count in session.exec(query)}
+    found = {(kind, JobState(state)): count for kind, state, count in session.exec(query)}
+    waiting = {(kind, JobState.WAITING) for kind in quiet}
+    return {one: 1 if one in waiting else count for one, count in found.items()}

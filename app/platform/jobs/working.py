@@ -117,17 +117,20 @@ def run(
     if not isinstance(begun, Work):
         return begun
     facts = {"job": str(job_id), "kind": begun.kind, "attempt": begun.attempt}
+    kind = kinds[begun.kind]
     try:
-        outcome = kinds[begun.kind].handler(begun)
+        outcome = kind.handler(begun)
         if not begun.finished:
             with begun.finishing() as session:
                 begun.conclude(session, outcome)
     except Superseded:
         log.warning("job.superseded", **facts)
+        return None
     except Exception as error:
-        log.warning("job.stumbled", **facts, error=type(error).__name__, exc_info=True)
-        return _stumble(engine, begun, kinds[begun.kind], error)
-    else:
+        if not kind.is_quiet:
+            log.warning("job.stumbled", **facts, error=type(error).__name__, exc_info=True)
+        return _stumble(engine, begun, kind, error)
+    if not kind.is_quiet:
         log.info("job.done", **facts)
     return None
 

@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.kinds import Kind
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import InOneGo, Superseded, Work, run
-from tests.platform.jobs.trade import SHOP, subjects
+from tests.platform.jobs.trade import SHOP, stumble, subjects
 
 
 class Bench:
@@ -180,3 +181,35 @@ def test_a_use_case_InOneGo_has_its_effect_exactly_once(bench: Bench) -> None:
     bench.run(job_id, kind)
 
     assert bench.job(job_id).outcome == {"id": str(job_id)}
+
+
+def test_a_quiet_job_leaves_no_line_until_it_is_given_up(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    quiet = Kind("hush", stumble, attempts=2, is_quiet=True)
+    done, given_up = bench.ask("hush", times=0), bench.ask("hush", times=9)
+
+    bench.run(done, quiet)
+    due = bench.run(given_up, quiet)
+    assert [line.name for line in caplog.records] == []
+    assert due
+    bench.time = due
+    bench.run(given_up, quiet)
+
+    assert bench.job(done).state is JobState.DONE
+    [line] = caplog.records
+    assert "job.given_up" in line.getMessage()
+
+
+def test_a_quiet_job_that_was_superseded_is_not_said_to_be_done(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    def lose(_work: Work) -> None:
+        raise Superseded
+
+    bench.run(bench.ask("lost"), Kind("lost", lose))
+
+    assert [line for line in caplog.records if "job.done" in line.getMessage()] == []
