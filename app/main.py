@@ -119,17 +119,27 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         lifespan=_lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
+    for room in ROOMS:
+        app.include_router(room)
+    app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
+    answer_with_problems(app)
+    bind(app, settings, engine)
+    return app
+
+
+def bind(app: FastAPI, settings: Settings, engine: Engine) -> None:
+    """Have the service answer from one database; it may be bound to another while it rests.
+
+    Building what answers each route takes far longer than anything that turns on the database.
+    """
     app.state.settings = settings
     app.state.engine = engine
     app.state.seals = Seals(settings.seal_key)
     app.state.metrics = Metrics(engine, SHOP.quiet())
     app.state.running = {}  #: requests with an Idempotency-Key that are being worked on
-    for room in ROOMS:
-        app.include_router(room)
-    app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
-    answer_with_problems(app)
+    app.user_middleware.clear()
+    app.middleware_stack = None
     _wrap(app, settings)
-    return app
 
 
 def _wrap(app: FastAPI, settings: Settings) -> None:

@@ -72,9 +72,9 @@ def settings(engine: Engine) -> Settings:
 @pytest.fixture
 def client(settings: Settings, engine: Engine, now: datetime) -> Iterator[TestClient]:
     """Give the whole service over HTTP, at the test's moment."""
-    from app.main import create_app  # the tests of a room need not wait for all of them
+    from tests.served import served  # the tests of a room need not wait for all of them
 
-    app = create_app(settings, engine)
-    app.dependency_overrides[time_of_request] = lambda: now
-    with TestClient(app) as client:
-        yield client
+    with served(settings, engine) as app:
+        app.dependency_overrides[time_of_request] = lambda: now
+        with TestClient(app) as client:
+            yield client

@@ -53,9 +53,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Cas
     known = arrange(engine)
     app = create_app(arranged_settings(engine, folder, requests_per_minute=1_000_000), engine)
     set_time(app)
-    app.dependency_overrides[write_session] = (
-        forgetful  # or one withdrawal would be all
-    )
+    app.dependency_overrides[write_session] = forgetful  # or one withdrawal would be all
     described = schemathesis.openapi.from_asgi("/openapi.json", app)
     refusals = described.config.checks.negative_data_rejection
     refusals.expected_statuses = [*refusals.expected_statuses, "413"]

@@ -23,24 +23,23 @@ class LotSealed(Forbidden):
     slug = "lot-sealed"
 
 
-class TenderNotFound(NotFound):
-    """There is no such tender that the caller may know of; who asked is remembered."""
+def no_tender(tender_id: UUID) -> NotFound:
+    """Say that there is no such tender, whether there is none or it is sealed.
 
-    is_remembered = True
-
-
-def no_tender(tender_id: UUID) -> TenderNotFound:
-    """Say that there is no such tender, whether there is none or it is sealed."""
-    return TenderNotFound(
+    Who asked for it is remembered.
+    """
+    refusal = NotFound(
         f"There is no tender {tender_id}.", "A lot lists its tenders once it has been opened."
     )
+    refusal.is_remembered = True
+    return refusal
 
 
 def tender_of(session: Session, caller: Caller, tender_id: UUID, lock: Lock = Lock.NONE) -> Tender:
     """Give a tender that a caller may know of.
 
     Raises:
-        TenderNotFound: if there is none, it is not the caller's, or its lot is sealed.
+        NotFound: if there is none, it is not the caller's, or its lot is sealed.
     """
     query = select(Tender).where(
         Tender.id == tender_id, Tender.authority_id == caller.authority_id

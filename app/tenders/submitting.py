@@ -60,7 +60,7 @@ def submit(
     """Submit a version of a tender, in the place of any submitted before.
 
     Raises:
-        TenderNotFound: if the caller has no such tender.
+        NotFound: if the caller has no such tender.
         DeadlinePassed: at or after the deadline; the attempt is kept.
         AmendedSince: if the supplier has read an older version of the procurement.
         Invalid: with every fault for which it could not be scored.
@@ -86,11 +86,19 @@ def submit(
     ]
     if faults:
         raise Invalid("The tender cannot be scored as it is; it was not submitted.", "", faults)
-    receipt = _receipted(session, key, tender, version, lot, caller.who, at)
-    if receipt.submitted_at == at:
-        facts = {"number": version.number, "digest": version.digest}
-        note_in_lot(session, "tender.submitted", tender, caller, at, **facts)
+    standing = standing_receipt(session, tender)
+    if standing is not None and _is_the_same(standing, tender, version):
+        return tender, standing
+    receipt = _receipted(session, key, tender, version, lot, Submitted(at, caller.who))
+    facts = {"number": version.number, "digest": version.digest}
+    note_in_lot(session, "tender.submitted", tender, caller, at, **facts)
     return tender, receipt
+
+
+def _is_the_same(standing: Receipt, tender: Tender, version: TenderVersion) -> bool:
+    """Tell whether a version was submitted before, with the same terms read."""
+    read = standing.procurement_version == tender.confirmed_version
+    return read and standing.number == version.number
 
 
 def _take_the_version(session: WriteSession, tender: Tender, lot: Lot, asked: Asked) -> None:
@@ -112,21 +120,13 @@ def _receipted(
     tender: Tender,
     version: TenderVersion,
     lot: Lot,
-    who: UUID,
-    at: datetime,
+    submitted: Submitted,
 ) -> Receipt:
-    standing = standing_receipt(session, tender)
-    read = tender.confirmed_version
-    if standing is not None and (standing.number, standing.procurement_version) == (
-        version.number,
-        read,
-    ):
-        return standing
-    _end_receipts(session, tender, replaced_at=at)
-    receipt = receipt_for(key, tender, version, lot, Submitted(at, who))
+    _end_receipts(session, tender, replaced_at=submitted.at)
+    receipt = receipt_for(key, tender, version, lot, submitted)
     session.add(receipt)
     tender.state, tender.submitted_number = TenderState.SUBMITTED, version.number
-    _changed(tender, at)
+    _changed(tender, submitted.at)
     return receipt
 
 
@@ -136,7 +136,7 @@ def confirm(
     """Say that a submitted tender stands although the procurement was amended.
 
     Raises:
-        TenderNotFound: if the caller has no such tender.
+        NotFound: if the caller has no such tender.
         DeadlinePassed: at or after the deadline.
         AmendedSince: if it was amended again.
         NothingSubmitted: if no version of it is submitted.
@@ -160,7 +160,7 @@ def withdraw(session: WriteSession, caller: Caller, tender_id: UUID, clock: Cloc
     """Take a tender back: it will not be opened. It may be submitted again until the deadline.
 
     Raises:
-        TenderNotFound: if the caller has no such tender.
+        NotFound: if the caller has no such tender.
         DeadlinePassed: at or after the deadline.
         NothingSubmitted: if no version of it is submitted.
     """
@@ -184,7 +184,7 @@ def locked(session: WriteSession, caller: Caller, tender_id: UUID) -> tuple[Tend
     """Lock a tender's lot, shared, and then the tender, alone: always in this order.
 
     Raises:
-        TenderNotFound: if the caller may not know of it.
+        NotFound: if the caller may not know of it.
     """
     lot_id = tender_of(session, caller, tender_id).lot_id
     lot = lot_of(session, caller, lot_id, Lock.SHARED)

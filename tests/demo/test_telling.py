@@ -46,7 +46,7 @@ def test_it_tells_what_is_real_who_won_why_and_that_it_replays(story: Told) -> N
 
 
 def test_it_tells_what_the_service_refuses_and_remembers(story: Told) -> None:
-    assert "“Who wrote a version may not publish it.”" in story.text
+    assert "“Who wrote any of a draft may not publish it.”" in story.text
     assert "“The tenders of lot 1 are sealed.”" in story.text
     assert "“The deadline for tenders has not passed; nobody may open them before.”" in story.text
     assert "Both attempts stand in the audit log" in story.text

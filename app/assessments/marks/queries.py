@@ -100,7 +100,7 @@ def tender_to_mark(session: Session, caller: Caller, lot: Lot, tender_id: UUID) 
     """Give a tender of a lot that takes marks, and hold it as it is.
 
     Raises:
-        TenderNotFound: if the lot has no such tender.
+        NotFound: if the lot has no such tender.
         NotMarked: if it was not opened, or was set aside.
     """
     tender = tender_of(session, caller, tender_id, Lock.SHARED)

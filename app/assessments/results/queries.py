@@ -137,7 +137,7 @@ def told_to_supplier(session: Session, caller: Caller, tender_id: UUID) -> tuple
     """Give the receipt that explains a tender to its supplier, and its name in it.
 
     Raises:
-        TenderNotFound: if there is no such tender that the caller may know of.
+        NotFound: if there is no such tender that the caller may know of.
         Forbidden: if one of the authority's has not declared their interests.
         SummariesNotSent: until the summaries have been sent.
         NotFound: if the tender was not among those that were scored.

@@ -37,7 +37,7 @@ def summary_of_tender(session: Session, caller: Caller, tender_id: UUID) -> Asse
     """Give the summary of a tender, to its own supplier or one of the authority's.
 
     Raises:
-        TenderNotFound: if the caller may not know of the tender.
+        NotFound: if the caller may not know of the tender.
         NotFound: if no summary of it has been sent.
         Forbidden: if one of the authority's has not declared their interests.
     """

@@ -56,7 +56,7 @@ def propose(
     """Propose a decision about a tender, with its reason; another person makes it.
 
     Raises:
-        TenderNotFound: if there is none, or its lot is sealed.
+        NotFound: if there is none, or its lot is sealed.
         PersonNeeded: if the caller is a program.
         WrongMoment: if the lot was awarded.
         NotThatTender: if it does not apply to the tender.

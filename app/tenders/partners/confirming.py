@@ -75,7 +75,7 @@ def ask_partner(
     """Make the link by which a partner confirms; one made before for it no longer works.
 
     Raises:
-        TenderNotFound: if the caller has no such tender.
+        NotFound: if the caller has no such tender.
         Invalid: if the tender, as it stands, names no such partner.
         LinkUsed: if the partner has answered.
         WrongMoment: once the lot is awarded.

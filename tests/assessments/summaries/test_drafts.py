@@ -65,8 +65,8 @@ def test_the_result_can_be_withheld_where_there_is_one() -> None:
     withheld = Withheld("score", "Harm.", "_result")
 
     assert draft(by_price_for_each_mark(withheld)).findings == []
-    [found] = draft(a_case(terms=replace(TERMS, withheld=(withheld,)))).findings
-    assert found.code == "unknown_criterion"
+    found = draft(a_case(terms=replace(TERMS, withheld=(withheld,)))).findings
+    assert "unknown_criterion" in [one.code for one in found]
 
 
 def test_a_mark_without_a_moderation_is_not_explained() -> None:

@@ -15,10 +15,10 @@ from app.assessments.results.queries import current_in
 from app.assessments.results.recommendation.queries import pending_on
 from app.assessments.results.record import answer_of, safety_of
 from app.assessments.tables import Assessment, Recommendation, RecommendationState, Scorecard
-from app.organisations.caller import Caller
+from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.problems import Conflict, Forbidden, NotFound
+from app.problems import Conflict, NotFound
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import state_of
 from app.procurements.tables import Lot
@@ -48,12 +48,6 @@ class DrawNeeded(Conflict):
     """The first place is shared, and the rules part it by a draw that was not held."""
 
     slug = "draw-needed"
-
-
-class SecondPersonNeeded(Forbidden):
-    """Who recommended may not decide."""
-
-    slug = "second-person-needed"
 
 
 @dataclass(frozen=True, slots=True)
