@@ -65,7 +65,7 @@ def award(
         WrongMoment: unless moderation is closed.
         NotFound: if the lot has no such recommendation.
         SecondPersonNeeded: if the caller recommended it.
-        OffPanelNeeded: if the caller is on the lot's panel.
+        Separation: if the caller is on the lot's panel.
         RecommendationDecided: if it was turned down.
         AssessmentReplaced: if the lot was scored again since.
         AssessmentOutdated: if what the lot was scored on has changed since.

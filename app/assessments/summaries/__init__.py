@@ -5,5 +5,6 @@ of the Procurement Regulations 2024 for what is in it and for all to be sent at 
 What a supplier is told is worked out as data from the assessment that stands, looked through for
 what the regulation wants and is not there, and only then sent: all of a lot's together, or none.
 
-Evaluators' own marks, and why the agreed mark differs from them, stay in the record.
+Evaluators' own marks, and why the agreed mark differs from them, stay in the record. What those
+who gave the agreed mark would have liked to see is told where nothing was agreed to be missing.
 """

@@ -52,7 +52,7 @@ def bundle(
 
     Raises:
         PersonNeeded: if the caller is a program.
-        OffPanelNeeded: if the caller judges the lot, until it is awarded.
+        Separation: if the caller judges the lot, until it is awarded.
         WrongMoment: until moderation is closed: it has every mark and every supplier's name.
         Invalid: with every redaction of something that is not there.
     """

@@ -100,6 +100,15 @@ def test_until_it_is_sent_there_is_no_summary(award: Award) -> None:
     assert refused(answer) == (404, "not-found")
 
 
+def test_a_sending_that_is_repeated_under_its_key_is_answered_as_before(award: Award) -> None:
+    headers = award.officer | {"Idempotency-Key": "summaries-of-lot-1"}
+
+    first, again = (award.client.post(award.path, headers=headers, json={}) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
+
+
 def test_a_second_sending_is_refused(award: Award) -> None:
     award.send()
 

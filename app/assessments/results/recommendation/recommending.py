@@ -71,7 +71,7 @@ def recommend(
         now: when.
 
     Raises:
-        OffPanelNeeded: if the caller is on the panel.
+        Separation: if the caller is on the panel.
         WrongMoment: unless moderation is closed and nothing is awarded.
         NotScored: if the lot has no assessment.
         AssessmentOutdated: if something it rests on was decided since.
@@ -128,7 +128,7 @@ def refuse(
 
     Raises:
         SecondPersonNeeded: if the caller recommended it.
-        OffPanelNeeded: if the caller is on the panel.
+        Separation: if the caller is on the panel.
         RecommendationDecided: if it was decided before.
     """
     refuse_own(recommendation, caller.person())

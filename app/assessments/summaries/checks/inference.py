@@ -38,18 +38,14 @@ def followed_in(case: Case) -> list[Finding]:
             path=f"/withheld/{place}",
         )
         for place, one in enumerate(case.terms.withheld)
-        if one.what in (SCORE, TOTAL) and _number_of(one.criterion) in told
+        if one.what in (SCORE, TOTAL) and (one.criterion or RESULT) in told
     ]
 
 
 def hidden_in(case: Case) -> frozenset[str]:
-    """Give the codes of the numbers that are withheld; of the total, its own name."""
+    """Give the codes of the numbers that are withheld; the total goes by that of the result."""
     withheld = together(case.terms.withheld, case.answered.plans[case.lot])
-    return frozenset(_number_of(one.criterion) for one in withheld if one.what in (SCORE, TOTAL))
-
-
-def _number_of(criterion: str) -> str:
-    return TOTAL if criterion in ("", RESULT) else criterion
+    return frozenset(one.criterion or RESULT for one in withheld if one.what in (SCORE, TOTAL))
 
 
 def found_out(sums: list[Sum], hidden: frozenset[str]) -> frozenset[str]:
@@ -67,7 +63,7 @@ def sums_of(story: Story, hidden: frozenset[str]) -> Iterator[Sum]:
         if heading.criteria:
             yield _codes(story, heading.criteria) | {heading.code}
     if plan.total.weighted:
-        yield _codes(story, plan.criteria) | {TOTAL}
+        yield _codes(story, plan.criteria) | {RESULT}
         return
     asked = list(_asked(plan, read(plan.total.sum.text)))
     known = {
@@ -77,7 +73,7 @@ def sums_of(story: Story, hidden: frozenset[str]) -> Iterator[Sum]:
         for name in inputs_of(story, criterion)
     }
     if all(node.name in known for node in asked if isinstance(node, Name)):
-        yield frozenset(node.code for node in asked if isinstance(node, OfCriterion)) | {TOTAL}
+        yield frozenset(node.code for node in asked if isinstance(node, OfCriterion)) | {RESULT}
 
 
 def _codes(story: Story, level: tuple[CriterionPlan, ...]) -> Sum:
