@@ -1,5 +1,6 @@
 """Assessment summaries over HTTP: look at them, send them, read what was sent."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -37,7 +38,7 @@ from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.sealing import Seals
-from app.problems import Severity
+from app.problems import Problem, Severity
 from app.procurements.queries import Lock
 from app.rules.messages import told
 from app.tenders.panel.queries import refuse_undeclared
@@ -130,13 +131,18 @@ def prepared(
     seals: SealsDep,
     _turn: TurnDep,
 ) -> Prepared:
-    """Make the letters before the right to write is asked for: nobody waits for Word files."""
-    terms = body.terms()
-    with reading(request.app.state.engine) as session:
+    """Make the letters before the right to write is asked for: nobody waits for Word files.
+
+    Whatever stands against it is left for the sending to say: a request that is only repeated
+    under its key has its answer first.
+    """
+    terms, letters = body.terms(), Letters()
+    with reading(request.app.state.engine) as session, suppress(Problem):
         lot = opened_lot(session, caller, lot_id)
         refuse_undeclared(session, caller, lot)
         contents = contents_of(session, seals, lot)
-        return Prepared(terms, prepare(session, caller, lot, contents, terms, now))
+        letters = prepare(session, caller, lot, contents, terms, now)
+    return Prepared(terms, letters)
 
 
 @router.post("/lots/{lot_id}/summaries", status_code=201)

@@ -8,7 +8,6 @@ the letters are made beforehand, with a session that only reads, and looked up b
 summary that is sent; one that has changed meanwhile is made anew.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +31,7 @@ from app.procurements.queries import state_of
 from app.procurements.tables import Lot
 from app.rules.digest import digest_of
 
-Letters = Mapping[str, Forms]  #: by the digest of what they tell
+Letters = dict[str, Forms]  #: by the digest of what they tell
 
 KIND = "assessment.summary"  #: of the letters
 ATTACHED = "assessment-summary.docx"
