@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.assessments.locating import places_for
 from app.platform.documents import place_at
 from app.problems import Finding
 from app.rules.document.ruleset import RuleSet
@@ -14,6 +13,7 @@ from app.rules.library import Library
 from app.scoring.intake import TendersIn
 from app.scoring.lots import Places
 from app.scoring.worked import ExampleIn, examples_findings
+from app.tenders.locating import places_for
 
 
 def run_examples(

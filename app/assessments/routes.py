@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from app.assessments.examining import run_examples
 from app.assessments.jobs import STRESS
-from app.assessments.locating import places_for
 from app.assessments.messages import (
     DiffIn,
     DiffOut,
@@ -33,12 +32,13 @@ from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
 from app.rules.messages import CheckIn, CheckOut, PublicationIn, RuleSetWhole, told
 from app.rules.publishing import Said, Sent, Waiver, can_score, examine, publish
-from app.rules.queries import rules_named, rules_sent, version_of
+from app.rules.queries import rules_named, rules_sent, sight_of, version_of
 from app.rules.routes import Id, Reader, Version, Writer, home, whole
 from app.scoring.answer import answer
 from app.scoring.difference import difference
 from app.scoring.receipt import full_receipt, receipt_of
 from app.scoring.sensitivity.report import reports
+from app.tenders.locating import places_for
 
 router = Router(prefix="/v1", tags=["scores"])
 
@@ -55,7 +55,7 @@ def score_tenders(
 
     The same input and output as `social-value score`; ask for `full_receipt` to replay it offline.
     """
-    rule_set, library = _rules(session, caller.authority_id, body.rules, home(request))
+    rule_set, library = _rules(session, caller, body.rules, home(request))
     places = places_for(session, rule_set, body, now.date())
     answered = answer(rule_set, library, body, places)
     receipt = receipt_of(answered, body, places, ENGINE, now.isoformat(timespec="seconds"))
@@ -74,7 +74,7 @@ def check_rule_set(
     """Tell everything that is wrong with a rule set and its worked examples, and keep nothing."""
     sent = body.sent()
     tree: Any = sent.tree()
-    rule_set, library = rules_sent(session, caller.authority_id, tree, sent.file, home(request))
+    rule_set, library = rules_sent(session, sight_of(caller), tree, sent.file, home(request))
     findings = examine(rule_set, library, tree, sent.file, body.contract)
     findings += run_examples(session, rule_set, library, body.examples, now.date())
     return CheckOut(
@@ -102,7 +102,7 @@ def publish_rule_set(
     Its worked examples are run first. A demand of the authority's own policy may be waived, with
     the reason and the approver.
     """
-    stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
+    stored = version_of(session, sight_of(caller), rule_set, version, lock=True)
     made, library = unpinned(stored.pinned)
     found = run_examples(session, made, library, stored.examples, now.date())
     waivers = tuple(Waiver(**waiver.model_dump()) for waiver in body.waivers)
@@ -124,8 +124,8 @@ def compare_rule_sets(
     The newer rules are your authority's version, or one of the library.
     """
     folder = home(request)
-    after = rules_named(session, caller.authority_id, f"{rule_set}@{version}", folder)
-    before = _rules(session, caller.authority_id, body.before, folder)
+    after = rules_named(session, sight_of(caller), f"{rule_set}@{version}", folder)
+    before = _rules(session, caller, body.before, folder)
     sent = body.tenders
     places = {} if sent is None else places_for(session, after[0], sent, now.date())
     found = difference(before, after, sent, places)
@@ -147,7 +147,7 @@ def stress_rule_set(
 ) -> StressTestOut:
     """Have a version tried out on made-up fields of tenders; ask for the report by its id."""
     name = f"{rule_set}@{version}"
-    made, library = rules_named(session, caller.authority_id, name, home(request))
+    made, library = rules_named(session, sight_of(caller), name, home(request))
     findings = for_scoring(check(made, library))
     faults = [finding for finding in findings if finding.severity is Severity.FAULT]
     if faults:
@@ -168,11 +168,12 @@ def read_stress_test(caller: Scorer, test_id: TestId, session: ReadDep) -> Stres
 
 
 def _rules(
-    session: Session, authority_id: UUID, given: str | dict[str, Any], folder: Folder
+    session: Session, caller: Caller, given: str | dict[str, Any], folder: Folder
 ) -> tuple[RuleSet, Library]:
+    sight = sight_of(caller)
     if isinstance(given, str):
-        return rules_named(session, authority_id, given, folder)
+        return rules_named(session, sight, given, folder)
     if set(given) == {"yaml"}:
         sent = Sent(str(given["yaml"]).encode(), "application/yaml")
-        return rules_sent(session, authority_id, sent.tree(), sent.file, folder)
-    return rules_sent(session, authority_id, given, "rules", folder)
+        return rules_sent(session, sight, sent.tree(), sent.file, folder)
+    return rules_sent(session, sight, given, "rules", folder)

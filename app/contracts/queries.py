@@ -2,13 +2,27 @@
 
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
-from app.contracts.tables import Award, Contract
+from app.assessments.tables import SummaryBatch
+from app.contracts.tables import Award, Contract, ContractState, Obligation
 from app.organisations.caller import Caller
 from app.organisations.tables import Supplier
-from app.problems import NotFound
+from app.problems import Conflict, NotFound
 from app.procurements.queries import Lock
+
+
+class ContractNotRunning(Conflict):
+    """The contract is not in a state in which this can be done."""
+
+    slug = "contract-not-running"
+
+
+class ContractClosed(Conflict):
+    """The contract is settled, and is only read from now on."""
+
+    slug = "contract-closed"
 
 
 def award_of(
@@ -32,25 +46,71 @@ def award_of(
     return found
 
 
-def contract_of(
+def known_to(caller: Caller) -> ColumnElement[bool]:
+    """Give the condition under which a caller may know of a contract, however it came about.
+
+    A supplier knows of its own alone, and of one that was awarded to it only when every supplier
+    has been told.
+    """
+    own = col(Contract.authority_id) == caller.authority_id
+    if caller.supplier_id is None:
+        return own
+    told = select(SummaryBatch.lot_id).where(SummaryBatch.lot_id == Contract.lot_id).exists()
+    may = or_(col(Contract.state) != ContractState.AWARDED, told)
+    return and_(own, col(Contract.supplier_id) == caller.supplier_id, may)
+
+
+def contract_for(
     session: Session, caller: Caller, contract_id: UUID, lock: Lock = Lock.NONE
-) -> tuple[Award, Contract]:
-    """Give one of an authority's contracts, with the award that made it.
+) -> Contract:
+    """Give a contract that a caller may know of, however it came about: a supplier, its own.
 
     Raises:
-        NotFound: if there is none, or it is another authority's.
+        NotFound: if there is none, or it is not the caller's to see.
     """
-    query = (
-        select(Award, Contract)
-        .join(Contract, col(Contract.award_id) == Award.id)
-        .where(Contract.id == contract_id, Contract.authority_id == caller.authority_id)
-    )
+    query = select(Contract).where(Contract.id == contract_id, known_to(caller))
     if lock is not Lock.NONE:
-        query = query.with_for_update(read=lock is Lock.SHARED)
+        query = query.with_for_update(read=lock is Lock.SHARED, of=Contract)
     found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound(f"There is no contract {contract_id}.", "List them to see which there are.")
     return found
+
+
+def refuse_unless_running(contract: Contract, what: str) -> None:
+    """Let through what is done under a contract that was entered into and has not ended.
+
+    Args:
+        contract: locked, where anything turns on the answer.
+        what: is to be done, as a sentence begins: "Reporting".
+
+    Raises:
+        ContractNotRunning: in any other state; it says which.
+    """
+    if contract.state is not ContractState.ENTERED:
+        raise ContractNotRunning(
+            f"{what} needs a contract that is running; this one is {contract.state}.",
+            "Record that it was entered into first."
+            if contract.state is ContractState.AWARDED
+            else "What was done under it can still be read.",
+            state=contract.state.value,
+        )
+
+
+def refuse_closed(contract: Contract) -> None:
+    """Let through what is done to a contract that is not settled.
+
+    Raises:
+        ContractClosed: if it is.
+    """
+    if contract.state is ContractState.CLOSED:
+        raise ContractClosed("This contract is settled and closed.", "It can still be read.")
+
+
+def obligations_of(session: Session, contract_id: UUID) -> list[Obligation]:
+    """List what is owed under a contract, in the order in which it was promised."""
+    query = select(Obligation).where(Obligation.contract_id == contract_id)
+    return list(session.exec(query.order_by(col(Obligation.ordinal), col(Obligation.id))))
 
 
 def winner_of(session: Session, lot_id: UUID) -> tuple[Award, str] | None:

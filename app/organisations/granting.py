@@ -9,6 +9,7 @@ from app.organisations.caller import Caller
 from app.organisations.entitlement import Reach
 from app.organisations.issuing import NewKey, issue
 from app.organisations.people.queries import person_of
+from app.organisations.role import SCOPES, Role
 from app.organisations.scope import Scope
 from app.organisations.secret import Mode, Secret
 from app.organisations.suppliers.queries import supplier_of
@@ -93,12 +94,18 @@ def _may_pass_on(issuer: Caller | None, wanted: NewKey) -> Collection[Scope]:
     """Give the scopes that an issuer may pass on.
 
     Who runs the register of people gives others what they need, such as marking, without ever
-    being able to do it. To itself, and to programs, it gives no more than it has.
+    being able to do it. To itself it gives no more than it has; nor to a program, but for what
+    the role `integration` may do. That key could be used by whoever issued it: it reads what is
+    bought and contracted, nothing that a tender says and nobody's judgement of one, and as it
+    is no person's it does nothing that takes two.
     """
     if issuer is None:
         return frozenset(Scope)
-    for_another = wanted.person_id is not None or wanted.supplier_id is not None
-    if wanted.person_id is not None and wanted.person_id == issuer.person_id:
-        for_another = False
-    runs_register = Scope.PEOPLE_WRITE in issuer.scopes
-    return frozenset(Scope) if for_another and runs_register else issuer.scopes
+    if Scope.PEOPLE_WRITE not in issuer.scopes or _is_own(issuer, wanted):
+        return issuer.scopes
+    is_program = wanted.person_id is None and wanted.supplier_id is None
+    return issuer.scopes | SCOPES[Role.INTEGRATION] if is_program else frozenset(Scope)
+
+
+def _is_own(issuer: Caller, wanted: NewKey) -> bool:
+    return wanted.person_id is not None and wanted.person_id == issuer.person_id

@@ -23,13 +23,13 @@ class Role(StrEnum):
     SUPPLIER = "supplier"  #: tenders; sees its own
     VCS_PARTNER = "vcs_partner"  #: named in tenders; confirms by one-time links
     AUDITOR = "auditor"  #: reads everything that may be read, writes nothing
-    INTEGRATION = "integration"  #: a contract system: reads; more only scope by scope
+    INTEGRATION = "integration"  #: a contract system: reads what is bought, and no judgement
 
 
 _READS = frozenset({
     Scope.AUTHORITY_READ, Scope.PEOPLE_READ, Scope.SUPPLIERS_READ, Scope.RULES_READ,
     Scope.PLACES_READ, Scope.PROCUREMENTS_READ, Scope.TENDERS_READ, Scope.MARKS_READ,
-    Scope.ASSESSMENTS_READ, Scope.CONTRACTS_READ,
+    Scope.ASSESSMENTS_READ, Scope.AWARDS_READ, Scope.CONTRACTS_READ,
 })  # fmt: skip
 
 SCOPES: dict[Role, frozenset[Scope]] = {
@@ -41,35 +41,39 @@ SCOPES: dict[Role, frozenset[Scope]] = {
     Role.PROCUREMENT_OFFICER: _READS | {
         Scope.SUPPLIERS_WRITE, Scope.RULES_WRITE, Scope.SCORES_WRITE,
         Scope.PROCUREMENTS_WRITE, Scope.PROCUREMENTS_APPROVE, Scope.TENDERS_OPEN,
-        Scope.TENDERS_DECIDE, Scope.ASSESSMENTS_WRITE, Scope.AWARDS_RECOMMEND,
-        Scope.AWARDS_APPROVE, Scope.CONTRACTS_WRITE, Scope.BUNDLES_WRITE,
+        Scope.TENDERS_DECIDE, Scope.INTERESTS_DECLARE, Scope.ASSESSMENTS_WRITE,
+        Scope.AWARDS_RECOMMEND, Scope.AWARDS_APPROVE, Scope.CONTRACTS_WRITE,
+        Scope.CONTRACTS_APPROVE, Scope.BUNDLES_WRITE,
     },
     Role.EVALUATOR: frozenset({
         Scope.RULES_READ, Scope.PLACES_READ, Scope.PROCUREMENTS_READ, Scope.TENDERS_READ,
-        Scope.MARKS_WRITE,
+        Scope.INTERESTS_DECLARE, Scope.MARKS_WRITE,
     }),
     Role.MODERATOR: frozenset({
         Scope.RULES_READ, Scope.PLACES_READ, Scope.PROCUREMENTS_READ, Scope.TENDERS_READ,
-        Scope.MARKS_READ, Scope.MODERATIONS_WRITE, Scope.ASSESSMENTS_READ,
+        Scope.INTERESTS_DECLARE, Scope.MARKS_READ, Scope.MODERATIONS_WRITE,
+        Scope.ASSESSMENTS_READ,
     }),
     Role.ECONOMIC_DEVELOPMENT: frozenset({
         Scope.AUTHORITY_READ, Scope.SUPPLIERS_READ, Scope.SUPPLIERS_WRITE, Scope.RULES_READ,
         Scope.SCORES_WRITE, Scope.PLACES_READ, Scope.PLACES_WRITE, Scope.PROCUREMENTS_READ,
-        Scope.CONTRACTS_READ,
+        Scope.AWARDS_READ, Scope.CONTRACTS_READ, Scope.DELIVERIES_REPORT,
+        Scope.DELIVERIES_VERIFY,
     }),
     Role.CONTRACT_MANAGER: frozenset({
         Scope.SUPPLIERS_READ, Scope.RULES_READ, Scope.PLACES_READ, Scope.PROCUREMENTS_READ,
-        Scope.CONTRACTS_READ, Scope.CONTRACTS_WRITE,
+        Scope.AWARDS_READ, Scope.CONTRACTS_READ, Scope.CONTRACTS_WRITE, Scope.CONTRACTS_APPROVE,
+        Scope.DELIVERIES_REPORT, Scope.DELIVERIES_VERIFY,
     }),
     Role.SUPPLIER: frozenset({
         Scope.RULES_READ, Scope.PLACES_READ, Scope.PROCUREMENTS_READ, Scope.TENDERS_READ,
-        Scope.TENDERS_SUBMIT,
+        Scope.TENDERS_SUBMIT, Scope.CONTRACTS_READ, Scope.DELIVERIES_REPORT,
     }),
     Role.VCS_PARTNER: frozenset({Scope.RULES_READ, Scope.PLACES_READ}),
     Role.AUDITOR: _READS | {Scope.KEYS_READ, Scope.AUDIT_READ},
     Role.INTEGRATION: frozenset({
         Scope.AUTHORITY_READ, Scope.SUPPLIERS_READ, Scope.RULES_READ, Scope.PLACES_READ,
-        Scope.PROCUREMENTS_READ, Scope.CONTRACTS_READ,
+        Scope.PROCUREMENTS_READ, Scope.AWARDS_READ, Scope.CONTRACTS_READ,
     }),
 }  # fmt: skip
 

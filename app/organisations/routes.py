@@ -75,8 +75,9 @@ def issue_api_key(
     """Issue a key; keep it safe, for it is shown only now.
 
     A program's key has no scope that yours lacks. Who may enter people may also issue a key to
-    somebody else, with all that somebody's roles may do, and one to a supplier's program. A key
-    that acts for a supplier is never shown: it is sent by letter to the address of its entry.
+    somebody else, with all that somebody's roles may do, one to a supplier's program, and one to
+    a program of yours in the role `integration`, which only reads. A key that acts for a supplier
+    is never shown: it is sent by letter to the address of its entry.
     """
     key, secret = grant(session, caller.authority_id, body.wanted(now), now, caller)
     if key.supplier_id is not None:

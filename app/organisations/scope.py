@@ -26,6 +26,7 @@ class Scope(StrEnum):
     TENDERS_READ = "tenders:read"  #: read one's own tenders; the authority: opened ones
     TENDERS_OPEN = "tenders:open"  #: be one of the two people who open a lot's tenders
     TENDERS_DECIDE = "tenders:decide"  #: admit, exclude or set aside a tender
+    INTERESTS_DECLARE = "interests:declare"  #: say whether one has an interest in a lot
     MARKS_WRITE = "marks:write"  #: mark tenders, and read one's own marks
     MODERATIONS_WRITE = "moderations:write"  #: record what the evaluators agreed
     MARKS_READ = "marks:read"  #: read everybody's marks once marking has ended
@@ -33,8 +34,12 @@ class Scope(StrEnum):
     ASSESSMENTS_WRITE = "assessments:write"  #: name the evaluators, and have a lot scored
     AWARDS_RECOMMEND = "awards:recommend"  #: say who should win, and send the summaries
     AWARDS_APPROVE = "awards:approve"  #: approve what another person recommended
-    CONTRACTS_READ = "contracts:read"  #: read contracts and what is owed under them
-    CONTRACTS_WRITE = "contracts:write"  #: record what happens to them
+    AWARDS_READ = "awards:read"  #: read who was awarded what, and on what recommendation
+    CONTRACTS_READ = "contracts:read"  #: read contracts and what is owed; a supplier: its own
+    CONTRACTS_WRITE = "contracts:write"  #: record what happens to them, and propose what should
+    CONTRACTS_APPROVE = "contracts:approve"  #: decide plans, changes, remedies others proposed
+    DELIVERIES_REPORT = "deliveries:report"  #: write and submit returns, with their evidence
+    DELIVERIES_VERIFY = "deliveries:verify"  #: say what of it is proven, and accept returns
     BUNDLES_WRITE = "bundles:write"  #: put a challenge bundle together
     AUDIT_READ = "audit:read"  #: read who did what
     METRICS_READ = "metrics:read"  #: read the service's numbers: how much it does, how fast

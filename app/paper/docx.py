@@ -8,7 +8,6 @@ from datetime import UTC, datetime, time
 from io import BytesIO
 from itertools import zip_longest
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as Written
@@ -20,6 +19,7 @@ from docx.shared import Cm
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WrittenParagraph
 
+from app.paper.archive import unzipped, zipped
 from app.paper.clean import clean, one_line
 from app.paper.docx_styles import TEXT_WIDTH, dress
 from app.paper.page import Bullets, Facts, Heading, Lines, Page, Paragraph, Part, Style, Table
@@ -176,11 +176,4 @@ def _date(document: Written, page: Page) -> None:
 def _still(written: bytes, page: Page) -> bytes:
     """Pack a file again in one order, with the page's date on every part of it."""
     stamp = (max(page.on.year, EPOCH), page.on.month, page.on.day, 0, 0, 0)
-    again = BytesIO()
-    with ZipFile(BytesIO(written)) as before, ZipFile(again, "w") as after:
-        for name in before.namelist():
-            entry = ZipInfo(name, stamp)
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 3  # the same wherever it is written
-            after.writestr(entry, before.read(name))
-    return again.getvalue()
+    return zipped(unzipped(written), stamp)

@@ -22,6 +22,8 @@ TOO_LARGE = 10**14  #: every number is smaller than this, so that every column c
 MOST_FINDINGS = 100  #: faults told of one document; the rest are counted
 
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # may stand for NUL or a lone surrogate
+#: more digits before the point than `TOO_LARGE` leaves, the first of them for nothing
+_LEADING_NOUGHTS = re.compile(r"-?0[0-9]{14}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -70,6 +72,8 @@ def exact(written: str) -> Decimal:
     """
     if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?", written):
         raise ValueError("a number is written as in 12, -3.5 or 1e3")
+    if _LEADING_NOUGHTS.match(written):
+        raise ValueError("a number is written without noughts before it")
     if len(written) > 2 * MOST_DIGITS or digits_of(number := Decimal(written)) > MOST_DIGITS:
         raise ValueError(f"a number has at most {MOST_DIGITS} digits")
     if number.copy_abs() >= TOO_LARGE:  # abs() would round it first

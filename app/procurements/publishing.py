@@ -32,7 +32,7 @@ from app.procurements.tables import (
     ProcurementVersion,
 )
 from app.rules.digest import digest_of, pinned, unpinned
-from app.rules.queries import find_version, rules_named
+from app.rules.queries import Sight, find_version, rules_named
 from app.rules.tables import RuleSetState
 
 Clock = Callable[[Session], datetime]
@@ -158,13 +158,14 @@ def _pinned(session: Session, procurement: Procurement) -> Iterator[tuple[str, N
 
 def _named(session: Session, authority_id: UUID, name: str, home: Path) -> NamedRules | None:
     rule_set_id, _, version = name.partition("@")
-    stored = find_version(session, authority_id, rule_set_id, version)
+    sight = Sight(authority_id, drafts=True)  # a draft is named as such, and is no rules yet
+    stored = find_version(session, sight, rule_set_id, version)
     if stored is not None:
         made, library = unpinned(stored.pinned)
         is_published = stored.state is RuleSetState.PUBLISHED
         return NamedRules(made, library, stored.pinned, stored.digest, is_published)
     try:
-        made, library = rules_named(session, authority_id, name, home)
+        made, library = rules_named(session, sight, name, home)
     except NotFound:
         return None
     text = pinned(made, library)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
-from app.organisations.tables import Authority, Supplier
+from app.organisations.tables import Authority, Person, Supplier
 from app.platform.columns import JsonText, Moment, choice
 from app.platform.identifiers import new_id
 
@@ -178,3 +178,24 @@ class Interest(SQLModel, table=True):
     supplier_id: UUID = Field(foreign_key="supplier.id")
     supplier: Supplier = Relationship()
     at: datetime = Field(sa_type=Moment)
+
+
+class ConflictDeclaration(SQLModel, table=True):
+    """What somebody declares about their interests before they see a tender; never changed."""
+
+    __tablename__ = "conflict_declaration"
+    __table_args__ = (Index("conflict_declaration_list", "lot_id", "updated_at", "id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    authority_id: UUID = Field(foreign_key="authority.id")
+    lot_id: UUID = Field(foreign_key="lot.id")
+    lot: Lot = Relationship()
+    person_id: UUID = Field(foreign_key="person.id")
+    person: Person = Relationship()
+    has_interest: bool
+    details: str = Field(default="", max_length=2000)
+    declared_at: datetime = Field(sa_type=Moment)
+    allowed: bool | None = None  #: of an interest: whether its holder may take part all the same
+    decided_by: UUID | None = None
+    reason: str = Field(default="", max_length=2000)  #: for that decision
+    updated_at: datetime = Field(sa_type=Moment)

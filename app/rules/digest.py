@@ -5,6 +5,8 @@ the same rules have the same digest on any machine, however their YAML was laid 
 """
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -22,14 +24,19 @@ from app.rules.library import Library, measures_of, named, units_for
 from app.rules.names import Names, leaves
 from app.units import plain
 
+#: such as an emoji, of which RFC 8785 counts two halves; keys with one have another order there
+_BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
+
 LANGUAGE = "1"  #: of the rule language; a change of meaning makes a new one
 
 
 def normal(value: Any) -> Any:
     """Bring a value into the one form that digests are taken of."""
+    if type(value) is str:  # by far the most of what there is
+        return value
     if isinstance(value, BaseModel):
         return normal(value.model_dump(by_alias=True, exclude_unset=True))
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):  # asking a mapping what it is takes longer
         return {str(key): normal(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [normal(part) for part in value]
@@ -42,7 +49,12 @@ def normal(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """Write a value as canonical JSON."""
-    return rfc8785.dumps(normal(value))
+    plainly = normal(value)
+    text = json.dumps(plainly, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    if _BEYOND_16_BITS.search(text):
+        return rfc8785.dumps(plainly)
+    # Without numbers JSON's own writer, which is many times faster, says the same.
+    return text.encode()
 
 
 def digest_of(value: Any) -> str:

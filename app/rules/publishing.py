@@ -15,7 +15,7 @@ from app.rules.checks.whole import check, for_publishing, for_scoring
 from app.rules.digest import digest_of, pinned, unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
-from app.rules.queries import rules_sent, suffix_of
+from app.rules.queries import Sight, rules_sent, suffix_of
 from app.rules.reading import read_tree
 from app.rules.tables import RuleSetState, StoredRuleSet
 from app.rules.tracing import in_document
@@ -83,7 +83,7 @@ def write_draft(
         VersionTaken: if the authority has this version already.
     """
     tree = sent.tree()
-    rule_set, library = rules_sent(session, who.authority_id, tree, sent.file, home)
+    rule_set, library = rules_sent(session, _writers(who), tree, sent.file, home)
     text = pinned(rule_set, library)
     stored = StoredRuleSet(
         authority_id=who.authority_id,
@@ -120,7 +120,7 @@ def replace_draft(
     """
     _refuse_frozen(stored)
     tree = sent.tree()
-    rule_set, library = rules_sent(session, who.authority_id, tree, sent.file, home)
+    rule_set, library = rules_sent(session, _writers(who), tree, sent.file, home)
     if (rule_set.id, rule_set.version) != (stored.rule_set, stored.version):
         words = f"The document is {rule_set.id} {rule_set.version}."
         fix = f"Send {stored.rule_set} {stored.version}, or write a new version."
@@ -194,6 +194,11 @@ def publish(
     stored.edition += 1
     _note(session, "rule_set.published", stored, Who(caller.authority_id, person), now)
     return stored
+
+
+def _writers(who: Who) -> Sight:
+    """Give what those who write an authority's rules see: all of them."""
+    return Sight(who.authority_id, drafts=True)
 
 
 def _refuse_frozen(stored: StoredRuleSet) -> None:

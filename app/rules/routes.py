@@ -44,7 +44,7 @@ from app.rules.publishing import (
     replace_draft,
     write_draft,
 )
-from app.rules.queries import version_of
+from app.rules.queries import sight_of, version_of
 from app.rules.reading import (
     HOME,
     bases_in,
@@ -204,9 +204,15 @@ def list_rule_sets(
     rule_set: Word = None,
     state: RuleSetState | None = None,
 ) -> RuleSetPage:
-    """List the versions of rule sets that your authority keeps, as they were last changed."""
+    """List the versions of rule sets that your authority keeps, as they were last changed.
+
+    Drafts are for those who write rules, try them out, approve procurements or audit; whoever
+    else may read rules is given what is published.
+    """
     columns = (getattr(StoredRuleSet, name) for name in RuleSetOut.model_fields)
     query = select(*columns).where(StoredRuleSet.authority_id == caller.authority_id)
+    if not sight_of(caller).drafts:
+        query = query.where(StoredRuleSet.state == RuleSetState.PUBLISHED)
     if rule_set is not None:
         query = query.where(StoredRuleSet.rule_set == rule_set)
     if state is not None:
@@ -222,7 +228,7 @@ def read_rule_set(
     caller: Reader, rule_set: Id, version: Version, session: ReadDep, response: Response
 ) -> RuleSetWhole:
     """Give one version, with its text byte for byte and everything that it draws on."""
-    stored = version_of(session, caller.authority_id, rule_set, version)
+    stored = version_of(session, sight_of(caller), rule_set, version)
     versioned(response, stored.edition)
     return whole(stored)
 
@@ -240,7 +246,7 @@ def replace_rule_set(
     response: Response,
 ) -> RuleSetWhole:
     """Put a new text in the place of a draft's; a published version never changes."""
-    stored = version_of(session, caller.authority_id, rule_set, version, lock=True)
+    stored = version_of(session, sight_of(caller), rule_set, version, lock=True)
     expected.check(stored.edition)
     who = Who(caller.authority_id, caller.who)
     replace_draft(session, who, stored, body.sent(), home(request), now)

@@ -6,7 +6,9 @@ from typing import Any
 
 from app.places.place import ResolvedPlace
 from app.problems import Finding, Invalid
-from app.rules.digest import LANGUAGE, digest_of, normal, unpinned
+from app.rules.digest import LANGUAGE, canonical, digest_of, digest_of_bytes, normal, unpinned
+from app.rules.document.ruleset import RuleSet
+from app.rules.library import Library
 from app.scoring.answer import Answer, answer, input_of
 from app.scoring.intake import TendersIn
 from app.scoring.lots import Places
@@ -29,13 +31,42 @@ def receipt_of(answered: Answer, sent: TendersIn, places: Places, engine: str, a
     Its seal shows a slip of the pen or of a disk, in every part. Whoever holds the whole receipt
     could seal it anew: what proves it to a court is the same seal in another's hands.
     """
+    return _head(answered.digest, _written(answered, sent, places), engine, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A receipt in the form in which it is kept."""
+
+    short: dict[str, Any]  #: as `receipt_of` gives it
+    text: str  #: as `full_receipt` gives it, in canonical JSON
+
+
+def kept_receipt(answered: Answer, sent: TendersIn, places: Places, engine: str, at: str) -> Kept:
+    """Make a receipt in both its forms, each part of it written once.
+
+    It takes what `receipt_of` takes. A large lot's scorecards are most of what there is to do.
+    """
+    parts = _written(answered, sent, places)
+    short = _head(answered.digest, parts, engine, at)
+    parts |= {"receipt": canonical(short), "rules": canonical(answered.pinned)}
+    members = (b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts))
+    return Kept(short, (b"{%s}" % b",".join(members)).decode())
+
+
+def _written(answered: Answer, sent: TendersIn, places: Places) -> dict[str, bytes]:
+    """Write what was sent and what came out, in canonical JSON."""
+    return {"input": canonical(input_of(sent, places)), "result": canonical(answered.document)}
+
+
+def _head(rules_digest: str, written: Mapping[str, bytes], engine: str, at: str) -> dict[str, Any]:
     head = {
         "engine": engine,
         "language": LANGUAGE,
         "scored_at": at,
-        "rules_digest": answered.digest,
-        "input_digest": digest_of(input_of(sent, places)),
-        "result_digest": digest_of(answered.document),
+        "rules_digest": rules_digest,
+        "input_digest": digest_of_bytes(written["input"]),
+        "result_digest": digest_of_bytes(written["result"]),
     }
     return {**head, "seal": digest_of(head)}
 
@@ -72,17 +103,32 @@ def replay(held: Mapping[str, Any]) -> Replay:
     """
     _check_seals(held)
     try:
-        rule_set, library = unpinned(held["rules"])
-        sent = TendersIn.model_validate(held["input"]["tenders"])
-        places = {name: _place(where) for name, where in held["input"]["places"].items()}
+        scored = what_was_scored(held)
         before = dict(held["result"])
     except (ValueError, LookupError, TypeError, AttributeError):
         raise _not_a_receipt("its rules, its tenders or its result cannot be read") from None
-    again = dict(normal(answer(rule_set, library, sent, places).document))
+    again = dict(normal(answer(*scored).document))
     warnings = before.pop("warnings", []), again.pop("warnings", [])
     differences = tuple(_differences(before, again, ""))
     notes = tuple(_differences(*warnings, "warnings"))
     return Replay(not differences, differences[:MOST_TOLD], notes[:MOST_TOLD])
+
+
+def what_was_scored(
+    held: Mapping[str, Any],
+) -> tuple[RuleSet, Library, TendersIn, dict[str, ResolvedPlace]]:
+    """Give what a full receipt was scored from, as `answer` takes it.
+
+    Args:
+        held: the receipt as `full_receipt` made it, read back from JSON.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError: if it is not a receipt.
+    """
+    rule_set, library = unpinned(held["rules"])
+    sent = TendersIn.model_validate(held["input"]["tenders"])
+    places = {name: _place(where) for name, where in held["input"]["places"].items()}
+    return rule_set, library, sent, places
 
 
 def _not_a_receipt(why: str) -> Invalid:

@@ -19,7 +19,7 @@ from app.platform.database import WriteSession, add_if_new
 from app.platform.sealing import Broken, DataKey, Seals, WrappedKey
 from app.problems import Conflict, NotFound
 from app.procurements.tables import Lot
-from app.rules.digest import canonical, digest_of, normal
+from app.rules.digest import canonical, digest_of_bytes, normal
 from app.tenders.content import TenderContent, plain_name
 from app.tenders.lifecycle import TenderState
 from app.tenders.tables import LotSeal, PartnerConfirmation, Tender, TenderVersion
@@ -44,9 +44,10 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Unsealed:
-    """What a version says, and the salt of its digest."""
+    """What a version says, its digest, and the salt of that."""
 
     content: TenderContent
+    digest: str
     salt: str
     document: dict[str, Any]  #: the content as the digest was taken of it
 
@@ -57,7 +58,7 @@ def key_for(session: WriteSession, seals: Seals, lot: Lot, now: datetime) -> Dat
     Raises:
         NoSealKey: if this deployment has no secret, or not the one that sealed the lot.
     """
-    made = seals.new_key(lot.id.bytes)
+    made = seals.new_key(lot.id.bytes)  # always: an upload takes as long whether it is the first
     add_if_new(
         session,
         LotSeal(lot_id=lot.id, wrapped=made.wrapped, key_name=made.key_name, made_at=now),
@@ -88,8 +89,8 @@ def seal(key: DataKey, tender_id: UUID, number: int, content: TenderContent) -> 
     The digest is taken with a salt that is sealed too: without it nobody can try out what a
     tender may have said until the digest fits.
     """
-    document = {"content": _document(content), "salt": token_hex(SALT_BYTES)}
-    return Sealed(key.seal(canonical(document), _about(tender_id, number)), digest_of(document))
+    written = canonical({"content": _document(content), "salt": token_hex(SALT_BYTES)})
+    return Sealed(key.seal(written, _about(tender_id, number)), digest_of_bytes(written))
 
 
 def unseal(key: DataKey, version: TenderVersion) -> Unsealed:
@@ -102,11 +103,11 @@ def unseal(key: DataKey, version: TenderVersion) -> Unsealed:
         text = key.unseal(version.sealed, _about(version.tender_id, version.number))
     except Broken:
         raise _damaged("its seal is broken") from None
-    document = json.loads(text, parse_float=Decimal)
-    if digest_of(document) != version.digest:
+    if digest_of_bytes(text) != version.digest:
         raise _damaged("its digest does not fit")
-    content = document["content"]
-    return Unsealed(TenderContent.model_validate(content), document["salt"], content)
+    document = json.loads(text, parse_float=Decimal)
+    content, salt = document["content"], document["salt"]
+    return Unsealed(TenderContent.model_validate(content), version.digest, salt, content)
 
 
 def version_of(session: Session, tender: Tender, number: int) -> TenderVersion:

@@ -218,24 +218,3 @@ class PanelMember(SQLModel, table=True):
     named_at: datetime = Field(sa_type=Moment)
     began_at: datetime | None = Field(default=None, sa_type=Moment)  #: has marked or moderated
     finished_at: datetime | None = Field(default=None, sa_type=Moment)  #: says: my marks stand
-
-
-class ConflictDeclaration(SQLModel, table=True):
-    """What somebody declares about their interests before they see a tender; never changed."""
-
-    __tablename__ = "conflict_declaration"
-    __table_args__ = (Index("conflict_declaration_list", "lot_id", "updated_at", "id"),)
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    authority_id: UUID = Field(foreign_key="authority.id")
-    lot_id: UUID = Field(foreign_key="lot.id")
-    lot: Lot = Relationship()
-    person_id: UUID = Field(foreign_key="person.id")
-    person: Person = Relationship()
-    has_interest: bool
-    details: str = Field(default="", max_length=2000)
-    declared_at: datetime = Field(sa_type=Moment)
-    allowed: bool | None = None  #: of an interest: whether its holder may take part all the same
-    decided_by: UUID | None = None
-    reason: str = Field(default="", max_length=2000)  #: for that decision
-    updated_at: datetime = Field(sa_type=Moment)

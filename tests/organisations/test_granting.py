@@ -8,7 +8,7 @@ from app.organisations.entitlement import Reach
 from app.organisations.granting import AskedKey, PersonInactive, grant
 from app.organisations.issuing import ScopeNotHeld
 from app.organisations.people.queries import person_of
-from app.organisations.role import OF_SUPPLIERS, Role, scopes_of
+from app.organisations.role import OF_SUPPLIERS, SCOPES, Role, scopes_of
 from app.organisations.scope import Scope
 from app.organisations.tables import ApiKey
 from app.platform.database import WriteSession
@@ -74,6 +74,37 @@ def test_a_program_of_the_authority_gets_only_what_its_issuer_has(
     with pytest.raises(ScopeNotHeld):
         granted(session, administrator, now, reach=Reach(roles=[Role.EVALUATOR]))
     assert granted(session, administrator, now, reach=Reach([Scope.KEYS_READ]))
+
+
+def test_an_administrator_gives_a_program_the_role_integration(
+    session: WriteSession, now: datetime
+) -> None:
+    administrator = a_caller(session, Role.ADMINISTRATOR)
+    integration = Reach(roles=[Role.INTEGRATION])
+
+    key = granted(session, administrator, now, reach=integration)
+
+    assert set(key.scopes) == SCOPES[Role.INTEGRATION]
+    with pytest.raises(Invalid, match="more than its person may"):
+        granted(session, administrator, now, person_id=administrator.person_id, reach=integration)
+
+
+def test_who_does_not_run_the_register_gives_no_program_that_role(
+    session: WriteSession, now: datetime
+) -> None:
+    who = a_caller(session, Role.ADMINISTRATOR)
+    issuer = Caller(who.key_id, who.authority_id, who.mode, frozenset({Scope.KEYS_WRITE}))
+
+    with pytest.raises(ScopeNotHeld):
+        granted(session, issuer, now, reach=Reach(roles=[Role.INTEGRATION]))
+
+
+def test_the_role_integration_reads_and_sees_no_tender_and_no_judgement() -> None:
+    """An administrator could use such a key: it must give nothing that separates duties."""
+    judgement = {Scope.TENDERS_READ, Scope.MARKS_READ, Scope.ASSESSMENTS_READ, Scope.AUDIT_READ}
+
+    assert all(scope.value.endswith(":read") for scope in SCOPES[Role.INTEGRATION])
+    assert not SCOPES[Role.INTEGRATION] & judgement
 
 
 def test_a_suppliers_people_and_programs_act_for_it(session: WriteSession, now: datetime) -> None:

@@ -139,6 +139,13 @@ def test_only_plain_numbers_are_read_from_text(written: str) -> None:
         exact(written)
 
 
+@pytest.mark.parametrize("written", ["0" * 15, "0" * 14 + "1", "-" + "0" * 20 + "7.5"])
+def test_noughts_do_not_stand_before_a_number_beyond_its_digits(written: str) -> None:
+    with pytest.raises(ValueError, match="without noughts"):
+        exact(written)
+    assert exact("007.50") == exact("0" * 13 + "7.50") == Decimal("7.5")
+
+
 def test_many_names_given_twice_are_told_as_quickly_as_they_were_sent() -> None:
     raw = json.dumps({f"n{i}": 1 for i in range(20_000)}).encode()
     began = time.process_time()

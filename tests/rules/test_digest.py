@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -209,3 +210,20 @@ def test_what_is_canonical_already_has_the_digest_of_its_bytes() -> None:
 
     assert digest_of_bytes(canonical(text)) == digest_of(text)
     assert json.loads(canonical(text)) == text
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False)
+    | WORDS | st.dates(),
+    lambda part: st.lists(part, max_size=4) | st.dictionaries(WORDS, part, max_size=4),
+)  # fmt: skip
+
+
+@given(TREES)
+def test_what_is_written_is_canonical_json_to_the_byte(tree: object) -> None:
+    assert canonical(tree) == rfc8785.dumps(normal(tree))
+
+
+def test_keys_beyond_sixteen_bits_are_in_the_order_of_their_halves() -> None:
+    assert canonical({"\ufb33": "", "\U0001f600": ""}) == '{"\U0001f600":"","\ufb33":""}'.encode()

@@ -4,10 +4,15 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.organisations.role import Role
 from app.organisations.scope import Scope
 from app.rules.reading import HOME
-from tests.callers import a_key
+from tests.callers import a_key, a_person
 from tests.rules.sent import AT, RULES, a_draft
+
+ADAPTABLE = RULES.replace(
+    "weight: 60,", "weight: 60, adaptable: {weight: {min: 50, max: 70}},"
+).replace("weight: 40,", "weight: 40, adaptable: {weight: any},")
 
 
 @pytest.mark.parametrize("shelf", ["methods", "scales", "measures", "units", "rule-sets/library"])
@@ -110,6 +115,82 @@ def test_another_authoritys_rules_are_not_there(
     assert client.get("/v1/rule-sets", headers=stranger).json()["data"] == []
 
 
+OVERLAY = """\
+id: ours
+version: '1'
+extends: jobs-and-price@1
+change: {criteria: {price: {weight: 55}, jobs: {weight: 45}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("role", "supplier"),
+    [
+        (Role.SUPPLIER, "Alder Cleaning Ltd"),
+        (Role.VCS_PARTNER, "Anytown Youth Forum"),
+        (Role.EVALUATOR, None),
+        (Role.ADMINISTRATOR, None),
+    ],
+)
+def test_to_who_only_reads_rules_a_draft_is_not_there_until_it_is_published(
+    client: TestClient,
+    engine: Engine,
+    writer: dict[str, str],
+    second: dict[str, str],
+    role: Role,
+    supplier: str | None,
+) -> None:
+    reader = a_person(engine, role, supplier=supplier) | {"X-Request-ID": "same"}
+
+    def seen() -> list[str]:
+        answers = [
+            client.get("/v1/rule-sets", headers=reader),
+            client.get("/v1/rule-sets.csv", headers=reader),
+            client.get("/v1/rule-sets?state=draft", headers=reader),
+            client.get(AT, headers=reader),
+            client.post("/v1/rule-sets/check", json={"yaml": OVERLAY}, headers=reader),
+        ]
+        return [f"{answer.status_code} {answer.text}" for answer in answers]
+
+    nothing = seen()
+    a_draft(client, writer, ADAPTABLE)
+    drafted = seen()
+    published = client.post(f"{AT}/publication", json={}, headers=second)
+
+    assert drafted == nothing
+    assert published.status_code == 201, published.text
+    listed, table, drafts, item, check = seen()
+    assert [told[:3] for told in (listed, table, item, check)] == ["200"] * 4
+    assert "jobs-and-price" in listed
+    assert "jobs-and-price" in table
+    assert "jobs-and-price" not in drafts
+
+
+def test_who_tries_rules_out_or_audits_them_reads_drafts(
+    client: TestClient, engine: Engine, writer: dict[str, str]
+) -> None:
+    a_draft(client, writer)
+
+    for role in (Role.ECONOMIC_DEVELOPMENT, Role.AUDITOR):
+        reader = a_person(engine, role)
+        [row] = client.get("/v1/rule-sets", headers=reader).json()["data"]
+        assert row["state"] == "draft"
+        assert client.get(AT, headers=reader).status_code == 200
+
+
+def test_a_key_that_only_writes_procurements_does_not_stand_on_a_draft(
+    client: TestClient, engine: Engine, writer: dict[str, str]
+) -> None:
+    a_draft(client, writer, ADAPTABLE)
+    reader = a_key(engine, Scope.RULES_READ, Scope.PROCUREMENTS_WRITE)
+
+    [fault, *_] = client.post(
+        "/v1/rule-sets/check", json={"yaml": OVERLAY}, headers=reader
+    ).json()["errors"]
+
+    assert fault["code"] == "unknown_base"
+
+
 def test_a_check_names_the_line_and_the_nearest_key(
     client: TestClient, writer: dict[str, str]
 ) -> None:
@@ -182,19 +263,12 @@ def test_rules_sent_as_a_document_are_the_same_rules(
 def test_an_overlay_stands_on_a_base_that_the_authority_keeps(
     client: TestClient, writer: dict[str, str]
 ) -> None:
-    base = RULES.replace(
-        "weight: 60,", "weight: 60, adaptable: {weight: {min: 50, max: 70}},"
-    ).replace("weight: 40,", "weight: 40, adaptable: {weight: any},")
-    a_draft(client, writer, base)
-    overlay = (
-        "id: ours\nversion: '1'\nextends: jobs-and-price@1\n"
-        "change: {criteria: {price: {weight: 55}, jobs: {weight: 45}}}\n"
-    )
+    a_draft(client, writer, ADAPTABLE)
 
-    made = a_draft(client, writer, overlay).json()
+    made = a_draft(client, writer, OVERLAY).json()
     refused = client.post(
         "/v1/rule-sets/check",
-        json={"yaml": overlay.replace("weight: 55", "weight: 80")},
+        json={"yaml": OVERLAY.replace("weight: 55", "weight: 80")},
         headers=writer,
     ).json()
 

@@ -15,7 +15,14 @@ from app.rules.document.validity import checked
 from app.rules.reading import HOME, read_file, read_library, read_rule_set, read_tree
 from app.scoring.answer import answer
 from app.scoring.intake import TendersIn
-from app.scoring.receipt import Replay, full_receipt, receipt_of, replay
+from app.scoring.receipt import (
+    Replay,
+    full_receipt,
+    kept_receipt,
+    receipt_of,
+    replay,
+    what_was_scored,
+)
 from app.scoring.worked import ExampleIn
 from tests.factories import PRICE_ONLY, TWO_PRICES, a_rule_set
 
@@ -53,6 +60,33 @@ def test_every_example_replays_identically(path: Path) -> None:
 
     assert result.differences == ()
     assert result.identical
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_what_is_kept_is_the_full_receipt_byte_for_byte(path: Path) -> None:
+    tree = read_tree(read_file(path), path.name)
+    example, _ = checked(ExampleIn, tree, place_at, path.name)
+    assert example is not None
+    try:
+        answered = answer(read_rule_set(tree["rules"], path.name), read_library(), example, {})
+    except Invalid:
+        assert "faults" in example.expect  # it is one that must not be scored
+        return
+    told: tuple[Any, Any, dict[str, Any]] = answered, example, {}
+    moment = "engine 1", "2026-03-02T09:30:00+00:00"
+
+    kept = kept_receipt(*told, *moment)
+
+    assert kept.short == receipt_of(*told, *moment)
+    assert kept.text == canonical(full_receipt(*told, kept.short)).decode()
+
+
+def test_what_was_scored_is_read_back_whole() -> None:
+    held = a_receipt()
+
+    again = answer(*what_was_scored(held))
+
+    assert json.loads(canonical(again.document)) == held["result"]
 
 
 def test_a_receipt_says_what_was_scored_when_and_by_what() -> None:

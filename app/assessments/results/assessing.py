@@ -20,11 +20,11 @@ from app.problems import Conflict, Finding, Invalid
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import pinned_text, state_of
 from app.procurements.tables import Lot
-from app.rules.digest import canonical, digest_of, unpinned
+from app.rules.digest import digest_of, unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
 from app.scoring.answer import answer
-from app.scoring.receipt import full_receipt, receipt_of
+from app.scoring.receipt import kept_receipt
 from app.tenders.content import TenderContent
 from app.tenders.locating import places_for
 
@@ -85,8 +85,8 @@ def assess(
     sent, names = gathered(session, lot, contents, wanted.draw)
     places = places_for(session, rule_set, sent, now.date())
     answered = answer(rule_set, library, sent, places)
-    short = receipt_of(answered, sent, places, ENGINE, now.isoformat(timespec="seconds"))
-    said = answered.document
+    kept = kept_receipt(answered, sent, places, ENGINE, now.isoformat(timespec="seconds"))
+    short, said = kept.short, answered.document
     assessment = Assessment(
         authority_id=lot.authority_id,
         lot_id=lot.id,
@@ -94,7 +94,7 @@ def assess(
         lot_version=lot.version,
         rules_digest=short["rules_digest"],
         result_digest=short["result_digest"],
-        receipt=canonical(full_receipt(answered, sent, places, short)).decode(),
+        receipt=kept.text,
         head={"receipt": short, **{part: said[part] for part in ("rules", "lot", "warnings")}},
         reason=wanted.reason,
         made_by=caller.who,

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.assessments.tables import Assessment, Scorecard, SummaryBatch
 from app.organisations.caller import Caller
-from app.organisations.tables import Person
 from app.problems import Conflict, NotFound
 from app.procurements.tables import Lot
-from app.tenders.panel.queries import refuse_undeclared
+from app.tenders.panel.queries import refuse_undeclared, refuse_undeclared_reader
 from app.tenders.queries import tender_of
 
 
@@ -86,6 +86,19 @@ def assessment_of(session: Session, caller: Caller, assessment_id: UUID) -> Asse
     return assessment
 
 
+#: a scorecard and its lot; made once for all, since making a question takes as long as its answer
+_CARD = (
+    select(Scorecard.supplier, Scorecard.document, Lot)
+    .join(Assessment, col(Assessment.id) == Scorecard.assessment_id)
+    .join(Lot, col(Lot.id) == Assessment.lot_id)
+    .where(
+        col(Scorecard.assessment_id) == bindparam("assessment"),
+        col(Scorecard.tender_id) == bindparam("tender"),
+        col(Assessment.authority_id) == bindparam("authority"),
+    )
+)
+
+
 def card_of(session: Session, caller: Caller, assessment_id: UUID, tender_id: UUID) -> Any:
     """Give the `supplier` and `document` of a scorecard, and the assessment's `lot`: one query.
 
@@ -93,18 +106,8 @@ def card_of(session: Session, caller: Caller, assessment_id: UUID, tender_id: UU
         NotFound: if there is none, or it is another authority's.
         Forbidden: if the caller has not declared their interests, or may not see the lot.
     """
-    query = (
-        select(Scorecard.supplier, Scorecard.document, Lot, Person)  # who is asked for below
-        .join(Assessment, col(Assessment.id) == Scorecard.assessment_id)
-        .join(Lot, col(Lot.id) == Assessment.lot_id)
-        .outerjoin(Person, col(Person.id) == caller.person_id)
-        .where(
-            Scorecard.assessment_id == assessment_id,
-            Scorecard.tender_id == tender_id,
-            Assessment.authority_id == caller.authority_id,
-        )
-    )
-    found = session.execute(query).one_or_none()
+    asked = {"assessment": assessment_id, "tender": tender_id, "authority": caller.authority_id}
+    found = session.execute(_CARD, asked).one_or_none()
     if found is None:
         raise NotFound(
             f"There is no scorecard of the tender {tender_id} in the assessment {assessment_id}.",
@@ -143,8 +146,7 @@ def told_to_supplier(session: Session, caller: Caller, tender_id: UUID) -> tuple
         NotFound: if the tender was not among those that were scored.
     """
     tender = tender_of(session, caller, tender_id)
-    if caller.supplier_id is None:
-        refuse_undeclared(session, caller, session.get_one(Lot, tender.lot_id))
+    refuse_undeclared_reader(session, caller, tender.lot_id)
     wait = "The authority sends them to every supplier at the same time; ask again then."
     batch = summarised(session, tender.lot_id, wait)
     query = (

@@ -1,15 +1,11 @@
 """Scored again from a receipt: what explanations and sensitivity reports are made of."""
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from app.places.place import ResolvedPlace
-from app.rules.digest import unpinned
 from app.scoring.answer import Answer, answer
-from app.scoring.intake import TendersIn
-from app.scoring.receipt import WHOLE
+from app.scoring.receipt import what_was_scored
 from app.scoring.sensitivity.report import reports
 from app.scoring.sensitivity.words import in_words
 
@@ -23,21 +19,10 @@ def answer_of(receipt: str) -> Answer:
     Args:
         receipt: as an assessment keeps it.
     """
-    held = json.loads(receipt)
-    rule_set, library = unpinned(held["rules"])
-    sent = TendersIn.model_validate(held["input"]["tenders"])
-    places = {name: _place(where) for name, where in held["input"]["places"].items()}
-    return answer(rule_set, library, sent, places)
+    return answer(*what_was_scored(json.loads(receipt)))
 
 
 def safety_of(answered: Answer) -> dict[str, Any]:
     """Give the sensitivity report of an answer of one lot, with its findings in sentences."""
     report = reports(answered.scores)[0]
     return {"words": in_words(report), **report.as_document()}
-
-
-def _place(where: Mapping[str, str]) -> ResolvedPlace:
-    known: dict[str, Any] = {
-        name: int(part) if name in WHOLE else part for name, part in where.items()
-    }
-    return ResolvedPlace(**known)

@@ -7,8 +7,7 @@ from sqlmodel import Session, select
 from app.assessments.tables import AssessmentSummary
 from app.organisations.caller import Caller
 from app.problems import NotFound
-from app.procurements.tables import Lot
-from app.tenders.panel.queries import refuse_undeclared
+from app.tenders.panel.queries import refuse_undeclared_reader
 from app.tenders.queries import tender_of
 
 
@@ -28,8 +27,7 @@ def summary_sent(session: Session, caller: Caller, summary_id: UUID) -> Assessme
     found = session.exec(query).one_or_none()
     if found is None:
         raise NotFound(f"There is no summary {summary_id}.", "A lot lists its summaries.")
-    if caller.supplier_id is None:
-        refuse_undeclared(session, caller, session.get_one(Lot, found.batch.lot_id))
+    refuse_undeclared_reader(session, caller, found.batch.lot_id)
     return found
 
 
@@ -42,8 +40,7 @@ def summary_of_tender(session: Session, caller: Caller, tender_id: UUID) -> Asse
         Forbidden: if one of the authority's has not declared their interests.
     """
     tender = tender_of(session, caller, tender_id)
-    if caller.supplier_id is None:
-        refuse_undeclared(session, caller, session.get_one(Lot, tender.lot_id))
+    refuse_undeclared_reader(session, caller, tender.lot_id)
     query = select(AssessmentSummary).where(AssessmentSummary.tender_id == tender.id)
     found = session.exec(query).one_or_none()
     if found is None:

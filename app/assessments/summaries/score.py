@@ -105,7 +105,10 @@ def _explanation(story: Story, part: Part, candidate: Candidate) -> dict[str, An
         words = f"These are the marks for {below}, added up by their weights."
         return _said(reason=words, references=[])
     if is_marked(criterion):
-        agreed = candidate.agreed.get(criterion.code, NOBODY)
+        agreed = candidate.agreed.get(criterion.code)
+        if agreed is None and criterion.missing is not None:
+            return _stood_in(story, criterion)
+        agreed = agreed or NOBODY
         return _said(
             reason=agreed.reason,
             good=agreed.good,
@@ -117,6 +120,16 @@ def _explanation(story: Story, part: Part, candidate: Candidate) -> dict[str, An
         missing=_more(story, part),
         working=[*_of_measures(story, criterion), *_steps(story, part)],
         references=references_of(story, criterion),
+    )
+
+
+def _stood_in(story: Story, criterion: CriterionPlan) -> dict[str, Any]:
+    """Explain a mark that nobody gave: the published rules put one in its place."""
+    mark = _mark(story, criterion)
+    return _said(
+        reason=f"Nobody gave a mark here; the published rules put {mark} in its place.",
+        missing="A higher mark is given only where the evaluators find something to mark.",
+        references=["the published rules, what stands for a mark that is missing"],
     )
 
 

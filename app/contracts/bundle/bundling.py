@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.contracts.bundle.archive import zipped
 from app.contracts.bundle.collecting.judgement import of_judgement
 from app.contracts.bundle.collecting.letters import of_letters
 from app.contracts.bundle.collecting.log import MADE, of_log
@@ -18,6 +17,7 @@ from app.contracts.bundle.material import Material, as_file, digest_of_bytes, id
 from app.contracts.bundle.redaction import Redacted, Redaction, redacted
 from app.contracts.bundle.remains import still_in
 from app.organisations.caller import Caller
+from app.paper.archive import zipped
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.platform.sealing import Seals
@@ -28,6 +28,7 @@ from app.tenders.panel.queries import refuse_panel
 
 #: when no mark can be given or agreed any more
 POSSIBLE = (LotState.MODERATED, LotState.AWARDED, LotState.CANCELLED)
+READABLE = 0o644  #: what is unpacked is for everybody to read
 
 
 def bundle(
@@ -69,7 +70,7 @@ def bundle(
         f"{lot.number}: {_title(cut.documents, 'procurement/lot.json')}",
         purpose, person, at, now.date(),
     )  # fmt: skip
-    content = zipped(_files(made, cut))
+    content = zipped(_files(made, cut), mode=READABLE)
     names = {one.document for one in redactions}
     note(
         session, MADE, lot.id, now, authority=lot.authority_id, actor=caller.who,

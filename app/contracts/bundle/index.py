@@ -10,7 +10,9 @@ from app.paper.html import as_html
 from app.paper.page import Column, Facts, Heading, Page, Part, Table, paragraph
 
 #: what is kept of a lot and is in no bundle, by the table that keeps it
+#: by table; the contract stands for everything that hangs on it, and is itself in the bundle
 LEFT_OUT: Mapping[str, str] = {
+    "contract": "What became of the contract once it ran: it was not there to judge by.",
     "interest": "Suppliers that wished to be told of changes; those that tendered are in it.",
     "lot_seal": "The key that the tenders were sealed with: it stays a secret.",
     "scorecard": "Scorecards: they stand in the receipt of each assessment, word for word.",

@@ -14,6 +14,7 @@ from app.problems import Conflict, Invalid, NotFound
 from app.procurements.amendments.amendment import Change, faults_of_form, law_for
 from app.procurements.draft import Draft
 from app.procurements.drafting import refuse_cancelled
+from app.procurements.interests.queries import refuse_interested_in_any
 from app.procurements.moment import told
 from app.procurements.publishing import (
     Clock,
@@ -55,6 +56,7 @@ def propose(
     Raises:
         NotFound: if there is no such procurement.
         PersonNeeded: if a program calls.
+        InterestDeclared: if the caller has an interest in a lot of it that was not allowed.
         NotPublishedYet: if it is a draft.
         ProcurementIsCancelled: if it was cancelled.
         Invalid: if the change names what there is not, changes nothing, or breaks something.
@@ -62,6 +64,7 @@ def propose(
     """
     person = caller.person()
     procurement = procurement_of(session, caller, procurement_id, Lock.SHARED)
+    refuse_interested_in_any(session, caller, lots_of(session, procurement))
     refuse_unpublished(procurement)
     now = clock(session)
     _, _, law = _examined(session, procurement, change, home, now)
@@ -112,6 +115,7 @@ def decide(
     Raises:
         NotFound: if there is no such amendment.
         PersonNeeded: if a program calls.
+        InterestDeclared: if the caller has an interest in a lot of it that was not allowed.
         AmendmentDecided: if it was decided.
         SecondPersonNeeded: if the caller proposed it.
         ProcurementIsCancelled: if the procurement was cancelled meanwhile.
@@ -122,7 +126,8 @@ def decide(
     person = caller.person()
     procurement_id = amendment_of(session, caller, amendment_id).procurement_id
     procurement = procurement_of(session, caller, procurement_id, Lock.ALONE)
-    lots_of(session, procurement, Lock.ALONE)
+    lots = lots_of(session, procurement, Lock.ALONE)
+    refuse_interested_in_any(session, caller, lots)
     amendment = amendment_of(session, caller, amendment_id)
     now = clock(session)
     if amendment.state is not AmendmentState.PROPOSED:

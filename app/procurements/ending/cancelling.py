@@ -10,6 +10,7 @@ from app.platform.events import note
 from app.problems import Conflict
 from app.procurements.draft import Deadline, Draft
 from app.procurements.drafting import refuse_cancelled, write_draft
+from app.procurements.interests.queries import refuse_interested_in_any
 from app.procurements.queries import Lock, lots_of, procurement_of
 from app.procurements.tables import Procurement, ProcurementState
 from app.procurements.telling import News, tell_the_interested
@@ -35,17 +36,16 @@ def cancel(
     Raises:
         NotFound: if there is none.
         PersonNeeded: if a program calls.
+        InterestDeclared: if the caller has an interest in a lot of it that was not allowed.
         ProcurementIsCancelled: if it was cancelled before.
         LotIsAwarded: if any of its lots is awarded.
     """
     person = caller.person()
     procurement = procurement_of(session, caller, procurement_id, Lock.ALONE)
+    lots = lots_of(session, procurement, Lock.ALONE)
+    refuse_interested_in_any(session, caller, lots)
     refuse_cancelled(procurement)
-    awarded = [
-        lot.number
-        for lot in lots_of(session, procurement, Lock.ALONE)
-        if lot.awarded_at is not None
-    ]
+    awarded = [lot.number for lot in lots if lot.awarded_at is not None]
     if awarded:
         raise LotIsAwarded(
             f"Lot {', '.join(awarded)} is awarded.", "End the contract instead.", lots=awarded

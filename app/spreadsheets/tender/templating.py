@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import zip_longest
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -14,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from app.paper.archive import unzipped, zipped
 from app.rules.document.catalogue import Measure
 from app.rules.document.ruleset import Fact, RuleSet
 from app.rules.library import Library, units_of
@@ -188,11 +188,7 @@ def _fact_choices(sheet: Any, rule_set: RuleSet) -> None:
 
 def _still(book: Workbook) -> bytes:
     """Save a workbook without the time at which it was made."""
-    written, still = BytesIO(), BytesIO()
+    written = BytesIO()
     book.save(written)
-    with ZipFile(written) as made, ZipFile(still, "w", ZIP_DEFLATED) as packed:
-        for name in made.namelist():
-            entry = ZipInfo(name)  # of 1980, as every one
-            entry.compress_type = ZIP_DEFLATED
-            packed.writestr(entry, _TIMES.sub(b"", made.read(name)))
-    return still.getvalue()
+    files = unzipped(written.getvalue())
+    return zipped({name: _TIMES.sub(b"", content) for name, content in files.items()})

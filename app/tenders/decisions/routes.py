@@ -13,14 +13,13 @@ from app.platform.http.dependencies import NowDep, ReadDep, SealsDep, WriteDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
-from app.procurements.tables import Lot
 from app.tenders.decisions.deciding import Proposed, decide, propose
 from app.tenders.decisions.messages import (
     TenderDecisionIn,
     TenderDecisionOut,
     TenderDecisionPage,
 )
-from app.tenders.panel.queries import refuse_undeclared
+from app.tenders.panel.queries import refuse_undeclared_reader
 from app.tenders.queries import tender_of
 from app.tenders.tables import TenderDecision
 
@@ -46,7 +45,7 @@ def list_decisions(
 ) -> TenderDecisionPage:
     """List the decisions about a tender, proposed and made."""
     tender = tender_of(session, caller, tender_id)
-    refuse_undeclared(session, caller, session.get_one(Lot, tender.lot_id))
+    refuse_undeclared_reader(session, caller, tender.lot_id)
     columns = (getattr(TenderDecision, name) for name in TenderDecisionOut.model_fields)
     query = select(*columns).where(TenderDecision.tender_id == tender.id)
     query = updated.within(query, TenderDecision.updated_at)

@@ -19,6 +19,7 @@ from app.platform.database import WriteSession
 from app.platform.events import EventLog, note
 from app.platform.sealing import DataKey, Seals
 from app.problems import Conflict
+from app.procurements.interests.queries import refuse_interested
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, lot_of, state_of
 from app.procurements.tables import Lot
@@ -65,12 +66,14 @@ def open_lot(
 
     Raises:
         PersonNeeded: if the caller is a program.
+        InterestDeclared: if the caller has an interest that was not allowed.
         DeadlineNotPassed: before the deadline, by the database's clock.
         WrongMoment: if the lot is not one whose tenders are sealed.
         SecondPersonNeeded: if the caller asked for it.
     """
     person = caller.person()
     lot = lot_of(session, caller, lot_id, Lock.ALONE)
+    refuse_interested(session, caller, lot)
     at = clock(session)
     _refuse_early(lot, state_of(session, lot, at), at)
     opening = session.get(Opening, lot.id, populate_existing=True)

@@ -31,9 +31,13 @@ from app.tenders.messages import (
 from app.tenders.opened.blindness import without_names
 from app.tenders.opened.messages import OpeningFound, OpeningOut
 from app.tenders.opened.opening import open_lot
-from app.tenders.panel.queries import names_are_hidden, refuse_undeclared
+from app.tenders.panel.queries import (
+    names_are_hidden,
+    refuse_undeclared,
+    refuse_undeclared_reader,
+)
 from app.tenders.queries import no_tender, opened_lot, tender_of
-from app.tenders.sealing import TenderDamaged, content_of, version_of
+from app.tenders.sealing import TenderDamaged, content_of
 from app.tenders.tables import (
     LateSubmission,
     Opening,
@@ -57,8 +61,19 @@ LotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
 TenderId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
 ClosedLotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000003"])]
 Number = Annotated[int | None, Query(ge=1, le=MOST_VERSIONS, description="Of the version.")]
-#: what a list reads of each tender
-LISTED = tuple(name for name in TenderOut.model_fields if name in Tender.model_fields)
+_LISTED: list[Any] = [
+    *(getattr(Tender, name) for name in TenderOut.model_fields if name in Tender.model_fields),
+    col(Supplier.name).label("supplier"),
+    Tender.confirmed_version,
+    Procurement.published_version,
+]
+#: what a list reads; made once for all, since making a question takes as long as its answer
+_TENDERS = (
+    select(*_LISTED)
+    .join(Supplier, col(Supplier.id) == Tender.supplier_id)
+    .join(Lot, col(Lot.id) == Tender.lot_id)
+    .join(Procurement, col(Procurement.id) == Lot.procurement_id)
+)
 
 
 @router.post("/lots/{lot_id}/opening", status_code=201)
@@ -96,16 +111,7 @@ def list_tenders(
     lot = opened_lot(session, caller, lot_id)
     refuse_undeclared(session, caller, lot)
     hidden = names_are_hidden(session, lot, caller)
-    columns: list[Any] = [getattr(Tender, name) for name in LISTED]
-    columns.append(col(Supplier.name).label("supplier"))
-    columns += [Tender.confirmed_version, Procurement.published_version]
-    query = (
-        select(*columns)
-        .join(Supplier, col(Supplier.id) == Tender.supplier_id)
-        .join(Procurement, col(Procurement.id) == lot.procurement_id)
-        .where(Tender.lot_id == lot.id)
-    )
-    query = updated.within(query, Tender.updated_at)
+    query = updated.within(_TENDERS.where(Tender.lot_id == lot.id), Tender.updated_at)
     found = page_of(session, query, (Tender.updated_at, Tender.id), asked)
     there: list[Any] = found.rows
     rows = [
@@ -148,20 +154,19 @@ def read_tender_content(
     tender = tender_of(session, caller, tender_id)
     if caller.supplier_id is not None:
         wanted = number or tender.latest_number
-        content = content_of(session, seals, tender, wanted)
-        digest = version_of(session, tender, wanted).digest
+        own = content_of(session, seals, tender, wanted)
         return ContentOut(
-            tender_id=tender.id, number=wanted, digest=digest, salt=content.salt,
-            content=content.document,
+            tender_id=tender.id, number=wanted, digest=own.digest, salt=own.salt,
+            content=own.document,
         )  # fmt: skip
     lot = session.get_one(Lot, tender.lot_id)
     refuse_undeclared(session, caller, lot)
     opened = _opened_number(tender, number)
-    document = content_of(session, seals, tender, opened).document
+    said = content_of(session, seals, tender, opened)
+    document = said.document
     if names_are_hidden(session, lot, caller):
         document = without_names(document, supplier_name(session, tender))
-    digest = version_of(session, tender, opened).digest
-    return ContentOut(tender_id=tender.id, number=opened, digest=digest, content=document)
+    return ContentOut(tender_id=tender.id, number=opened, digest=said.digest, content=document)
 
 
 @router.get("/tenders/{tender_id}/versions")
@@ -170,7 +175,7 @@ def list_tender_versions(
 ) -> TenderVersionPage:
     """List the versions of a tender: all of them are kept, whatever became of each."""
     tender = tender_of(session, caller, tender_id)
-    _refuse_undeclared_reader(session, caller, tender)
+    refuse_undeclared_reader(session, caller, tender.lot_id)
     query = (
         select(TenderVersion, LateSubmission.id, TenderVersion.number)
         .outerjoin(
@@ -198,7 +203,7 @@ def read_tender_receipt(
 ) -> TenderReceiptOut:
     """Give the receipt of a tender's submitted version, or of an earlier one."""
     tender = tender_of(session, caller, tender_id)
-    _refuse_undeclared_reader(session, caller, tender)
+    refuse_undeclared_reader(session, caller, tender.lot_id)
     query = (
         select(Receipt)
         .where(
@@ -233,11 +238,6 @@ def _is_hidden(session: Session, caller: Caller, tender: Tender) -> bool:
     if caller.supplier_id is not None:
         return False
     return names_are_hidden(session, session.get_one(Lot, tender.lot_id), caller)
-
-
-def _refuse_undeclared_reader(session: Session, caller: Caller, tender: Tender) -> None:
-    if caller.supplier_id is None:
-        refuse_undeclared(session, caller, session.get_one(Lot, tender.lot_id))
 
 
 def _last_receipts(session: Session, tender: Tender) -> dict[int, Receipt]:

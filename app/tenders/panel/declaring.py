@@ -9,12 +9,11 @@ from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import AlreadyDecided, Conflict, NotFound
+from app.procurements.interests.effect import Effect, effect_of
+from app.procurements.interests.queries import declarations_of, refuse_interested
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import state_of
-from app.procurements.tables import Lot
-from app.tenders.panel.effect import Effect, effect_of
-from app.tenders.panel.queries import declarations_of, refuse_interested
-from app.tenders.tables import ConflictDeclaration
+from app.procurements.tables import ConflictDeclaration, Lot
 
 #: a cancelled purchase is still looked into, by people who may be new to it
 MAY_DECLARE = (

@@ -14,6 +14,7 @@ from app.organisations.tables import Person
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Finding, Invalid
+from app.procurements.interests.queries import refuse_interested
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import state_of
 from app.procurements.tables import Lot
@@ -50,11 +51,13 @@ def name_panel(
         now: when.
 
     Raises:
+        InterestDeclared: if the caller has an interest that was not allowed.
         WrongMoment: if the marks are agreed, or the procurement was cancelled.
         Invalid: with everybody who cannot be named, and why.
         HasBegun: if somebody who has marked or moderated would go, or would have another role;
             or an evaluator would come once marks are being agreed.
     """
+    refuse_interested(session, caller, lot)
     refuse_unless("Naming the panel", state_of(session, lot, now), *UNTIL_MODERATED)
     if faults := list(_faults(wanted, _people(session, caller, wanted))):
         raise Invalid("Somebody cannot be named.", findings=faults)

@@ -1,7 +1,9 @@
 """Who is on a lot's panel, and who may see its tenders and marks."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.organisations.caller import Caller, Separation
@@ -9,9 +11,10 @@ from app.organisations.role import scopes_of
 from app.organisations.scope import Scope
 from app.organisations.tables import Person
 from app.problems import Forbidden
-from app.procurements.tables import Lot
-from app.tenders.panel.effect import Effect, effect_of
-from app.tenders.tables import ConflictDeclaration, PanelMember, PanelRole
+from app.procurements.interests.effect import Effect, effect_of
+from app.procurements.interests.queries import refuse_effect
+from app.procurements.tables import ConflictDeclaration, Lot
+from app.tenders.tables import PanelMember, PanelRole
 
 #: who has one of these looks at a lot without being on its panel
 BESIDE_THE_PANEL = frozenset({Scope.TENDERS_DECIDE, Scope.AUDIT_READ})
@@ -26,12 +29,6 @@ class DeclarationNeeded(Forbidden):
     """Whoever may influence a decision first declares whether they have an interest."""
 
     slug = "declaration-needed"
-
-
-class InterestDeclared(Forbidden):
-    """An interest was declared, and nobody has allowed its holder to take part."""
-
-    slug = "interest-declared"
 
 
 class NotOnPanel(Forbidden):
@@ -55,33 +52,35 @@ def refuse_undeclared(session: Session, caller: Caller, lot: Lot) -> None:
         InterestDeclared: if the caller declared an interest that was not allowed, even after
             the award: conflicts are kept under review.
     """
-    refuse_interested(session, caller, lot)
+    standing = _standing_of(session, caller, lot)
+    refuse_effect(standing.effect, lot)
     if lot.awarded_at is None:
         caller.person()
-    if not caller.scopes & BESIDE_THE_PANEL and member_of(session, lot, caller) is None:
+    if not (caller.scopes & BESIDE_THE_PANEL or standing.is_member):
         raise NotOnPanel(
             f"You are not on the panel of lot {lot.number}.",
             "An officer names who judges it.",
         )
-    if lot.awarded_at is None and _has_influence(session, caller):
-        _refuse_undeclared_person(session, caller.person(), lot)
+    if lot.awarded_at is None and standing.has_influence and standing.effect is Effect.NOTHING:
+        raise DeclarationNeeded(
+            f"You have not declared whether you have an interest in lot {lot.number}.",
+            f"Declare it by POST /v1/lots/{lot.id}/conflict-declarations; then ask again.",
+        )
 
 
-def refuse_interested(session: Session, caller: Caller, lot: Lot) -> None:
-    """Let through whoever has not declared an interest with which they may not take part.
+def refuse_undeclared_reader(session: Session, caller: Caller, lot_id: UUID) -> None:
+    """Let through the supplier whose own it is, and whoever may see the lot's tenders and marks.
+
+    Args:
+        session: where to look.
+        caller: for whom a tender, or what was said of it, has been found.
+        lot_id: the tender's lot; opened, unless it is the supplier's own.
 
     Raises:
-        InterestDeclared: if the caller has, whether nobody decided yet or it was refused.
+        Forbidden: of the kinds that `refuse_undeclared` has.
     """
-    if caller.person_id is None:
-        return
-    effect = effect_of(declarations_of(session, lot, caller.person_id))
-    if effect in {Effect.UNDECIDED, Effect.REFUSED}:
-        decided = "was not allowed" if effect is Effect.REFUSED else "has not been decided yet"
-        raise InterestDeclared(
-            f"You have declared an interest in lot {lot.number}, and taking part {decided}.",
-            "Another person who decides about tenders decides this too.",
-        )
+    if caller.supplier_id is None:
+        refuse_undeclared(session, caller, session.get_one(Lot, lot_id))
 
 
 def refuse_panel(session: Session, caller: Caller, lot: Lot, what: str) -> None:
@@ -152,24 +151,45 @@ def names_are_hidden(session: Session, lot: Lot, caller: Caller) -> bool:
     return is_blind and member_of(session, lot, caller) is not None
 
 
-def declarations_of(session: Session, lot: Lot, person_id: UUID) -> list[ConflictDeclaration]:
-    """List what somebody has declared for a lot, oldest first."""
-    query = select(ConflictDeclaration).where(
-        ConflictDeclaration.lot_id == lot.id, ConflictDeclaration.person_id == person_id
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What somebody has to do with a lot; a program, nothing."""
+
+    effect: Effect = Effect.NOTHING
+    is_member: bool = False
+    #: by the person's roles: an officer with a key that only audits is still an officer
+    has_influence: bool = False
+
+
+#: a person's roles, place on a lot's panel and declarations for it, oldest first; made once for
+#: all, since making a question takes as long as its answer
+_STANDING = (
+    select(
+        Person.roles, PanelMember.id, ConflictDeclaration.has_interest,
+        ConflictDeclaration.allowed,
     )
-    in_order = (col(ConflictDeclaration.declared_at), col(ConflictDeclaration.id))
-    return list(session.exec(query.order_by(*in_order)))
+    .outerjoin(
+        PanelMember,
+        (col(PanelMember.lot_id) == bindparam("lot")) & (PanelMember.person_id == Person.id),
+    )
+    .outerjoin(
+        ConflictDeclaration,
+        (col(ConflictDeclaration.lot_id) == bindparam("lot"))
+        & (ConflictDeclaration.person_id == Person.id),
+    )
+    .where(col(Person.id) == bindparam("person"))
+    .order_by(col(ConflictDeclaration.declared_at), col(ConflictDeclaration.id))
+)  # fmt: skip
 
 
-def _has_influence(session: Session, caller: Caller) -> bool:
-    """Go by the person's roles: an officer with a key that only audits is still an officer."""
-    person = session.get_one(Person, caller.person())
-    return bool(scopes_of(person.roles) & INFLUENCE)
-
-
-def _refuse_undeclared_person(session: Session, person_id: UUID, lot: Lot) -> None:
-    if effect_of(declarations_of(session, lot, person_id)) is Effect.NOTHING:
-        raise DeclarationNeeded(
-            f"You have not declared whether you have an interest in lot {lot.number}.",
-            f"Declare it by POST /v1/lots/{lot.id}/conflict-declarations; then ask again.",
-        )
+def _standing_of(session: Session, caller: Caller, lot: Lot) -> _Standing:
+    """Tell what a caller has to do with a lot, in one question: most reads begin with it."""
+    if caller.person_id is None:
+        return _Standing()
+    asked = {"lot": lot.id, "person": caller.person_id}
+    rows = session.execute(_STANDING, asked).all()
+    return _Standing(
+        effect=effect_of(row for row in rows if row.has_interest is not None),
+        is_member=rows[0].id is not None,
+        has_influence=bool(scopes_of(rows[0].roles) & INFLUENCE),
+    )

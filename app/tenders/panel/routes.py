@@ -16,7 +16,7 @@ from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import ExpectedDep, versioned
 from app.problems import Forbidden
 from app.procurements.queries import Lock, lot_of
-from app.procurements.tables import Lot
+from app.procurements.tables import ConflictDeclaration, Lot
 from app.tenders.panel.declaring import decide, declare
 from app.tenders.panel.messages import (
     ConflictDecisionIn,
@@ -29,7 +29,7 @@ from app.tenders.panel.messages import (
 )
 from app.tenders.panel.naming import Named, name_panel
 from app.tenders.panel.queries import panel_of
-from app.tenders.tables import ConflictDeclaration, PanelMember
+from app.tenders.tables import PanelMember
 
 router = Router(prefix="/v1", tags=["panels"])
 
@@ -83,7 +83,7 @@ def read_panel(
 
 @router.post("/lots/{lot_id}/conflict-declarations", status_code=201)
 def declare_conflict(
-    caller: Annotated[Caller, needs(Scope.TENDERS_READ)],
+    caller: Annotated[Caller, needs(Scope.INTERESTS_DECLARE)],
     lot_id: LotId,
     body: ConflictDeclarationIn,
     session: WriteDep,

@@ -26,10 +26,10 @@ from app.assessments.tables import Mark, Moderation, SummaryBatch
 from app.organisations.role import Role
 from app.platform.database import WriteSession, reading, writing
 from app.platform.events import Event
-from app.procurements.tables import Lot, Procurement
+from app.procurements.tables import ConflictDeclaration, Lot, Procurement
 from app.tenders.content import TenderContent
 from app.tenders.lifecycle import TenderState
-from app.tenders.tables import ConflictDeclaration, PanelMember, PanelRole, Tender
+from app.tenders.tables import PanelMember, PanelRole, Tender
 from tests.assessments.results.rows import pin, tendered
 from tests.callers import ISSUED, a_person, person_id_of
 from tests.procurements.made import Published, published

@@ -29,13 +29,18 @@ from app.platform.database import WriteSession, writing
 from app.platform.events import Event
 from app.platform.mail.tables import Letter
 from app.platform.sealing import Seals
-from app.procurements.tables import Lot, Procurement, ProcurementState
+from app.procurements.tables import (
+    ConflictDeclaration,
+    Lot,
+    Procurement,
+    ProcurementState,
+)
 from app.rules.digest import canonical
 from app.scoring.receipt import full_receipt, receipt_of
 from app.tenders.content import TenderContent
 from app.tenders.lifecycle import TenderState
 from app.tenders.sealing import contents_of, key_for, seal
-from app.tenders.tables import ConflictDeclaration, Tender, TenderVersion
+from app.tenders.tables import Tender, TenderVersion
 from tests.assessments.summaries.made import (
     AUTHORITY,
     DISQUALIFIED,

@@ -15,8 +15,7 @@ from app.organisations.tables import Supplier
 from app.paper.html import POLICY
 from app.platform.database import reading, writing
 from app.platform.mail.tables import Letter
-from app.procurements.tables import Lot
-from app.tenders.tables import ConflictDeclaration
+from app.procurements.tables import ConflictDeclaration, Lot
 from tests.assessments.summaries.kept import DONE, Award, declared
 from tests.assessments.summaries.made import LOSER, NAMES, WINNER
 from tests.callers import a_key, a_person, person_id_of

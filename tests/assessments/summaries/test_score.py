@@ -3,11 +3,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from app.assessments.summaries.score import scores_of, total_of
 from app.scoring.explanation.criterion import working
 from app.scoring.explanation.reader import Reader
 from app.scoring.explanation.story import story_of
+from tests.assessments.results.made import MARKS, RULES, TIES, Judged
 from tests.assessments.summaries.made import NAMES, a_case, candidate, the_answer
 
 
@@ -109,3 +112,17 @@ def test_what_was_not_worked_out_says_so() -> None:
     assert "could not be ranked" in one["explanation"]["reason"]
     assert one["explanation"]["missing"] == ""
     assert total_of(story_of(the_answer(), "Elm"))["shown"] == "–"
+
+
+def test_a_mark_that_the_rules_put_where_nobody_gave_one_is_explained_by_them(
+    client: TestClient, engine: Engine
+) -> None:
+    rules = RULES.replace("scale: five-point}}", "scale: five-point}, missing: '0'}") + TIES
+    marks = {name: given for name, given in MARKS.items() if name != "Cedar"}
+    judged = Judged(client, engine, rules=rules, marks=marks)
+    judged.awarded()
+
+    preview = judged.get(judged.officer, f"/lots/{judged.lot}/summaries/preview").json()
+
+    of = f"summaries[{judged.tenders['Cedar']}].scores[quality]"
+    assert [found["code"] for found in preview["findings"] if found["path"].startswith(of)] == []

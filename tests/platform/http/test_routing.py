@@ -2,9 +2,12 @@ import csv
 import io
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
+from starlette.routing import Match
 
+from app.platform.http.routing import Router
 from app.platform.renditions.giving import MOST_ROWS, row_model_of, whole
 from app.platform.request.paging import Paging, page_of_sorted
 from app.problems import NotAcceptable
@@ -49,6 +52,46 @@ def test_a_list_too_long_to_give_at_once_is_refused_rather_than_cut() -> None:
         whole(listed, {"asked": asked}, lambda: None)
     words.pop()
     assert len(whole(listed, {"asked": asked}, lambda: None).data) == MOST_ROWS
+
+
+def test_a_path_is_found_by_its_router_as_before(service: TestClient) -> None:
+    assert service.get("/v1/manners/words").status_code == 200
+    wrong = service.post("/v1/manners/versioned", json={})
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "GET, PUT")
+    assert service.get("/v1/manners/words/").status_code == 404
+
+
+def asked(router: Router, path: str, **changes: str) -> Match:
+    """Ask a service of one router for a path, and tell what its router says."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.include_router(router)
+    [included] = app.routes
+    scope = {"type": "http", "method": "GET", "path": path, "headers": []} | changes
+    return included.matches(scope)[0]
+
+
+def test_a_router_knows_its_paths_also_those_that_are_added_later() -> None:
+    router = Router(prefix="/v1")
+    router.add_api_route("/lots/{one}", _word, methods=["GET"])
+    assert asked(router, "/v1/lots/1") is Match.FULL
+    assert asked(router, "/v1/lots/1", method="PUT") is Match.PARTIAL
+    assert asked(router, "/v1/lots/1/2") is Match.NONE
+    assert asked(router, "/v1/bids/1") is Match.NONE
+
+    router.add_api_route("/bids/{one}", _word, methods=["GET"])
+
+    assert asked(router, "/v1/bids/1") is Match.FULL
+
+
+def test_a_path_is_found_behind_a_proxy_that_adds_to_it() -> None:
+    router = Router(prefix="/v1")
+    router.add_api_route("/lots/{one}", _word, methods=["GET"])
+
+    assert asked(router, "/social/v1/lots/1", root_path="/social") is Match.FULL
+
+
+def _word(one: str) -> Word:
+    return Word(word=one, length=len(one))
 
 
 def test_only_pages_are_lists() -> None:

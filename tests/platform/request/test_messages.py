@@ -53,6 +53,7 @@ def why_refused(sent: dict[str, Any]) -> tuple[str | int, ...]:
         {"amount": "١٢"},
         {"amount": "1" + "0" * 14},
         {"amount": "0." + "1" * 40},
+        {"amount": "0" * 15},
         {"amount": []},
         {"share": "1.01"},
         {"day": 20260430},

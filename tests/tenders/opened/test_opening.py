@@ -60,6 +60,30 @@ def test_nobody_opens_before_the_deadline_and_who_tries_is_remembered(
     assert event.subject == "open_tenders"
 
 
+@pytest.mark.parametrize("decision", [None, False, True])
+def test_who_has_an_interest_opens_nothing_unless_it_was_allowed(
+    scene: Scene, clock: Clock, decision: bool | None
+) -> None:
+    interest = {"has_interest": True, "details": "A relative works for a firm that may tender."}
+    declared = scene.post(scene.officer, f"/lots/{scene.lot}/conflict-declarations", interest)
+    if decision is not None:
+        path = f"/conflict-declarations/{declared.json()['id']}/decision"
+        body = {"allowed": decision, "reason": "It is a distant one."}
+        assert scene.post(scene.second_officer, path, body).status_code == 201
+    clock.set(timedelta(seconds=1))
+
+    answer = opening(scene, scene.officer)
+
+    if decision:
+        assert answer.status_code == 201
+        return
+    assert (answer.status_code, answer.json()["code"]) == (403, "interest-declared")
+    with reading(scene.engine) as session:
+        [event] = session.exec(select(Event).where(Event.kind == "access.refused")).all()
+    assert event.facts["reason"] == "interest-declared"
+    assert scene.post(scene.second_officer, f"/lots/{scene.lot}/opening").status_code == 201
+
+
 def test_a_program_opens_nothing(scene: Scene, clock: Clock) -> None:
     clock.set(timedelta(seconds=1))
 

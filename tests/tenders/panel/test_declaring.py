@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.organisations.role import Role
+from app.organisations.role import SCOPES, Role
 from app.organisations.scope import Scope
 from app.platform.events import Event
+from app.tenders.panel.queries import INFLUENCE
 from tests.callers import a_key, a_person, person_id_of
 from tests.tenders.panel.made import Judged
 
@@ -123,7 +124,8 @@ def test_what_was_replaced_is_not_decided(judged: Judged, evaluator: Who, office
 
 
 def test_a_program_has_no_interests(judged: Judged, engine: Engine, evaluator: Who) -> None:
-    program = a_key(engine, Scope.TENDERS_READ, Scope.TENDERS_DECIDE)
+    scopes = (Scope.TENDERS_READ, Scope.INTERESTS_DECLARE, Scope.TENDERS_DECIDE)
+    program = a_key(engine, *scopes)
     declared = judged.done(evaluator, DECLARATIONS, INTEREST)["id"]
 
     refused = judged.post(program, DECLARATIONS, {"has_interest": False})
@@ -133,12 +135,30 @@ def test_a_program_has_no_interests(judged: Judged, engine: Engine, evaluator: W
     assert judged.get(program, DECLARATIONS).json()["data"] == []
 
 
+def test_an_auditor_reads_tenders_and_declarations_and_declares_nothing(
+    judged: Judged, engine: Engine
+) -> None:
+    auditor = a_person(engine, Role.AUDITOR)
+
+    refused = judged.post(auditor, DECLARATIONS, {"has_interest": False})
+
+    assert code(refused) == (403, "scope-missing")
+    assert judged.get(auditor, DECLARATIONS).status_code == 200
+    assert judged.get(auditor, "/lots/{lot}/tenders").status_code == 200
+
+
+def test_whoever_may_influence_a_decision_may_declare() -> None:
+    influential = {role for role in Role if SCOPES[role] & INFLUENCE}
+
+    assert {role for role in Role if Scope.INTERESTS_DECLARE in SCOPES[role]} == influential
+
+
 def test_a_supplier_neither_declares_nor_reads(judged: Judged, engine: Engine) -> None:
     supplier = a_person(engine, Role.SUPPLIER, supplier="Alpha Works")
 
     refused = judged.post(supplier, DECLARATIONS, {"has_interest": False})
 
-    assert code(refused) == (403, "authority-needed")
+    assert code(refused) == (403, "scope-missing")
     assert code(judged.get(supplier, DECLARATIONS)) == (403, "authority-needed")
 
 

@@ -94,6 +94,18 @@ def test_an_evaluator_is_no_moderator(judged: Judged, officer: Who, evaluator: W
     assert codes(judged.name(officer, moderator=[evaluator])) == ["role_missing"]
 
 
+def test_who_has_an_interest_names_nobody(
+    judged: Judged, officer: Who, other_officer: Who, evaluator: Who
+) -> None:
+    interest = {"has_interest": True, "details": "A relative works for a firm that tendered."}
+    judged.done(officer, "/lots/{lot}/conflict-declarations", interest)
+
+    refused = judged.name(officer, evaluator=[evaluator])
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "interest-declared")
+    assert judged.name(other_officer, evaluator=[evaluator]).status_code == 200
+
+
 def test_who_has_marked_stays(judged: Judged, engine: Engine, officer: Who, now: datetime) -> None:
     both = a_person(engine, Role.EVALUATOR, Role.MODERATOR)
     judged.name(officer, evaluator=[both])

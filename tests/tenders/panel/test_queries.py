@@ -1,5 +1,6 @@
 """Who may see a lot's tenders and marks: each way in, and each way in which it is barred."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +15,14 @@ from app.organisations.tables import Person
 from app.platform.database import reading, writing
 from app.problems import Problem
 from app.procurements.tables import Lot
-from app.tenders.panel.queries import names_are_hidden, refuse_undeclared
+from app.tenders.panel.queries import (
+    DeclarationNeeded,
+    names_are_hidden,
+    refuse_undeclared,
+    refuse_undeclared_reader,
+)
 from tests.callers import a_key, a_person, caller_of, person_id_of
+from tests.sealed.test_channels import counted
 from tests.tenders.panel.made import Judged, opened
 
 Who = dict[str, str]
@@ -157,3 +164,31 @@ def test_names_are_hidden_from_who_judges_a_blind_lot_until_marks_are_agreed(
     assert [hidden(who) for who in (officer, evaluator, moderator)] == [False, blind, blind]
     judged.change_lot(moderated_at=now)
     assert not hidden(evaluator)
+
+
+def test_whoever_asks_it_takes_one_question(
+    judged: Judged, officer: Who, other_officer: Who, evaluator: Who
+) -> None:
+    judged.name(officer, evaluator=[evaluator])
+    judged.declare(officer, evaluator, evaluator)
+    interest(judged, other_officer)
+
+    def asked(who: Who) -> int:
+        caller = caller_of(judged.engine, who)
+        with reading(judged.engine) as session:
+            lot = lot_in(session, judged.lot)
+            with counted(judged.engine) as sent, suppress(Problem):
+                refuse_undeclared(session, caller, lot)
+        return len(sent)
+
+    assert [asked(who) for who in (officer, other_officer, evaluator)] == [1, 1, 1]
+
+
+def test_a_supplier_is_let_through_to_its_own_and_nobody_else_is(
+    judged: Judged, engine: Engine, officer: Who
+) -> None:
+    supplier = a_person(engine, Role.SUPPLIER, supplier="Alpha")
+    with reading(engine) as session:
+        refuse_undeclared_reader(session, caller_of(engine, supplier), judged.lot)
+        with pytest.raises(DeclarationNeeded):
+            refuse_undeclared_reader(session, caller_of(engine, officer), judged.lot)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from app.assessments.marks.criteria import mark_on
-from app.assessments.marks.moderation.queries import moderation_of
+from app.assessments.marks.moderation.queries import moderation_within
 from app.assessments.marks.queries import (
     MarkedLot,
     MarkingGoesOn,
@@ -101,9 +101,11 @@ def moderation_to_change(
         Separation: if the caller has marked the lot.
         Forbidden: if the caller is no moderator of the lot, or has not declared.
         WrongMoment: if agreeing is closed.
+        MarkingGoesOn: if not everybody's marks stand.
     """
-    found, lot = moderation_of(session, caller, moderation_id)
-    lot_to_moderate(session, caller, lot.id, now)
+    found, lot = moderation_within(session, caller, moderation_id)
+    lot_to_moderate(session, caller, lot.id, now)  # first: who marked the lot is told so
+    refuse_while_marking(session, lot)
     session.refresh(found)  # it may have been changed while the lot was waited for
     return found
 

@@ -42,6 +42,20 @@ def moderation_of(session: Session, caller: Caller, moderation_id: UUID) -> tupl
         Forbidden: of the kinds that `refuse_undeclared` has.
         ModerationGoesOn: if the caller marks this lot, and agreeing is not closed.
     """
+    moderation, lot = moderation_within(session, caller, moderation_id)
+    refuse_undeclared(session, caller, lot)
+    refuse_unseen(session, caller, lot)
+    return moderation, lot
+
+
+def moderation_within(
+    session: Session, caller: Caller, moderation_id: UUID
+) -> tuple[Moderation, Lot]:
+    """Give an agreed mark of the caller's authority, and its lot; who may see it is not asked.
+
+    Raises:
+        NotFound: if there is none.
+    """
     query = (
         select(Moderation, Lot)
         .join(Lot, col(Lot.id) == Moderation.lot_id)
@@ -50,10 +64,7 @@ def moderation_of(session: Session, caller: Caller, moderation_id: UUID) -> tupl
     found = session.exec(query).one_or_none()
     if found is None or caller.supplier_id is not None:
         raise NotFound(f"There is no moderation {moderation_id}.", "A lot lists them.")
-    moderation, lot = found
-    refuse_undeclared(session, caller, lot)
-    refuse_unseen(session, caller, lot)
-    return moderation, lot
+    return found
 
 
 def moderations_in(session: Session, lot: Lot, tenders: Sequence[UUID]) -> list[Moderation]:

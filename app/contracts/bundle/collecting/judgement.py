@@ -16,8 +16,8 @@ from app.assessments.tables import (
 )
 from app.contracts.bundle.collecting.rows import rows_of, told
 from app.contracts.bundle.material import Material
-from app.procurements.tables import Lot
-from app.tenders.tables import ConflictDeclaration, PanelMember
+from app.procurements.tables import ConflictDeclaration, Lot
+from app.tenders.tables import PanelMember
 
 
 def of_judgement(session: Session, lot: Lot) -> Iterator[Material]:

@@ -125,6 +125,27 @@ def test_who_marks_a_lot_does_not_lead_to_agreement_on_it(panel: Panel, engine: 
     assert code(panel.close(both)) == (403, "separation")
 
 
+def test_who_marked_a_lot_changes_nothing_that_was_agreed_and_is_remembered(
+    panel: Panel, engine: Engine
+) -> None:
+    both = a_person(engine, Role.EVALUATOR, Role.MODERATOR)
+    panel.judged.name(panel.officer, evaluator=[both], moderator=[panel.moderator])
+    panel.judged.declare(both)
+    panel.mark_all(both)
+    panel.finish(both)
+    body = an_agreement(panel.judged.tenders[0])
+    made = panel.agree(body).json()["id"]
+
+    path = f"/moderations/{made}"
+    refused = panel.judged.send(both, "PUT", path, changed(body, mark=5), If_Match="*")
+
+    assert code(refused) == (403, "separation")
+    query = select(Event.facts).where(col(Event.kind) == "access.refused")
+    with Session(engine) as session:
+        [facts] = session.exec(query).all()
+    assert facts["reason"] == "separation"
+
+
 def test_a_moderator_of_another_lot_agrees_nothing_here(panel: Panel, engine: Engine) -> None:
     other = a_person(engine, Role.MODERATOR)
     panel.finish_all()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tenders.panel.effect import Effect, effect_of
+from app.procurements.interests.effect import Effect, effect_of
 
 
 @dataclass

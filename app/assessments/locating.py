@@ -1,5 +1,0 @@
-"""Look up the places that tenders name."""
-
-from app.tenders.locating import places_for
-
-__all__ = ["places_for"]
