@@ -16,7 +16,8 @@ FROM python:3.11-slim
 COPY --from=build --chown=10001:10001 /data /data
 COPY --from=build /srv/social-value /srv/social-value
 WORKDIR /srv/social-value
-ENV PYTHONDONTWRITEBYTECODE=1 SVS_DATABASE_URL=sqlite:////data/social-value.sqlite3
+ENV PYTHONDONTWRITEBYTECODE=1 SVS_DATABASE_URL=sqlite:////data/social-value.sqlite3 \
+    SVS_MAIL_FOLDER=/data/letters SVS_EVIDENCE_URL=/data/evidence
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000

@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "app.commands.serving:serve",
     "worker": "app.commands.serving:worker",
     "keys": "app.commands.keys:keys",
+    "rollups": "app.commands.rollups:rollups",
     "seal-key": "app.commands.seal_key:seal_key",
 }
 

@@ -17,8 +17,31 @@ from app.assessments.results import routes as results
 from app.assessments.results.recommendation import routes as recommendations
 from app.assessments.summaries import routes as summaries
 from app.contracts import routes as contracts
+from app.contracts.adoption import routes as adoption
 from app.contracts.bundle import routes as bundles
+from app.contracts.indicators import routes as indicators
+from app.contracts.plan import routes as plans
+from app.contracts.plan.spend import routes as spend
+from app.deliveries import routes as deliveries
+from app.deliveries.calendar import jobs as calendar_jobs
+from app.deliveries.calendar import routes as calendar
+from app.deliveries.changes import routes as changes
+from app.deliveries.closing import routes as closing
+from app.deliveries.evidence import jobs as evidence_jobs
+from app.deliveries.evidence import routes as evidence
+from app.deliveries.evidence.receivers import routes as receivers
+from app.deliveries.notices import routes as notices
+from app.deliveries.people import jobs as people_jobs
+from app.deliveries.people import routes as doubts
+from app.deliveries.proof import routes as proof
+from app.deliveries.returns import routes as returns
+from app.deliveries.shortfall import routes as shortfalls
+from app.deliveries.shortfall.remedies import routes as remedies
+from app.deliveries.standing import routes as standing
+from app.deliveries.standing.lasting import routes as lasting_jobs
+from app.deliveries.standing.ratings import routes as ratings
 from app.ocds import routes as ocds
+from app.ocds.contracts import routes as ocds_contracts
 from app.organisations import routes as organisations
 from app.organisations.audit import routes as audit
 from app.organisations.people import routes as people
@@ -39,6 +62,8 @@ from app.platform.metrics import Metrics
 from app.platform.sealing import Seals
 from app.platform.settings import Settings
 from app.platform.version import running
+from app.portfolio import routes as portfolio
+from app.portfolio.review import routes as review
 from app.procurements import routes as procurements
 from app.procurements.amendments import routes as amendments
 from app.procurements.clarifications import routes as clarifications
@@ -82,6 +107,7 @@ ROOMS: tuple[Router, ...] = (
     clarifications.of_suppliers,
     ending.router,
     ocds.router,
+    ocds_contracts.router,
     tenders.router,
     tender_workbooks.router,
     opened_tenders.router,
@@ -95,11 +121,42 @@ ROOMS: tuple[Router, ...] = (
     recommendations.router,
     summaries.router,
     contracts.router,
+    adoption.router,
+    indicators.router,
     bundles.router,
+    plans.router,
+    spend.router,
+    changes.router,
+    returns.router,
+    deliveries.router,
+    doubts.router,
+    evidence.router,
+    receivers.router,
+    proof.router,
+    standing.router,
+    ratings.router,
+    lasting_jobs.router,
+    portfolio.router,
+    review.router,
+    shortfalls.router,
+    remedies.router,
+    closing.router,
+    notices.router,
+    calendar.router,
 )
 
 #: what the workers know how to do
-SHOP = Shop(kinds=(places_jobs.LOAD, assessments_jobs.STRESS, mail_jobs.SEND))
+SHOP = Shop(
+    kinds=(
+        places_jobs.LOAD,
+        assessments_jobs.STRESS,
+        mail_jobs.SEND,
+        evidence_jobs.SWEEP,
+        people_jobs.ERASE,
+        calendar_jobs.TELL,
+    ),
+    schedules=(evidence_jobs.NIGHTLY, people_jobs.NIGHTLY, calendar_jobs.EVERY_MORNING),
+)
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:

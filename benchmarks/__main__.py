@@ -1,7 +1,7 @@
 """Run the benchmarks: all, or those that are named; `--quick` for smaller sizes.
 
 `python -m benchmarks [--quick] [scoring] [engines] [bulk] [sensitivity] [service]
-[places]`
+[places] [deliveries [--full]]`
 """
 
 import argparse
@@ -10,7 +10,7 @@ import os
 
 #: One thread for the product of matrices, on both sides; to be said before NumPy is loaded.
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-NAMES = ("scoring", "engines", "bulk", "sensitivity", "service", "places")
+NAMES = ("scoring", "engines", "bulk", "sensitivity", "service", "places", "deliveries")
 
 
 def main() -> None:
@@ -18,13 +18,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--quick", action="store_true", help="smaller sizes; under a minute")
+    parser.add_argument("--full", action="store_true", help="ten million deliveries; an hour")
     given = parser.parse_args()
     if unknown := {*given.names} - {*NAMES}:
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     os.environ.update(dict.fromkeys(THREADS, "1"))
     for name in given.names or NAMES:
         module = importlib.import_module(f"benchmarks.{name}")
-        if name != "places":
+        if name == "deliveries":
+            module.run(quick=given.quick, full=given.full)
+        elif name != "places":
             module.run(quick=given.quick)
         elif not given.quick or given.names:
             module.run()

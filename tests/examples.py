@@ -22,6 +22,13 @@ from app.rules.publishing import Sent, Who, write_draft
 from app.rules.reading import HOME
 from app.spreadsheets.tender.tendering import template
 from tests.callers import ANYTOWN, ISSUED
+from tests.examples_calendar import a_calendar_feed
+from tests.examples_contracts import a_contract_taken_on
+from tests.examples_plans import contracts_planned
+from tests.examples_proof import evidence_kept, something_reported
+from tests.examples_returns import PEOPLE_KEY, a_contract_reported
+from tests.examples_shortfall import contracts_behind
+from tests.examples_standing import a_contract_rated
 from tests.places.places import load_sample
 from tests.spreadsheets.tender.made import filled
 from tests.tenders.made import SEAL_KEY
@@ -58,6 +65,13 @@ def arrange(engine: Engine) -> Known:
         _some_rules(session, here)
         lots.tell(session, here)
         lots.tell(session, elsewhere, [Stage.RECOMMENDED])
+        a_contract_taken_on(session, here)
+        contracts_behind(session, here)
+        a_contract_rated(session, here)
+        a_contract_reported(session, here)
+        something_reported(session, here)
+        contracts_planned(session, here)
+        a_calendar_feed(session, here)
         blank = template(session, here.supplier.caller, id_of(Stage.OPEN))
     return Known(here, elsewhere, filled(blank, an_offer(890_000)))
 
@@ -66,7 +80,10 @@ def arranged_settings(engine: Engine, folder: Path, **changes: object) -> Settin
     """Give settings under which the examples work, beside the files that they name."""
     (folder / "ONSPD_NOV_2025.zip").touch()
     given = Settings(database_url=engine.url.render_as_string(hide_password=False))
-    beside = {"places_folder": folder, "seal_key": SEAL_KEY}
+    beside = {
+        "places_folder": folder, "seal_key": SEAL_KEY, "people_key": PEOPLE_KEY,
+        "evidence_url": evidence_kept(engine, folder / "evidence"),
+    }  # fmt: skip
     return given.model_copy(update=beside | changes)
 
 

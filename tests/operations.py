@@ -16,8 +16,11 @@ from app.platform.settings import Settings
 from tests.world.numbers import id_of
 
 OCTETS = "application/octet-stream"
-#: what anybody may ask, without a key; a partner's link is a key by itself
-OPEN = {"health", "ready", "docs", "openapi", "read_confirmation", "give_confirmation"}
+#: what anybody may ask, without a key; a link to a partner, receiver or calendar is one
+OPEN = {
+    "health", "ready", "docs", "openapi", "read_confirmation", "give_confirmation",
+    "read_receiver_confirmation", "give_receiver_confirmation", "read_calendar_feed",
+}  # fmt: skip
 #: what names a lot or something that hangs on one, and has its number in the examples
 OF_LOTS = {
     f"{thing}_id"

@@ -22,7 +22,17 @@ from app.assessments.tables import (
     RecommendationState,
     Scorecard,
 )
-from app.contracts.tables import Award, Contract, Obligation
+from app.contracts.change.tables import ContractChange
+from app.contracts.duties.tables import CalendarFeed
+from app.contracts.plan.tables import ContractSpend, DeliveryPlan
+from app.contracts.tables import Award, Contract, Indicator, Obligation
+from app.deliveries.closing.tables import CloseOut
+from app.deliveries.evidence.tables import Confirmation, Evidence
+from app.deliveries.people.tables import Doubt
+from app.deliveries.proof.tables import Sample
+from app.deliveries.shortfall.tables import HelpRequest, Remedy, Shortfall
+from app.deliveries.standing.tables import JobCheck, Rating
+from app.deliveries.tables import Delivery, Return
 from app.organisations.tables import ApiKey, Person, Supplier
 from app.places.tables import AuthorityPlaceSet, PlaceSetVersion
 from app.platform.database import writing
@@ -32,12 +42,13 @@ from app.platform.request.paging import MOST
 from app.procurements.tables import (
     Amendment,
     Clarification,
+    ConflictDeclaration,
     Lot,
     Procurement,
     ProcurementVersion,
 )
 from app.rules.tables import StoredRuleSet
-from app.tenders.tables import ConflictDeclaration, Tender, TenderDecision, TenderVersion
+from app.tenders.tables import Tender, TenderDecision, TenderVersion
 from tests.arranged import World, arranged
 from tests.callers import ISSUED
 from tests.databases import Supply
@@ -53,10 +64,16 @@ TABLES: dict[str, type[SQLModel]] = {
     "list_assessments": Assessment,
     "list_audit_events": Event,
     "list_awards": Award,
+    "list_calendar_feeds": CalendarFeed,
+    "list_changes": ContractChange,
     "list_clarifications": Clarification,
     "list_contracts": Contract,
     "list_decisions": TenderDecision,
     "list_declarations": ConflictDeclaration,
+    "list_deliveries": Delivery,
+    "list_deliveries_to_verify": Delivery,
+    "list_evidence": Evidence,
+    "list_indicators": Indicator,
     "list_lots": Lot,
     "list_marks": Mark,
     "list_moderations": Moderation,
@@ -64,33 +81,62 @@ TABLES: dict[str, type[SQLModel]] = {
     "list_own_marks": Mark,
     "list_own_tenders": Tender,
     "list_people": Person,
+    "list_person_doubts": Doubt,
     "list_place_set_versions": PlaceSetVersion,
     "list_place_sets": AuthorityPlaceSet,
+    "list_plans": DeliveryPlan,
     "list_procurement_versions": ProcurementVersion,
     "list_procurements": Procurement,
     "list_recommendations": Recommendation,
+    "list_close_outs": CloseOut,
+    "list_contract_shortfalls": Shortfall,
+    "list_help_requests": HelpRequest,
+    "list_remedies": Remedy,
+    "list_job_checks": JobCheck,
+    "list_ratings": Rating,
+    "list_receiver_confirmations": Confirmation,
+    "list_returns": Return,
     "list_rule_sets": StoredRuleSet,
+    "list_samples": Sample,
+    "list_shortfalls": Shortfall,
     "list_scorecards": Scorecard,
     "list_summaries": AssessmentSummary,
+    "list_spend": ContractSpend,
     "list_suppliers": Supplier,
     "list_tender_versions": TenderVersion,
     "list_tenders": Tender,
 }
 #: read from files, or loaded from them
 OF_FILES = {
+    "list_causes", "list_remedy_formulas",
     "list_library_rule_sets", "list_measures", "list_methods", "list_places", "list_refusals",
     "list_scales", "list_units", "list_vintages",
 }  # fmt: skip
 WITHOUT_ROWS = {"list_moderation_reopenings"}  #: in what the examples speak of
 #: what tells two rows apart that hang on the same thing; or else they hang on different ones
-APART = ("number", "version", "commitment", "reference", "prefix", "name")
+APART = (
+    "number",
+    "version",
+    "ordinal",
+    "commitment",
+    "reference",
+    "prefix",
+    "name",
+    "link_digest",
+)
 #: what is another's if it hangs on another of these; else on another of what it names last
 HANGS_ON = {
     "list_marks": "tender_id", "list_own_marks": "tender_id", "list_own_tenders": "lot_id",
 }  # fmt: skip
+#: what the row must name that more are made of: awards are told with their contracts
+MADE_BY = {"list_contracts": "award_id"}
 #: what else a further row must say
 BESIDES: dict[type[SQLModel], dict[str, Any]] = {
+    ContractSpend: {"replaced_at": ISSUED},  # one counts
     Assessment: {"replaced_at": ISSUED},  # one stands
+    JobCheck: {"replaced_at": ISSUED},  # one stands
+    Rating: {"replaced_at": ISSUED},  # one stands
+    Contract: {"reference": "", "outside_id": ""},  # no two share one
     Recommendation: {"state": RecommendationState.REFUSED},  # one waits
 }
 
@@ -139,7 +185,9 @@ def rows_of(world: World, operation: Operation) -> list[dict[str, Any]]:
 
 def more(world: World, operation: Operation) -> None:
     """Give a list more rows like its first one."""
-    told = rows_of(world, operation)[0]
+    hangs_on = MADE_BY.get(operation.name)
+    rows = rows_of(world, operation)
+    told = next(row for row in rows if hangs_on is None or row[hangs_on] is not None)
     with writing(world.engine) as session:
         row = source(session, TABLES[operation.name], told, operation.url())
         for _ in range(MORE):
@@ -200,6 +248,8 @@ def chosen(key: list[Any], wanted: str | None) -> Any:
 
 def a_new(session: Session, column: Any, value: Any) -> Any:
     """Give what a column has in the new row: a new parent, if it names one."""
+    if value is None:
+        return None  # no key is shared where there is none
     for foreign in column.foreign_keys:
         parents = {one.local_table: one.class_ for one in SQLModel._sa_registry.mappers}
         parent = session.get_one(parents[foreign.column.table], value)

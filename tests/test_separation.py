@@ -48,16 +48,27 @@ ALONE = [
     Alone("first", "make_decision", SECOND),  # proposed it
     Alone("first", "refuse_recommendation", SECOND),  # made it
     Alone("first", "award_lot", SECOND),  # recommended it
+    Alone("first", "decide_on_remedy", SECOND),  # proposed it
+    Alone("first", "decide_on_settlement", SECOND),  # proposed it
     Alone("interested", "decide_interest", SECOND),  # has it
     Alone("evaluator", "agree_mark", SEPARATION),  # marked the lot
+    Alone("evaluator", "change_agreed_mark", SEPARATION),
     Alone("evaluator", "close_moderation", SEPARATION),
     Alone("evaluator", "award_lot", SEPARATION),
+    Alone("evaluator", "recommend_award", SEPARATION),
+    Alone("evaluator", "refuse_recommendation", SEPARATION),
     Alone("evaluator", "propose_decision", SEPARATION),
     Alone("evaluator", "make_decision", SEPARATION),
     Alone("moderator", "make_decision", SEPARATION),
     Alone("finisher", "award_lot", SEPARATION),
     Alone("moderator", "award_lot", SEPARATION),  # led the evaluators
+    Alone("moderator", "recommend_award", SEPARATION),
+    Alone("moderator", "refuse_recommendation", SEPARATION),
     Alone("moderator", "mark_tender", "not-on-panel"),  # is the moderator, and marks nothing
+    Alone("interested", "propose_amendment", "interest-declared"),
+    Alone("interested", "decide_amendment", "interest-declared"),
+    Alone("interested", "cancel_procurement", "interest-declared"),
+    Alone("interested", "open_tenders", "interest-declared"),
     Alone("interested", "mark_tender", "interest-declared"),
     Alone("interested", "score_lot", "interest-declared"),
     Alone("interested", "recommend_award", "interest-declared"),
@@ -120,11 +131,7 @@ def test_another_person_may(world: World, name: str) -> None:
 #: what takes two people, or shows what tenders say before the award: no program does it
 BY_PEOPLE = [
     *sorted({one.operation for one in ALONE}),
-    "cancel_procurement",
     "declare_conflict",
-    "propose_amendment",
-    "propose_decision",
-    "recommend_award",
     "reopen_moderation",
     "send_summaries",
 ]

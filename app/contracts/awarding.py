@@ -4,7 +4,8 @@ One award to a lot, whatever races: the lot is locked, and the database holds it
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from sqlmodel import Session, select
 from app.assessments.results.queries import current_in
 from app.assessments.results.recommendation.recommending import refuse_decided, refuse_own
 from app.assessments.tables import Recommendation, RecommendationState, Scorecard
-from app.contracts.owed import owed_under
+from app.contracts.owed import Owed, owed_under
+from app.contracts.particulars import particulars
 from app.contracts.queries import winner_of
 from app.contracts.tables import Award, Contract, ContractState, Obligation
 from app.organisations.caller import Caller
@@ -22,8 +24,9 @@ from app.platform.events import note
 from app.platform.sealing import Seals
 from app.problems import Conflict, NotFound
 from app.procurements.lifecycle import LotState, refuse_unless
-from app.procurements.queries import state_of
+from app.procurements.queries import rules_of, state_of
 from app.procurements.tables import Lot, Procurement
+from app.rules.library import measures_of
 from app.tenders.content import TenderContent
 from app.tenders.panel.queries import refuse_panel
 from app.tenders.sealing import content_of
@@ -82,7 +85,9 @@ def award(
     made = _awarded(session, recommendation, tender, person, now)
     content = content_of(session, seals, tender, _number(tender)).content
     contract = _contract(session, lot, made, content, now)
-    owed = _obligations(contract, tender, content, _units(session, recommendation), now)
+    measures = measures_of(*rules_of(session, lot))
+    promises = owed_under(content, _units(session, recommendation), measures)
+    owed = _obligations(contract, tender, promises, now)
     session.add(contract)
     session.add_all(owed)
     recommendation.state = RecommendationState.APPROVED
@@ -174,40 +179,33 @@ def _contract(
     session: Session, lot: Lot, made: Award, content: TenderContent, now: datetime
 ) -> Contract:
     procurement = session.get_one(Procurement, lot.procurement_id)
+    known = particulars(procurement.document, lot.contract, procurement.commences_on)
     return Contract(
         authority_id=made.authority_id,
         award_id=made.id,
         lot_id=lot.id,
         supplier_id=made.supplier_id,
         title=f"{procurement.title}: {lot.title}",
+        ocid=procurement.ocid,
         price=content.price,
+        zone=lot.zone,
         state=ContractState.AWARDED,
         made_at=now,
         updated_at=now,
+        **asdict(known),
     )
 
 
 def _obligations(
-    contract: Contract,
-    tender: Tender,
-    content: TenderContent,
-    units: Mapping[str, str],
-    now: datetime,
+    contract: Contract, tender: Tender, owed: Iterable[Owed], now: datetime
 ) -> list[Obligation]:
     return [
         Obligation(
             contract_id=contract.id,
             tender_id=tender.id,
             tender_number=_number(tender),
-            commitment=owed.commitment,
-            ordinal=owed.ordinal,
-            measure=owed.measure,
-            promised=owed.promised,
-            unit=owed.unit,
-            starts_on=owed.starts_on,
-            ends_on=owed.ends_on,
-            document=owed.document,
             made_at=now,
+            **asdict(one),
         )
-        for owed in owed_under(content, units)
+        for one in owed
     ]

@@ -30,7 +30,6 @@ class StandstillRuns(Conflict):
 def enter_into(
     session: WriteSession,
     caller: Caller,
-    award: Award,
     contract: Contract,
     entered_on: date,
     now: datetime,
@@ -40,13 +39,12 @@ def enter_into(
     Args:
         session: where it is kept.
         caller: who records it.
-        award: locked, with its contract.
-        contract: the award's own.
+        contract: locked alone, so that its award is not announced anew meanwhile.
         entered_on: the day on which the last party signed.
         now: when.
 
     Raises:
-        ContractEntered: if it was recorded before.
+        ContractEntered: if it was recorded before, or the contract was taken on as entered.
         NoAwardNotice: if the award's notice was not recorded, where the law asks for one or the
             summaries promised a standstill, which runs from it.
         StandstillRuns: if the standstill is not over; it names the first day that is possible.
@@ -54,6 +52,7 @@ def enter_into(
     """
     if contract.state is not ContractState.AWARDED:
         raise entered(contract)
+    award = session.get_one(Award, contract.award_id, populate_existing=True)
     lot = session.get_one(Lot, contract.lot_id)
     _refuse_early(session, lot, award, entered_on)
     refuse_day("entered_on", entered_on, day_of(award.approved_at, lot), day_of(now, lot))

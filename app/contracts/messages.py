@@ -1,19 +1,25 @@
 """What the API accepts and gives about awards, contracts and obligations."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from app.assessments.summaries.standstill import WORKING_DAYS
-from app.contracts.tables import Award, Contract, ContractState
+from app.contracts.kind import Accumulation, Direction, Regime, Works
+from app.contracts.tables import Award, Contract, ContractState, Ending, Origin
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
+from app.problems import Finding
+from app.rules.messages import FindingOut
+from app.rules.messages import told as finding_out
 from app.units import plain
 
 EXAMPLE_RECOMMENDATION = "0195566f-4a00-7000-8000-000000000005"
+EXAMPLE_RUNNING = "0195566f-4a00-7000-8000-000000000021"  #: a contract that was taken on
 NoticeId = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^\S+$")]
 
 
@@ -83,20 +89,68 @@ class AwardPage(Page[AwardOut]):
     """A page of an authority's awards."""
 
 
+class EndIn(Message):
+    """How and when a contract ended. That another supplier took it over is a contract change."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"ending": "terminated", "on": "2026-02-27", "why": "The supplier gave it up."}
+            ]
+        }
+    )
+
+    ending: Literal[Ending.EXPIRED, Ending.DISCHARGED, Ending.TERMINATED]
+    on: date  #: the last day on which it ran
+    why: Annotated[str, StringConstraints(max_length=2_000)] = ""  #: termination needs it
+
+
 class ContractOut(Message):
     """What a supplier owes an authority: its obligations are listed apart."""
 
     id: UUID
-    award_id: UUID
-    lot_id: UUID
-    supplier_id: UUID
+    origin: Origin
+    award_id: UUID | None  #: null: it was taken on from elsewhere
+    lot_id: UUID | None
+    supplier_id: UUID  #: who owes it now
+    reference: str  #: the authority's own; empty: none
+    ocid: str  #: in open contracting; empty: none
+    outside_id: str  #: within that, as a notice calls it
+    source: str  #: what it was taken on from
     title: str
     price: Amount | None  #: tendered, in pounds without VAT
+    value: Amount | None  #: estimated, in pounds without VAT
+    value_with_vat: Amount | None  #: in pounds
+    works: Works
+    regime: Regime
+    is_light_touch: bool
+    is_framework: bool
+    is_concession: bool
+    starts_on: date | None
+    ends_on: date | None  #: as it now stands, extensions counted
+    first_ends_on: date | None  #: as it was let
+    zone: str  #: in which its days are told
     state: ContractState
     entered_on: date | None
+    ended_on: date | None
+    ending: Ending | None
+    why_ended: str
+    why_no_indicators: str  #: why no key performance indicator can be set; empty: not said
     version: int  #: grows with every change
     made_at: datetime
     updated_at: datetime
+
+
+class ContractWhole(ContractOut):
+    """A contract, and what a person should look at."""
+
+    findings: list[FindingOut]
+
+    @classmethod
+    def with_findings(cls, contract: Contract, findings: Iterable[Finding]) -> "ContractWhole":
+        """Make it from what is stored, and what was found."""
+        own = {name: getattr(contract, name) for name in ContractOut.model_fields}
+        return cls.model_validate({**own, "findings": [finding_out(one) for one in findings]})
 
 
 class ContractPage(Page[ContractOut]):
@@ -104,17 +158,23 @@ class ContractPage(Page[ContractOut]):
 
 
 class ObligationOut(Message):
-    """A commitment once owed, as it was tendered."""
+    """A commitment once owed, as it was tendered or taken on."""
 
     id: UUID
     contract_id: UUID
-    tender_id: UUID
-    tender_number: int  #: of the tender's version
+    tender_id: UUID | None  #: null: of a contract that was taken on
+    tender_number: int | None  #: of the tender's version
     commitment: str  #: id of the commitment within it
     ordinal: int  #: its place in the tender, from 1
     measure: str
+    theme: str  #: that the measure stands under; empty: not known
+    title: str  #: of the measure; empty: not known
     promised: Amount  #: in `unit`, over the whole contract; never multiplied by `each`
     unit: str
+    rate: Amount | None  #: in `unit`, for each `per_pounds` of actual spend
+    per_pounds: Amount | None
+    direction: Direction
+    accumulation: Accumulation
     starts_on: date | None
     ends_on: date | None
     document: dict[str, Any]  #: the commitment, word for word

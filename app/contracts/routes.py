@@ -1,26 +1,33 @@
 """Awards, contracts and obligations over HTTP."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Response
+from fastapi import Path, Query, Response
 from sqlmodel import col, select
 
 from app.contracts.announcing import Notice, announce
 from app.contracts.awarding import award
+from app.contracts.ending import end_contract
 from app.contracts.entering import enter_into
+from app.contracts.indicators.indicator import wanting
+from app.contracts.indicators.queries import indicators_of
 from app.contracts.messages import (
+    EXAMPLE_RUNNING,
     AwardIn,
     AwardOut,
     AwardPage,
     ContractOut,
     ContractPage,
+    ContractWhole,
+    EndIn,
     EntryIn,
     NoticeIn,
     ObligationOut,
     ObligationPage,
 )
-from app.contracts.queries import award_of, contract_of
+from app.contracts.queries import award_of, contract_for, known_to
 from app.contracts.tables import Award, Contract, ContractState, Obligation
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -39,6 +46,9 @@ router = Router(prefix="/v1", tags=["contracts"])
 AnId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000012"])]
 JudgedLotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000005"])]
 Reader = Annotated[Caller, needs(Scope.CONTRACTS_READ)]
+AwardReader = Annotated[Caller, needs(Scope.AWARDS_READ)]
+Writer = Annotated[Caller, needs(Scope.CONTRACTS_WRITE)]
+RunningId = Annotated[UUID, Path(examples=[EXAMPLE_RUNNING])]
 
 
 @router.post("/lots/{lot_id}/award", status_code=201)
@@ -61,7 +71,7 @@ def award_lot(
 
 @router.get("/awards")
 def list_awards(
-    caller: Reader, session: ReadDep, updated: UpdatedDep, asked: PagingDep
+    caller: AwardReader, session: ReadDep, updated: UpdatedDep, asked: PagingDep
 ) -> AwardPage:
     """List your authority's awards, in the order in which they were made or announced."""
     own = [getattr(Award, name) for name in AwardOut.model_fields if name != "contract_id"]
@@ -77,7 +87,9 @@ def list_awards(
 
 
 @router.get("/awards/{award_id}")
-def read_award(caller: Reader, award_id: AnId, session: ReadDep, response: Response) -> AwardOut:
+def read_award(
+    caller: AwardReader, award_id: AnId, session: ReadDep, response: Response
+) -> AwardOut:
     """Give an award: who decided it, on what, and how long its standstill runs."""
     found, contract = award_of(session, caller, award_id)
     versioned(response, found.version)
@@ -110,14 +122,23 @@ def list_contracts(
     asked: PagingDep,
     state: ContractState | None = None,
     supplier_id: UUID | None = None,
+    ends_before: Annotated[
+        date | None,
+        Query(examples=["2027-04-01"], description="Only what runs out before this day."),
+    ] = None,
 ) -> ContractPage:
-    """List your authority's contracts, in the order in which they were made or changed."""
+    """List your authority's contracts, in the order in which they were made or changed.
+
+    A supplier is given its own.
+    """
     columns = (getattr(Contract, name) for name in ContractOut.model_fields)
-    query = select(*columns).where(Contract.authority_id == caller.authority_id)
+    query = select(*columns).where(known_to(caller))
     if state is not None:
         query = query.where(Contract.state == state)
     if supplier_id is not None:
         query = query.where(Contract.supplier_id == supplier_id)
+    if ends_before is not None:
+        query = query.where(col(Contract.ends_on) < ends_before)
     query = updated.within(query, Contract.updated_at)
     found = page_of(session, query, (Contract.updated_at, Contract.id), asked)
     rows = [ContractOut.model_validate(row, from_attributes=True) for row in found.rows]
@@ -127,11 +148,11 @@ def list_contracts(
 @router.get("/contracts/{contract_id}")
 def read_contract(
     caller: Reader, contract_id: AnId, session: ReadDep, response: Response
-) -> ContractOut:
-    """Give a contract."""
-    _, found = contract_of(session, caller, contract_id)
+) -> ContractWhole:
+    """Give a contract, and tell what the law asks of it that is not there yet."""
+    found = contract_for(session, caller, contract_id)
     versioned(response, found.version)
-    return ContractOut.model_validate(found, from_attributes=True)
+    return ContractWhole.with_findings(found, wanting(found, indicators_of(session, found)))
 
 
 @router.get("/contracts/{contract_id}/obligations")
@@ -147,7 +168,7 @@ def list_obligations(
     A quantity stays in the unit in which it was promised; what each one comes to is in the
     commitment itself.
     """
-    _, contract = contract_of(session, caller, contract_id)
+    contract = contract_for(session, caller, contract_id)
     columns = (getattr(Obligation, name) for name in ObligationOut.model_fields)
     query = select(*columns).where(Obligation.contract_id == contract.id)
     query = updated.within(query, Obligation.made_at)
@@ -158,13 +179,23 @@ def list_obligations(
 
 @router.post("/contracts/{contract_id}/entry", status_code=201)
 def enter_contract(
-    caller: Annotated[Caller, needs(Scope.CONTRACTS_WRITE)],
-    contract_id: AnId,
-    body: EntryIn,
-    session: WriteDep,
-    now: NowDep,
+    caller: Writer, contract_id: AnId, body: EntryIn, session: WriteDep, now: NowDep
 ) -> ContractOut:
     """Record that a contract was entered into, once its standstill is over."""
-    found, contract = contract_of(session, caller, contract_id, Lock.ALONE)
-    made = enter_into(session, caller, found, contract, body.entered_on, now)
+    contract = contract_for(session, caller, contract_id, Lock.ALONE)
+    made = enter_into(session, caller, contract, body.entered_on, now)
     return ContractOut.model_validate(made, from_attributes=True)
+
+
+@router.post("/contracts/{contract_id}/end", status_code=201)
+def record_contract_end(
+    caller: Writer, contract_id: RunningId, body: EndIn, session: WriteDep, now: NowDep
+) -> ContractOut:
+    """Record that a contract expired, was discharged or was terminated, on which day and why.
+
+    It ends only by this: what was delivered until then can still be reported and proven. That
+    another supplier takes it over, or that both sides end it early, is a contract change.
+    """
+    contract = contract_for(session, caller, contract_id, Lock.ALONE)
+    ended = end_contract(session, caller, contract, body.ending, body.on, body.why, now)
+    return ContractOut.model_validate(ended, from_attributes=True)

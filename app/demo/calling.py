@@ -17,14 +17,17 @@ class Refused(Exception):
 
     def __init__(self, problem: Mapping[str, Any]) -> None:
         """Keep what it said, and each of the faults that it found."""
-        faults = [f"{one['message']} ({one['path']})" for one in problem.get("errors", ())]
+        faults = [
+            " ".join([one["message"], *(f"({one[at]})" for at in ("path", "header") if at in one)])
+            for one in problem.get("errors", ())
+        ]
         super().__init__(" ".join([str(problem["detail"]), *faults]))
         self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody with a key; a path begins after `/v1`."""
+    """Somebody with a key, or without one; a path begins after `/v1`."""
 
     port: int
     key: str = field(repr=False)
@@ -66,16 +69,45 @@ class Caller:
             return refused.problem
         raise ValueError(f"{method} {path} should have been refused")
 
+    def upload(self, path: str, name: str, content: bytes) -> Any:
+        """Hand in a file, and give what the service says of it.
+
+        Raises:
+            Refused: if it is not taken.
+        """
+        headers = {
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": f'attachment; filename="{name}"',
+        }
+        return parse(self._ask("POST", path, content, headers))
+
+    def upload_refused(self, path: str, name: str, content: bytes) -> Mapping[str, Any]:
+        """Hand in a file that the service refuses, and give the problem that it tells.
+
+        Raises:
+            ValueError: if it does not refuse, which would be a bug.
+        """
+        try:
+            self.upload(path, name, content)
+        except Refused as refused:
+            return refused.problem
+        raise ValueError(f"{name} should have been refused")
+
     def file(self, method: str, path: str, body: Any = None) -> bytes:
         """Ask for something, and give the answer as it came.
 
         Raises:
             Refused: for every answer but a good one.
         """
-        headers = {"Authorization": f"Bearer {self.key}", "If-Match": "*"}
-        sent = None if body is None else json.dumps(body, default=str).encode()
-        if sent is not None:
-            headers["Content-Type"] = "application/json"
+        if body is None:
+            return self._ask(method, path, None, {})
+        sent = json.dumps(body, default=str).encode()
+        return self._ask(method, path, sent, {"Content-Type": "application/json"})
+
+    def _ask(self, method: str, path: str, sent: bytes | None, headers: dict[str, str]) -> bytes:
+        headers = {"If-Match": "*", **headers}
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
         connection = HTTPConnection(HOST, self.port, timeout=SECONDS)
         try:
             connection.request(method, f"/v1{path}", sent, headers)

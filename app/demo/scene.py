@@ -85,7 +85,7 @@ def proof(digest: str, log: str, identical: bool) -> Iterator[str]:
     """Tell that everything can be worked out again."""
     same = "identical, to the last digit" if identical else "DIFFERENT, which must not happen"
     yield ""
-    yield "10. PROOF"
+    yield "14. PROOF"
     yield from wrapped(f"The receipt was read back and scored again: {same}.")
     yield f"  {digest[: WIDTH - 2]}"
     yield from wrapped(log)
@@ -95,7 +95,8 @@ def files(folder: str, parts: int) -> Iterator[str]:
     """Tell what was written where, and what to do with it."""
     yield from wrapped(
         f"In {folder}/ are the rules, the tenders, the receipt, every letter (as text and for "
-        f"Word), and challenge-bundle.zip: the whole record in {parts} documents. Change a number "
+        f"Word), and challenge-bundle.zip: the whole record in {parts} documents; of the "
+        "contract, the notice, the meeting sheet, the report and the calendar. Change a number "
         "and try:"
     )
     yield f"    social-value score {folder}/rules.yaml {folder}/tenders.yaml"

@@ -85,6 +85,8 @@ def _only_these_settings(home: Path) -> Iterator[Settings]:
     wanted = {
         "SVS_DATABASE_URL": f"sqlite:///{home / 'demo.sqlite3'}",
         "SVS_SEAL_KEY": new_secret(),
+        "SVS_PEOPLE_KEY": new_secret(),
+        "SVS_EVIDENCE_URL": str(home / "evidence"),
         "SVS_MAIL_FOLDER": str(home / "outbox"),
         "SVS_LOG_LEVEL": "error",
     }

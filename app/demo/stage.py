@@ -26,6 +26,8 @@ STAFF = {
     "three": Role.EVALUATOR,
     "moderator": Role.MODERATOR,
     "auditor": Role.AUDITOR,
+    "manager": Role.CONTRACT_MANAGER,
+    "other": Role.CONTRACT_MANAGER,
 }
 EVALUATORS = ("one", "two", "three")
 

@@ -1,14 +1,16 @@
-"""Tell the demonstration: a whole purchase, from a real notice to the letters, over HTTP."""
+"""Tell the demonstration over HTTP: a purchase from a notice to the letters, then two years."""
 
 import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
 from app.assessments.results.record import answer_of
 from app.demo import awarding, inviting, judging, tendering
+from app.demo.keeping.telling import kept_promises
 from app.demo.purchase import BOROUGH, put_right, rules_for
 from app.demo.safety import in_short, nearest
 from app.demo.scene import files, of_notice, offered, proof, real
@@ -33,6 +35,7 @@ NOTICE = HERE / "notice-032703-2026.json"
 AS_SENT = HERE / "tenders-as-sent.yaml"
 AS_MARKED = HERE / "as-marked.yaml"
 METHOD = HOME / "rulesets" / "rotherham-half-half" / "2026-04-01.yaml"
+ZONE = ZoneInfo("Europe/London")
 WINNER, LOSER = "Alder", "Cedar"
 
 
@@ -102,6 +105,7 @@ def _outcome(stage: Stage) -> Iterator[str]:
     yield from _result(answered, safety)
     yield from awarding.awarded(stage, WINNER)
     yield from awarding.told_to_all(stage, LOSER)
+    yield from kept_promises(stage, now().astimezone(ZONE).date())
     parts = awarding.bundled(stage)
     held = parse(receipt.encode())
     again = replay(held)

@@ -1,7 +1,7 @@
 """Tolerant access to a document: each part knows its path, and says what it could not use."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -99,6 +99,16 @@ class Part:
             self.aside("not_a_moment", "is not a date and time with an offset")
             return None
         return found
+
+    def day(self) -> date | None:
+        """Give the day as it is written, whatever its clock says; the clock is filled in."""
+        if not self:
+            return None
+        try:
+            return datetime.fromisoformat(self.value).date()
+        except (TypeError, ValueError):
+            self.aside("not_a_day", "is not a date")
+            return None
 
     def aside(self, code: str, what: str, *, note: bool = False) -> None:
         """Say that something here could not be used as it stands."""

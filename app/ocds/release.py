@@ -39,14 +39,14 @@ def notices_in(tree: Any) -> NoticesRead:
     """
     findings: list[Finding] = []
     document = Part(tree, "", findings)
-    notices = [_notice(release) for release in _releases(document) if _is_tender_notice(release)]
+    notices = [_notice(release) for release in releases_in(document) if _is_tender_notice(release)]
     if not notices:
         fix = "Give a UK4 tender notice: the package, the release, or a page that lists it."
         findings.append(Finding("no_tender_notice", "There is no tender notice in it.", fix))
     return NoticesRead(tuple(notices), worst_first(findings))
 
 
-def _releases(document: Part) -> Iterator[Part]:
+def releases_in(document: Part) -> Iterator[Part]:
     """Give every release, in whatever it is wrapped."""
     if isinstance(document.value, list):
         yield from document.items()
@@ -102,13 +102,13 @@ def _notice(release: Part) -> TenderNotice:
         above_threshold=tender.of("aboveThreshold").flag(),
         regions=_regions(tender),
         address=documents.get(release.of("id").text(), ""),
-        value=_amount(tender.of("value")),
+        value=amount_of(tender.of("value")),
         currency=tender.of("value", "currency").text(),
         lots=tuple(_lot(lot) for lot in tender.of("lots").items()),
-        value_with_tax=_gross(tender.of("value")),
+        value_with_tax=gross_of(tender.of("value")),
         category=tender.of("mainProcurementCategory").text().lower(),
         method=tender.of("procurementMethodDetails").text(),
-        light_touch=_is_light_touch(tender),
+        light_touch=is_light_touch(tender),
     )
 
 
@@ -133,17 +133,19 @@ def _regions(tender: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(region for region in found if region))
 
 
-def _gross(value: Part) -> Decimal | None:
+def gross_of(value: Part) -> Decimal | None:
     """Give the value with tax, as the United Kingdom's extension has it."""
     return _not_below_zero(value.of("amountGross"))
 
 
-def _is_light_touch(tender: Part) -> bool:
+def is_light_touch(tender: Part) -> bool:
+    """Tell whether a tender is under the light touch regime, as the notice says it."""
     regimes = tender.of("specialRegime").value
     return isinstance(regimes, list) and "lightTouch" in regimes
 
 
-def _amount(value: Part) -> Decimal | None:
+def amount_of(value: Part) -> Decimal | None:
+    """Give an amount without tax that is not below zero."""
     return _not_below_zero(value.of("amount"))
 
 
@@ -165,7 +167,7 @@ def _lot(lot: Part) -> NoticeLot:
         id=lot.of("id").text(),
         title=lot.of("title").text(),
         description=lot.of("description").text(),
-        value=_amount(lot.of("value")),
+        value=amount_of(lot.of("value")),
         currency=lot.of("value", "currency").text(),
         starts=lot.of("contractPeriod", "startDate").moment(),
         ends=lot.of("contractPeriod", "endDate").moment(),

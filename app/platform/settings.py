@@ -10,6 +10,9 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+#: that one request may bring as evidence, whatever is set: it is held in memory while looked over
+MOST_EVIDENCE_BYTES = 50_000_000
+
 
 class LogForm(StrEnum):
     """How log lines are written."""
@@ -34,6 +37,8 @@ class Settings(BaseSettings):
     #: secrets that tenders are sealed with: 32 bytes in base64, newest first, commas between;
     #: empty: no tender can be sealed
     seal_key: str = Field(default="", repr=False)
+    #: secret that tokens of people are kept under: 32 bytes in base64; empty: none can be kept
+    people_key: str = Field(default="", repr=False)
     #: mail server for letters, `smtp://user:password@host:587` (STARTTLS where it is offered) or
     #: `smtps://…`; empty: letters go to the folder below
     mail_url: str = Field(default="", repr=False)
@@ -43,6 +48,14 @@ class Settings(BaseSettings):
     mail_from: str = "social-value@localhost"
     #: address of this service as others reach it; begins the links in letters
     public_url: str = "http://127.0.0.1:8000"
+    #: where evidence is kept: a folder, or `s3://key:secret@host:port/bucket?region=…&tls=yes`, or
+    #: `s3://bucket?region=…` with the rest in the variables `AWS_…`; empty: the folder `evidence`
+    evidence_url: str = Field(default="", repr=False)
+    #: largest file of evidence, in bytes
+    max_evidence_bytes: int = Field(default=20_000_000, ge=1_000, le=MOST_EVIDENCE_BYTES)
+    #: program that looks each file over, given on its standard input: 0 lets it in, 1 keeps it
+    #: out, anything else cannot tell; empty: none does
+    scan_command: str = ""
     #: requests worked on at once in one process; twice as many database connections are kept
     threads: int = Field(default=8, ge=1, le=64)
     #: jobs that one worker process runs at once on PostgreSQL; on SQLite it is always one

@@ -1,11 +1,13 @@
-"""What stands beside a rule set: methods, tables, units, catalogues, values, policies, ratings."""
+"""What stands beside a rule set: methods, tables, units, catalogues, values, causes and more."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.rules.document.catalogue import Catalogue, Measure, Method, UnitFile
+from app.rules.document.cause import Cause
 from app.rules.document.policy import Policy
+from app.rules.document.remedy import RemedyFormula
 from app.rules.document.ruleset import RuleSet
 from app.rules.document.table import Table
 from app.rules.document.value import DatedValue
@@ -23,6 +25,8 @@ class Library:
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
     values: Mapping[str, DatedValue] = field(default_factory=dict)
     policies: Mapping[str, Policy] = field(default_factory=dict)
+    causes: Mapping[str, Cause] = field(default_factory=dict)  #: of shortfalls, by code
+    remedies: Mapping[str, RemedyFormula] = field(default_factory=dict)
 
 
 def methods_of(rule_set: RuleSet, library: Library) -> dict[str, Method]:

@@ -17,7 +17,9 @@ from app.platform.json_body import TooDeep, parse
 from app.problems import Invalid, Malformed, NotFound, Problem, TooLarge
 from app.rules.document import adaptable
 from app.rules.document.catalogue import Catalogue, Method, UnitFile
+from app.rules.document.cause import Causes
 from app.rules.document.policy import Policy
+from app.rules.document.remedy import Remedies
 from app.rules.document.ruleset import RuleSet
 from app.rules.document.table import Table
 from app.rules.document.validity import checked
@@ -157,6 +159,8 @@ def _read_library(folder: Path, _stamp: tuple[tuple[str, int], ...]) -> Library:
         catalogues={catalogue.catalogue: catalogue for catalogue in catalogues},
         values=values,
         policies={policy.id: policy for policy in policies},
+        causes=one("causes.yaml", Causes, lambda: Causes(branches={})).each(),
+        remedies=one("remedies.yaml", Remedies, lambda: Remedies({})).root,
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from pydantic import BaseModel, Field, RootModel
 
 from app.rules.document.catalogue import Catalogue, Method, UnitFile
+from app.rules.document.cause import Causes
 from app.rules.document.field import Part, Slug, Words
 from app.rules.document.policy import Policy
+from app.rules.document.remedy import Remedies
 from app.rules.document.ruleset import RuleSet
 from app.rules.document.table import Table
 from app.rules.document.value import ADatedValue
@@ -50,6 +52,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "units": UnitFile,
     "values": ValuesFile,
     "policy": Policy,
+    "causes": Causes,
+    "remedies": Remedies,
     "tenders": TendersIn,
     "example": ExampleIn,
 }

@@ -57,4 +57,6 @@ def test_obligations_come_as_a_table_too(judged: Judged) -> None:
     table = judged.get(judged.officer, f"/contracts/{contract}/obligations.csv").text
 
     assert table.splitlines()[0].startswith("id,contract_id,tender_id,tender_number,commitment")
-    assert ",jobs,1,job_local,10,fte_year," in table.splitlines()[1]
+    assert (
+        ",jobs,1,job_local,local_jobs,Local people employed,10,fte_year," in table.splitlines()[1]
+    )

@@ -36,7 +36,13 @@ from app.procurements.draft import Deadline
 from app.procurements.drafting import write_draft
 from app.procurements.ending.cancelling import cancel
 from app.procurements.publishing import publish
-from app.procurements.tables import Amendment, Clarification, Lot, Procurement
+from app.procurements.tables import (
+    Amendment,
+    Clarification,
+    ConflictDeclaration,
+    Lot,
+    Procurement,
+)
 from app.rules.reading import HOME
 from app.tenders.content import TenderContent
 from app.tenders.decisions.deciding import Proposed
@@ -48,7 +54,6 @@ from app.tenders.partners.confirming import ask_partner
 from app.tenders.sealing import contents_of
 from app.tenders.submitting import Asked, submit
 from app.tenders.tables import (
-    ConflictDeclaration,
     DecisionKind,
     PanelRole,
     PartnerConfirmation,

@@ -1,0 +1,67 @@
+"""What is said of a contract that is taken on, and what of it cannot be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.contracts.kind import Regime, Works
+from app.problems import Finding
+
+ZONE = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A contract as a register, a notice or a person says it."""
+
+    title: str
+    regime: Regime
+    works: Works = Works.SERVICES
+    reference: str = ""  #: the authority's own
+    ocid: str = ""
+    outside_id: str = ""  #: within the ocid, as a notice calls it
+    source: str = ""  #: what it is taken on from
+    value: Decimal | None = None  #: in pounds without VAT
+    value_with_vat: Decimal | None = None
+    is_light_touch: bool = False
+    is_framework: bool = False
+    is_concession: bool = False
+    starts_on: date | None = None
+    ends_on: date | None = None  #: as it now stands
+    first_ends_on: date | None = None  #: as it was let; None: as it now stands
+    entered_on: date | None = None  #: None: its first day
+    zone: str = ZONE
+    why_no_indicators: str = ""
+
+    @property
+    def entered(self) -> date | None:
+        """Give the day on which it was entered into, as far as it is known."""
+        return self.entered_on or self.starts_on
+
+
+def faults_of(facts: Facts, today: date) -> list[Finding]:
+    """List what of a contract's facts cannot be."""
+    return [*_faults_of_entry(facts, today), *faults_of_days_and_value(facts)]
+
+
+def _faults_of_entry(facts: Facts, today: date) -> Iterator[Finding]:
+    entered = facts.entered
+    if entered is None:
+        words = "It is not said when the contract was entered into."
+        yield Finding("day_missing", words, "Give entered_on or starts_on.", path="/entered_on")
+    elif entered > today:
+        words = f"{entered} is still to come: the contract is not entered into yet."
+        yield Finding("in_the_future", words, f"Give a day up to {today}.", path="/entered_on")
+
+
+def faults_of_days_and_value(facts: Facts) -> Iterator[Finding]:
+    """Say where days or values contradict each other."""
+    starts, ends = facts.starts_on, facts.ends_on
+    if starts is not None and ends is not None and ends < starts:
+        words = f"The contract would end on {ends}, before it starts on {starts}."
+        yield Finding("ends_before_start", words, "Correct one of them.", path="/ends_on")
+    net, gross = facts.value, facts.value_with_vat
+    if net is not None and gross is not None and gross < net:
+        words = f"With VAT it would be worth {gross} pounds, less than {net} pounds without."
+        yield Finding("value_below_net", words, "Correct one of them.", path="/value_with_vat")

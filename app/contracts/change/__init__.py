@@ -1,0 +1,1 @@
+"""How a contract changes: what is owed is scaled openly, and the baseline is never lost."""

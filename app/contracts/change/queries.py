@@ -1,0 +1,79 @@
+"""Look-ups of changes: one for a caller, the one that waits, and what a contract was let as."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.orm import contains_eager
+from sqlmodel import Session, col, select
+
+from app.contracts.change.limits import Before
+from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
+from app.contracts.tables import Contract, Obligation
+from app.organisations.caller import Caller
+from app.problems import NotFound
+
+
+def change_of(session: Session, caller: Caller, change_id: UUID) -> ContractChange:
+    """Give a change of a contract that a caller may know of.
+
+    Raises:
+        NotFound: if there is none, or it is not the caller's to see.
+    """
+    query = select(ContractChange).where(
+        ContractChange.id == change_id, ContractChange.authority_id == caller.authority_id
+    )
+    if caller.supplier_id is not None:
+        query = query.join(Contract, col(Contract.id) == ContractChange.contract_id)
+        query = query.where(Contract.supplier_id == caller.supplier_id)
+    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no change {change_id}.", "A contract lists its changes.")
+    return found
+
+
+def waiting_change(session: Session, contract_id: UUID) -> ContractChange | None:
+    """Give the change that waits to be decided on, if there is one."""
+    query = select(ContractChange).where(
+        ContractChange.contract_id == contract_id, ContractChange.state == ChangeState.PROPOSED
+    )
+    return session.exec(query).one_or_none()
+
+
+def lines_of(session: Session, change_id: UUID) -> list[ChangeLine]:
+    """List what a change does to each obligation, in the order in which they were promised."""
+    query = select(ChangeLine).join(Obligation, col(Obligation.id) == ChangeLine.obligation_id)
+    query = query.where(ChangeLine.change_id == change_id)
+    query = query.options(contains_eager(ChangeLine.obligation))  # type: ignore[arg-type]
+    return list(session.exec(query.order_by(col(Obligation.ordinal), col(Obligation.id))))
+
+
+def next_number(session: Session, contract_id: UUID) -> int:
+    """Give the number of a contract's next change; the contract is locked meanwhile."""
+    query = select(func.max(ContractChange.number)).where(
+        ContractChange.contract_id == contract_id
+    )
+    return (session.exec(query).one() or 0) + 1
+
+
+def as_let(session: Session, contract: Contract) -> Before:
+    """Give a contract as it was let, before any change that was approved."""
+    value: Decimal | None = contract.value
+    ends_on: date | None = contract.first_ends_on or contract.ends_on
+    query = select(ContractChange).where(
+        ContractChange.contract_id == contract.id, ContractChange.state == ChangeState.APPROVED
+    )
+    first = session.exec(query.order_by(col(ContractChange.number)).limit(1)).one_or_none()
+    if first is not None:
+        value = first.value_before
+        ends_on = contract.first_ends_on or first.ends_before
+    return Before(
+        regime=contract.regime,
+        works=contract.works,
+        is_light_touch=contract.is_light_touch,
+        value=value,
+        value_with_vat=contract.value_with_vat,
+        starts_on=contract.starts_on or contract.entered_on,
+        ends_on=ends_on,
+    )

@@ -1,0 +1,73 @@
+"""Record that a contract ended: on its last day, when all was done, or before."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.contracts.announcing import refuse_day
+from app.contracts.queries import refuse_unless_running
+from app.contracts.tables import Contract, ContractState, Ending
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.problems import Finding, Invalid
+
+NEEDS_A_REASON = {Ending.TERMINATED, Ending.NOVATED}
+
+
+def end_contract(
+    session: WriteSession,
+    caller: Caller,
+    contract: Contract,
+    ending: Ending,
+    on: date,
+    why: str,
+    now: datetime,
+) -> Contract:
+    """Record how and when a contract ended; a contract ends only by a person's word.
+
+    What was delivered until then can still be reported, proven and settled.
+
+    Args:
+        session: where it is kept.
+        caller: who records it.
+        contract: locked alone.
+        ending: how it ended.
+        on: the last day on which it ran, past or present.
+        why: in words; termination and novation need them.
+        now: when.
+
+    Raises:
+        ContractNotRunning: unless it was entered into and has not ended.
+        Invalid: if the day is to come, before the contract or beyond its days, or a reason is
+            missing.
+    """
+    refuse_unless_running(contract, "Ending")
+    _refuse_unexplained(ending, why)
+    _refuse_day(contract, ending, on, now.astimezone(ZoneInfo(contract.zone)).date())
+    contract.state = ContractState.ENDED
+    contract.ending, contract.ended_on, contract.why_ended = ending, on, why
+    contract.version += 1
+    contract.updated_at = now
+    note(
+        session, "contract.ended", contract.id, now, authority=contract.authority_id,
+        actor=caller.who, ending=ending.value, ended_on=on.isoformat(),
+    )  # fmt: skip
+    return contract
+
+
+def _refuse_unexplained(ending: Ending, why: str) -> None:
+    if ending in NEEDS_A_REASON and not why:
+        words = f"A contract that was {ending} needs a reason."
+        finding = Finding("reason_needed", words, "Say why in a sentence.", path="/why")
+        raise Invalid(words, findings=[finding])
+
+
+def _refuse_day(contract: Contract, ending: Ending, on: date, today: date) -> None:
+    """Let through a day on which a contract can have ended in this way."""
+    refuse_day("on", on, contract.entered_on or on, today)
+    last = contract.ends_on
+    if last is None or on == last or (on < last and ending is not Ending.EXPIRED):
+        return
+    words = f"The contract runs to {last}, so it did not end in this way on {on}."
+    fix = f"A contract expires on its last day, {last}; if that is another, put it right first."
+    raise Invalid(words, findings=[Finding("not_its_day", words, fix, path="/on")])

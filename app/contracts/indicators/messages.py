@@ -1,0 +1,75 @@
+"""What the API accepts and gives about key performance indicators."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, StringConstraints
+
+from app.contracts.indicators.setting import IndicatorChange, NewIndicator
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S(.*\S)?$")]
+Text = Annotated[str, StringConstraints(max_length=4_000)]
+OutsideId = Annotated[str, StringConstraints(max_length=100, pattern=r"^(\S(.*\S)?)?$")]
+
+
+class IndicatorIn(Message):
+    """A key performance indicator to be set."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "Deliveries on the agreed day",
+                    "description": "Share of orders delivered on the day that was agreed.",
+                }
+            ]
+        }
+    )
+
+    title: Title
+    description: Text = ""
+    outside_id: OutsideId = ""  #: as the notices call it; empty: its place
+    obligation_id: UUID | None = None  #: that it rests on
+    is_material: bool = True  #: regarded as one of the most material when it was published
+
+    def wanted(self) -> NewIndicator:
+        """Give it as the use case takes it."""
+        return NewIndicator(**self.model_dump())
+
+
+class IndicatorPatch(Message):
+    """What is to change about an indicator; what is left out or null stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"is_material": False}]})
+
+    title: Title | None = None
+    description: Text | None = None
+    obligation_id: UUID | None = None
+    is_material: bool | None = None
+
+    def wanted(self) -> IndicatorChange:
+        """Give it as the use case takes it."""
+        return IndicatorChange(**self.model_dump())
+
+
+class IndicatorOut(Message):
+    """A key performance indicator."""
+
+    id: UUID
+    contract_id: UUID
+    ordinal: int  #: its place among the contract's, from 1
+    outside_id: str  #: as the notices call it
+    title: str
+    description: str
+    obligation_id: UUID | None  #: that it rests on
+    is_material: bool
+    version: int  #: grows with every change
+    made_at: datetime
+    updated_at: datetime
+
+
+class IndicatorPage(Page[IndicatorOut]):
+    """A page of a contract's indicators."""

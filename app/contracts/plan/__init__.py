@@ -1,0 +1,1 @@
+"""How what is owed falls due: the delivery plan, its profiles and targets, and what was spent."""

@@ -1,0 +1,140 @@
+"""What is owed on a day: as promised first, as it stands, and as much as is due by then.
+
+Reported and verified are told beside these by `app.deliveries.standing`: the four quantities
+stand together, so that a contract with little delivered is not called late before its time.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from app.contracts.kind import Accumulation, Direction
+from app.contracts.plan.shape import Profile, Shape, due_by
+from app.units import COMPARED, exactly, rounded
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One obligation on one day; every quantity is exact and in its unit."""
+
+    obligation_id: UUID
+    contract_id: UUID
+    measure: str
+    theme: str
+    title: str
+    unit: str
+    direction: Direction
+    accumulation: Accumulation
+    baseline: Decimal  #: as first promised; no change ever alters it
+    promised: Decimal  #: as it stands on the day, changes and spend counted
+    due: Decimal  #: by the end of the day; it may have more decimals than can be stored
+    starts_on: date | None
+    ends_on: date | None
+    shape: Shape
+    recalculated: bool  #: from what was spent, since it was promised for each so many pounds
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One obligation as it stands on a day, its changes counted."""
+
+    obligation_id: UUID
+    contract_id: UUID
+    measure: str
+    theme: str
+    title: str
+    unit: str
+    direction: Direction
+    accumulation: Accumulation
+    baseline: Decimal
+    quantity: Decimal  #: the baseline, or what the last change made of it
+    rate: Decimal | None  #: in its unit, for each `per_pounds` that is spent
+    per_pounds: Decimal | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What was spent under a contract by the end of a day, in pounds without VAT."""
+
+    spent: Decimal = NOTHING
+    is_recorded: bool = False  #: at all, by that day
+    least: Decimal = NOTHING  #: before which nothing falls due
+
+
+def owing(promise: Promise, planned: Profile | None, spending: Spending, day: date) -> Owing:
+    """Say what is owed on a day.
+
+    What was promised for each so many pounds is recalculated from what was spent, once any
+    spending is recorded; until then its baseline stands. What counts by its latest figure, such
+    as a share of the workforce, is due in full from its first day. Where nothing was planned,
+    it falls due evenly, or as money is spent if it was promised by the pound.
+
+    Args:
+        promise: the obligation as it stands on that day.
+        planned: how it falls due by the plan of that day; None: it is in no plan.
+        spending: of its contract by that day.
+        day: at whose end it is asked.
+    """
+    profile = planned or unplanned(promise)
+    promised = promised_for(promise, spending)
+    return Owing(
+        obligation_id=promise.obligation_id,
+        contract_id=promise.contract_id,
+        measure=promise.measure,
+        theme=promise.theme,
+        title=promise.title,
+        unit=promise.unit,
+        direction=promise.direction,
+        accumulation=promise.accumulation,
+        baseline=promise.baseline,
+        promised=promised,
+        due=_due(promise, profile, promised, spending, day),
+        starts_on=promise.starts_on,
+        ends_on=promise.ends_on,
+        shape=profile.shape,
+        recalculated=_is_recalculated(promise, spending),
+    )
+
+
+def unplanned(promise: Promise) -> Profile:
+    """Say how an obligation falls due while no plan was agreed."""
+    return Profile(
+        shape=Shape.EVEN if promise.rate is None else Shape.BY_SPEND,
+        whole=promise.quantity,
+        first_on=promise.starts_on,
+        last_on=promise.ends_on,
+    )
+
+
+def promised_for(promise: Promise, spending: Spending) -> Decimal:
+    """Give what is promised in all: by the pound spent, where it was promised so."""
+    if promise.rate is None or promise.per_pounds is None or not spending.is_recorded:
+        return promise.quantity
+    with exactly():
+        return max(promise.rate * spending.spent / promise.per_pounds, NOTHING)
+
+
+def _due(
+    promise: Promise, profile: Profile, promised: Decimal, spending: Spending, day: date
+) -> Decimal:
+    if spending.spent < spending.least:
+        return NOTHING
+    if promise.accumulation is Accumulation.LATEST:
+        first = profile.first_on
+        return promised if first is not None and day >= first else NOTHING
+    if _is_recalculated(promise, spending) and profile.shape is Shape.BY_SPEND:
+        return promised  # so much for what was spent, and that is spent
+    with exactly():
+        due = due_by(profile, day, spending.spent)
+        if promised == profile.whole or not profile.whole:
+            return due
+        return rounded(due * promised / profile.whole, COMPARED)
+
+
+def _is_recalculated(promise: Promise, spending: Spending) -> bool:
+    return promise.rate is not None and spending.is_recorded

@@ -1,0 +1,209 @@
+"""What is planned and spent under contracts, and what is owed on any day.
+
+A plan tells what is due from its own first day (`stands_from`) until a later one begins to
+stand, so that agreeing another never changes what was due before: to ask about a past day is to
+ask the plan of that day. What was due before the first plan is told by the first.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.orm import contains_eager
+from sqlmodel import Session, col, select
+
+from app.contracts.plan.owing import Owing, Promise, Spending, owing
+from app.contracts.plan.shape import Profile
+from app.contracts.plan.tables import ContractSpend, DeliveryPlan, PlanLine, PlanState
+from app.contracts.plan.terms import Terms
+from app.contracts.tables import Contract, Obligation, ObligationTerm
+from app.organisations.caller import Caller
+from app.problems import NotFound
+
+LAST = date.max  #: after whatever has been agreed to take effect
+AGREED = (PlanState.AGREED, PlanState.REPLACED)
+
+
+def agreed_plan(session: Session, contract_id: UUID) -> DeliveryPlan | None:
+    """Give the delivery plan that was agreed last, if there is one."""
+    query = select(DeliveryPlan).where(
+        DeliveryPlan.contract_id == contract_id, DeliveryPlan.state == PlanState.AGREED
+    )
+    return session.exec(query).one_or_none()
+
+
+def plan_of(session: Session, caller: Caller, plan_id: UUID) -> DeliveryPlan:
+    """Give a plan of a contract that a caller may know of.
+
+    Raises:
+        NotFound: if there is none, or it is not the caller's to see.
+    """
+    query = select(DeliveryPlan).where(
+        DeliveryPlan.id == plan_id, DeliveryPlan.authority_id == caller.authority_id
+    )
+    if caller.supplier_id is not None:
+        query = query.join(Contract, col(Contract.id) == DeliveryPlan.contract_id)
+        query = query.where(Contract.supplier_id == caller.supplier_id)
+    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no plan {plan_id}.", "A contract lists its plans.")
+    return found
+
+
+def proposed_plan(session: Session, contract_id: UUID) -> DeliveryPlan | None:
+    """Give the plan that waits to be decided on, if there is one."""
+    query = select(DeliveryPlan).where(
+        DeliveryPlan.contract_id == contract_id, DeliveryPlan.state == PlanState.PROPOSED
+    )
+    return session.exec(query).one_or_none()
+
+
+def next_number(session: Session, contract_id: UUID) -> int:
+    """Give the number of a contract's next plan; the contract is locked meanwhile."""
+    query = select(func.max(DeliveryPlan.number)).where(DeliveryPlan.contract_id == contract_id)
+    return (session.exec(query).one() or 0) + 1
+
+
+def terms_of(plan: DeliveryPlan | None) -> Terms:
+    """Give the terms that were agreed with a plan; without one, those that go unsaid."""
+    return Terms() if plan is None else Terms.model_validate(plan.terms)
+
+
+def spent_by(session: Session, contract_id: UUID, day: date) -> Decimal:
+    """Give what was spent under a contract, in pounds, in periods that ended by a day."""
+    return _spending(session, [contract_id], day).get(contract_id, Spending()).spent
+
+
+def what_is_owed(session: Session, contract: Contract) -> dict[UUID, Promise]:
+    """Give each obligation of a contract as its last change leaves it, in effect yet or not."""
+    return {one.obligation_id: one for one in promises_on(session, {contract.id: contract}, LAST)}
+
+
+def owing_on(session: Session, contracts: Sequence[Contract], day: date) -> dict[UUID, Owing]:
+    """Say what is owed under some contracts on a day, by obligation, in their order.
+
+    It takes the same few queries however many contracts there are.
+    """
+    by_id = {contract.id: contract for contract in contracts}
+    plans = _plans_on(session, by_id, day)
+    profiles = _profiles(session, [plan.id for plan in plans.values()])
+    spending = _spending(session, by_id, day)
+    least = {key: terms_of(plan).minimum_spend for key, plan in plans.items()}
+    return {
+        promise.obligation_id: owing(
+            promise,
+            profiles.get(promise.obligation_id),
+            _with_least(spending.get(promise.contract_id), least.get(promise.contract_id)),
+            day,
+        )
+        for promise in promises_on(session, by_id, day)
+    }
+
+
+def promises_on(session: Session, contracts: Mapping[UUID, Contract], day: date) -> list[Promise]:
+    """List the obligations of some contracts as they stand on a day, in their order."""
+    query = select(Obligation).where(col(Obligation.contract_id).in_(contracts))
+    query = query.order_by(
+        col(Obligation.contract_id), col(Obligation.ordinal), col(Obligation.id)
+    )
+    terms = _terms_on(session, contracts, day)
+    return [
+        _promise(owed, terms.get(owed.id), contracts[owed.contract_id])
+        for owed in session.exec(query)
+    ]
+
+
+def lines_of(session: Session, plan_id: UUID) -> list[PlanLine]:
+    """List a plan's lines, in the order in which the obligations were promised."""
+    query = select(PlanLine).join(Obligation, col(Obligation.id) == PlanLine.obligation_id)
+    query = query.where(PlanLine.plan_id == plan_id)
+    query = query.options(contains_eager(PlanLine.obligation))  # type: ignore[arg-type]
+    return list(session.exec(query.order_by(col(Obligation.ordinal), col(Obligation.id))))
+
+
+def profile_of(line: PlanLine) -> Profile:
+    """Read how a line falls due."""
+    return Profile.model_validate(line.document)
+
+
+def _terms_on(
+    session: Session, contracts: Collection[UUID], day: date
+) -> dict[UUID, ObligationTerm]:
+    """Give what the last change in effect on a day made of each obligation that was changed."""
+    query = (
+        select(ObligationTerm)
+        .join(Obligation, col(Obligation.id) == ObligationTerm.obligation_id)
+        .where(col(Obligation.contract_id).in_(contracts), ObligationTerm.effective_on <= day)
+        .order_by(col(ObligationTerm.number))
+    )
+    return {term.obligation_id: term for term in session.exec(query)}
+
+
+def _promise(owed: Obligation, term: ObligationTerm | None, contract: Contract) -> Promise:
+    starts_on = (term and term.starts_on) or owed.starts_on
+    ends_on = (term and term.ends_on) or owed.ends_on
+    return Promise(
+        obligation_id=owed.id,
+        contract_id=owed.contract_id,
+        measure=owed.measure,
+        theme=owed.theme,
+        title=owed.title,
+        unit=owed.unit,
+        direction=owed.direction,
+        accumulation=owed.accumulation,
+        baseline=owed.promised,
+        quantity=owed.promised if term is None else term.quantity,
+        rate=owed.rate,
+        per_pounds=owed.per_pounds,
+        starts_on=starts_on or contract.starts_on or contract.entered_on,
+        ends_on=ends_on or contract.ends_on,
+    )
+
+
+def _plans_on(
+    session: Session, contracts: Collection[UUID], day: date
+) -> dict[UUID, DeliveryPlan]:
+    """Give the plan that stands on a day for each contract that has one."""
+    query = select(DeliveryPlan).where(
+        col(DeliveryPlan.contract_id).in_(contracts), col(DeliveryPlan.state).in_(AGREED)
+    )
+    found: dict[UUID, list[DeliveryPlan]] = defaultdict(list)
+    for plan in session.exec(query.order_by(col(DeliveryPlan.number))):
+        found[plan.contract_id].append(plan)
+    return {key: _standing(plans, day) for key, plans in found.items()}
+
+
+def _standing(plans: Sequence[DeliveryPlan], day: date) -> DeliveryPlan:
+    begun = [plan for plan in plans if plan.stands_from is not None and plan.stands_from <= day]
+    return begun[-1] if begun else plans[0]
+
+
+def _profiles(session: Session, plans: Collection[UUID]) -> dict[UUID, Profile]:
+    query = select(PlanLine).where(col(PlanLine.plan_id).in_(plans))
+    return {line.obligation_id: profile_of(line) for line in session.exec(query)}
+
+
+def _spending(session: Session, contracts: Collection[UUID], day: date) -> dict[UUID, Spending]:
+    amount: Any = func.sum(ContractSpend.amount)
+    query = (
+        select(ContractSpend.contract_id, amount)
+        .where(
+            col(ContractSpend.contract_id).in_(contracts),
+            ContractSpend.ends_on <= day,
+            col(ContractSpend.replaced_at).is_(None),
+        )
+        .group_by(col(ContractSpend.contract_id))
+    )
+    return {
+        contract: Spending(Decimal(total), is_recorded=True)
+        for contract, total in session.exec(query)
+    }
+
+
+def _with_least(found: Spending | None, least: Decimal | None) -> Spending:
+    given = found or Spending()
+    return Spending(given.spent, given.is_recorded, least or Decimal(0))

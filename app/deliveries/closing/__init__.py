@@ -1,0 +1,1 @@
+"""How a contract is closed: final return, outturn, settlement, legacy, lessons, notices."""

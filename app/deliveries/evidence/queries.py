@@ -1,0 +1,159 @@
+"""Look-ups of evidence: what there is, what it proves, and what each measure asks for.
+
+Another authority's is not found; nor, for a supplier, is that of another's contract.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.contracts.queries import ContractNotRunning
+from app.contracts.tables import Contract, ContractState, Obligation
+from app.deliveries.evidence.requirement import (
+    BY_RECEIVER,
+    NOTHING,
+    Requirement,
+    requirements,
+    requirements_in,
+)
+from app.deliveries.evidence.tables import Answer, Confirmation, Evidence, Proves
+from app.deliveries.tables import Delivery
+from app.organisations.caller import Caller
+from app.problems import Finding, Invalid, NotFound
+from app.procurements.queries import Lock, rules_of
+from app.procurements.tables import Lot
+from app.rules.library import Library, measures_of
+
+AT_ONCE = 5_000  #: ids in one question, within what both databases take
+
+
+def evidence_of(
+    session: Session, caller: Caller, evidence_id: UUID, lock: Lock = Lock.NONE
+) -> Evidence:
+    """Give a file's entry that a caller may know of.
+
+    Raises:
+        NotFound: if there is none, or it is not the caller's to see.
+    """
+    query = select(Evidence).where(
+        Evidence.id == evidence_id, Evidence.authority_id == caller.authority_id
+    )
+    if caller.supplier_id is not None:
+        query = query.join(Contract, col(Contract.id) == Evidence.contract_id).where(
+            Contract.supplier_id == caller.supplier_id
+        )
+    if lock is not Lock.NONE:
+        query = query.with_for_update(read=lock is Lock.SHARED, of=Evidence)
+    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no evidence {evidence_id}.", "A contract lists its evidence.")
+    return found
+
+
+def refuse_settled(contract: Contract, what: str) -> None:
+    """Let through what is done while anything of a contract can still be proven.
+
+    Args:
+        contract: locked, where anything turns on the answer.
+        what: is to be done, as a sentence begins: "Verifying".
+
+    Raises:
+        ContractNotRunning: before it was entered into, and once it is closed.
+    """
+    if contract.state not in {ContractState.ENTERED, ContractState.ENDED}:
+        raise ContractNotRunning(
+            f"{what} needs a contract that was entered into and is not settled; this one is "
+            f"{contract.state}.",
+            "Record that it was entered into first."
+            if contract.state is ContractState.AWARDED
+            else "What was done under it can still be read.",
+            state=contract.state.value,
+        )
+
+
+def deliveries_named(
+    session: Session, contract: Contract, ids: Sequence[UUID], lock: Lock = Lock.NONE
+) -> list[Delivery]:
+    """Give deliveries of a contract by their ids, locked in one order everywhere.
+
+    Raises:
+        Invalid: for each that the contract has not, or that was taken back.
+    """
+    query = select(Delivery).where(Delivery.contract_id == contract.id, col(Delivery.id).in_(ids))
+    query = query.order_by(col(Delivery.id))
+    if lock is not Lock.NONE:
+        query = query.with_for_update(read=lock is Lock.SHARED, of=Delivery)
+    found = list(session.exec(query.execution_options(populate_existing=True)))
+    standing = {one.id for one in found if one.withdrawn_at is None}
+    faults = [
+        Finding(
+            "unknown_delivery",
+            f"The contract has no delivery {wanted}, or it was taken back.",
+            "The contract lists its deliveries.",
+            path=f"delivery_ids[{place}]",
+        )
+        for place, wanted in enumerate(ids)
+        if wanted not in standing
+    ]
+    if faults:
+        raise Invalid("Not all of these are deliveries of the contract.", findings=faults)
+    return found
+
+
+def requirements_for(
+    session: Session, contract: Contract, library: Library
+) -> Mapping[str, Requirement]:
+    """Give what each measure asks for: as the contract's own rules say, else the library."""
+    known = requirements_in(library)
+    if contract.lot_id is None:
+        return known
+    rule_set, pinned = rules_of(session, session.get_one(Lot, contract.lot_id))
+    return known | requirements(measures_of(rule_set, pinned))
+
+
+def measures_owed(session: Session, contract_id: UUID) -> dict[UUID, str]:
+    """Give the measure of each obligation of a contract."""
+    query = select(Obligation.id, Obligation.measure).where(Obligation.contract_id == contract_id)
+    return dict(session.exec(query).all())
+
+
+def handed_in(session: Session, deliveries: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
+    """Give the kinds of evidence that were put to each delivery and are still there.
+
+    The answer of whoever received it, given by a link, is evidence too.
+    """
+    found: dict[UUID, set[str]] = {one: set() for one in deliveries}
+    for start in range(0, len(deliveries), AT_ONCE):
+        ids = deliveries[start : start + AT_ONCE]
+        files = (
+            select(Proves.delivery_id, Evidence.kind)
+            .join(Evidence, col(Evidence.id) == Proves.evidence_id)
+            .where(col(Proves.delivery_id).in_(ids), col(Proves.removed_at).is_(None))
+            .where(Evidence.stored_as != "")
+        )
+        for delivery, kind in session.exec(files):
+            found[delivery].add(kind)
+        answers = select(Confirmation.delivery_id).where(
+            col(Confirmation.delivery_id).in_(ids),
+            col(Confirmation.answer).in_((Answer.CONFIRMED, Answer.PART)),
+        )
+        for delivery in session.exec(answers):
+            found[delivery].add(BY_RECEIVER)
+    return {one: frozenset(kinds) for one, kinds in found.items()}
+
+
+def missing_for(
+    session: Session, contract: Contract, library: Library, deliveries: Sequence[Any]
+) -> dict[UUID, tuple[str, ...]]:
+    """Give what is still missing to prove each of a contract's deliveries, or rows of them."""
+    if not deliveries:
+        return {}
+    needs = requirements_for(session, contract, library)
+    measures = measures_owed(session, contract.id)
+    there = handed_in(session, [one.id for one in deliveries])
+    return {
+        one.id: needs.get(measures[one.obligation_id], NOTHING).missing(there[one.id])
+        for one in deliveries
+    }

@@ -1,0 +1,173 @@
+"""Ask whoever received something, by a letter with a link that works once.
+
+Only the digest of the link is kept. A new letter about the same delivery ends the link of the
+one before.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.contracts.queries import contract_for
+from app.contracts.tables import Contract
+from app.deliveries.evidence.queries import refuse_settled
+from app.deliveries.evidence.receivers.letter import Question, subject_of, text_of
+from app.deliveries.evidence.tables import Confirmation
+from app.deliveries.queries import delivery_of
+from app.deliveries.tables import Delivery
+from app.organisations.caller import Caller, Separation
+from app.organisations.tables import Authority, Person, Supplier
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.platform.mail.writing import Draft, write_letter
+from app.problems import AlreadyDecided, Conflict
+from app.procurements.queries import Lock
+
+GOOD_FOR = timedelta(days=30)
+TOKEN_BYTES = 32
+
+
+class NotSubmitted(Conflict):
+    """The delivery was not reported yet, or was taken back: there is nothing to confirm."""
+
+    slug = "delivery-not-submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who is asked, and where the link in the letter leads."""
+
+    organisation: str
+    email: str
+    link: str  #: of the service; the secret comes after it
+
+
+def ask_receiver(
+    session: WriteSession, caller: Caller, delivery_id: UUID, receiver: Receiver, now: datetime
+) -> Confirmation:
+    """Write the letter that asks an organisation, and keep that it was asked.
+
+    Raises:
+        NotFound: if there is no such delivery for the caller.
+        ContractNotRunning: if its contract is settled.
+        NotSubmitted: if it is a draft, or was taken back.
+        AlreadyDecided: if the receiver has answered.
+        Separation: if the address is one of the supplier's own.
+    """
+    contract_id = delivery_of(session, caller, delivery_id).contract_id
+    contract = contract_for(session, caller, contract_id, Lock.SHARED)
+    refuse_settled(contract, "Asking a receiver")
+    delivery = delivery_of(session, caller, delivery_id, Lock.ALONE)
+    _refuse_unreported(delivery)
+    _refuse_supplier(session, caller, contract, receiver.email)
+    _end_others(session, delivery, now)
+    token = token_urlsafe(TOKEN_BYTES)
+    made = Confirmation(
+        authority_id=contract.authority_id,
+        contract_id=contract.id,
+        delivery_id=delivery.id,
+        organisation=receiver.organisation,
+        sent_to=receiver.email,
+        link_digest=link_digest(token),
+        asked_by=caller.who,
+        asked_at=now,
+        expires_at=now + GOOD_FOR,
+        updated_at=now,
+    )
+    session.add(made)
+    _write(session, contract, made, question_of(session, delivery, made), receiver, token)
+    note(
+        session, "receiver.asked", made.id, now,
+        authority=contract.authority_id, actor=caller.who, is_quiet=True,
+        contract=contract.id, delivery=delivery.id,
+    )  # fmt: skip
+    return made
+
+
+def question_of(session: Session, delivery: Delivery, asked: Confirmation) -> Question:
+    """Give what an organisation is asked about a delivery."""
+    contract = session.get_one(Contract, delivery.contract_id)
+    owed = delivery.obligation
+    return Question(
+        asked.organisation,
+        session.get_one(Authority, asked.authority_id).name,
+        session.get_one(Supplier, contract.supplier_id).name,
+        owed.title or owed.measure,
+        delivery.quantity,
+        owed.unit,
+        delivery.delivered_on,
+    )
+
+
+def link_digest(token: str) -> str:
+    """Give what is kept of the secret in a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _refuse_unreported(delivery: Delivery) -> None:
+    if delivery.submission is None or delivery.withdrawn_at is not None:
+        raise NotSubmitted(
+            f"Delivery {delivery.reference} is not reported, or was taken back.",
+            "Ask about it once its return is submitted.",
+        )
+
+
+def _refuse_supplier(session: Session, caller: Caller, contract: Contract, email: str) -> None:
+    """Refuse an address by which a supplier would answer for whoever received something.
+
+    Whoever works for the supplier cannot ask anybody at the supplier's own domain either; where
+    both are at one large provider of mail, the authority asks.
+    """
+    supplier = session.get_one(Supplier, contract.supplier_id)
+    people = session.exec(select(Person.email).where(Person.supplier_id == supplier.id))
+    own = {address.casefold() for address in (supplier.email, *people) if address}
+    domains = {_domain(address) for address in own} if caller.supplier_id is not None else set()
+    if email.casefold() in own or _domain(email.casefold()) in domains:
+        raise Separation(
+            "This address is the supplier's own, or at the supplier's domain.",
+            "Give an address of the organisation that received it; or have the authority ask.",
+        )
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _end_others(session: WriteSession, delivery: Delivery, now: datetime) -> None:
+    """End every link about a delivery that was not answered."""
+    query = select(Confirmation).where(
+        Confirmation.delivery_id == delivery.id, col(Confirmation.withdrawn_at).is_(None)
+    )
+    for one in session.exec(query.order_by(col(Confirmation.id)).with_for_update()):
+        if one.answer is not None:
+            raise AlreadyDecided(
+                f"{one.organisation} has answered.", "An answer stands; it is given once."
+            )
+        one.withdrawn_at = one.updated_at = now
+        one.version += 1
+
+
+def _write(
+    session: WriteSession,
+    contract: Contract,
+    made: Confirmation,
+    question: Question,
+    receiver: Receiver,
+    token: str,
+) -> None:
+    draft = Draft(
+        authority=contract.authority_id,
+        about=made.id,
+        kind="receiver.asked",
+        recipient=receiver.email,
+        reply_to=session.get_one(Authority, contract.authority_id).email,
+        subject=subject_of(question),
+        text=text_of(question, receiver.link + token, made.expires_at.date()),
+        is_secret=True,
+        facts={"contract": str(contract.id), "delivery": str(made.delivery_id)},
+    )
+    write_letter(session, draft, made.asked_at)

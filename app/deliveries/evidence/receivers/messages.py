@@ -1,0 +1,95 @@
+"""What the API accepts and gives about those who received something."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from app.deliveries.evidence.receivers.answering import Given
+from app.deliveries.evidence.tables import Answer
+from app.deliveries.lifecycle import DeliveryState
+from app.platform.mail.messages import Email
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
+from app.units import plain
+
+Amount = Annotated[Decimal, AfterValidator(lambda number: Decimal(plain(number)))]
+Part = Annotated[Decimal, Field(gt=0, lt=10**12, decimal_places=4)]
+
+
+class ReceiverIn(Message):
+    """Who received a delivery, and where to ask."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"organisation": "Anytown Youth Forum", "email": "office@youthforum.example"}
+            ]
+        }
+    )
+
+    organisation: Annotated[
+        str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*\S")
+    ]
+    email: Annotated[Email, Field(min_length=3)]
+
+
+class AskedOut(Message):
+    """That an organisation was asked, and what it answered; the link is in its letter alone."""
+
+    id: UUID
+    contract_id: UUID
+    delivery_id: UUID
+    organisation: str
+    sent_to: str
+    asked_by: UUID
+    asked_at: datetime
+    expires_at: datetime
+    answer: Answer | None  #: null: none yet
+    quantity: Amount | None  #: that arrived, for a part
+    usefulness: int | None  #: 1 (no use) to 5 (just what was needed)
+    comment: str
+    answered_at: datetime | None
+    withdrawn_at: datetime | None  #: when a newer letter took its place
+    version: int  #: grows with every change
+    updated_at: datetime
+
+
+class AskedPage(Page[AskedOut]):
+    """A page of those who were asked under a contract."""
+
+
+class ReceiverAnswerIn(Message):
+    """What a receiver answers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"answer": "confirmed", "usefulness": 4}]}
+    )
+
+    answer: Answer
+    quantity: Part | None = None  #: that arrived, in `unit`; for a part
+    usefulness: Annotated[int, Field(ge=1, le=5)] | None = None
+    comment: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+    def given(self) -> Given:
+        """Give it as the use case takes it."""
+        return Given(self.answer, self.quantity, self.usefulness, self.comment)
+
+
+class ReceiverQuestionOut(Message):
+    """What a receiver is asked, and what it answered."""
+
+    organisation: str
+    authority: str
+    supplier: str
+    title: str  #: of the measure
+    quantity: Amount  #: that the supplier reported, in `unit`
+    unit: str
+    delivered_on: date
+    state: DeliveryState
+    expires_at: datetime
+    answer: Answer | None
+    answered_quantity: Amount | None
+    answered_at: datetime | None

@@ -1,0 +1,89 @@
+"""What the API gives about deliveries."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.contracts.messages import Amount
+from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.tables import Delivery, DeliveryMove
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
+
+
+class DeliveryOut(Message):
+    """A quantity that a supplier says it has delivered.
+
+    It counts as reported from the submission of its return until it is taken back, in whatever
+    state; what is verified of it is a figure of its own.
+    """
+
+    id: UUID
+    contract_id: UUID
+    obligation_id: UUID
+    return_id: UUID
+    reference: str
+    replaced: int  #: 0: the one that stands; else its place among those it took over from
+    quantity: Amount  #: in `unit`, that of the obligation
+    verified: Amount  #: of it, in `unit`
+    unit: str
+    given_quantity: Amount  #: as it was reported
+    given_unit: str
+    delivered_from: date | None  #: where it took more than a day
+    delivered_on: date  #: its last day: the one that it counts on
+    place: str  #: code of a district or a ward; empty: not told
+    vintage: str  #: of the list that told the place of a postcode
+    organisation: str
+    tier: int  #: 1: the supplier itself; 2: a subcontractor; 3: one of theirs
+    comment: str
+    state: DeliveryState
+    submission: int | None  #: of its return, that it first counted in; null: a draft
+    withdrawn_at: datetime | None  #: taken back: it counts no longer
+    recorded_by: UUID
+    recorded_at: datetime
+    version: int  #: grows with every change
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, delivery: Delivery, unit: str) -> "DeliveryOut":
+        """Make it from what is stored, and the unit of its obligation."""
+        own = {name: getattr(delivery, name) for name in cls.model_fields if name != "unit"}
+        return cls.model_validate({**own, "unit": unit})
+
+
+class DeliveryPage(Page[DeliveryOut]):
+    """A page of a contract's deliveries."""
+
+
+class MoveOut(Message):
+    """One change of a delivery's state."""
+
+    number: int  #: 1, 2, 3 …
+    was: DeliveryState
+    became: DeliveryState
+    verified_before: Amount  #: in the obligation's unit
+    verified_after: Amount
+    reason: str
+    by: UUID | None  #: null: whoever received it, by a one-time link
+    at: datetime
+
+
+class DeliveryWhole(Message):
+    """A delivery with how its state has changed, and how many questions wait about it."""
+
+    delivery: DeliveryOut
+    working: dict[str, Any]  #: what its quantity was worked out from: sessions, or posts
+    moves: tuple[MoveOut, ...]
+    open_doubts: int  #: whether somebody whom it counts is counted elsewhere too
+
+    @classmethod
+    def told(
+        cls, delivery: Delivery, unit: str, moves: list[DeliveryMove], open_doubts: int
+    ) -> "DeliveryWhole":
+        """Make it from what is stored."""
+        return cls(
+            delivery=DeliveryOut.of(delivery, unit),
+            working=delivery.working,
+            moves=tuple(MoveOut.model_validate(move, from_attributes=True) for move in moves),
+            open_doubts=open_doubts,
+        )

@@ -1,0 +1,165 @@
+"""Gather what notices, meeting sheets and reports tell of a contract."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.contracts.indicators.indicator import needs_indicators
+from app.contracts.indicators.queries import indicators_of
+from app.contracts.tables import Contract, Indicator, Obligation
+from app.contracts.today import today
+from app.deliveries.notices.notice import (
+    Assessed,
+    BreachTold,
+    Details,
+    Named,
+    Party,
+    Performance,
+    Step,
+    Told,
+)
+from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.remedies.breach import Breach
+from app.deliveries.shortfall.tables import Remedy
+from app.deliveries.standing.tables import Rating
+from app.organisations.tables import Authority, Supplier, SupplierIdentifier
+
+#: remedies that show that the supplier was warned, or could improve
+BEFORE = (RemedyKind.WARNING, RemedyKind.IMPROVEMENT_PLAN)
+#: states of what never came about
+NOT_TAKEN = (RemedyState.PROPOSED, RemedyState.WITHDRAWN)
+
+
+def details_of(session: Session, contract: Contract) -> Details:
+    """Give the block on key performance indicators of a contract details notice."""
+    return Details(
+        named=named(contract),
+        needs_indicators=needs_indicators(contract),
+        indicators=tuple(_told(one) for one in indicators_of(session, contract)),
+        why_none=contract.why_no_indicators,
+    )
+
+
+def performance_of(
+    session: Session, contract: Contract, starts_on: date, ends_on: date
+) -> Performance:
+    """Give a contract performance notice for some days.
+
+    Args:
+        session: where to read.
+        contract: whose.
+        starts_on: first of the days that are assessed.
+        ends_on: the last.
+    """
+    days = starts_on, ends_on
+    return Performance(
+        named=named(contract),
+        authority=authority_of(session, contract),
+        supplier=supplier_of(session, contract),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        assessed=_assessed(session, contract, days),
+        breaches=_breaches(session, contract, days),
+    )
+
+
+def named(contract: Contract) -> Named:
+    """Give how notices call a contract."""
+    return Named(
+        contract_id=contract.id,
+        title=contract.title,
+        ocid=contract.ocid,
+        contract=contract.outside_id or contract.reference,
+        is_light_touch=contract.is_light_touch,
+    )
+
+
+def authority_of(session: Session, contract: Contract) -> Party:
+    """Give the authority of a contract, as its register has it."""
+    found = session.get_one(Authority, contract.authority_id)
+    return Party(found.name, found.address, found.email)
+
+
+def supplier_of(session: Session, contract: Contract) -> Party:
+    """Give the supplier of a contract, as the authority's register has it."""
+    found = session.get_one(Supplier, contract.supplier_id)
+    query = select(SupplierIdentifier).where(SupplierIdentifier.supplier_id == found.id)
+    order = col(SupplierIdentifier.scheme), col(SupplierIdentifier.value)
+    known = tuple(f"{one.scheme} {one.value}" for one in session.exec(query.order_by(*order)))
+    return Party(found.name, found.address, found.email, known)
+
+
+def made_on(contract: Contract, now: datetime) -> date:
+    """Give the day that a paper about a contract bears."""
+    return today(contract.zone, now)
+
+
+def _told(one: Indicator) -> Told:
+    return Told(one.outside_id, one.title, one.description, one.is_material)
+
+
+def _assessed(
+    session: Session, contract: Contract, days: tuple[date, date]
+) -> tuple[Assessed, ...]:
+    """Give the last rating of each indicator for days within some days."""
+    query = select(Rating).where(
+        Rating.contract_id == contract.id,
+        col(Rating.replaced_at).is_(None),
+        Rating.starts_on >= days[0],
+        Rating.ends_on <= days[1],
+    )
+    ratings = session.exec(query.order_by(col(Rating.ends_on), col(Rating.rated_at))).all()
+    return tuple(
+        _assessment(one, [each for each in ratings if _is_of(each, one)])
+        for one in indicators_of(session, contract)
+    )
+
+
+def _is_of(rating: Rating, indicator: Indicator) -> bool:
+    """Tell whether a rating is an indicator's own, or of the promise that it rests on."""
+    if rating.indicator_id is not None:
+        return rating.indicator_id == indicator.id
+    return rating.obligation_id == indicator.obligation_id
+
+
+def _assessment(indicator: Indicator, ratings: Sequence[Rating]) -> Assessed:
+    own = [one for one in ratings if one.indicator_id is not None] or ratings
+    if not own:
+        return Assessed(_told(indicator), None)
+    last = own[-1]
+    return Assessed(_told(indicator), last.word, last.starts_on, last.ends_on, last.reason)
+
+
+def _breaches(
+    session: Session, contract: Contract, days: tuple[date, date]
+) -> tuple[BreachTold, ...]:
+    query = select(Remedy).where(
+        Remedy.contract_id == contract.id, col(Remedy.state).not_in(NOT_TAKEN)
+    )
+    every = session.exec(query.order_by(col(Remedy.starts_on), col(Remedy.id))).all()
+    titles = _titles(session, contract)
+    found = []
+    for one in every:
+        if one.kind is not RemedyKind.BREACH or "breach" not in one.working:
+            continue
+        breach = Breach.model_validate(one.working["breach"])
+        if days[0] <= breach.trigger_on <= days[1]:
+            found.append(
+                BreachTold(one.id, titles[one.obligation_id], breach, _before(one, every))
+            )
+    return tuple(found)
+
+
+def _before(breach: Remedy, every: Sequence[Remedy]) -> tuple[Step, ...]:
+    return tuple(
+        Step(one.kind.value, one.starts_on, one.due_on, one.what, one.state.value)
+        for one in every
+        if one.kind in BEFORE and one.obligation_id == breach.obligation_id
+    )
+
+
+def _titles(session: Session, contract: Contract) -> dict[UUID, str]:
+    query = select(Obligation).where(Obligation.contract_id == contract.id)
+    return {one.id: one.title or one.measure for one in session.exec(query)}

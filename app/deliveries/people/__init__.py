@@ -1,0 +1,1 @@
+"""People counted once, across periods, contracts and suppliers, without keeping who they are."""

@@ -1,0 +1,61 @@
+"""Which returns there should be by a day, and what became of each: none is overlooked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from app.contracts.plan.periods import periods
+from app.deliveries.returns.period import Days, Rhythm
+
+
+class Begun(Protocol):
+    """A return that was begun."""
+
+    id: UUID
+    period_starts_on: date
+    period_ends_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Days that are to be reported, with the return that is for them, if it was begun."""
+
+    days: Days
+    due_on: date
+    found: Begun | None
+
+
+def expected(
+    rhythm: Rhythm, begun: Iterable[Begun], today: date, due_days: tuple[int, int]
+) -> list[Expected]:
+    """List the periods that have begun by a day, each with its return.
+
+    Args:
+        rhythm: by which the contract is reported.
+        begun: every return of it; each is listed, also where the plan was changed since.
+        today: the day.
+        due_days: after the end of a period, and after the contract's last day.
+    """
+    made = sorted(begun, key=lambda one: one.period_starts_on)
+    last = min(today, rhythm.last_on or today)
+    found = [Expected((one.period_starts_on, one.period_ends_on), one.due_on, one) for one in made]
+    for starts_on, ends_on in periods(
+        rhythm.first_on, rhythm.last_on or _far(last), rhythm.period
+    ):
+        overlaps = [
+            one for one in made
+            if one.period_starts_on <= ends_on and starts_on <= one.period_ends_on
+        ]  # fmt: skip
+        if not overlaps and starts_on <= today:
+            is_last = rhythm.last_on is not None and ends_on >= rhythm.last_on
+            due = ends_on + timedelta(days=due_days[is_last])
+            found.append(Expected((starts_on, ends_on), due, None))
+    return sorted(found, key=lambda one: one.days)
+
+
+def _far(day: date) -> date:
+    """Give a day after which no period is looked at: the end of one that a day is in is before."""
+    return day + timedelta(days=366)

@@ -1,0 +1,171 @@
+"""Keep the deliveries of a draft, beside those that were submitted before and count until then.
+
+What was submitted stands until the return is submitted again. A correction is a row of its own
+with the same reference; the one that it takes over from is numbered and goes on counting. Nothing
+is deleted: what is taken out of a draft is kept as taken back.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.people.counting import drop_tokens, erase_after, keep_tokens, tokens_of
+from app.deliveries.returns.checks.entry import Entry
+from app.deliveries.tables import Delivery, Return
+from app.platform.database import WriteSession
+
+
+@dataclass(slots=True)
+class Held:
+    """What is kept under one reference."""
+
+    counted: Delivery | None = None  #: it was submitted, and counts
+    draft: Delivery | None = None  #: it takes over from it, or is new
+    places: int = 0  #: that were given to those which do not stand
+
+    @property
+    def stands(self) -> Delivery | None:
+        """Give the one that the draft of the return holds."""
+        if self.draft is not None:
+            return self.draft
+        return None if self.counted is None or self.counted.replaced else self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whoever writes a return, when, and how long it may keep tokens of people."""
+
+    by: UUID
+    now: datetime
+    contract_ends_on: date | None
+    retention_years: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """The deliveries of a return that is being written."""
+
+    session: WriteSession
+    parent: Return
+    held: dict[str, Held]
+    people: dict[UUID, frozenset[str]] = field(default_factory=dict)
+
+    def standing(self) -> list[Delivery]:
+        """List the deliveries that the draft holds, by reference."""
+        found = (self.held[reference].stands for reference in sorted(self.held))
+        return [one for one in found if one is not None]
+
+    def people_of(self, delivery: Delivery | None) -> frozenset[str]:
+        """Give the digests of whom a delivery counts."""
+        none: frozenset[str] = frozenset()
+        return none if delivery is None else self.people.get(delivery.id, none)
+
+    def put(self, entry: Entry, writer: Writer) -> Delivery:
+        """Have the draft hold a delivery; one that says the same is left alone."""
+        held = self.held.setdefault(entry.reference, Held())
+        stands, counted = held.stands, held.counted
+        if stands is not None and entry.says(stands, self.people_of(stands)):
+            return stands
+        if counted is not None and entry.says(counted, self.people_of(counted)):
+            self._take_out(held, writer.now)
+            return self._restore(counted, writer.now)
+        if held.draft is not None:
+            return self._change(held.draft, entry, writer)
+        people = entry.people if entry.people is not None else self.people_of(stands or counted)
+        self._take_out(held, writer.now)
+        held.draft = self._add(entry, writer)
+        self._keep(held.draft, people, writer)
+        return held.draft
+
+    def take_out(self, reference: str, now: datetime) -> None:
+        """Have the draft hold no delivery of a reference."""
+        self._take_out(self.held[reference], now)
+
+    def _take_out(self, held: Held, now: datetime) -> None:
+        stands = held.stands
+        if stands is None:
+            return
+        held.places += 1
+        stands.replaced = held.places
+        _changed(stands, now)
+        if stands is held.draft:
+            stands.withdrawn_at = now
+            held.draft = None
+            drop_tokens(self.session, [stands.id])
+        self.session.flush()  # its reference is free before another row takes it
+
+    def _restore(self, counted: Delivery, now: datetime) -> Delivery:
+        counted.replaced = 0
+        _changed(counted, now)
+        return counted
+
+    def _change(self, draft: Delivery, entry: Entry, writer: Writer) -> Delivery:
+        for name, value in entry.columns().items():
+            setattr(draft, name, value)
+        draft.recorded_by = writer.by
+        _changed(draft, writer.now)
+        if entry.people is not None:
+            self._keep(draft, entry.people, writer)
+        return draft
+
+    def _add(self, entry: Entry, writer: Writer) -> Delivery:
+        made = Delivery(
+            authority_id=self.parent.authority_id,
+            contract_id=self.parent.contract_id,
+            return_id=self.parent.id,
+            state=DeliveryState.CLAIMED,
+            recorded_by=writer.by,
+            recorded_at=writer.now,
+            updated_at=writer.now,
+            **entry.columns(),
+        )
+        self.session.add(made)
+        return made
+
+    def _keep(self, delivery: Delivery, people: frozenset[str], writer: Writer) -> None:
+        until = erase_after(writer.contract_ends_on, delivery.delivered_on, writer.retention_years)
+        if people:
+            self.session.flush()  # the delivery is there before its tokens
+        if people or self.people_of(delivery):
+            keep_tokens(self.session, delivery, people, until, writer.now)
+        self.people[delivery.id] = people
+
+
+def draft_of(session: WriteSession, parent: Return, reference: str | None = None) -> Draft:
+    """Give the deliveries of a return, locked; of one reference alone, if one is named.
+
+    Args:
+        session: where they are kept.
+        parent: the return, locked alone.
+        reference: the only one that is asked about.
+    """
+    query = select(Delivery).where(
+        Delivery.return_id == parent.id, col(Delivery.withdrawn_at).is_(None)
+    )
+    places = select(Delivery.reference, func.max(Delivery.replaced)).where(
+        Delivery.return_id == parent.id
+    )
+    if reference is not None:
+        query = query.where(Delivery.reference == reference)
+        places = places.where(Delivery.reference == reference)
+    found: dict[str, Held] = {}
+    locked = query.order_by(col(Delivery.id)).with_for_update()
+    rows = list(session.exec(locked.execution_options(populate_existing=True)))
+    for row in rows:
+        held = found.setdefault(row.reference, Held())
+        if row.submission is None:
+            held.draft = row
+        else:
+            held.counted = row
+    for name, place in session.exec(places.group_by(col(Delivery.reference))):
+        found.setdefault(name, Held()).places = place
+    return Draft(session, parent, found, tokens_of(session, [row.id for row in rows]))
+
+
+def _changed(row: Delivery, now: datetime) -> None:
+    row.version += 1
+    row.updated_at = now

@@ -1,0 +1,67 @@
+"""What a return says: of each obligation, whether anything, nothing or a blank."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.contracts.queries import obligations_of
+from app.contracts.tables import Obligation
+from app.deliveries.tables import Delivery, Reopening, Return, ReturnLine
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the deliveries of a return add up to for one obligation, in its unit."""
+
+    reported: Decimal = Decimal(0)
+    verified: Decimal = Decimal(0)
+    deliveries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a return says of one obligation."""
+
+    obligation: Obligation
+    line: ReturnLine | None
+    sums: Sums
+
+
+def told_in(session: Session, parent: Return) -> list[Told]:
+    """List every obligation of the contract with what a return says of it, as it now stands."""
+    lines = {
+        line.obligation_id: line
+        for line in session.exec(select(ReturnLine).where(ReturnLine.return_id == parent.id))
+    }
+    sums = _sums(session, parent.id)
+    return [
+        Told(owed, lines.get(owed.id), sums.get(owed.id, Sums()))
+        for owed in obligations_of(session, parent.contract_id)
+    ]
+
+
+def reopenings_of(session: Session, parent: Return) -> list[Reopening]:
+    """List when and why a return was opened again."""
+    query = select(Reopening).where(Reopening.return_id == parent.id)
+    return list(session.exec(query.order_by(col(Reopening.submission))))
+
+
+def _sums(session: Session, return_id: UUID) -> dict[UUID, Sums]:
+    query = (
+        select(
+            Delivery.obligation_id,
+            func.sum(Delivery.quantity),
+            func.sum(Delivery.verified),
+            func.count(),
+        )
+        .where(
+            Delivery.return_id == return_id,
+            Delivery.replaced == 0,
+            col(Delivery.withdrawn_at).is_(None),
+        )
+        .group_by(col(Delivery.obligation_id))
+    )
+    return {row[0]: Sums(row[1], row[2], row[3]) for row in session.exec(query)}

@@ -1,0 +1,85 @@
+"""Deliveries over HTTP: those of a contract, and each with how far it is proven."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Response
+from sqlmodel import col, func, or_, select
+
+from app.contracts.queries import contract_for
+from app.contracts.tables import Obligation
+from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.messages import DeliveryOut, DeliveryPage, DeliveryWhole
+from app.deliveries.people.tables import Doubt, DoubtState
+from app.deliveries.queries import delivery_of
+from app.deliveries.tables import Delivery, DeliveryMove
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
+from app.organisations.scope import Scope
+from app.platform.http.dependencies import ReadDep
+from app.platform.http.routing import Router
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.paging import PagingDep, page_of
+from app.platform.request.preconditions import versioned
+
+router = Router(prefix="/v1", tags=["deliveries"])
+
+Reader = Annotated[Caller, needs(Scope.CONTRACTS_READ)]
+ContractId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000030"])]
+DeliveryId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000031"])]
+
+
+@router.get("/contracts/{contract_id}/deliveries")
+def list_deliveries(
+    caller: Reader,
+    contract_id: ContractId,
+    session: ReadDep,
+    updated: UpdatedDep,
+    asked: PagingDep,
+    obligation_id: UUID | None = None,
+    return_id: UUID | None = None,
+    state: DeliveryState | None = None,
+) -> DeliveryPage:
+    """List what was delivered under a contract, in the order in which it was last changed.
+
+    Drafts and what was taken back are in it too: `submission` and `withdrawn_at` tell them.
+    """
+    contract = contract_for(session, caller, contract_id)
+    own = [getattr(Delivery, name) for name in DeliveryOut.model_fields if name != "unit"]
+    query = (
+        select(*own, Obligation.unit)  # type: ignore[call-overload]
+        .join(Obligation, col(Obligation.id) == Delivery.obligation_id)
+        .where(Delivery.contract_id == contract.id)
+    )
+    if obligation_id is not None:
+        query = query.where(Delivery.obligation_id == obligation_id)
+    if return_id is not None:
+        query = query.where(Delivery.return_id == return_id)
+    if state is not None:
+        query = query.where(Delivery.state == state)
+    query = updated.within(query, Delivery.updated_at)
+    found = page_of(session, query, (Delivery.updated_at, Delivery.id), asked)
+    rows = [DeliveryOut.model_validate(row, from_attributes=True) for row in found.rows]
+    return DeliveryPage(data=rows, page=found.marks)
+
+
+@router.get("/deliveries/{delivery_id}")
+def read_delivery(
+    caller: Reader, delivery_id: DeliveryId, session: ReadDep, response: Response
+) -> DeliveryWhole:
+    """Give a delivery with every change of its state.
+
+    Of somebody who may be counted elsewhere too it tells only how many questions there are.
+    """
+    found = delivery_of(session, caller, delivery_id)
+    moves = select(DeliveryMove).where(DeliveryMove.delivery_id == found.id)
+    about = or_(Doubt.first_id == found.id, Doubt.second_id == found.id)
+    doubts = select(func.count()).where(Doubt.state == DoubtState.OPEN, about)
+    unit = session.get_one(Obligation, found.obligation_id).unit
+    versioned(response, found.version)
+    return DeliveryWhole.told(
+        found,
+        unit,
+        list(session.exec(moves.order_by(col(DeliveryMove.number)))),
+        session.exec(doubts).one(),
+    )

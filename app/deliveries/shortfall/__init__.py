@@ -1,0 +1,1 @@
+"""What fell short: why, who can mend it, what help was asked for, and what was done about it."""

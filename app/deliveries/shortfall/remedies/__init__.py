@@ -1,0 +1,1 @@
+"""What is done about a shortfall, step by step, as far as the contract allows it."""

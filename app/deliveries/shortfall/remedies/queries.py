@@ -1,0 +1,106 @@
+"""Look-ups of remedies, each for one caller, and of what a proposal rests on."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.contracts.queries import contract_for
+from app.contracts.tables import Contract
+from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.queries import kept_for
+from app.deliveries.shortfall.remedies.ladder import Earlier
+from app.deliveries.shortfall.tables import Remedy, RemedyStep
+from app.organisations.caller import Caller
+from app.problems import NotFound
+from app.procurements.queries import Lock
+from app.rules.library import Library, dated
+
+#: kinds that cover so much of what is short
+COVERING = (RemedyKind.SUBSTITUTION, RemedyKind.CREDIT)
+#: states of a remedy that covers it, or may
+COUNTED = (RemedyState.PROPOSED, RemedyState.OPEN, RemedyState.MET)
+
+
+def remedy_of(session: Session, caller: Caller, remedy_id: UUID, lock: Lock = Lock.NONE) -> Remedy:
+    """Give a remedy that a caller may know of.
+
+    Raises:
+        NotFound: if there is none, or it is not the caller's to see.
+    """
+    found: Remedy | None = kept_for(session, Remedy, caller, remedy_id, lock)
+    if found is None:
+        raise NotFound(f"There is no remedy {remedy_id}.", "List them to see which there are.")
+    return found
+
+
+def remedy_under(session: Session, caller: Caller, remedy_id: UUID) -> tuple[Remedy, Contract]:
+    """Give a remedy to be changed, locked alone, and its contract, locked before it.
+
+    Raises:
+        NotFound: if there is none, or it is not the caller's to see.
+    """
+    known = remedy_of(session, caller, remedy_id)
+    contract = contract_for(session, caller, known.contract_id, Lock.ALONE)
+    return remedy_of(session, caller, remedy_id, Lock.ALONE), contract
+
+
+def steps_of(session: Session, remedy_id: UUID) -> list[RemedyStep]:
+    """List the steps of a remedy, in the order in which they were entered."""
+    query = select(RemedyStep).where(RemedyStep.remedy_id == remedy_id)
+    return list(session.exec(query.order_by(col(RemedyStep.number))))
+
+
+def remedies_for(session: Session, obligation_id: UUID) -> list[Remedy]:
+    """List the remedies of an obligation, in the order in which they were proposed."""
+    query = select(Remedy).where(Remedy.obligation_id == obligation_id)
+    return list(session.exec(query.order_by(col(Remedy.proposed_at), col(Remedy.id))))
+
+
+def earlier_of(remedies: Sequence[Remedy]) -> list[Earlier]:
+    """Give of remedies what the order of the ladder turns on."""
+    return [Earlier(one.kind, one.state) for one in remedies]
+
+
+def covered_by(remedies: Sequence[Remedy]) -> Decimal:
+    """Add up how much of what is short substitutions and credits cover, or would."""
+    counted = (
+        one.quantity or Decimal(0)
+        for one in remedies
+        if one.kind in COVERING and one.state in COUNTED
+    )
+    return sum(counted, Decimal(0))
+
+
+def retained_under(session: Session, contract_id: UUID) -> Decimal:
+    """Add up what is held back under a contract, or would be, in pounds; what was met is free."""
+    query = select(Remedy).where(
+        Remedy.contract_id == contract_id,
+        Remedy.kind == RemedyKind.RETENTION,
+        col(Remedy.state).in_((RemedyState.PROPOSED, RemedyState.OPEN, RemedyState.NOT_MET)),
+    )
+    return sum((one.amount or Decimal(0) for one in session.exec(query)), Decimal(0))
+
+
+def value_of(library: Library, measure: str, day: date) -> Decimal | None:
+    """Give what one unit of a measure is worth in pounds on a day, by the library's catalogues."""
+    for catalogue in library.catalogues.values():
+        for one in catalogue.measures:
+            if one.code == measure and one.value is not None:
+                value = dated(one.value, library)
+                found = None if value is None else value.on(day)
+                return None if found is None else found.value
+    return None
+
+
+def met_in_place(session: Session, remedy: Remedy) -> Decimal:
+    """Add up what other substitutions that were met have used of the same obligation."""
+    query = select(Remedy).where(
+        Remedy.in_place == remedy.in_place,
+        Remedy.state == RemedyState.MET,
+        Remedy.id != remedy.id,
+    )
+    used = (one.substitute or Decimal(0) for one in session.exec(query))
+    return sum(used, Decimal(0))

@@ -1,0 +1,217 @@
+"""Remedies over HTTP."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Request, Response
+from sqlmodel import Session, col, select
+
+from app.contracts.queries import contract_for
+from app.contracts.tables import Contract, Obligation
+from app.contracts.today import today
+from app.deliveries.shortfall.failure import Told, failure_of, is_told
+from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.queries import obligation_under, of_own_contracts
+from app.deliveries.shortfall.remedies.deciding import decide_remedy
+from app.deliveries.shortfall.remedies.following import Entry, follow
+from app.deliveries.shortfall.remedies.messages import (
+    PerformanceFailuresOut,
+    RemedyDecisionIn,
+    RemedyFindingOut,
+    RemedyFormulaOut,
+    RemedyFormulaPage,
+    RemedyIn,
+    RemedyOut,
+    RemedyPage,
+    RemedyStepIn,
+    RemedyStepOut,
+    RemedyWhole,
+)
+from app.deliveries.shortfall.remedies.proposing import propose
+from app.deliveries.shortfall.remedies.queries import remedy_of, remedy_under, steps_of
+from app.deliveries.shortfall.tables import Remedy, RemedyStep
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
+from app.organisations.scope import Scope
+from app.organisations.tables import Supplier
+from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.routing import Router
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.paging import PagingDep, page_of, page_of_sorted
+from app.platform.request.preconditions import versioned
+from app.procurements.queries import Lock
+from app.rules.reading import changed_at, read_library
+from app.rules.routes import home
+
+router = Router(prefix="/v1", tags=["remedies"])
+
+RunningId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000060"])]
+OpenId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000061"])]
+Reader = Annotated[Caller, needs(Scope.CONTRACTS_READ)]
+Manager = Annotated[Caller, needs(Scope.CONTRACTS_WRITE)]
+BEYOND = {"unit"}  #: what a remedy is told with, and its row has not
+
+
+@router.get("/remedy-formulas")
+def list_remedy_formulas(
+    _caller: Annotated[Caller, needs(Scope.RULES_READ)],
+    request: Request,
+    updated: UpdatedDep,
+    asked: PagingDep,
+) -> RemedyFormulaPage:
+    """List the formulas by which contracts may turn a shortfall into a sum, with examples."""
+    folder = home(request)
+    is_asked_for = updated.includes(changed_at(folder, "remedies.yaml"))
+    known = read_library(folder).remedies.items() if is_asked_for else ()
+    rows = [
+        RemedyFormulaOut(name=name, **one.model_dump(exclude={"note"}), note=one.note or "")
+        for name, one in known
+    ]
+    found = page_of_sorted(rows, lambda row: row.name, asked)
+    return RemedyFormulaPage(data=found.rows, page=found.marks)
+
+
+@router.post("/obligations/{obligation_id}/remedies", status_code=201)
+def propose_remedy(
+    caller: Manager,
+    obligation_id: OpenId,
+    body: RemedyIn,
+    request: Request,
+    session: WriteDep,
+    now: NowDep,
+) -> RemedyWhole:
+    """Propose a step of the ladder, as far as the contract's terms allow it.
+
+    What it comes to is worked out, with every number; what is to be questioned is told beside.
+    Another person decides.
+    """
+    obligation, contract = obligation_under(session, caller, obligation_id, Lock.ALONE)
+    library = read_library(home(request))
+    made = propose(session, caller, contract, obligation, body.proposal(), library, now)
+    return _whole(session, made)
+
+
+@router.get("/remedies")
+def list_remedies(
+    caller: Reader,
+    session: ReadDep,
+    updated: UpdatedDep,
+    asked: PagingDep,
+    contract_id: UUID | None = None,
+    kind: RemedyKind | None = None,
+    state: RemedyState | None = None,
+) -> RemedyPage:
+    """List remedies in the order in which they were proposed or changed; a supplier's, its own."""
+    own = (getattr(Remedy, name) for name in RemedyOut.model_fields if name not in BEYOND)
+    query = (
+        select(*own, col(Obligation.unit))  # type: ignore[call-overload]
+        .join(Obligation, col(Obligation.id) == Remedy.obligation_id)
+        .where(Remedy.authority_id == caller.authority_id)
+    )
+    wanted = {"contract_id": contract_id, "kind": kind, "state": state}
+    for name, value in wanted.items():
+        if value is not None:
+            query = query.where(getattr(Remedy, name) == value)
+    query = updated.within(of_own_contracts(query, Remedy, caller), Remedy.updated_at)
+    found = page_of(session, query, (Remedy.updated_at, Remedy.id), asked)
+    rows = [RemedyOut.model_validate(row, from_attributes=True) for row in found.rows]
+    return RemedyPage(data=rows, page=found.marks)
+
+
+@router.get("/remedies/{remedy_id}")
+def read_remedy(
+    caller: Reader, remedy_id: RunningId, session: ReadDep, response: Response
+) -> RemedyWhole:
+    """Give a remedy with its working, what was questioned, and its story."""
+    found = remedy_of(session, caller, remedy_id)
+    versioned(response, found.version)
+    return _whole(session, found)
+
+
+@router.post("/remedies/{remedy_id}/decision", status_code=201)
+def decide_on_remedy(
+    caller: Annotated[Caller, needs(Scope.CONTRACTS_APPROVE)],
+    remedy_id: RunningId,
+    body: RemedyDecisionIn,
+    session: WriteDep,
+    now: NowDep,
+) -> RemedyWhole:
+    """Approve a remedy that another person proposed, or turn it down."""
+    remedy, contract = remedy_under(session, caller, remedy_id)
+    is_approved = body.decision == "approved"
+    decided = decide_remedy(
+        session, caller, contract, remedy, body.reason, now, is_approved=is_approved
+    )
+    return _whole(session, decided)
+
+
+@router.post("/remedies/{remedy_id}/steps", status_code=201)
+def follow_remedy(
+    caller: Manager,
+    remedy_id: OpenId,
+    body: RemedyStepIn,
+    request: Request,
+    session: WriteDep,
+    now: NowDep,
+) -> RemedyWhole:
+    """Add a dated step to the story of a remedy: it goes on, was met, was not, or is withdrawn."""
+    remedy, contract = remedy_under(session, caller, remedy_id)
+    entry = Entry(body.on, body.what, RemedyState(body.became))
+    follow(session, caller, contract, remedy, entry, read_library(home(request)), now)
+    return _whole(session, remedy)
+
+
+@router.get("/contracts/{contract_id}/performance-failures")
+def read_performance_failures(
+    caller: Reader, contract_id: RunningId, session: ReadDep
+) -> PerformanceFailuresOut:
+    """Give a contract's remedies as open contracting tells performance failures."""
+    contract = contract_for(session, caller, contract_id)
+    supplier = session.get_one(Supplier, contract.supplier_id)
+    query = (
+        select(Remedy, Obligation)
+        .join(Obligation, col(Obligation.id) == Remedy.obligation_id)
+        .where(Remedy.contract_id == contract.id)
+        .order_by(col(Remedy.proposed_at), col(Remedy.id))
+    )
+    return PerformanceFailuresOut(
+        contract_id=contract.id,
+        ocid=contract.ocid,
+        performanceFailures=[
+            failure_of(_told(remedy, owed, contract, supplier))
+            for remedy, owed in session.exec(query)
+            if is_told(remedy.kind, remedy.state)
+        ],
+    )
+
+
+def _told(remedy: Remedy, owed: Obligation, contract: Contract, supplier: Supplier) -> Told:
+    decided = None if remedy.decided_at is None else today(contract.zone, remedy.decided_at)
+    return Told(
+        id=remedy.id,
+        kind=remedy.kind,
+        state=remedy.state,
+        what=remedy.what,
+        starts_on=remedy.starts_on,
+        due_on=remedy.due_on,
+        decided_on=decided,
+        amount=remedy.amount,
+        breach=remedy.working.get("breach"),
+        requirement=owed.title or owed.measure,
+        supplier_id=supplier.id,
+        supplier=supplier.name,
+    )
+
+
+def _whole(session: Session, remedy: Remedy) -> RemedyWhole:
+    own = {name: getattr(remedy, name) for name in RemedyOut.model_fields if name not in BEYOND}
+    working = {name: told for name, told in remedy.working.items() if name != "findings"}
+    steps: Sequence[RemedyStep] = steps_of(session, remedy.id)
+    return RemedyWhole(
+        **own,
+        unit=session.get_one(Obligation, remedy.obligation_id).unit,
+        working=working,
+        findings=[RemedyFindingOut(**one) for one in remedy.working["findings"]],
+        steps=[RemedyStepOut.model_validate(one, from_attributes=True) for one in steps],
+    )

@@ -1,0 +1,1 @@
+"""Ratings: what a person says of a promise or an indicator for some days, beside the bands."""

@@ -1,0 +1,66 @@
+"""When a person's word stands beside what was worked out, and when it needs a reason."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.deliveries.standing.word import PRINTED, Word
+from app.problems import Finding, Invalid
+
+LONGEST = timedelta(days=3 * 366)  #: of the days that one rating assesses; more is a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person says of some days."""
+
+    starts_on: date
+    ends_on: date
+    word: Word | None = None  #: None: as it was worked out
+    reason: str = ""
+
+
+def refuse_days(judgement: Judgement, today: date) -> None:
+    """Let days through that are in order and over.
+
+    Raises:
+        Invalid: for any others.
+    """
+    if judgement.ends_on < judgement.starts_on:
+        words, fix = "The days end before they start.", "Exchange them."
+        raise _wrong("days_order", words, fix, "/ends_on")
+    if judgement.ends_on > today:
+        words = f"{judgement.ends_on} is still to come, and only what is over can be rated."
+        raise _wrong("in_the_future", words, f"End on {today} or before.", "/ends_on")
+    if judgement.ends_on - judgement.starts_on > LONGEST:
+        words = "One rating is of three years at most; the law wants one every twelve months."
+        raise _wrong("days_too_many", words, "Rate each year by itself.", "/starts_on")
+
+
+def judged(judgement: Judgement, worked_out: Word | None) -> Word:
+    """Give the rating: what was worked out, or what a person says instead and why.
+
+    Raises:
+        Invalid: where a reason or a word is wanting.
+    """
+    word = judgement.word or worked_out
+    if word is None:
+        words = "Nothing was worked out: nothing was due yet, or nothing was reported."
+        raise _wrong("word_needed", words, "Say a rating, with a reason.", "/word")
+    if not judgement.reason.strip() and (word is Word.OTHER or word is not worked_out):
+        raise _wrong("reason_needed", _why(word, worked_out), "Give a reason.", "/reason")
+    return word
+
+
+def _why(word: Word, worked_out: Word | None) -> str:
+    if word is Word.OTHER:
+        return "“Other” says that none of the four fits, and needs a reason."
+    if worked_out is None:
+        return "Nothing was worked out, so a person's rating needs a reason."
+    return (
+        f"By the bands it is “{PRINTED[worked_out]}”; to say “{PRINTED[word]}” instead needs a "
+        "reason."
+    )
+
+
+def _wrong(code: str, words: str, fix: str, path: str) -> Invalid:
+    return Invalid(words, fix, [Finding(code, words, fix, path=path)])

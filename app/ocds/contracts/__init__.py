@@ -1,0 +1,7 @@
+"""Contracts and their ratings out of published notices.
+
+A contract details notice (UK7 on Find a Tender) makes a contract that is taken on, with its
+supplier and its key performance indicators; a contract performance notice (UK9) gives ratings to
+them. What a notice does not say is not guessed, what is not used is listed, and a notice that is
+sent again changes nothing.
+"""

@@ -1,0 +1,210 @@
+"""Make of a contract details notice what is taken on, and list what of it was not used."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.contracts.adoption.facts import Facts
+from app.contracts.adoption.promise import PLACES, Promised
+from app.contracts.kind import Regime, Works
+from app.ocds.contracts.notice import AgreedMetric, ContractDetails, Target
+from app.organisations.suppliers.identifier import Identifier, read_identifier
+from app.problems import Finding, Severity
+from app.procurements.draft import MOST_MONEY, PENCE
+from app.rules.document.catalogue import UnitFile
+from app.units import plain, rounded
+
+LONGEST_NAME, LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON = 100, 300, 4_000, 2_000
+#: how notices write units that the library has under other names
+UNITS = {"%": "percent", "per cent": "percent", "percentage": "percent", "gbp": "gbp"}
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRead:
+    """An indicator to be set, and the promise that it rests on where it has a target."""
+
+    id: str
+    title: str
+    description: str
+    promised: Promised | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What a notice makes."""
+
+    facts: Facts
+    identifiers: tuple[Identifier, ...]  #: of the supplier; none where it cannot be told
+    supplier: str  #: its name
+    metrics: tuple[MetricRead, ...]
+    findings: tuple[Finding, ...]
+
+
+def adoption_from(notice: ContractDetails, reference: str, units: UnitFile) -> Adoption:
+    """Make what is taken on.
+
+    Args:
+        notice: one contract of it.
+        reference: the authority's own for the contract; empty: none.
+        units: of the library, in which a target may be owed.
+    """
+    found: list[Finding] = []
+    identifiers = tuple(_identifiers(notice, found))
+    facts = _facts(notice, reference, found)
+    metrics = tuple(_metrics(notice, units, found))
+    found += _not_used(notice)
+    name = " ".join(notice.suppliers[0].name.split())[:200] if notice.suppliers else ""
+    return Adoption(facts, identifiers, name, metrics, tuple(found))
+
+
+def _identifiers(notice: ContractDetails, found: list[Finding]) -> Iterator[Identifier]:
+    """Give the identifiers of the supplier, if there is one; of several nobody can be chosen."""
+    if len(notice.suppliers) != 1:
+        words = f"The notice names {len(notice.suppliers)} suppliers for the contract."
+        found.append(_warning("which_supplier", words, "Say who it is by supplier_id."))
+        return
+    for scheme, number in notice.suppliers[0].identifiers:
+        read = read_identifier(scheme, number, "parties.identifier")
+        if isinstance(read, Identifier):
+            yield read
+        else:
+            found.append(_warning(read.code, read.message, read.how_to_fix, read.path))
+
+
+def _facts(notice: ContractDetails, reference: str, found: list[Finding]) -> Facts:
+    title = " ".join((notice.title or notice.notice).split())
+    ends = notice.ends
+    if notice.starts is not None and ends is not None and ends < notice.starts:
+        found.append(_warning("ends_before_start", "It ends before it starts.", path="period"))
+        ends = None
+    return Facts(
+        title=title[:LONGEST_TITLE].strip() or "A contract",
+        regime=Regime.OTHER if notice.above_threshold is False else Regime.PA23,
+        works=_works(notice, found),
+        reference=reference,
+        ocid=notice.ocid[:LONGEST_NAME],
+        outside_id=notice.id[:LONGEST_NAME] if notice.ocid else "",
+        source=f"Contract details notice {notice.notice}"[:500],
+        value=_money(notice.value, notice, "value.amount", found),
+        value_with_vat=_with_vat(notice, found),
+        is_light_touch=notice.light_touch,
+        is_framework=notice.framework,
+        is_concession=notice.concession,
+        starts_on=notice.starts,
+        ends_on=ends,
+        entered_on=notice.signed,
+        why_no_indicators=notice.why_no_metrics[:LONGEST_REASON],
+    )
+
+
+def _works(notice: ContractDetails, found: list[Finding]) -> Works:
+    if notice.category in set(Works):
+        return Works(notice.category)
+    words = "The notice does not say whether it is for goods, services or works."
+    found.append(_warning("kind_missing", words, "It is kept as services; put it right."))
+    return Works.SERVICES
+
+
+def _money(
+    value: Decimal | None, notice: ContractDetails, path: str, found: list[Finding]
+) -> Decimal | None:
+    if value is None:
+        return None
+    if (notice.currency or "GBP") != "GBP":
+        words = f"The value is in {notice.currency[:10]}, not in pounds."
+    elif value > MOST_MONEY or value != rounded(value, PENCE):
+        words = "The value is no sum of pounds and pence."
+    else:
+        return value
+    found.append(_warning("not_money", words, path=path))
+    return None
+
+
+def _with_vat(notice: ContractDetails, found: list[Finding]) -> Decimal | None:
+    gross = _money(notice.value_with_tax, notice, "value.amountGross", found)
+    if gross is not None and notice.value is not None and gross < notice.value:
+        words = "With tax it is worth less than without."
+        found.append(_warning("value_below_net", words, path="value.amountGross"))
+        return None
+    return gross
+
+
+def _metrics(
+    notice: ContractDetails, units: UnitFile, found: list[Finding]
+) -> Iterator[MetricRead]:
+    names: set[str] = set()
+    for place, metric in enumerate(notice.metrics, 1):
+        name = metric.id[:LONGEST_NAME] or str(place)
+        path = f"agreedMetrics[{place - 1}]"
+        if metric.is_filler:
+            found.append(_note(f"Indicator {name} only fills a place of the form.", path))
+        elif name in names:
+            words = f"Two indicators have the id {name!r}; the first is used."
+            found.append(_warning("id_twice", words, path=path))
+        else:
+            names.add(name)
+            title = " ".join((metric.title or metric.description).split())[:LONGEST_TITLE]
+            promised = _promised(metric, name, title, units, path, found)
+            yield MetricRead(name, title, metric.description[:LONGEST_TEXT], promised)
+
+
+def _promised(
+    metric: AgreedMetric,
+    name: str,
+    title: str,
+    units: UnitFile,
+    path: str,
+    found: list[Finding],
+) -> Promised | None:
+    """Make a promise of a target; there is none where the notice gives no number and unit."""
+    if len(metric.targets) != 1:
+        if metric.targets:
+            words = f"Indicator {name} has {len(metric.targets)} targets; none is owed."
+            found.append(_warning("several_targets", words, "Add what is owed.", path))
+        return None
+    [target] = metric.targets
+    unit = _unit(target, units)
+    if unit is None or not 0 < target.quantity == rounded(target.quantity, PLACES):
+        words = f"The target {plain(target.quantity)} {target.unit[:40]} cannot be owed."
+        found.append(_warning("target_not_used", words, "Add what is owed.", path))
+        return None
+    words = f"Indicator {name} is owed as {plain(target.quantity)} {unit} or more."
+    fix = "If less of it is better, the notice does not say so: agree what is meant."
+    found.append(_warning("direction_not_said", words, fix, path))
+    document = {"metric": name, "title": title, "description": metric.description[:LONGEST_TEXT]}
+    return Promised(
+        measure=("metric_" + re.sub(r"[^a-z0-9]+", "_", name.lower()))[:64],
+        document=document | {"measure": plain(target.quantity), "unit": target.unit},
+        id=f"metric-{name}"[:LONGEST_NAME],
+        title=title,
+        quantity=target.quantity,
+        unit=unit,
+    )
+
+
+def _unit(target: Target, units: UnitFile) -> str | None:
+    """Give the library's name for a unit; None where it has none that is surely the same."""
+    written = target.unit.strip().casefold()
+    names = {name.casefold(): name for name in units.units}
+    names |= {(unit.title or name).casefold(): name for name, unit in units.units.items()}
+    name = (names | UNITS).get(written)
+    return name if name in units.units else None
+
+
+def _not_used(notice: ContractDetails) -> Iterator[Finding]:
+    """Say what the notice tells and the contract does not hold."""
+    if notice.latest_end is not None and notice.latest_end != notice.ends:
+        words = f"With every extension it may run to {notice.latest_end}; that is not kept."
+        yield _note(words, "period.maxExtentDate")
+    if notice.reference:
+        yield _note(f"The procurement's id {notice.reference[:100]!r} is not kept.", "tender.id")
+
+
+def _warning(code: str, words: str, fix: str = "", path: str = "") -> Finding:
+    fix = fix or "Nothing is read there; look at the notice itself."
+    return Finding(code, words, fix, Severity.WARNING, path=path)
+
+
+def _note(words: str, path: str) -> Finding:
+    return Finding("not_used", words, "", Severity.NOTE, path=path)

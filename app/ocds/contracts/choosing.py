@@ -1,0 +1,114 @@
+"""Choose which contract a notice is about, among those that an authority has."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from app.contracts.queries import contract_for
+from app.contracts.tables import Contract
+from app.organisations.caller import Caller
+from app.problems import Conflict, NotFound
+from app.procurements.queries import Lock
+
+
+class WhichContract(Conflict):
+    """The notice may be about several contracts, and is about one."""
+
+    slug = "which-contract"
+
+
+class OfNotice(Protocol):
+    """What tells one contract of a document from another."""
+
+    @property
+    def notice(self) -> str:
+        """Id of the notice."""
+
+    @property
+    def ocid(self) -> str:
+        """Id of the procurement."""
+
+    @property
+    def id(self) -> str:
+        """Id of the contract within the procurement."""
+
+
+T = TypeVar("T", bound=OfNotice)
+
+
+def chosen(told: Sequence[T], notice: str | None, contract: str | None) -> T:
+    """Choose one of the contracts that a document tells of.
+
+    Args:
+        told: all of them.
+        notice: id of the notice; None: the only one.
+        contract: id of the contract within it; None: the only one.
+
+    Raises:
+        NotFound: if the document tells of none such.
+        WhichContract: if it tells of several.
+    """
+    found = [
+        one
+        for one in told
+        if notice in (None, one.notice, one.ocid) and contract in (None, one.id)
+    ]
+    known = ", ".join(f"{one.notice} contract {one.id}" for one in (found or told))[:1_000]
+    if not found:
+        raise NotFound("The document has no such contract.", f"It has: {known}.")
+    if len(found) > 1:
+        raise WhichContract(
+            f"The document has {len(found)} such contracts.", f"Name notice and contract: {known}."
+        )
+    return found[0]
+
+
+def contract_told_of(
+    session: Session,
+    caller: Caller,
+    told: OfNotice,
+    contract_id: UUID | None,
+    suppliers: Collection[UUID] | None = None,
+) -> Contract | None:
+    """Give the caller's contract that a notice is about, locked alone, if there is one.
+
+    It is the one that was named, or the one that notices call so, or the only one of the
+    procurement that no notice was used for yet, such as one that was awarded here.
+
+    Args:
+        session: where to look.
+        caller: whose it is.
+        told: what the notice says of it.
+        contract_id: the one that was named.
+        suppliers: with whom it may be, where the notice names them; None: with anybody.
+
+    Raises:
+        NotFound: if the one that was named is not the caller's.
+        WhichContract: if several of the procurement might be meant.
+    """
+    if contract_id is not None:
+        return contract_for(session, caller, contract_id, Lock.ALONE)
+    if not told.ocid:
+        return None
+    query = select(Contract).where(
+        Contract.authority_id == caller.authority_id, Contract.ocid == told.ocid
+    )
+    query = query.with_for_update(of=Contract).execution_options(populate_existing=True)
+    there = list(session.exec(query))
+    known = [one for one in there if one.outside_id == told.id]
+    open_ones = [
+        one
+        for one in there
+        if not one.outside_id and (suppliers is None or one.supplier_id in suppliers)
+    ]
+    if known or not open_ones:
+        return known[0] if known else None
+    if len(open_ones) > 1:
+        raise WhichContract(
+            f"{len(open_ones)} of your contracts are of the procurement {told.ocid}.",
+            "Name the one that is meant by contract_id.",
+            contract_ids=[str(one.id) for one in open_ones],
+        )
+    return open_ones[0]

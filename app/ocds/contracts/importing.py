@@ -1,0 +1,149 @@
+"""Take on the contract of a contract details notice, with its supplier and its indicators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from app.contracts.adoption.adopting import adopt
+from app.contracts.adoption.correcting import correct
+from app.contracts.adoption.naming import Named, holders_of, supplier_named
+from app.contracts.adoption.promise import promises_of
+from app.contracts.indicators.queries import indicators_of
+from app.contracts.indicators.setting import NewIndicator, set_indicators
+from app.contracts.tables import Contract, Indicator, Obligation
+from app.ocds.contracts.adoption import Adoption, MetricRead, adoption_from
+from app.ocds.contracts.choosing import chosen, contract_told_of
+from app.ocds.contracts.details import details_in
+from app.ocds.importing import exact
+from app.ocds.notice import worst_first
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.problems import Finding, Invalid
+from app.rules.library import Library
+
+#: facts that a notice fills in where a contract does not have them yet
+FILLED_IN = ("outside_id", "value", "value_with_vat", "starts_on", "ends_on", "why_no_indicators")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the caller says besides the notice."""
+
+    notice: str | None = None  #: id or ocid; None: the only one
+    contract: str | None = None  #: id within the notice; None: the only one
+    contract_id: UUID | None = None  #: of the caller's contract that is meant; None: find it
+    supplier_id: UUID | None = None  #: None: by the identifiers of the notice
+    supplier_name: str = ""  #: empty: as the notice has it
+    reference: str = ""  #: the authority's own
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOn:
+    """What came of a notice."""
+
+    contract: Contract
+    is_new: bool
+    indicators: Sequence[Indicator]  #: that were set now
+    findings: tuple[Finding, ...]  #: what of the notice was not used, and why
+
+
+def import_contract(
+    session: WriteSession,
+    caller: Caller,
+    document: Any,
+    wanted: Wanted,
+    library: Library,
+    now: datetime,
+) -> TakenOn:
+    """Take on a contract out of a notice, or fill in the one that the notice is about.
+
+    Args:
+        session: where to keep it.
+        caller: whose it is to be.
+        document: OCDS, as read from JSON.
+        wanted: what the caller says besides.
+        library: whose units a target may be owed in.
+        now: when.
+
+    Raises:
+        Invalid: if there is no contract details notice in it, or it makes no contract.
+        NotFound: if it has no such contract, or the caller no such supplier or contract.
+        WhichContract: if several may be meant.
+        SuppliersDiffer: if the supplier's identifiers are those of several.
+        ContractReferenceTaken: if another contract of the authority has the reference.
+    """
+    read = details_in(exact(document))
+    if not read.contracts:
+        raise Invalid("There is no contract details notice in it.", findings=read.findings)
+    details = chosen(read.contracts, wanted.notice, wanted.contract)
+    made = adoption_from(details, wanted.reference, library.units)
+    findings = [*made.findings, *read.findings]
+    suppliers = holders_of(session, caller, made.identifiers)
+    known = contract_told_of(session, caller, details, wanted.contract_id, suppliers)
+    contract = known or _adopted(session, caller, made, wanted, library, now)
+    if known is not None:
+        _fill_in(session, caller, known, made, now)
+    indicators = _indicated(session, caller, contract, made.metrics, now)
+    return TakenOn(contract, known is None, indicators, worst_first(findings))
+
+
+def _adopted(
+    session: WriteSession,
+    caller: Caller,
+    made: Adoption,
+    wanted: Wanted,
+    library: Library,
+    now: datetime,
+) -> Contract:
+    named = Named(wanted.supplier_id, made.identifiers, wanted.supplier_name or made.supplier)
+    supplier_id = supplier_named(session, caller, named, now)
+    sent = [one.promised for one in made.metrics if one.promised is not None]
+    read = promises_of(sent, library, made.facts.value)
+    if read.faults:
+        raise Invalid("A target cannot be owed as it stands.", findings=read.faults)
+    return adopt(session, caller, supplier_id, made.facts, read.promises, now)
+
+
+def _fill_in(
+    session: WriteSession, caller: Caller, contract: Contract, made: Adoption, now: datetime
+) -> None:
+    """Give a contract what it does not have and the notice says; what it has stays."""
+    said = {name: getattr(made.facts, name) for name in FILLED_IN}
+    missing = {
+        name: value for name, value in said.items() if value and not getattr(contract, name)
+    }
+    if missing:
+        correct(session, caller, contract, missing, now)
+
+
+def _indicated(
+    session: WriteSession,
+    caller: Caller,
+    contract: Contract,
+    metrics: Sequence[MetricRead],
+    now: datetime,
+) -> list[Indicator]:
+    there = {one.outside_id for one in indicators_of(session, contract)}
+    owed = _owed(session, contract)
+    wanted = [
+        NewIndicator(
+            title=one.title,
+            description=one.description,
+            outside_id=one.id,
+            obligation_id=owed.get(one.promised.id) if one.promised else None,
+        )
+        for one in metrics
+        if one.id not in there
+    ]
+    return set_indicators(session, caller, contract, wanted, now) if wanted else []
+
+
+def _owed(session: Session, contract: Contract) -> dict[str, UUID]:
+    query = select(Obligation.commitment, Obligation.id).where(
+        Obligation.contract_id == contract.id
+    )
+    return dict(session.exec(query).all())

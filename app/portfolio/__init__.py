@@ -1,0 +1,1 @@
+"""What all of it adds up to: by place, measure, supplier, cause; only read, never written."""

@@ -1,0 +1,162 @@
+"""What is the matter with a contract on a day: returns, deliveries, doubts, remedies."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from app.contracts.plan.queries import agreed_plan, terms_of
+from app.contracts.tables import Contract
+from app.contracts.today import today
+from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.people.tables import Doubt, DoubtState
+from app.deliveries.returns.beginning import rhythm_of
+from app.deliveries.returns.expected import expected
+from app.deliveries.shortfall.kind import RemedyState, ShortfallState
+from app.deliveries.shortfall.tables import Remedy, Shortfall
+from app.deliveries.standing.adding import counts
+from app.deliveries.standing.lasting.queries import Wanting, checks_wanting, weeks_of
+from app.deliveries.standing.standing import Standing
+from app.deliveries.tables import Delivery, Return
+from app.portfolio.review.question import NONE, Matter, Promise, Waiting
+from app.portfolio.review.returns import Expected, ReturnGap, gaps
+
+WAITS = (DeliveryState.CLAIMED, DeliveryState.EVIDENCED, DeliveryState.DISPUTED)
+AT_WORK = (RemedyState.PROPOSED, RemedyState.OPEN)
+MOST = 50  #: things of one kind that are listed; all of them are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that is the matter with a contract."""
+
+    matter: Matter
+    disputed: list[Delivery]
+    doubts: list[Doubt]
+    shortfalls: list[Shortfall]
+    remedies: list[Remedy]
+    jobs_to_check: list[Wanting]
+
+
+def found_of(
+    session: Session, contract: Contract, standings: Sequence[Standing], day: date
+) -> Found:
+    """Find what is the matter with a contract at the end of a day.
+
+    Args:
+        session: where to read.
+        contract: whose.
+        standings: of its promises on that day.
+        day: what came later is left out, where that can be told.
+    """
+    waits, doubts = _waiting(session, contract.id, day), _doubts(session, contract.id)
+    shortfalls = _open(session, Shortfall, contract.id, (ShortfallState.OPEN,))
+    remedies = _open(session, Remedy, contract.id, AT_WORK)
+    jobs = checks_wanting(session, contract.id, weeks_of(session, contract.id), day)
+    in_doubt = _by_obligation(session, doubts)
+    short = {one.obligation_id for one in shortfalls}
+    matter = Matter(
+        day=day,
+        returns=return_gaps(session, contract, day),
+        promises=[
+            Promise(
+                one,
+                claimed=waits.get((key, DeliveryState.CLAIMED), NONE),
+                evidenced=waits.get((key, DeliveryState.EVIDENCED), NONE),
+                disputed=waits.get((key, DeliveryState.DISPUTED), NONE),
+                doubts=in_doubt[key],
+                has_shortfall=key in short,
+            )
+            for one in standings
+            for key in [one.owing.obligation_id]
+        ],
+        overdue_remedies=[
+            (one.obligation_id, one.kind.value, one.due_on)
+            for one in remedies
+            if one.due_on is not None and one.due_on < day
+        ],
+        jobs_to_check=len(jobs),
+    )
+    disputed = _disputed(session, contract.id, day)
+    return Found(matter, disputed, doubts, shortfalls, remedies, jobs)
+
+
+def return_gaps(session: Session, contract: Contract, day: date) -> list[ReturnGap]:
+    """List the returns that were due by a day and were not there in time.
+
+    Without a plan nobody has agreed when to report, and none is missing.
+    """
+    plan = agreed_plan(session, contract.id)
+    if plan is None:
+        return []
+    terms, rhythm = terms_of(plan), rhythm_of(plan, contract)
+    begun = list(session.exec(select(Return).where(Return.contract_id == contract.id)))
+    submitted = {
+        one.id: one.submitted_at and today(contract.zone, one.submitted_at) for one in begun
+    }
+    due_days = terms.return_due_days, terms.final_return_days
+    return gaps(
+        (
+            Expected(
+                *one.days,
+                one.due_on,
+                is_begun=one.found is not None,
+                submitted_on=None if one.found is None else submitted[one.found.id],
+            )
+            for one in expected(rhythm, begun, day, due_days)
+        ),
+        day,
+    )
+
+
+def _waiting(
+    session: Session, contract_id: UUID, day: date
+) -> Mapping[tuple[UUID, DeliveryState], Waiting]:
+    by: tuple[Any, ...] = (Delivery.obligation_id, Delivery.state)
+    sums: tuple[Any, ...] = (*by, func.count(), func.sum(Delivery.quantity))
+    query: Any = select(*sums)
+    query = query.where(*_until(contract_id, day), col(Delivery.state).in_(WAITS)).group_by(*by)
+    return {(row[0], row[1]): Waiting(row[2], row[3]) for row in session.exec(query)}
+
+
+def _disputed(session: Session, contract_id: UUID, day: date) -> list[Delivery]:
+    query = select(Delivery).where(
+        *_until(contract_id, day), Delivery.state == DeliveryState.DISPUTED
+    )
+    query = query.order_by(col(Delivery.delivered_on), col(Delivery.id))
+    return list(session.exec(query.limit(MOST)))
+
+
+def _until(contract_id: UUID, day: date) -> tuple[Any, ...]:
+    return Delivery.contract_id == contract_id, Delivery.delivered_on <= day, counts()
+
+
+def _doubts(session: Session, contract_id: UUID) -> list[Doubt]:
+    """List the open questions in which a delivery of the contract stands."""
+    own = select(Delivery.id).where(Delivery.contract_id == contract_id)
+    query = select(Doubt).where(
+        Doubt.state == DoubtState.OPEN,
+        or_(col(Doubt.first_id).in_(own), col(Doubt.second_id).in_(own)),
+    )
+    return list(session.exec(query.order_by(col(Doubt.asked_at), col(Doubt.id))))
+
+
+def _by_obligation(session: Session, doubts: Sequence[Doubt]) -> Mapping[UUID, int]:
+    ids = {id_ for one in doubts for id_ in (one.first_id, one.second_id)}
+    query = select(Delivery.id, Delivery.obligation_id).where(col(Delivery.id).in_(ids))
+    owed = dict(session.exec(query).all())
+    found: dict[UUID, int] = defaultdict(int)
+    for one in doubts:
+        for obligation in {owed[one.first_id], owed[one.second_id]}:
+            found[obligation] += 1
+    return found
+
+
+def _open(session: Session, model: Any, contract_id: UUID, states: Sequence[Any]) -> list[Any]:
+    query = select(model).where(model.contract_id == contract_id, model.state.in_(states))
+    return list(session.exec(query.order_by(model.id)))

@@ -1,0 +1,198 @@
+"""What to ask, worked out from how things stand: a code for programs, and words for people.
+
+A question says what it rests on, with its figures and their unit; whether it is asked is for
+whoever leads the meeting.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from app.contracts.kind import Direction
+from app.deliveries.standing.forecast import Method
+from app.deliveries.standing.sentence import quantity
+from app.deliveries.standing.standing import Standing
+from app.portfolio.review.returns import Gap, ReturnGap
+
+
+class Asked(StrEnum):
+    """What a question is about; programs may rely on the words."""
+
+    RETURN_MISSING = "return_missing"
+    NOT_REPORTED = "not_reported"
+    BEHIND = "behind"
+    CAUSE_UNKNOWN = "cause_unknown"
+    FORECAST_SHORT = "forecast_short"
+    FORECASTS_DIFFER = "forecasts_differ"
+    EVIDENCE_WANTING = "evidence_wanting"
+    TO_VERIFY = "to_verify"
+    DISPUTED = "disputed"
+    DOUBTS_OPEN = "doubts_open"
+    REMEDY_OVERDUE = "remedy_overdue"
+    JOBS_TO_CHECK = "jobs_to_check"
+
+
+class Of(StrEnum):
+    """Who can answer."""
+
+    SUPPLIER = "supplier"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to ask, of whom, and about which promise."""
+
+    asked: Asked
+    of: Of
+    words: str
+    obligation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Deliveries of one promise that wait for something."""
+
+    deliveries: int = 0
+    quantity: Decimal = Decimal(0)  #: in the promise's unit
+
+
+NONE = Waiting()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise, and what is the matter with its deliveries."""
+
+    standing: Standing
+    claimed: Waiting = NONE  #: without all the evidence that they need
+    evidenced: Waiting = NONE  #: to be verified
+    disputed: Waiting = NONE  #: by whoever should have received them
+    doubts: int = 0  #: open questions whether somebody is counted twice
+    has_shortfall: bool = False  #: one is open, with its cause
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """All that questions are worked out from."""
+
+    day: date
+    returns: Sequence[ReturnGap] = ()
+    promises: Sequence[Promise] = ()
+    overdue_remedies: Sequence[tuple[UUID, str, date]] = field(default=())  #: promise, kind, due
+    jobs_to_check: int = 0
+
+
+def questions(matter: Matter) -> list[Question]:
+    """Work out what to ask: returns first, then each promise in its order, then the rest."""
+    found = [*_of_returns(matter.returns)]
+    for one in matter.promises:
+        found += _of_promise(one, matter.day)
+    for obligation, kind, due_on in matter.overdue_remedies:
+        words = (
+            f"The {kind.replace('_', ' ')} was to be met by {_day(due_on)}. What came of it, and "
+            "what follows?"
+        )
+        found.append(Question(Asked.REMEDY_OVERDUE, Of.SUPPLIER, words, obligation))
+    if matter.jobs_to_check:
+        words = (
+            f"{_number(matter.jobs_to_check, 'check')} of lasting jobs should have been made. Are "
+            "these people still in their jobs?"
+        )
+        found.append(Question(Asked.JOBS_TO_CHECK, Of.SUPPLIER, words))
+    return found
+
+
+def _of_returns(returns: Sequence[ReturnGap]) -> Iterator[Question]:
+    for one in returns:
+        if one.gap is not Gap.LATE:
+            words = (
+                f"The return for {_day(one.starts_on)} to {_day(one.ends_on)} was due on "
+                f"{_day(one.due_on)} and was not submitted. When will it come?"
+            )
+            yield Question(Asked.RETURN_MISSING, Of.SUPPLIER, words)
+
+
+def _of_promise(one: Promise, day: date) -> Iterator[Question]:
+    stands, owing = one.standing, one.standing.owing
+    title, unit = owing.title or owing.measure, owing.unit
+    about = owing.obligation_id
+    if not stands.is_reported and owing.due > 0:
+        words = (
+            f"{title}: {quantity(owing.due, unit)} due by {_day(day)}, and no return says "
+            "anything of it. Was there nothing, or was it left out?"
+        )
+        yield Question(Asked.NOT_REPORTED, Of.SUPPLIER, words, about)
+    elif stands.behind:
+        yield from _behind(one, title)
+    yield from _forecasts(stands, title)
+    if one.claimed.deliveries:
+        words = (
+            f"{title}: {_waiting(one.claimed, unit)} without all the evidence needed. Who sends "
+            "it, and by when?"
+        )
+        yield Question(Asked.EVIDENCE_WANTING, Of.SUPPLIER, words, about)
+    if one.evidenced.deliveries:
+        words = f"{title}: {_waiting(one.evidenced, unit)} to be verified. Who does it, and when?"
+        yield Question(Asked.TO_VERIFY, Of.AUTHORITY, words, about)
+    if one.disputed.deliveries:
+        words = (
+            f"{title}: {_waiting(one.disputed, unit)} disputed by whoever should have received "
+            "it. What happened?"
+        )
+        yield Question(Asked.DISPUTED, Of.SUPPLIER, words, about)
+    if one.doubts:
+        words = (
+            f"{title}: {_number(one.doubts, 'open question')} whether somebody is counted twice. "
+            "Is it one person?"
+        )
+        yield Question(Asked.DOUBTS_OPEN, Of.SUPPLIER, words, about)
+
+
+def _behind(one: Promise, title: str) -> Iterator[Question]:
+    owing = one.standing.owing
+    behind, due = quantity(one.standing.behind, owing.unit), quantity(owing.due, owing.unit)
+    words = f"{title}: {behind} of {due} due not verified. When will it be made up?"
+    if owing.direction is Direction.LESS:
+        words = f"{title}: {behind} more than the {due} allowed by now. How will it come down?"
+    yield Question(Asked.BEHIND, Of.SUPPLIER, words, owing.obligation_id)
+    if not one.has_shortfall:
+        words = f"{title}: {behind} short, and no cause is recorded. What keeps it back?"
+        yield Question(Asked.CAUSE_UNKNOWN, Of.SUPPLIER, words, owing.obligation_id)
+
+
+def _forecasts(stands: Standing, title: str) -> Iterator[Question]:
+    owing = stands.owing
+    by = {one.method: one for one in stands.forecasts}
+    own, rate = by.get(Method.SUPPLIER), by.get(Method.RUN_RATE)
+    if own is None or owing.direction is Direction.LESS:
+        return
+    expects = quantity(own.quantity, owing.unit)
+    if own.quantity < owing.promised:
+        words = (
+            f"{title}: you expect {expects} of {quantity(owing.promised, owing.unit)} promised. "
+            "What would it take to keep the promise?"
+        )
+        yield Question(Asked.FORECAST_SHORT, Of.SUPPLIER, words, owing.obligation_id)
+    if rate is not None and rate.highest is not None and own.quantity > rate.highest:
+        words = (
+            f"{title}: you expect {expects}; even the best of the last four quarters leads to "
+            f"{quantity(rate.highest, owing.unit)}. What will change?"
+        )
+        yield Question(Asked.FORECASTS_DIFFER, Of.SUPPLIER, words, owing.obligation_id)
+
+
+def _waiting(one: Waiting, unit: str) -> str:
+    are = "delivery" if one.deliveries == 1 else "deliveries"
+    return f"{one.deliveries} {are} ({quantity(one.quantity, unit)})"
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

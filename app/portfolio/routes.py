@@ -1,0 +1,145 @@
+"""All contracts together, over HTTP. Suppliers see nothing of it."""
+
+from collections import Counter
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query
+
+from app.contracts.kind import Accumulation
+from app.contracts.tables import Contract
+from app.contracts.today import today
+from app.deliveries.standing.asking import contracts_of, refuse_unknown_supplier
+from app.deliveries.standing.colour import BANDS
+from app.deliveries.standing.line import Group, lines
+from app.deliveries.standing.messages import StandingLineOut
+from app.deliveries.standing.queries import standings
+from app.deliveries.standing.routes import ZONE, LibraryDep, OfAuthority, On, SupplierId
+from app.platform.http.dependencies import NowDep, ReadDep
+from app.platform.http.routing import Router
+from app.portfolio.concentration import concentrations
+from app.portfolio.messages import (
+    CauseTotalOut,
+    ConcentrationOut,
+    GroupOut,
+    PortfolioOut,
+    ReachOut,
+    ShortfallsOut,
+    SideOut,
+    TrackRecordOut,
+)
+from app.portfolio.queries import people_by_year, shortfalls_by_cause, words_of
+from app.portfolio.reach import reach
+from app.problems import Finding, Invalid
+
+router = Router(prefix="/v1", tags=["portfolio"])
+
+Since = Annotated[
+    date | None,
+    Query(examples=["2026-01-01"], description="The first day as of which they were raised."),
+]
+Until = Annotated[
+    date | None,
+    Query(examples=["2026-03-31"], description="The last day as of which they were raised."),
+]
+
+
+@router.get("/portfolio")
+def read_portfolio(
+    caller: OfAuthority, session: ReadDep, now: NowDep, library: LibraryDep, on: On = None
+) -> PortfolioOut:
+    """Say what all that is owed to your authority comes to, with and without the largest contract.
+
+    Each unit stands by itself; a contract that carries much of a total is pointed out.
+    """
+    day = on or today(ZONE, now)
+    contracts = contracts_of(session, caller)
+    found = standings(session, contracts, day, library).values()
+    titles = {one.id: one.title for one in contracts}
+    by_contract = lines(
+        found,
+        lambda one: Group(str(one.owing.contract_id), titles[one.owing.contract_id]),
+        library.ratings.get(BANDS),
+    )
+    return PortfolioOut(
+        on=day,
+        contracts=len(contracts),
+        promises=len(found),
+        not_reported=sum(line.not_reported for line in by_contract),
+        not_summed=sum(one.owing.accumulation is not Accumulation.SUM for one in found),
+        units=[ConcentrationOut.of(one) for one in concentrations(by_contract)],
+    )
+
+
+@router.get("/portfolio/shortfalls")
+def read_shortfalls_by_cause(
+    caller: OfAuthority,
+    session: ReadDep,
+    library: LibraryDep,
+    since: Since = None,
+    until: Until = None,
+) -> ShortfallsOut:
+    """Group your authority's shortfalls by cause and by who can mend them."""
+    if since is not None and until is not None and until < since:
+        words = "until is before since."
+        raise Invalid(words, "Exchange them.", [Finding("days_order", words, path="?until")])
+    found = shortfalls_by_cause(session, caller.authority_id, since, until)
+    number, still_open = Counter[str](), Counter[str]()
+    for one in found:
+        number[one.side] += one.shortfalls
+        still_open[one.side] += one.still_open
+    causes = library.causes
+    return ShortfallsOut(
+        since=since,
+        until=until,
+        causes=[
+            CauseTotalOut.of(one, causes[one.cause].title if one.cause in causes else "")
+            for one in found
+        ],
+        sides=[
+            SideOut(side=side, shortfalls=number[side], still_open=still_open[side])
+            for side in sorted({one.side for one in found})
+        ],
+    )
+
+
+@router.get("/portfolio/reach")
+def read_reach(caller: OfAuthority, session: ReadDep) -> ReachOut:
+    """Say what share of the people reported each year are of priority groups.
+
+    More people with no larger a share is growth without reach. Counts of fewer than five people
+    are left out, and with them whatever would give them away.
+    """
+    found = people_by_year(session, caller.authority_id)
+    return ReachOut(
+        groups=[GroupOut.of(one) for one in reach(found.years)],
+        lines_left_out=found.lines_left_out,
+    )
+
+
+@router.get("/suppliers/{supplier_id}/track-record")
+def read_track_record(
+    caller: OfAuthority,
+    supplier_id: SupplierId,
+    session: ReadDep,
+    now: NowDep,
+    library: LibraryDep,
+    on: On = None,
+) -> TrackRecordOut:
+    """Say what a supplier has kept of what fell due, by what is verified alone."""
+    refuse_unknown_supplier(session, caller, supplier_id)
+    day = on or today(ZONE, now)
+    contracts: list[Contract] = contracts_of(session, caller, supplier_id)
+    found = standings(session, contracts, day, library).values()
+    by_measure = lines(
+        found,
+        lambda one: Group(one.owing.measure, one.owing.title or one.owing.measure),
+        library.ratings.get(BANDS),
+    )
+    return TrackRecordOut(
+        supplier_id=supplier_id,
+        on=day,
+        contracts=len(contracts),
+        measures=[StandingLineOut.of(line) for line in by_measure],
+        ratings=words_of(session, contracts),
+    )

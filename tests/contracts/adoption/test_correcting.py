@@ -1,0 +1,103 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.contracts.adoption.plans import agree_a_plan, approve_a_change, close
+from tests.contracts.adoption.taken import Taking
+
+
+def test_what_was_missing_is_filled_in_and_the_rest_stays(taking: Taking) -> None:
+    contract = taking.taken(ends_on=None, value=None)
+    tag = taking.get(f"/contracts/{contract['id']}").headers["etag"]
+
+    answer = taking.patch(
+        f"/contracts/{contract['id']}",
+        {"ends_on": "2028-03-31", "value": "5", "works": "goods", "reference": "GM-9"},
+        tag,
+    )
+
+    told = answer.json()
+    assert answer.status_code == 200, answer.text
+    assert (told["ends_on"], told["first_ends_on"]) == ("2028-03-31", "2028-03-31")
+    assert (told["value"], told["works"], told["reference"]) == ("5", "goods", "GM-9")
+    assert (told["starts_on"], told["version"]) == ("2024-04-01", contract["version"] + 1)
+    [event] = taking.events("contract.corrected")
+    assert event.facts["facts"] == ["ends_on", "first_ends_on", "reference", "value", "works"]
+
+
+def test_somebody_elses_change_is_not_overwritten(taking: Taking) -> None:
+    path = f"/contracts/{taking.taken()['id']}"
+
+    stale = taking.patch(path, {"value": "5"}, '"v7"')
+    blind = taking.client.patch(f"/v1{path}", headers=taking.manager, json={"value": "5"})
+
+    assert (stale.status_code, blind.status_code) == (412, 428)
+
+
+@pytest.mark.parametrize("rests_on_it", [agree_a_plan, approve_a_change])
+def test_what_is_built_on_changes_only_by_a_contract_change(
+    taking: Taking, rests_on_it: Callable[[Taking, str], None]
+) -> None:
+    contract = taking.taken(ends_on=None)
+    path = f"/contracts/{contract['id']}"
+    rests_on_it(taking, contract["id"])
+
+    known = taking.patch(path, {"value": "5", "starts_on": "2024-04-02"})
+    same = taking.patch(path, {"value": "890000"})
+    missing = taking.patch(path, {"ends_on": "2028-03-31", "reference": "GM-9"})
+
+    assert (known.status_code, known.json()["code"]) == (409, "change-needed")
+    assert known.json()["facts"] == ["value", "starts_on"]
+    assert (same.status_code, missing.status_code) == (200, 200)
+
+
+def test_before_a_plan_is_agreed_a_slip_is_put_right(taking: Taking) -> None:
+    contract = taking.taken()
+
+    told = taking.patch(f"/contracts/{contract['id']}", {"value": "89000"}).json()
+
+    assert told["value"] == "89000"
+
+
+def test_facts_that_contradict_each_other_are_refused_and_nothing_is_kept(taking: Taking) -> None:
+    path = f"/contracts/{taking.taken()['id']}"
+
+    days = taking.patch(path, {"ends_on": "2024-03-31"})
+    money = taking.patch(path, {"value_with_vat": "5"})
+
+    assert [one["code"] for one in days.json()["errors"]] == ["ends_before_start"]
+    assert [one["code"] for one in money.json()["errors"]] == ["value_below_net"]
+    assert taking.get(path).json()["ends_on"] == "2027-03-31"
+
+
+def test_a_reference_and_the_ids_of_notices_stay_one_contracts_own(taking: Taking) -> None:
+    first = taking.taken(reference="GM-1")
+    path = f"/contracts/{taking.taken()['id']}"
+
+    answer = taking.patch(path, {"reference": "GM-1"})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "contract-reference-taken")
+    assert answer.json()["contract_id"] == first["id"]
+
+
+def test_of_two_that_take_one_reference_at_once_one_is_refused(taking: Taking) -> None:
+    paths = [f"/contracts/{taking.taken()['id']}" for _ in range(2)]
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(lambda path: taking.patch(path, {"reference": "GM-1"}), paths)
+
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+def test_a_settled_contract_and_anothers_are_left_alone(taking: Taking) -> None:
+    path = f"/contracts/{taking.taken()['id']}"
+    stranger = taking.client.patch(
+        f"/v1{path}", headers=taking.stranger | {"If-Match": "*"}, json={"value": "5"}
+    )
+    close(taking, path.removeprefix("/contracts/"))
+
+    closed = taking.patch(path, {"value": "5"})
+
+    assert (closed.status_code, closed.json()["code"]) == (409, "contract-closed")
+    assert (stranger.status_code, stranger.json()["code"]) == (404, "not-found")

@@ -1,0 +1,48 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app.contracts.plan.content import PlanContent
+from app.contracts.plan.deciding import PlanOutdated, decide
+from app.contracts.plan.periods import Period
+from app.contracts.plan.proposing import propose, suggest
+from app.contracts.plan.shape import Shape
+from app.contracts.tables import Contract
+from app.organisations.role import Role
+from app.platform.database import WriteSession
+from tests.callers import a_caller, a_person
+from tests.contracts.plan.conftest import Running
+from tests.contracts.plan.made import AT, WHOLE_UNITS, a_contract, an_obligation, id_in
+
+
+def suggested(session: WriteSession, contract: Contract) -> PlanContent:
+    return suggest(session, contract, Period.QUARTER, Shape.EVEN, WHOLE_UNITS)
+
+
+def test_a_plan_that_does_not_add_up_any_more_is_not_agreed(session: WriteSession) -> None:
+    contract = a_contract(session)
+    an_obligation(session, contract)
+    first, second = (a_caller(session, Role.CONTRACT_MANAGER) for _ in range(2))
+    content = suggested(session, contract)
+    proposed = propose(session, first, contract, content, WHOLE_UNITS, AT)
+    an_obligation(session, contract, "3")
+
+    with pytest.raises(PlanOutdated):
+        decide(session, second, contract, proposed, "", AT, agree=True)
+    refused = decide(session, second, contract, proposed, "", AT, agree=False)
+
+    assert refused.state == "refused"
+
+
+def test_a_plan_is_agreed_once_whoever_is_first(running: Running) -> None:
+    path = f"/contracts/{running.contract}/plans"
+    plan = id_in(running.post(running.manager, path, running.plan()))
+    colleagues = [a_person(running.engine, Role.CONTRACT_MANAGER) for _ in range(4)]
+
+    def agree(colleague: dict[str, str]) -> int:
+        body = {"decision": "agree"}
+        answer = running.post(colleague, f"/plans/{plan}/decision", body)
+        return int(answer.status_code)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(agree, colleagues)) == [201, 409, 409, 409]

@@ -1,0 +1,137 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.contracts.kind import Accumulation, Direction
+from app.contracts.plan.owing import Promise, Spending, owing
+from app.contracts.plan.shape import Profile, Shape
+
+FIRST, LAST = date(2025, 4, 1), date(2027, 3, 31)
+HALFWAY = date(2026, 3, 31)
+HUNDRED_THOUSAND = Decimal(100_000)
+
+
+def a_promise(quantity: str = "25", **facts: Any) -> Promise:
+    given: dict[str, Any] = {
+        "obligation_id": UUID(int=1),
+        "contract_id": UUID(int=2),
+        "measure": "job_local",
+        "theme": "jobs",
+        "title": "Local jobs",
+        "unit": "fte_year",
+        "direction": Direction.MORE,
+        "accumulation": Accumulation.SUM,
+        "baseline": Decimal(quantity),
+        "quantity": Decimal(quantity),
+        "rate": None,
+        "per_pounds": None,
+        "starts_on": FIRST,
+        "ends_on": LAST,
+    }
+    return Promise(**given | facts)
+
+
+def spent(pounds: int | str, least: int = 0) -> Spending:
+    return Spending(Decimal(pounds), is_recorded=True, least=Decimal(least))
+
+
+def test_unplanned_it_falls_due_evenly() -> None:
+    found = owing(a_promise(), None, Spending(), HALFWAY)
+
+    assert [found.promised, found.due, found.shape] == [25, Decimal("12.5"), Shape.EVEN]
+    assert found.recalculated is False
+
+
+def test_a_planned_promise_that_was_changed_falls_due_in_proportion() -> None:
+    """Halfway through a plan for 25, with 50 owed by now."""
+    planned = Profile(shape=Shape.EVEN, whole=Decimal(25), first_on=FIRST, last_on=LAST)
+
+    found = owing(a_promise("50", baseline=Decimal(25)), planned, Spending(), HALFWAY)
+
+    assert [found.baseline, found.promised, found.due] == [25, 50, 25]
+
+
+def test_what_counts_by_its_latest_figure_is_due_in_full_from_its_first_day() -> None:
+    share = a_promise("80", unit="percent", accumulation=Accumulation.LATEST)
+
+    assert owing(share, None, Spending(), FIRST - timedelta(days=1)).due == 0
+    assert owing(share, None, Spending(), FIRST).due == 80
+
+
+def test_a_limit_falls_due_like_anything_else() -> None:
+    carbon = a_promise("100", unit="tonne", direction=Direction.LESS)
+
+    assert owing(carbon, None, Spending(), HALFWAY).due == 50
+
+
+def test_nothing_is_due_before_a_hundred_thousand_pounds_are_spent() -> None:
+    """As Oxfordshire has it: nothing is recorded until then."""
+    before = owing(a_promise(), None, spent("99999.99", least=100_000), HALFWAY)
+    after = owing(a_promise(), None, spent(100_000, least=100_000), HALFWAY)
+
+    assert [before.promised, before.due] == [25, 0]
+    assert [after.promised, after.due] == [25, Decimal("12.5")]
+
+
+def test_a_promise_by_the_pound_is_recalculated_from_what_was_spent() -> None:
+    """One apprentice for each £500,000."""
+    by_pound = a_promise("4", rate=Decimal(1), per_pounds=Decimal(500_000))
+
+    before = owing(by_pound, None, Spending(), HALFWAY)
+    after = owing(by_pound, None, spent(750_000), HALFWAY)
+
+    assert [before.promised, before.due, before.recalculated] == [4, 0, False]
+    assert (after.promised, after.due, after.recalculated) == (
+        Decimal("1.5"),
+        Decimal("1.5"),
+        True,
+    )
+    assert after.baseline == 4
+
+
+def test_a_credit_note_beyond_what_was_spent_promises_nothing() -> None:
+    by_pound = a_promise("4", rate=Decimal(1), per_pounds=Decimal(500_000))
+
+    found = owing(by_pound, None, spent(-1_000), HALFWAY)
+
+    assert [found.promised, found.due] == [0, 0]
+
+
+def test_8_million_of_27_8_is_on_track_where_no_more_was_due() -> None:
+    """Rotherham, 2024: 8 of 27.8 million pounds were delivered, which alone looks like failure."""
+    years = (Decimal("7.6"), Decimal("9.2"), Decimal(11))
+    planned = Profile(
+        shape=Shape.PER_YEAR,
+        whole=Decimal("27.8"),
+        first_on=date(2023, 4, 1),
+        last_on=date(2026, 3, 31),
+        years=years,
+    )
+    promise = a_promise(
+        "27.8", unit="gbp_million", starts_on=date(2023, 4, 1), ends_on=date(2026, 3, 31)
+    )
+
+    found = owing(promise, planned, Spending(), date(2024, 3, 31))
+
+    assert found.due == Decimal("7.6")
+    assert Decimal(8) >= found.due
+    assert Decimal(8) < found.promised
+
+
+@pytest.mark.parametrize("changed_to", ["10", "25", "31.7"])
+@given(day=st.integers(-100, 1_000), later=st.integers(0, 400), pounds=st.integers(0, 2_000_000))
+def test_what_is_due_never_exceeds_what_is_promised(
+    changed_to: str, day: int, later: int, pounds: int
+) -> None:
+    planned = Profile(shape=Shape.FRONT, whole=Decimal(25), first_on=FIRST, last_on=LAST)
+    on = FIRST + timedelta(days=day)
+
+    before = owing(a_promise(changed_to), planned, spent(pounds), on)
+    after = owing(a_promise(changed_to), planned, spent(pounds), on + timedelta(days=later))
+
+    assert 0 <= before.due <= after.due <= after.promised

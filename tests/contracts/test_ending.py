@@ -1,0 +1,100 @@
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from tests.contracts.adoption.taken import Taking
+
+
+@pytest.fixture
+def taking(client: TestClient, engine: Engine) -> Taking:
+    return Taking(client, engine)
+
+
+def end(taking: Taking, contract: dict[str, Any], **sent: Any) -> Any:
+    body = {"ending": "terminated", "on": "2026-02-27", "why": "The supplier gave it up."} | sent
+    return taking.post(f"/contracts/{contract['id']}/end", body)
+
+
+def test_a_contract_ends_on_a_persons_word(taking: Taking) -> None:
+    contract = taking.taken()
+
+    answer = end(taking, contract)
+
+    told = answer.json()
+    assert answer.status_code == 201, answer.text
+    assert (told["state"], told["ending"], told["ended_on"]) == (
+        "ended", "terminated", "2026-02-27",
+    )  # fmt: skip
+    assert told["why_ended"] == "The supplier gave it up."
+    [event] = taking.events("contract.ended")
+    assert event.facts == {"ending": "terminated", "ended_on": "2026-02-27"}
+
+
+def test_it_expires_on_its_last_day_and_no_other(taking: Taking) -> None:
+    contract = taking.taken(ends_on="2026-02-28")
+
+    early = end(taking, contract, ending="expired", on="2026-02-27", why="")
+    late = end(taking, contract, ending="terminated", on="2026-03-01")
+    in_time = end(taking, contract, ending="expired", on="2026-02-28", why="")
+
+    for refused in (early, late):
+        assert [one["code"] for one in refused.json()["errors"]] == ["not_its_day"]
+    assert in_time.status_code == 201
+
+
+def test_a_contract_without_a_last_day_expires_when_somebody_says_so(taking: Taking) -> None:
+    contract = taking.taken(ends_on=None)
+
+    assert end(taking, contract, ending="expired", on="2026-03-01", why="").status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"on": "2026-03-03"}, "in_the_future"),
+        ({"on": "2024-03-31"}, "too_early"),
+        ({"why": ""}, "reason_needed"),
+    ],
+)
+def test_a_day_or_a_reason_that_cannot_be_is_refused(
+    taking: Taking, sent: dict[str, str], code: str
+) -> None:
+    contract = taking.taken()
+
+    answer = end(taking, contract, **sent)
+
+    assert answer.status_code == 422
+    assert [one["code"] for one in answer.json()["errors"]] == [code]
+    assert taking.get(f"/contracts/{contract['id']}").json()["state"] == "entered"
+
+
+def test_the_day_is_told_where_the_contract_is(taking: Taking) -> None:
+    contract = taking.taken(zone="Pacific/Kiritimati", ends_on="2026-03-02")
+
+    answer = end(taking, contract, on="2026-03-02", ending="expired")
+
+    assert answer.status_code == 201
+
+
+def test_it_ends_once_and_is_not_handed_on_this_way(taking: Taking) -> None:
+    contract = taking.taken()
+    novated = end(taking, contract, ending="novated")
+    end(taking, contract)
+
+    again = end(taking, contract)
+
+    assert novated.status_code == 422
+    assert (again.status_code, again.json()["code"]) == (409, "contract-not-running")
+    assert len(taking.events("contract.ended")) == 1
+
+
+def test_neither_a_supplier_nor_another_authority_ends_it(taking: Taking) -> None:
+    path = f"/contracts/{taking.taken()['id']}/end"
+    body = {"ending": "discharged", "on": "2026-02-27"}
+
+    supplier = taking.post(path, body, taking.supplier)
+    stranger = taking.post(path, body, taking.stranger)
+
+    assert (supplier.status_code, stranger.status_code) == (403, 404)

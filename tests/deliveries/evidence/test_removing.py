@@ -1,0 +1,69 @@
+from app.deliveries.lifecycle import DeliveryState
+from tests.deliveries.evidence.made import PDF, Site, code, finding
+
+
+def test_a_removed_proof_takes_the_delivery_back_with_the_reason(site: Site) -> None:
+    delivery = site.delivers()
+    found = site.uploaded(delivery)
+    body = {"delivery_ids": [str(delivery)], "reason": "It is about another site."}
+
+    assert site.send(site.supplier, "POST", f"/evidence/{found}/removal", json=body).is_success
+
+    assert site.moves(delivery) == [("evidenced", ""), ("claimed", "It is about another site.")]
+    [use] = site.send(site.manager, "GET", f"/evidence/{found}").json()["deliveries"]
+    assert use["why_removed"] == "It is about another site."
+    again = site.send(site.supplier, "POST", f"/evidence/{found}/removal", json=body)
+    assert finding(again) == "not_put"
+    back = {"delivery_ids": [str(delivery)]}
+    refused = site.send(site.supplier, "POST", f"/evidence/{found}/deliveries", json=back)
+    assert finding(refused) == "evidence_removed"
+
+
+def test_what_was_verified_keeps_its_proof(site: Site) -> None:
+    delivery = site.delivers()
+    found = site.uploaded(delivery)
+    site.verify(delivery)
+    body = {"delivery_ids": [str(delivery)], "reason": "A slip."}
+
+    refused = site.send(site.supplier, "POST", f"/evidence/{found}/removal", json=body)
+
+    assert code(refused) == (409, "proof-in-use")
+    assert site.stands(delivery) == (DeliveryState.VERIFIED, 2)
+
+
+def test_one_of_two_proofs_may_go(site: Site) -> None:
+    delivery = site.delivers()
+    first, _ = site.uploaded(delivery), site.uploaded(delivery, content=PDF + b"\n%%EOF")
+    body = {"delivery_ids": [str(delivery)], "reason": "A slip."}
+
+    site.send(site.supplier, "POST", f"/evidence/{first}/removal", json=body)
+
+    assert site.moves(delivery) == [("evidenced", "")]
+
+
+def test_an_erased_file_leaves_its_entry(site: Site) -> None:
+    delivery = site.delivers()
+    found = site.uploaded(delivery)
+    site.verify(delivery)
+    body = {"reason": "It shows more of people than is needed."}
+
+    assert code(site.send(site.supplier, "POST", f"/evidence/{found}/erasure", json=body)) == (
+        403,
+        "scope-missing",
+    )
+    told = site.send(site.manager, "POST", f"/evidence/{found}/erasure", json=body).json()
+
+    assert (told["is_here"], told["why_erased"]) == (False, body["reason"])
+    assert site.stands(delivery) == (DeliveryState.VERIFIED, 2)
+    gone = site.send(site.manager, "GET", f"/evidence/{found}/content")
+    assert code(gone) == (409, "evidence-gone")
+    again = site.send(site.manager, "POST", f"/evidence/{found}/erasure", json=body)
+    assert code(again) == (409, "evidence-gone")
+
+
+def test_a_reason_of_nothing_but_spaces_is_none(site: Site) -> None:
+    found = site.uploaded()
+
+    refused = site.send(site.manager, "POST", f"/evidence/{found}/erasure", json={"reason": "  "})
+
+    assert refused.status_code == 422

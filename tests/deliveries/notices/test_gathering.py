@@ -1,0 +1,86 @@
+from datetime import date
+
+import pytest
+
+from app.deliveries.notices.gathering import details_of, performance_of
+from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.standing.word import Word
+from app.platform.database import WriteSession
+from tests.callers import ISSUED
+from tests.deliveries.notices.made import DAY, described, followed, identified, rated, remedied
+
+FIRST = date(2026, 1, 1)
+
+
+def test_a_notice_names_both_sides_and_the_contract_as_notices_do(session: WriteSession) -> None:
+    of, *_ = followed(session, reference="MEALS-26")
+    identified(session, of)
+
+    found = performance_of(session, of.contract, FIRST, DAY)
+
+    assert found.authority.name == "Anytown Council"
+    assert (found.supplier.address, found.supplier.identifiers) == (
+        "1 Mill Lane, Anytown", ("GB-COH 01234567",),
+    )  # fmt: skip
+    assert (found.named.ocid, found.named.contract) == ("ocds-h6vhtk-0000a0", "1")
+    of.contract.outside_id = ""
+    assert details_of(session, of.contract).named.contract == "MEALS-26"
+
+
+def test_an_indicators_own_rating_stands_before_that_of_what_it_rests_on(
+    session: WriteSession,
+) -> None:
+    of, _, jobs = followed(session)
+    resting, silent = described(of, "Jobs", jobs), described(of, "Hours")
+    rated(of, Word.INADEQUATE, obligation_id=jobs.id)
+
+    [first, second] = performance_of(session, of.contract, FIRST, DAY).assessed
+    assert (first.word, first.starts_on, first.ends_on) == (Word.INADEQUATE, FIRST, DAY)
+    assert (second.indicator.title, second.word) == (silent.title, None)
+
+    rated(of, Word.GOOD, indicator_id=resting.id)
+    [own, _] = performance_of(session, of.contract, FIRST, DAY).assessed
+    assert own.word is Word.GOOD
+
+
+def test_only_ratings_that_stand_for_days_within_those_of_the_notice_are_told(
+    session: WriteSession,
+) -> None:
+    of, *_ = followed(session)
+    indicator = described(of, "Hours")
+    rated(of, Word.GOOD, indicator_id=indicator.id, starts_on=date(2025, 12, 31))
+    rated(of, Word.GOOD, indicator_id=indicator.id, replaced_at=ISSUED)
+
+    [only] = performance_of(session, of.contract, FIRST, DAY).assessed
+
+    assert only.word is None
+
+
+@pytest.mark.parametrize("state", [RemedyState.PROPOSED, RemedyState.WITHDRAWN])
+def test_a_breach_is_told_in_the_days_of_its_outcome_with_what_went_before(
+    session: WriteSession, state: RemedyState
+) -> None:
+    of, hours, jobs = followed(session)
+    remedied(of, jobs, RemedyKind.WARNING)
+    remedied(of, hours, RemedyKind.WARNING)
+    remedied(of, jobs, RemedyKind.IMPROVEMENT_PLAN, state=state)
+    breach = remedied(of, jobs, RemedyKind.BREACH)
+
+    [told] = performance_of(session, of.contract, FIRST, DAY).breaches
+
+    assert (told.remedy_id, told.obligation) == (breach.id, "Local jobs")
+    assert [step.kind for step in told.steps] == ["warning"]
+    assert told.breach.impact == "Three people were not employed."
+    assert performance_of(session, of.contract, date(2026, 2, 11), DAY).breaches == ()
+
+
+def test_the_details_block_has_every_indicator_and_the_reason(session: WriteSession) -> None:
+    of, *_ = followed(session, why_no_indicators="There is nothing to count.")
+    described(of, "Hours").is_material = False
+    session.flush()
+
+    found = details_of(session, of.contract)
+
+    assert [one.title for one in found.indicators] == ["Hours"]
+    assert (found.material, found.why_none) == ((), "There is nothing to count.")
+    assert found.needs_indicators

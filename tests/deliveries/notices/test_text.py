@@ -1,0 +1,44 @@
+from dataclasses import replace
+from datetime import date
+
+from app.deliveries.notices.notice import BreachTold
+from app.deliveries.notices.omission import missing_in_performance
+from app.deliveries.notices.text import details_page, performance_page
+from app.deliveries.shortfall.remedies.breach import Breach
+from app.paper.text import as_text
+from tests.deliveries.notices.made import BREACH
+from tests.deliveries.notices.test_omission import CONTRACT_ID, DETAILS, NOTICE, WARNED
+
+DAY = date(2026, 3, 2)
+
+
+def test_a_performance_notice_reads_whole() -> None:
+    breach = BreachTold(CONTRACT_ID, "Local jobs", Breach.model_validate(BREACH), (WARNED,))
+    told = as_text(performance_page(replace(NOTICE, breaches=(breach,)), (), DAY))
+
+    for words in (
+        "Name: Anytown Council", "Identifiers: GB-COH 01234567", "Rating: Good",
+        "Period assessed: 2026-01-01 to 2026-12-31", "Section: 71(3)",
+        "Outcome: damages on 2026-02-10", "Damages: 4500 pounds; Clause 12.",
+        "Warning given: 2026-01-01: A letter. (met)", "What the supplier did: Two open days.",
+    ):  # fmt: skip
+        assert words in told
+    assert "missing" not in told
+
+
+def test_what_is_missing_stands_at_the_end_with_its_law() -> None:
+    bare = replace(NOTICE, assessed=())
+
+    told = as_text(performance_page(bare, missing_in_performance(bare), DAY))
+
+    end = " ".join(told[told.index("Before you publish") :].split())
+    assert "There is no key performance indicator" in end
+    assert "regulation 39(4)" in end
+
+
+def test_a_details_block_says_why_there_are_none() -> None:
+    none = replace(DETAILS, indicators=(), why_none="It is one delivery.")
+
+    assert "It is one delivery." in as_text(details_page(none, (), DAY))
+    assert "None are set." in as_text(details_page(replace(none, why_none=""), (), DAY))
+    assert "What it counts." in as_text(details_page(DETAILS, (), DAY))

@@ -1,0 +1,66 @@
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine
+
+from app.deliveries.queries import return_of
+from app.deliveries.returns.accepting import ReturnLocked, ReturnNotSubmitted, accept
+from app.deliveries.returns.submitting import submit
+from app.deliveries.tables import ReturnState
+from app.organisations.caller import PersonNeeded, SecondPersonNeeded
+from app.platform.database import WriteSession, writing
+from app.procurements.queries import Lock
+from tests.deliveries.returns.made import MEANS, NOW, Reported, a_reported
+from tests.procurements.race import at_once
+
+
+def test_a_return_is_accepted_by_somebody_else(reporting: Reported) -> None:
+    parent = reporting.submitted(reporting.mentoring())
+
+    accept(reporting.session, reporting.manager, parent, NOW)
+
+    assert (parent.state, parent.locked_by) == (ReturnState.LOCKED, reporting.manager.who)
+    assert reporting.kept("M-1")[0].verified == 0  # that is for each delivery by itself
+
+
+def test_nobody_accepts_what_they_submitted(reporting: Reported) -> None:
+    parent = reporting.begin()
+    reporting.write(parent, reporting.mentoring())
+    submit(reporting.session, MEANS, reporting.manager, parent, NOW)
+
+    with pytest.raises(SecondPersonNeeded):
+        accept(reporting.session, reporting.manager, parent, NOW)
+
+
+def test_a_program_accepts_nothing(reporting: Reported) -> None:
+    parent = reporting.submitted(reporting.mentoring())
+
+    with pytest.raises(PersonNeeded):
+        accept(reporting.session, replace(reporting.manager, person_id=None), parent, NOW)
+
+
+def test_a_draft_is_not_accepted(reporting: Reported) -> None:
+    with pytest.raises(ReturnNotSubmitted):
+        accept(reporting.session, reporting.manager, reporting.begin(), NOW)
+
+
+def test_a_second_lock_is_refused(reporting: Reported) -> None:
+    parent = reporting.submitted(reporting.mentoring())
+    accept(reporting.session, reporting.manager, parent, NOW)
+
+    with pytest.raises(ReturnLocked) as refused:
+        accept(reporting.session, reporting.manager, parent, NOW)
+
+    assert refused.value.facts == {"locked_at": NOW}
+
+
+def test_of_two_who_accept_at_once_one_does(engine: Engine) -> None:
+    with writing(engine) as session:
+        made = a_reported(session)
+        return_id = made.submitted(made.mentoring()).id
+
+    def deed(session: WriteSession) -> str:
+        parent = return_of(session, made.manager, return_id, Lock.ALONE)
+        return accept(session, made.manager, parent, NOW).state.value
+
+    assert sorted(at_once(engine, deed, deed)) == ["locked", "return-locked"]

@@ -1,0 +1,200 @@
+"""A running contract with what is owed, planned, reported and verified, put straight into rows."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from app.contracts.plan.periods import Period
+from app.contracts.plan.shape import Profile, Shape
+from app.contracts.plan.tables import ContractSpend, DeliveryPlan, PlanLine, PlanState
+from app.contracts.tables import Contract, ContractState, Indicator, Obligation, Origin
+from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.rolling import count as roll
+from app.deliveries.rolling import reported
+from app.deliveries.said import Said
+from app.deliveries.standing.queries import standing_of
+from app.deliveries.standing.standing import Standing
+from app.deliveries.tables import Delivery, Return, ReturnLine, ReturnState
+from app.organisations.caller import Caller
+from app.organisations.role import Role
+from app.platform.database import WriteSession
+from app.rules.reading import read_library
+from tests.callers import ANYTOWN, ISSUED, a_caller, supplier_in
+
+FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
+ASH = "Ash Cleaning Ltd"
+NUMBERS = count(1)
+
+
+def told(found: Any, *names: str) -> list[Any]:
+    """Give some of what a thing says."""
+    return [getattr(found, name) for name in names]
+
+
+def at(day: date) -> datetime:
+    """Give a moment of a day."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+@dataclass
+class Running:
+    """A contract that runs from the first day of 2025 to the last of 2026."""
+
+    session: WriteSession
+    manager: Caller
+    contract: Contract
+    plan: DeliveryPlan | None = None
+    returns: dict[tuple[date, date], Return] = field(default_factory=dict)
+
+    def owes(
+        self, promised: int | str, unit: str = "hour", measure: str = "volunteering", **facts: Any
+    ) -> Obligation:
+        """Have the supplier owe so much of a measure."""
+        number = next(NUMBERS)
+        made = Obligation(
+            contract_id=self.contract.id, commitment=f"C{number}", ordinal=number,
+            measure=measure, promised=Decimal(promised), unit=unit, document={}, made_at=ISSUED,
+            **{"title": measure.capitalize(), "theme": "skills"} | facts,
+        )  # fmt: skip
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def agrees(self, *lines: tuple[Obligation, Profile], **terms: Any) -> DeliveryPlan:
+        """Have a plan agreed, with its terms."""
+        self.plan = DeliveryPlan(
+            authority_id=self.contract.authority_id, contract_id=self.contract.id, number=1,
+            state=PlanState.AGREED, period=Period.QUARTER, first_period_on=FIRST, terms=terms,
+            stands_from=FIRST, proposed_by=self.manager.who, proposed_at=ISSUED,
+            updated_at=ISSUED,
+        )  # fmt: skip
+        self.session.add(self.plan)
+        for obligation, profile in lines:
+            self.session.add(
+                PlanLine(
+                    plan_id=self.plan.id, obligation_id=obligation.id, shape=profile.shape,
+                    document=profile.model_dump(mode="json"), quantity=profile.whole, targets=[],
+                )
+            )  # fmt: skip
+        self.session.flush()
+        return self.plan
+
+    def spends(self, pounds: int | str, until: date) -> None:
+        """Have so much spent in the month that ends on a day."""
+        self.session.add(
+            ContractSpend(
+                authority_id=self.contract.authority_id, contract_id=self.contract.id,
+                starts_on=until.replace(day=1), ends_on=until, amount=Decimal(pounds),
+                source="the ledger", recorded_by=self.manager.who, recorded_at=ISSUED,
+            )
+        )  # fmt: skip
+        self.session.flush()
+
+    def returned(self, day: date, state: ReturnState = ReturnState.SUBMITTED) -> Return:
+        """Give the return of the quarter that a day is in; made if there is none."""
+        month = day.month - (day.month - 1) % 3
+        first = date(day.year, month, 1)
+        last = date(day.year, month + 2, 30 if month + 2 in (6, 9) else 31)
+        if (first, last) not in self.returns:
+            made = Return(
+                authority_id=self.contract.authority_id, contract_id=self.contract.id,
+                period_starts_on=first, period_ends_on=last, due_on=last, state=state,
+                submission=0 if state is ReturnState.DRAFT else 1,
+                submitted_at=None if state is ReturnState.DRAFT else at(last),
+                made_by=self.manager.who,
+                made_at=ISSUED, updated_at=ISSUED,
+            )  # fmt: skip
+            self.session.add(made)
+            self.session.flush()
+            self.returns[first, last] = made
+        return self.returns[first, last]
+
+    def says(self, obligation: Obligation, day: date, said: Said, **facts: Any) -> ReturnLine:
+        """Have the return of a quarter say something of an obligation as a whole."""
+        line = ReturnLine(
+            return_id=self.returned(day).id, obligation_id=obligation.id, said=said,
+            updated_at=ISSUED, **facts,
+        )  # fmt: skip
+        self.session.add(line)
+        self.session.flush()
+        return line
+
+    def delivers(
+        self,
+        obligation: Obligation,
+        quantity: int | str,
+        on: date,
+        verified: int | str = 0,
+        **facts: Any,
+    ) -> Delivery:
+        """Have something reported, and so much of it verified; it counts at once."""
+        proven = Decimal(verified)
+        given: dict[str, Any] = {"submission": 1, "verified": proven}
+        given["state"] = DeliveryState.VERIFIED if proven else DeliveryState.CLAIMED
+        made = Delivery(
+            authority_id=self.contract.authority_id, contract_id=self.contract.id,
+            obligation_id=obligation.id, return_id=self.returned(on).id,
+            reference=f"D{next(NUMBERS)}", quantity=Decimal(quantity),
+            given_quantity=Decimal(quantity), given_unit=obligation.unit, delivered_on=on,
+            recorded_by=self.manager.who, recorded_at=ISSUED, updated_at=ISSUED,
+            **given | facts,
+        )  # fmt: skip
+        self.session.add(made)
+        self.session.flush()
+        if made.submission is not None and made.withdrawn_at is None:
+            roll(self.session, [reported(made)])
+        return made
+
+    def standing(self, day: date) -> tuple[Standing, ...]:
+        """Say where each promise stands on a day."""
+        return standing_of(self.session, self.contract, day, read_library())
+
+    def stands(self, obligation: Obligation, day: date) -> Standing:
+        """Say where one promise stands on a day."""
+        [found] = [one for one in self.standing(day) if one.owing.obligation_id == obligation.id]
+        return found
+
+
+def a_contract(
+    session: WriteSession, *, authority: str = ANYTOWN, supplier: str = ASH, **facts: Any
+) -> Running:
+    """Give a contract that was taken on from elsewhere and runs."""
+    manager = a_caller(session, Role.CONTRACT_MANAGER, authority=authority)
+    given: dict[str, Any] = {
+        "title": "Cleaning: all sites", "state": ContractState.ENTERED, "entered_on": FIRST,
+        "starts_on": FIRST, "ends_on": LAST, "value": Decimal(1_000_000),
+    }  # fmt: skip
+    made = Contract(
+        authority_id=manager.authority_id, origin=Origin.TAKEN_ON, made_at=ISSUED,
+        supplier_id=supplier_in(session, supplier, authority).id, updated_at=ISSUED,
+        **given | facts,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return Running(session, manager, made)
+
+
+def evenly(obligation: Obligation) -> Profile:
+    """Have an obligation fall due the same every day."""
+    return Profile(shape=Shape.EVEN, whole=obligation.promised, first_on=FIRST, last_on=LAST)
+
+
+def by_spend(obligation: Obligation, expected: int | str) -> Profile:
+    """Have an obligation fall due as money is spent."""
+    return Profile(
+        shape=Shape.BY_SPEND, whole=obligation.promised, expected_spend=Decimal(expected)
+    )
+
+
+def an_indicator(running: Running, obligation: Obligation | None = None) -> Indicator:
+    """Give a key performance indicator of a contract, which may rest on a promise."""
+    made = Indicator(
+        authority_id=running.contract.authority_id, contract_id=running.contract.id,
+        ordinal=next(NUMBERS), title="Hours of volunteering",
+        obligation_id=obligation.id if obligation else None, made_at=ISSUED, updated_at=ISSUED,
+    )  # fmt: skip
+    running.session.add(made)
+    running.session.flush()
+    return made

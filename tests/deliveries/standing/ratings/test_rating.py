@@ -1,0 +1,79 @@
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from app.contracts.queries import contract_for
+from app.deliveries.standing.asking import obligation_for
+from app.deliveries.standing.ratings.judgement import Judgement
+from app.deliveries.standing.ratings.rating import Subject, rate
+from app.deliveries.standing.tables import Rating
+from app.deliveries.standing.word import Word
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession, reading, writing
+from app.procurements.queries import Lock
+from app.rules.reading import read_library
+from tests.deliveries.standing.made import a_contract
+from tests.procurements.race import at_once
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+YEAR = date(2025, 1, 1), date(2025, 12, 31)
+
+
+def rated(
+    session: WriteSession, caller: Caller, obligation_id: UUID, word: Word, reason: str = "So."
+) -> Word:
+    obligation, contract = obligation_for(session, caller, obligation_id, Lock.ALONE)
+    judgement = Judgement(*YEAR, word, reason)
+    subject = Subject(contract, obligation=obligation)
+    return rate(session, caller, subject, judgement, read_library(), NOW).word
+
+
+def test_two_who_rate_the_same_days_at_once_leave_one_that_stands(engine: Engine) -> None:
+    with writing(engine) as session:
+        running = a_contract(session)
+        owed, caller = running.owes(10).id, running.manager
+
+    found = at_once(
+        engine,
+        *(
+            lambda session, word=word: rated(session, caller, owed, word)
+            for word in (Word.GOOD, Word.INADEQUATE, Word.OTHER)
+        ),
+    )
+
+    assert set(found) == {Word.GOOD, Word.INADEQUATE, Word.OTHER}
+    with reading(engine) as looking:
+        assert len(looking.exec(select(Rating)).all()) == 3
+        [stands] = looking.exec(select(Rating).where(col(Rating.replaced_at).is_(None)))
+        assert stands.word in found
+
+
+def test_what_was_said_of_other_days_stands(session: WriteSession) -> None:
+    running = a_contract(session)
+    owed, other = running.owes(10), running.owes(20)
+    for obligation, judgement in (
+        (owed, Judgement(*YEAR, Word.GOOD, "So.")),
+        (owed, Judgement(YEAR[0], date(2025, 6, 30), Word.GOOD, "So.")),
+        (other, Judgement(*YEAR, Word.GOOD, "So.")),
+    ):
+        contract = contract_for(session, running.manager, running.contract.id, Lock.ALONE)
+        subject = Subject(contract, obligation=obligation)
+        rate(session, running.manager, subject, judgement, read_library(), NOW)
+
+    assert session.exec(select(Rating.replaced_at)).all() == [None, None, None]
+
+
+@pytest.mark.parametrize("days", [0, 3 * 366])
+def test_a_rating_may_be_of_one_day_and_of_three_years(session: WriteSession, days: int) -> None:
+    running = a_contract(session)
+    owed = running.owes(10)
+    start = date.fromordinal(YEAR[1].toordinal() - days)
+    judgement = Judgement(start, YEAR[1], Word.OTHER, "It is seasonal.")
+    contract = contract_for(session, running.manager, running.contract.id, Lock.ALONE)
+
+    made = rate(session, running.manager, Subject(contract, owed), judgement, read_library(), NOW)
+
+    assert (made.starts_on, made.word) == (start, Word.OTHER)

@@ -1,0 +1,207 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from app.contracts.kind import Accumulation, Direction
+from app.deliveries.said import Confidence, Said
+from app.deliveries.standing.colour import Colour
+from app.deliveries.standing.forecast import Method
+from app.deliveries.standing.queries import standing_of, standings
+from app.deliveries.standing.word import Word
+from app.deliveries.tables import ReturnState
+from app.platform.database import WriteSession
+from app.rules.library import Library
+from app.rules.reading import read_library
+from tests.deliveries.standing.made import FIRST, LAST, a_contract, at, evenly, told
+from tests.sealed.test_channels import counted
+
+HALF_WAY = date(2025, 12, 31)  #: of two years
+
+
+def test_the_four_quantities_stand_together(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200)
+    running.agrees((hours, evenly(hours)))
+    running.delivers(hours, 60, date(2025, 3, 31), verified=50)
+    running.delivers(hours, 45, date(2025, 9, 30), verified=45)
+
+    found = running.stands(hours, HALF_WAY)
+
+    assert told(found.owing, "promised", "due") == [200, 100]
+    assert told(found, "reported", "verified", "deliveries") == [105, 95, 2]
+    assert told(found, "percent", "behind") == [95, 5]
+    assert told(found, "rating", "colour") == [Word.APPROACHING_TARGET, Colour.AMBER]
+
+
+def test_what_no_return_says_anything_of_is_neither_zero_nor_green(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200)
+    running.returned(date(2025, 2, 1))
+
+    found = running.stands(hours, HALF_WAY)
+
+    assert not found.is_reported
+    assert not found.said_nothing
+    assert told(found, "percent", "rating", "colour") == [None, None, Colour.GREY]
+    assert told(found, "forecasts", "behind") == [(), 100]
+
+
+def test_a_zero_that_was_meant_is_a_result(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200)
+    running.says(hours, date(2025, 2, 1), Said.NOTHING)
+
+    found = running.stands(hours, HALF_WAY)
+
+    assert found.is_reported
+    assert found.said_nothing
+    assert told(found, "percent", "rating", "colour") == [0, Word.INADEQUATE, Colour.RED]
+
+
+def test_a_draft_says_nothing(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200)
+    running.returned(date(2025, 2, 1), ReturnState.DRAFT)
+    running.says(hours, date(2025, 2, 1), Said.SOMETHING)
+    running.delivers(hours, 60, date(2025, 2, 1), submission=None)
+
+    found = running.stands(hours, HALF_WAY)
+
+    assert told(found, "is_reported", "reported", "deliveries") == [False, 0, 0]
+
+
+def test_what_was_taken_back_counts_no_more(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200)
+    running.delivers(hours, 60, date(2025, 2, 1), withdrawn_at=at(HALF_WAY))
+    running.delivers(hours, 40, date(2025, 2, 1))
+
+    assert running.stands(hours, HALF_WAY).reported == 40
+
+
+def test_nothing_due_is_grey_however_much_was_delivered(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200, starts_on=date(2026, 7, 1))
+    running.delivers(hours, 10, date(2025, 2, 1), verified=10)
+
+    found = running.stands(hours, HALF_WAY)
+
+    assert found.owing.due == 0
+    assert told(found, "percent", "colour") == [None, Colour.GREY]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2024, 12, 31), FIRST, date(2025, 1, 30), date(2025, 1, 31), date(2025, 2, 1),
+        date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 27), date(2026, 2, 28), LAST,
+        date.max,
+    ],
+)  # fmt: skip
+def test_on_any_day_the_sum_is_that_of_the_deliveries_by_then(
+    session: WriteSession, day: date
+) -> None:
+    running = a_contract(session)
+    hours, other = running.owes(200), running.owes(200)
+    days = [FIRST + timedelta(days=step) for step in range(0, 730, 29)]
+    for number, on in enumerate(days, 1):
+        running.delivers(hours, number, on, verified=number // 2)
+        running.delivers(other, 1, on)
+
+    found = running.stands(hours, day)
+
+    counted = [number for number, on in enumerate(days, 1) if on <= day]
+    assert told(found, "reported", "deliveries") == [sum(counted), len(counted)]
+    assert found.verified == sum(number // 2 for number in counted)
+    assert found.is_reported is bool(counted)
+
+
+def test_a_share_is_what_was_told_last(session: WriteSession) -> None:
+    running = a_contract(session)
+    share = running.owes(40, "percent", "local_workforce", accumulation=Accumulation.LATEST)
+    running.delivers(share, 30, date(2025, 3, 31), verified=30)
+    running.delivers(share, 38, date(2025, 6, 30), verified=36)
+    running.delivers(share, 44, date(2025, 9, 30))
+
+    spring, summer, autumn = (
+        running.stands(share, day)
+        for day in (date(2025, 5, 1), date(2025, 6, 30), date(2025, 9, 30))
+    )
+
+    assert told(spring, "reported", "verified") == [30, 30]
+    assert told(summer, "reported", "verified", "percent") == [38, 36, 90]
+    assert told(autumn, "reported", "verified") == [44, 36]
+    assert [one.method for one in autumn.forecasts] == [Method.AS_IT_STANDS]
+
+
+def test_less_is_better_where_less_was_promised(session: WriteSession) -> None:
+    running = a_contract(session)
+    carbon = running.owes(100, "tonne", "carbon", direction=Direction.LESS)
+    running.agrees((carbon, evenly(carbon)))
+    running.delivers(carbon, 40, date(2025, 6, 30), verified=10)
+    at_first = running.stands(carbon, HALF_WAY)
+    running.delivers(carbon, 40, date(2025, 9, 30))
+    later = running.stands(carbon, HALF_WAY)
+
+    assert at_first.owing.due == 50
+    assert told(at_first, "percent", "behind") == [125, 0]
+    assert at_first.rating is Word.GOOD
+    assert told(later, "percent", "behind", "colour") == [Decimal("62.5"), 30, Colour.RED]
+
+
+def test_the_suppliers_own_forecast_is_that_of_its_last_return(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200)
+    running.delivers(hours, 20, date(2025, 2, 1), verified=20)
+    for day, forecast, sure in (
+        (date(2025, 2, 1), 150, Confidence.HIGH), (date(2025, 5, 1), 120, Confidence.LOW),
+    ):  # fmt: skip
+        running.says(hours, day, Said.SOMETHING, forecast=Decimal(forecast), confidence=sure)
+    running.says(hours, date(2025, 8, 1), Said.NOTHING)
+
+    [own] = [
+        one for one in running.stands(hours, HALF_WAY).forecasts if one.method is Method.SUPPLIER
+    ]
+
+    assert told(own, "quantity", "confidence", "as_of") == [120, "low", date(2025, 6, 30)]
+
+
+def test_a_contract_is_rated_by_the_bands_that_its_terms_name(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200)
+    running.agrees((hours, evenly(hours)), ratings="bradford-mended")
+    running.delivers(hours, 96, date(2025, 2, 1), verified=96)
+
+    assert running.stands(hours, HALF_WAY).rating is Word.GOOD
+    [unknown] = standing_of(session, running.contract, HALF_WAY, Library())
+    assert told(unknown, "percent", "rating", "colour") == [96, None, Colour.GREY]
+
+
+def test_another_contracts_deliveries_are_not_counted(session: WriteSession) -> None:
+    running, other = a_contract(session), a_contract(session)
+    hours, others = running.owes(200), other.owes(200)
+    other.delivers(others, 90, date(2025, 2, 1), verified=90)
+
+    assert running.stands(hours, HALF_WAY).reported == 0
+    both = standings(session, [running.contract, other.contract], HALF_WAY, read_library())
+    assert {key: one.reported for key, one in both.items()} == {hours.id: 0, others.id: 90}
+    assert standings(session, [], HALF_WAY, read_library()) == {}
+
+
+def test_many_contracts_take_as_many_questions_as_one(session: WriteSession) -> None:
+    def asked(*contracts: object) -> int:
+        bind = session.get_bind()
+        with counted(bind.engine) as sent:
+            standings(session, contracts, date(2025, 7, 15), read_library())  # type: ignore[arg-type]
+        return len(sent)
+
+    made = [a_contract(session) for _ in range(4)]
+    for running in made:
+        hours = running.owes(200)
+        running.agrees((hours, evenly(hours)))
+        running.delivers(hours, 90, date(2025, 7, 20), verified=90)
+        running.delivers(hours, 90, date(2026, 2, 1))
+    contracts = [running.contract for running in made]
+
+    assert asked(*contracts[:1]) == asked(*contracts) > 0

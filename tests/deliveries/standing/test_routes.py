@@ -1,0 +1,160 @@
+from datetime import date
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+
+from app.contracts.kind import Accumulation, Direction
+from app.contracts.tables import ContractState
+from app.deliveries.said import Said
+from app.organisations.role import Role
+from app.platform.database import writing
+from tests.deliveries.standing.asked import NOBODYS, Asked
+from tests.deliveries.standing.made import ASH, a_contract, evenly
+
+BIRCH = "Birch Services Ltd"
+
+
+@pytest.fixture
+def contract(engine: Engine) -> UUID:
+    """Give a contract with promises of hours, of pounds, and one that is not reported."""
+    with writing(engine) as session:
+        running = a_contract(session)
+        hours, pounds = running.owes(200), running.owes(1_000, "gbp", "local_spend")
+        silent = running.owes(10, "people", "apprentices", theme="jobs")
+        running.agrees(*((one, evenly(one)) for one in (hours, pounds, silent)))
+        running.delivers(hours, 60, date(2025, 3, 31), verified=50)
+        running.delivers(pounds, 600, date(2025, 3, 31), verified=600)
+        return running.contract.id
+
+
+def test_a_contract_says_where_each_promise_stands_with_figures_and_units(
+    asked: Asked, contract: UUID
+) -> None:
+    told = asked.get(f"/contracts/{contract}/standing?on=2025-12-31")
+
+    hours, pounds, silent = told["promises"]
+    figures = ("unit", "promised", "due", "reported", "verified", "behind", "percent", "colour")
+    assert [hours[name] for name in figures] == [
+        "hour", "200", "100", "60", "50", "50", "50", "red",
+    ]  # fmt: skip
+    assert (hours["rating"], hours["code"]) == ("inadequate", "significantlyBelow")
+    assert hours["told"] == (
+        "By 31 December 2025: 200 hours promised in all, 100 hours due, 60 hours reported, "
+        "50 hours verified."
+    )
+    assert (pounds["rating"], pounds["colour"]) == ("good", "green")
+    assert [silent[name] for name in ("is_reported", "percent", "rating", "colour")] == [
+        False, None, None, "grey",
+    ]  # fmt: skip
+    assert silent["forecasts"] == []
+    assert silent["told"].endswith("5 people due; not reported.")
+    methods = {one["method"]: one for one in hours["forecasts"]}
+    assert set(methods) == {"run_rate", "plan"}
+    assert (methods["run_rate"]["quantity"], methods["plan"]["quantity"]) == ("100", "150")
+    assert "last four whole quarters" in methods["run_rate"]["explained"]
+
+
+def test_themes_have_a_line_for_each_unit(asked: Asked, contract: UUID) -> None:
+    told = asked.get(f"/contracts/{contract}/standing?on=2025-12-31")
+
+    lines = {(one["key"], one["unit"]): one for one in told["themes"]}
+    assert set(lines) == {("jobs", "people"), ("skills", "gbp"), ("skills", "hour")}
+    silent = lines["jobs", "people"]
+    assert [silent[name] for name in ("promises", "not_reported", "due_not_reported")] == [
+        1, 1, "5",
+    ]  # fmt: skip
+    assert (silent["percent"], silent["colour"], silent["grey"]) == (None, "grey", 1)
+
+
+def test_without_a_day_it_is_asked_about_today(asked: Asked, contract: UUID) -> None:
+    assert asked.get(f"/contracts/{contract}/standing")["on"] == "2026-03-02"
+
+
+def test_one_promise_says_the_same_as_its_contract(asked: Asked, contract: UUID) -> None:
+    of_contract = asked.get(f"/contracts/{contract}/standing")["promises"][0]
+
+    assert asked.get(f"/obligations/{of_contract['obligation_id']}/standing") == of_contract
+
+
+def test_a_supplier_sees_its_own_and_no_others(asked: Asked, contract: UUID) -> None:
+    own = asked.get(f"/contracts/{contract}/standing", Role.SUPPLIER)
+    obligation = own["promises"][0]["obligation_id"]
+
+    assert own == asked.get(f"/contracts/{contract}/standing")
+    for path in (f"/contracts/{contract}/standing", f"/obligations/{obligation}/standing"):
+        assert asked.refused(path, Role.SUPPLIER, supplier=BIRCH) == (404, "not-found")
+        assert asked.refused(path, authority="Elsewhere Council") == (404, "not-found")
+    assert asked.refused("/standing", Role.SUPPLIER) == (403, "scope-missing")
+
+
+def test_what_there_is_not_is_not_found(asked: Asked) -> None:
+    for thing in ("contracts", "obligations", "suppliers"):
+        assert asked.refused(f"/{thing}/{NOBODYS}/standing") == (404, "not-found")
+
+
+def test_a_supplier_stands_by_all_its_contracts(asked: Asked, engine: Engine) -> None:
+    with writing(engine) as session:
+        made = [
+            a_contract(session, title=title, state=state)
+            for title, state in (
+                ("One", ContractState.ENTERED), ("Two", ContractState.CLOSED),
+                ("Three", ContractState.AWARDED),
+            )
+        ]  # fmt: skip
+        for running in made:
+            running.delivers(running.owes(100), 20, date(2025, 2, 1), verified=20)
+        other = a_contract(session, supplier=BIRCH)
+        other.owes(1_000)
+        ash, birch = made[0].contract.supplier_id, other.contract.supplier_id
+
+    told = asked.get(f"/suppliers/{ash}/standing")
+
+    assert told["contracts"] == 2
+    [line] = told["themes"]
+    assert (line["promises"], line["promised"], line["verified"]) == (2, "200", "40")
+    assert {one["title"] for one in told["by_contract"]} == {"One", "Two"}
+    assert asked.get(f"/suppliers/{ash}/standing", Role.SUPPLIER) == told
+    assert asked.refused(f"/suppliers/{birch}/standing", Role.SUPPLIER) == (404, "not-found")
+    elsewhere = asked.refused(f"/suppliers/{ash}/standing", authority="Elsewhere Council")
+    assert elsewhere == (404, "not-found")
+
+
+def test_an_authority_stands_by_theme_measure_supplier_or_contract(
+    asked: Asked, engine: Engine, contract: UUID
+) -> None:
+    with writing(engine) as session:
+        other = a_contract(session, supplier=BIRCH, title="Grounds")
+        share = other.owes(40, "percent", "share", accumulation=Accumulation.LATEST)
+        other.delivers(share, 30, date(2025, 2, 1), verified=30)
+        carbon = other.owes(40, "hour", "idle", direction=Direction.LESS)
+        other.says(carbon, date(2025, 2, 1), Said.NOTHING)
+        a_contract(session, authority="Elsewhere Council").owes(5)
+
+    by = {
+        name: asked.get(f"/standing?by={name}")
+        for name in ("theme", "measure", "supplier", "contract")
+    }
+
+    assert {(one["contracts"], one["promises"], one["not_reported"]) for one in by.values()} == {
+        (2, 5, 1)
+    }
+    keys = {name: [one["key"] for one in told["data"]] for name, told in by.items()}
+    assert keys["theme"] == ["jobs", "skills", "skills", "skills", "skills"]
+    assert keys["measure"] == ["apprentices", "idle", "local_spend", "share", "volunteering"]
+    assert {one["title"] for one in by["supplier"]["data"]} == {ASH, BIRCH}
+    assert {one["title"] for one in by["contract"]["data"]} == {"Cleaning: all sites", "Grounds"}
+    hours = [one for one in by["theme"]["data"] if one["unit"] == "hour"]
+    assert {one["direction"]: one["promised"] for one in hours} == {"less": "40", "more": "200"}
+    [shares] = [one for one in by["theme"]["data"] if one["unit"] == "percent"]
+    assert [shares[name] for name in ("promised", "verified", "percent", "behind")] == [None] * 4
+    assert asked.refused("/standing?by=weather")[0] == 422
+
+
+def test_many_lines_come_a_page_at_a_time(asked: Asked, contract: UUID) -> None:
+    whole = asked.get("/standing?by=measure")["data"]
+    first = asked.get("/standing?by=measure&limit=2")
+    rest = asked.get(f"/standing?by=measure&limit=2&cursor={first['page']['next_cursor']}")
+
+    assert first["data"] + rest["data"] == whole
+    assert rest["page"] == {"next_cursor": None, "has_more": False}

@@ -1,0 +1,141 @@
+"""What councils met with, told as it should have come out."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.contracts.kind import Direction
+from app.contracts.plan.shape import Milestone, Profile, Shape
+from app.deliveries.standing.colour import Colour
+from app.deliveries.standing.word import Word
+from app.platform.database import WriteSession
+from app.rules.checks.tables import bands
+from app.rules.document.table import Table
+from app.rules.reading import HOME, read_file, read_tree
+from tests.deliveries.standing.made import FIRST, a_contract, by_spend, told
+
+
+@pytest.mark.parametrize(
+    ("promised", "due", "verified"),
+    [("27800000", "8000000", "8000000"), ("32000000", "12300000", "12300000")],
+)
+def test_rotherham_is_on_track_when_only_so_much_is_due(
+    session: WriteSession, promised: str, due: str, verified: str
+) -> None:
+    """£8m of £27.8m in 2024 and £12.3m of £32m in 2025: a low ratio is not a shortfall."""
+    running = a_contract(session)
+    pounds = running.owes(promised, "gbp", "social_value")
+    steps = (
+        Milestone(by=date(2025, 12, 31), quantity=Decimal(due)),
+        Milestone(by=date(2026, 12, 31), quantity=Decimal(promised)),
+    )
+    plan = Profile(shape=Shape.MILESTONES, whole=Decimal(promised), milestones=steps)
+    running.agrees((pounds, plan))
+    running.delivers(pounds, verified, date(2025, 11, 30), verified=verified)
+
+    found = running.stands(pounds, date(2025, 12, 31))
+
+    assert told(found.owing, "promised", "due") == [Decimal(promised), Decimal(due)]
+    assert told(found, "percent", "behind", "rating", "colour") == [
+        100, 0, Word.GOOD, Colour.GREEN,
+    ]  # fmt: skip
+    by_end = running.stands(pounds, date(2026, 12, 31))
+    assert by_end.behind == Decimal(promised) - Decimal(verified)
+    assert told(by_end, "rating", "colour") == [Word.INADEQUATE, Colour.RED]
+
+
+def test_oxfordshire_has_nothing_due_before_so_much_is_spent(session: WriteSession) -> None:
+    """£900,745 was about a quarter of the promise; nothing is recorded under £100,000 spent."""
+    running = a_contract(session)
+    promised = "3602980"
+    pounds = running.owes(promised, "gbp", "social_value")
+    running.agrees((pounds, by_spend(pounds, 1_000_000)), minimum_spend="100000")
+    running.spends("99999.99", date(2025, 3, 31))
+
+    early = running.stands(pounds, date(2025, 3, 31))
+    running.spends("150000.01", date(2025, 6, 30))
+    running.delivers(pounds, "900745", date(2025, 6, 15), verified="900745")
+    later = running.stands(pounds, date(2025, 6, 30))
+
+    assert early.owing.due == 0
+    assert told(early, "percent", "rating", "colour", "behind") == [None, None, Colour.GREY, 0]
+    assert later.owing.due == later.verified == Decimal("900745")  # a quarter of both
+    assert told(later, "percent", "rating", "colour") == [100, Word.GOOD, Colour.GREEN]
+
+
+def test_torbay_counts_years_of_full_time_work(session: WriteSession) -> None:
+    """Ten full-time and five half-time staff for two years are 25 FTE-years; half after one."""
+    running = a_contract(session)
+    work = running.owes(25, "fte_year", "local_jobs")
+    for year in (2025, 2026):
+        running.delivers(work, "12.5", date(year, 12, 31), verified="12.5")
+
+    after_one = running.stands(work, date(2025, 12, 31))
+    after_two = running.stands(work, date(2026, 12, 31))
+
+    assert told(after_one, "reported", "verified", "percent") == [Decimal("12.5")] * 2 + [100]
+    assert after_one.owing.due == Decimal("12.5")
+    assert told(after_two, "verified", "percent", "rating") == [25, 100, Word.GOOD]
+
+
+def test_essex_counts_the_same_staff_as_posts_once(session: WriteSession) -> None:
+    """The same ten and five are 12.5 posts, kept for a year: due and kept after one."""
+    running = a_contract(session)
+    posts = running.owes("12.5", "fte", "local_jobs", starts_on=FIRST, ends_on=date(2025, 12, 31))
+    running.delivers(posts, "12.5", date(2025, 12, 31), verified="12.5")
+
+    found = running.stands(posts, date(2025, 12, 31))
+
+    assert told(found, "verified", "percent", "rating") == [Decimal("12.5"), 100, Word.GOOD]
+    assert running.stands(posts, date(2026, 12, 31)).owing.due == Decimal("12.5")
+
+
+@pytest.mark.parametrize(
+    ("verified", "word"),
+    [
+        ("95", Word.GOOD), ("94", Word.APPROACHING_TARGET), ("93.5", Word.APPROACHING_TARGET),
+        ("70", Word.INADEQUATE),
+    ],
+)  # fmt: skip
+def test_bradford_is_rated_under_its_mended_bands(
+    session: WriteSession, verified: str, word: Word
+) -> None:
+    """93.5 and 94 percent are in no band as printed, and 70 in another than the example says."""
+    running = a_contract(session)
+    hours = running.owes(100, ends_on=date(2025, 12, 31))
+    running.agrees(ratings="bradford-mended")
+    running.delivers(hours, 100, date(2025, 6, 30), verified=verified)
+
+    assert running.stands(hours, date(2025, 12, 31)).rating is word
+
+
+def test_bradfords_bands_as_printed_are_refused() -> None:
+    file = HOME / "worked_examples" / "bands-with-holes.yaml"
+    found = _tables(read_tree(read_file(file), file.name))
+
+    assert found
+    assert {
+        one.finding.code for table in found for one in bands(table, "ratings", forgiven=False)
+    } == {"bands_have_a_gap"}
+
+
+def _tables(tree: object) -> list[Table]:
+    """Find the tables of ranges in a document."""
+    if isinstance(tree, dict):
+        if "bands" in tree:
+            return [Table.model_validate(tree)]
+        return [table for part in tree.values() for table in _tables(part)]
+    if isinstance(tree, list):
+        return [table for part in tree for table in _tables(part)]
+    return []
+
+
+def test_less_carbon_is_good_and_more_is_not(session: WriteSession) -> None:
+    running = a_contract(session)
+    carbon = running.owes(100, "tonne", "carbon", direction=Direction.LESS)
+    running.delivers(carbon, 40, date(2025, 6, 30), verified=40)
+
+    found = running.stands(carbon, date(2025, 12, 31))
+
+    assert told(found, "percent", "rating", "behind") == [125, Word.GOOD, 0]

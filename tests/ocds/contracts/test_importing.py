@@ -1,0 +1,205 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import func, select
+
+from app.contracts.tables import Contract, Indicator
+from app.organisations.role import Role
+from app.platform.database import reading, writing
+from app.platform.events import Event
+from app.procurements.tables import Procurement
+from tests.assessments.results.made import Judged
+from tests.callers import a_person
+from tests.ocds.contracts.samples import (
+    OCID,
+    SUPPLIER,
+    below_threshold,
+    history,
+    the_contract,
+)
+
+AT = "/v1/ocds/contracts"
+
+
+@pytest.fixture
+def officer(engine: Engine) -> dict[str, str]:
+    """Give who may enter suppliers too."""
+    return a_person(engine, Role.PROCUREMENT_OFFICER)
+
+
+@pytest.fixture
+def manager(engine: Engine) -> dict[str, str]:
+    """Give who may not."""
+    return a_person(engine, Role.CONTRACT_MANAGER)
+
+
+def counted(engine: Engine) -> tuple[int, int, int]:
+    """Count contracts, indicators and events."""
+    with reading(engine) as session:
+        tables = (Contract, Indicator, Event)
+        found = [session.exec(select(func.count()).select_from(one)).one() for one in tables]
+        return found[0], found[1], found[2]
+
+
+def take(client: TestClient, who: dict[str, str], document: Any, **said: Any) -> Any:
+    return client.post(AT, headers=who, json={"document": document, **said})
+
+
+def test_a_real_notice_makes_a_contract_with_its_supplier_and_indicators(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    answer = take(client, officer, history(), reference="MOD-1")
+
+    told = answer.json()
+    contract = told["contract"]
+    assert answer.status_code == 201, answer.text
+    assert (contract["origin"], contract["state"]) == ("taken_on", "entered")
+    assert (contract["value"], contract["value_with_vat"]) == ("8500000", "10200000")
+    assert (contract["starts_on"], contract["ends_on"]) == ("2026-01-12", "2029-01-11")
+    assert (contract["entered_on"], contract["works"]) == ("2026-01-09", "goods")
+    assert (contract["ocid"], contract["outside_id"], contract["reference"]) == (
+        OCID, "1", "MOD-1",
+    )  # fmt: skip
+    assert [one["title"] for one in told["indicators"]] == [
+        "On-Time Delivery of Business-critical Goods", "Service Delivery",
+    ]  # fmt: skip
+    assert "not_used" in {one["code"] for one in told["findings"]}
+    whole = client.get(f"/v1/contracts/{contract['id']}", headers=officer).json()
+    assert [one["code"] for one in whole["findings"]] == ["indicators_wanting"]
+
+
+def test_a_notice_that_is_sent_again_changes_nothing(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    first = take(client, officer, history()).json()
+    before = counted(engine)
+
+    again = take(client, officer, history())
+
+    assert again.status_code == 201
+    assert (again.json()["is_new"], again.json()["indicators"]) == (False, [])
+    assert again.json()["contract"] == first["contract"]
+    assert counted(engine) == before
+
+
+def test_of_one_notice_sent_many_times_at_once_one_contract_is_made(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    body = {"name": "Brigantes", "identifiers": [SUPPLIER]}
+    client.post("/v1/suppliers", headers=officer, json=body)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: take(client, officer, history()), range(4)))
+
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert counted(engine)[:2] == (1, 2)
+
+
+def test_the_supplier_is_the_one_of_the_register(
+    client: TestClient, officer: dict[str, str], manager: dict[str, str]
+) -> None:
+    unknown = take(client, manager, history())
+    body = {"name": "Brigantes", "identifiers": [SUPPLIER]}
+    firm = client.post("/v1/suppliers", headers=officer, json=body).json()["id"]
+
+    known = take(client, manager, history())
+
+    assert unknown.json()["errors"][0]["code"] == "unknown_supplier"
+    assert known.json()["contract"]["supplier_id"] == firm
+
+
+def test_a_supplier_that_the_notice_does_not_identify_is_named_by_the_caller(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    document = below_threshold()
+    for party in document["releases"][0]["parties"]:
+        party["id"] = party["identifier"]["scheme"] = "GB-FTS"
+    document["releases"][0]["awards"][0]["suppliers"][0]["id"] = "GB-FTS"
+    firm = client.post("/v1/suppliers", headers=officer, json={"name": "Ours"}).json()["id"]
+
+    refused = take(client, officer, document)
+    named = take(client, officer, document, supplier_id=firm)
+
+    assert refused.json()["errors"][0]["code"] == "unknown_supplier"
+    assert named.json()["contract"]["supplier_id"] == firm
+
+
+def test_a_target_with_a_number_is_owed_and_its_indicator_rests_on_it(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    document = history()
+    the_contract(document)["agreedMetrics"][0]["observations"] = [
+        {"id": "target", "measure": 95, "unit": {"name": "percent"}}
+    ]
+
+    told = take(client, officer, document).json()
+
+    path = f"/v1/contracts/{told['contract']['id']}/obligations"
+    [owed] = client.get(path, headers=officer).json()["data"]
+    assert (owed["promised"], owed["unit"], owed["accumulation"]) == ("95", "percent", "latest")
+    assert [one["obligation_id"] for one in told["indicators"]] == [owed["id"], None]
+    assert "direction_not_said" in {one["code"] for one in told["findings"]}
+
+
+def test_a_contract_that_was_awarded_here_is_filled_in_and_not_taken_on_twice(
+    judged: Judged,
+) -> None:
+    made = judged.awarded()
+    with writing(judged.engine) as session:
+        session.get_one(Procurement, judged.made.procurement_id).ocid = OCID
+        session.get_one(Contract, UUID(made["contract_id"])).ocid = OCID
+    path = f"/v1/suppliers/{made['supplier_id']}"
+    judged.client.patch(
+        path, headers=judged.officer | {"If-Match": "*"}, json={"identifiers": [SUPPLIER]}
+    )
+
+    told = take(judged.client, judged.officer, history()).json()
+
+    contract = told["contract"]
+    assert (told["is_new"], contract["id"]) == (False, made["contract_id"])
+    assert (contract["origin"], contract["price"]) == ("award", "120000")
+    assert (contract["outside_id"], contract["ends_on"]) == ("1", "2029-01-11")
+    assert len(told["indicators"]) == 2
+
+
+def test_anothers_part_of_the_same_procurement_is_a_contract_of_its_own(judged: Judged) -> None:
+    made = judged.awarded()
+    with writing(judged.engine) as session:
+        session.get_one(Contract, UUID(made["contract_id"])).ocid = OCID
+
+    told = take(judged.client, judged.officer, history()).json()
+
+    assert (told["is_new"], told["contract"]["id"] == made["contract_id"]) == (True, False)
+
+
+def test_what_holds_no_contract_or_several_is_refused_with_what_it_holds(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    two = history()
+    two["releases"] += below_threshold()["releases"]
+
+    empty = take(client, officer, {})
+    several = take(client, officer, two)
+    named = take(client, officer, two, notice="028961-2025")
+    unknown = take(client, officer, two, contract="9")
+
+    assert empty.json()["errors"][0]["code"] == "no_contract"
+    assert (several.status_code, several.json()["code"]) == (409, "which-contract")
+    assert "003456-2026" in several.json()["how_to_fix"]
+    assert named.json()["contract"]["title"] == "Route optimisation software"
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "not-found")
+
+
+def test_a_contract_that_is_not_entered_into_is_refused(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    document = history()
+    the_contract(document)["dateSigned"] = "2099-01-01T00:00:00Z"
+
+    answer = take(client, officer, document)
+
+    assert [one["code"] for one in answer.json()["errors"]] == ["in_the_future"]

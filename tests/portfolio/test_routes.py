@@ -1,0 +1,157 @@
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from app.deliveries.said import Said
+from app.deliveries.shortfall.kind import ShortfallState
+from app.organisations.role import Role
+from app.platform.database import writing
+from app.rules.document.cause import Side
+from app.rules.reading import read_library
+from tests.deliveries.standing.asked import NOBODYS, Asked
+from tests.deliveries.standing.made import a_contract, evenly
+from tests.portfolio.made import a_shortfall
+
+PATHS = ("/portfolio", "/portfolio/shortfalls", "/portfolio/reach")
+
+
+@pytest.mark.parametrize("path", [*PATHS, f"/suppliers/{NOBODYS}/track-record"])
+def test_a_supplier_sees_nothing_of_it(asked: Asked, path: str) -> None:
+    assert asked.refused(path, Role.SUPPLIER) == (403, "scope-missing")
+
+
+def test_an_authority_without_contracts_has_nothing(asked: Asked) -> None:
+    whole, short, reach = (asked.get(path) for path in PATHS)
+
+    assert (whole["contracts"], whole["units"]) == (0, [])
+    assert (short["causes"], short["sides"], reach["groups"]) == ([], [], [])
+
+
+def test_the_whole_is_told_with_and_without_the_largest(asked: Asked, engine: Engine) -> None:
+    with writing(engine) as session:
+        for title, promised, verified in (("A", 400, 10), ("B", 500, 30), ("C", 3_100, 900)):
+            running = a_contract(session, title=title)
+            pounds = running.owes(promised, "gbp", "local_spend")
+            running.delivers(pounds, verified, date(2025, 6, 1), verified=verified)
+        running.owes(7, "people")
+        a_contract(session, authority="Elsewhere Council").owes(9_999, "gbp")
+
+    told = asked.get("/portfolio?on=2025-12-31")
+
+    assert [told[name] for name in ("contracts", "promises", "not_reported")] == [3, 4, 1]
+    pounds, people = told["units"]
+    assert (pounds["unit"], people["unit"]) == ("gbp", "people")
+    assert pounds["totals"] == {
+        "promised": "4000", "due": "2000", "reported": "940", "verified": "940",
+    }  # fmt: skip
+    assert pounds["without_largest"] == {
+        "promised": "900", "due": "450", "reported": "40", "verified": "40",
+    }  # fmt: skip
+    assert (pounds["largest_title"], pounds["largest_percent"]) == ("C", "77.5")
+    assert (pounds["raises_by_percent"], pounds["is_much"]) == ("344.44", True)
+
+
+def test_shortfalls_are_grouped_by_cause_and_by_who_can_mend_them(
+    asked: Asked, engine: Engine
+) -> None:
+    cause = next(iter(read_library().causes.values()))
+    with writing(engine) as session:
+        one, other = a_contract(session), a_contract(session)
+        hours, more, pounds = one.owes(100), other.owes(100), one.owes(100, "gbp")
+        a_shortfall(one, hours, cause.code, cause.side, quantity=5)
+        a_shortfall(other, more, cause.code, cause.side, quantity=7, state=ShortfallState.RESOLVED)
+        a_shortfall(one, pounds, cause.code, cause.side, quantity=9)
+        a_shortfall(one, hours, "long_gone", Side.NOBODY, as_of=date(2025, 3, 31))
+        elsewhere = a_contract(session, authority="Elsewhere Council")
+        a_shortfall(elsewhere, elsewhere.owes(5))
+
+    told = asked.get("/portfolio/shortfalls")
+
+    by = {(each["cause"], each["unit"]): each for each in told["causes"]}
+    assert set(by) == {(cause.code, "hour"), (cause.code, "gbp"), ("long_gone", "hour")}
+    assert by[cause.code, "hour"] == {
+        "cause": cause.code, "title": cause.title, "side": cause.side.value, "unit": "hour",
+        "shortfalls": 2, "still_open": 1, "contracts": 2, "quantity": "12",
+    }  # fmt: skip
+    assert by["long_gone", "hour"]["title"] == ""
+    sides = {each["side"]: (each["shortfalls"], each["still_open"]) for each in told["sides"]}
+    assert sides == {cause.side.value: (3, 2), "nobody": (1, 1)}
+    quarter = asked.get("/portfolio/shortfalls?since=2025-10-01&until=2025-12-31")
+    assert {each["cause"] for each in quarter["causes"]} == {cause.code}
+    early = asked.get("/portfolio/shortfalls?until=2025-03-31")
+    assert {each["cause"] for each in early["causes"]} == {"long_gone"}
+
+
+def test_days_in_the_wrong_order_are_refused(asked: Asked) -> None:
+    refused = asked.refused("/portfolio/shortfalls?since=2026-01-01&until=2025-01-01")
+
+    assert refused == (422, "invalid")
+
+
+def test_growth_without_reach_is_flagged_and_few_are_not_told(
+    asked: Asked, engine: Engine
+) -> None:
+    with writing(engine) as session:
+        running = a_contract(session)
+        people, hours = running.owes(500, "people", "jobs"), running.owes(10)
+        for on, number, groups in (
+            (date(2025, 2, 1), 100, {"care_leaver": 20, "ex_forces": 3}),
+            (date(2026, 2, 1), 200, {"care_leaver": 40, "ex_forces": 30}),
+        ):
+            running.delivers(people, number, on)
+            running.says(people, on, Said.SOMETHING, groups=groups)
+            running.says(hours, on, Said.SOMETHING, groups={"care_leaver": 9})
+        other = a_contract(session, authority="Elsewhere Council")
+        theirs = other.owes(500, "people")
+        other.delivers(theirs, 100, date(2025, 2, 1))
+        other.says(theirs, date(2025, 2, 1), Said.SOMETHING, groups={"care_leaver": 50})
+
+    told = asked.get("/portfolio/reach")
+
+    by = {one["group"]: one for one in told["groups"]}
+    assert by["care_leaver"] == {
+        "group": "care_leaver", "total": 60,
+        "years": [
+            {"year": 2025, "people": 100, "count": 20, "percent": "20",
+             "is_growth_without_reach": False},
+            {"year": 2026, "people": 200, "count": 40, "percent": "20",
+             "is_growth_without_reach": True},
+        ],
+    }  # fmt: skip
+    assert [one["count"] for one in by["ex_forces"]["years"]] == [None, None]
+    assert by["ex_forces"]["total"] == 33
+    assert (told["lines_left_out"], told["least_told"]) == (2, 5)
+
+
+def test_a_draft_reaches_nobody(asked: Asked, engine: Engine) -> None:
+    with writing(engine) as session:
+        running = a_contract(session)
+        people = running.owes(500, "people", "jobs")
+        running.says(people, date(2025, 2, 1), Said.SOMETHING, groups={"care_leaver": 20})
+        running.returned(date(2025, 2, 1)).submission = 0
+
+    assert asked.get("/portfolio/reach")["groups"] == []
+
+
+def test_a_track_record_is_what_was_verified(asked: Asked, engine: Engine) -> None:
+    with writing(engine) as session:
+        running, other = a_contract(session), a_contract(session)
+        for one, verified in ((running, 40), (other, 20)):
+            hours = one.owes(200)
+            one.agrees((hours, evenly(hours)))
+            one.delivers(hours, 100, date(2025, 6, 1), verified=verified)
+        supplier, owed = running.contract.supplier_id, hours.id
+    asked.post(
+        f"/obligations/{owed}/ratings",
+        {"starts_on": "2025-01-01", "ends_on": "2025-12-31"},
+    )
+
+    told = asked.get(f"/suppliers/{supplier}/track-record?on=2025-12-31")
+
+    [measure] = told["measures"]
+    assert (measure["key"], measure["due"], measure["verified"]) == ("volunteering", "200", "60")
+    assert (measure["percent"], told["contracts"]) == ("30", 2)
+    assert told["ratings"] == {"inadequate": 1}
+    path = f"/suppliers/{supplier}/track-record"
+    assert asked.refused(path, authority="Elsewhere Council") == (404, "not-found")
