@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 import app
 from app.platform.database import make_engine
+from app.platform.migrating import only_migration
 from app.platform.settings import Settings
 
 #: modules of the platform that describe a table beside what they do with it
@@ -42,5 +43,5 @@ given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     _migrate(given)
 else:
-    with make_engine(Settings().database_url).begin() as own:
+    with only_migration(make_engine(Settings().database_url)) as own:
         _migrate(own)

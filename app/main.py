@@ -30,11 +30,13 @@ from app.deliveries.closing import routes as closing
 from app.deliveries.evidence import jobs as evidence_jobs
 from app.deliveries.evidence import routes as evidence
 from app.deliveries.evidence.receivers import routes as receivers
+from app.deliveries.evidence.receivers.pages import routes as receivers_pages
 from app.deliveries.notices import routes as notices
 from app.deliveries.people import jobs as people_jobs
 from app.deliveries.people import routes as doubts
 from app.deliveries.proof import routes as proof
 from app.deliveries.returns import routes as returns
+from app.deliveries.review import routes as review
 from app.deliveries.shortfall import routes as shortfalls
 from app.deliveries.shortfall.remedies import routes as remedies
 from app.deliveries.standing import routes as standing
@@ -63,7 +65,6 @@ from app.platform.sealing import Seals
 from app.platform.settings import Settings
 from app.platform.version import running
 from app.portfolio import routes as portfolio
-from app.portfolio.review import routes as review
 from app.procurements import routes as procurements
 from app.procurements.amendments import routes as amendments
 from app.procurements.clarifications import routes as clarifications
@@ -132,6 +133,7 @@ ROOMS: tuple[Router, ...] = (
     doubts.router,
     evidence.router,
     receivers.router,
+    receivers_pages.router,
     proof.router,
     standing.router,
     ratings.router,

@@ -19,7 +19,14 @@ from app.contracts.plan.periods import Period, periods
 from app.contracts.plan.tables import DeliveryPlan, PlanState
 from app.contracts.tables import Contract, ContractState, Obligation, Origin
 from app.deliveries.said import Said
-from app.deliveries.tables import Delivery, Return, ReturnLine, ReturnState
+from app.deliveries.tables import (
+    Delivery,
+    Return,
+    ReturnLine,
+    ReturnState,
+    Submission,
+    SubmittedLine,
+)
 from tests.callers import ISSUED, a_supplier
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
@@ -159,23 +166,33 @@ def _frames(
     yield Return, (
         Return(
             id=_id("e", number * REPORTED + place), contract_id=_id("c", number),
-            period_starts_on=QUARTERS[place][0], period_ends_on=QUARTERS[place][1],
-            due_on=QUARTERS[place][1] + timedelta(days=28), state=ReturnState.SUBMITTED,
-            submission=1, made_by=supplier_id, made_at=ISSUED, **owner,
+            supplier_id=supplier_id, period_starts_on=QUARTERS[place][0],
+            period_ends_on=QUARTERS[place][1], due_on=QUARTERS[place][1] + timedelta(days=28),
+            state=ReturnState.SUBMITTED, submission=1, made_by=supplier_id, made_at=ISSUED,
+            **owner,
         ).model_dump()
         for number in numbers
         for place in range(REPORTED)
     )  # fmt: skip
-    yield ReturnLine, (
-        ReturnLine(
-            return_id=_id("e", number * REPORTED + place),
-            obligation_id=_id("0", number * PROMISES + promise), said=Said.SOMETHING,
-            groups={}, updated_at=ISSUED,
-        ).model_dump()
+    lines: list[dict[str, Any]] = [
+        {
+            "return_id": _id("e", number * REPORTED + place),
+            "obligation_id": _id("0", number * PROMISES + promise),
+            "said": Said.SOMETHING,
+        }
         for number in numbers
         for place in range(REPORTED)
         for promise in range(PROMISES)
+    ]
+    yield ReturnLine, (ReturnLine(**one, updated_at=ISSUED).model_dump() for one in lines)
+    yield Submission, (
+        Submission(
+            return_id=_id("e", place), submission=1, submitted_by=supplier_id,
+            submitted_at=ISSUED, digest="0" * 64,
+        ).model_dump()
+        for place in range(contracts * REPORTED)
     )  # fmt: skip
+    yield SubmittedLine, (SubmittedLine(**one, submission=1).model_dump() for one in lines)
 
 
 def _deliveries(dialect: str, contracts: int, deliveries: int) -> str:
@@ -197,6 +214,8 @@ def _deliveries(dialect: str, contracts: int, deliveries: int) -> str:
         "quantity": "10000 * (1 + n % 7)",
         "given_quantity": "10000 * (1 + n % 7)",
         "given_unit": "'hour'",
+        "working": "'{}'",
+        "writers": "'[]'",
         "delivered_on": words.day.format(days=days),
         "state": "CASE WHEN n % 4 = 0 THEN 'claimed' ELSE 'verified' END",
         "verified": "CASE WHEN n % 4 = 0 THEN 0 ELSE 10000 * (1 + n % 7) END",

@@ -81,9 +81,9 @@ def _contract(session: WriteSession, cast: Cast) -> Contract:
     session.add(
         Return(
             id=id_of(NUMBER), authority_id=who.authority_id, contract_id=contract.id,
-            period_starts_on=FIRST, period_ends_on=LAST, due_on=LAST, submission=1,
-            state=ReturnState.SUBMITTED, made_by=who.who, made_at=ISSUED, submitted_by=who.who,
-            submitted_at=SUBMITTED, updated_at=SUBMITTED,
+            supplier_id=contract.supplier_id, period_starts_on=FIRST, period_ends_on=LAST,
+            due_on=LAST, submission=1, state=ReturnState.SUBMITTED, made_by=who.who,
+            made_at=ISSUED, submitted_by=who.who, submitted_at=SUBMITTED, updated_at=SUBMITTED,
         )
     )  # fmt: skip
     session.flush()
@@ -110,7 +110,8 @@ def _evidence(cast: Cast) -> Evidence:
     digest = digest_of(PDF)
     return Evidence(
         id=id_of(NUMBER), authority_id=who.authority_id, contract_id=id_of(NUMBER),
-        kind="payroll_extract", name="february.pdf", media_type="application/pdf",
-        size=len(PDF), digest=digest, stored_as=f"{who.authority_id}/{digest}", scan=Scan.NONE,
-        uploaded_by=who.who, uploaded_at=SUBMITTED, updated_at=SUBMITTED,
+        supplier_id=who.supplier(), kind="payroll_extract", name="february.pdf",
+        media_type="application/pdf", size=len(PDF), digest=digest,
+        stored_as=f"{who.authority_id}/{digest}", scan=Scan.NONE, uploaded_by=who.who,
+        uploaded_at=SUBMITTED, updated_at=SUBMITTED,
     )  # fmt: skip

@@ -41,4 +41,4 @@ def a_contract_rated(session: WriteSession, cast: Cast) -> None:
         word = Judgement(FIRST, date(2026, 1, 31), Word.OTHER, "Work is seasonal.")
         rate(session, who, Subject(contract, people), word, read_library(HOME), NOW)
         found = Check(weeks=26, lasted=begun.quantity, ended=begun.verified, checked_on=LATER)
-        check_jobs(session, who, begun, found, NOW)
+        check_jobs(session, who, begun.id, found, NOW)

@@ -19,7 +19,8 @@ OCTETS = "application/octet-stream"
 #: what anybody may ask, without a key; a link to a partner, receiver or calendar is one
 OPEN = {
     "health", "ready", "docs", "openapi", "read_confirmation", "give_confirmation",
-    "read_receiver_confirmation", "give_receiver_confirmation", "read_calendar_feed",
+    "read_receiver_confirmation", "give_receiver_confirmation", "open_receiver_page",
+    "send_receiver_page", "read_calendar_feed",
 }  # fmt: skip
 #: what names a lot or something that hangs on one, and has its number in the examples
 OF_LOTS = {

@@ -1,12 +1,26 @@
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import (
+    CHAR,
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    func,
+    inspect,
+    select,
+    text,
+)
 
 from app.platform.database import make_engine
 from app.platform.migrating import (
@@ -33,6 +47,16 @@ def die_at_the_third(*args, **kwargs):
 op.create_table = die_at_the_third
 upgrade(make_engine(sys.argv[1]))
 """
+
+
+#: something that a column of each kind can hold
+FILLED: dict[type, object] = {
+    date: date(2026, 1, 1),
+    datetime: datetime(2026, 1, 1, tzinfo=UTC),
+    bool: True,
+    int: 1,
+    bytes: b"-",
+}
 
 
 def tables(engine: Engine) -> set[str]:
@@ -123,3 +147,51 @@ def test_the_alembic_command_reads_its_settings_from_pyproject(tmp_path: Path) -
     reached = make_engine(url)
     check_schema(reached)
     reached.dispose()
+
+
+def test_rows_outlive_what_the_alembic_command_does_to_their_table(tmp_path: Path) -> None:
+    """SQLite changes a table by copying and dropping it, and rows refer to those of contracts."""
+    url = f"sqlite:///{tmp_path}/kept.sqlite3"
+    by_hand(url, "upgrade", "0011")
+    plain = create_engine(url)  # one that does not hold rows to what they refer to
+    before = MetaData()
+    before.reflect(plain)
+    with plain.begin() as connection:
+        connection.execute(text("PRAGMA ignore_check_constraints=ON"))
+        enter(connection, before.tables["obligation"], set())
+
+    by_hand(url, "upgrade", "head")
+
+    with plain.connect() as connection:
+        for name in ("contract", "obligation"):
+            table = before.tables[name]
+            assert connection.scalar(select(func.count()).select_from(table)) == 1
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    plain.dispose()
+
+
+def by_hand(url: str, *words: str) -> None:
+    """Run the alembic command on a database."""
+    alembic = Path(sys.executable).with_name("alembic")
+    given = {"SVS_DATABASE_URL": url}
+    subprocess.run([alembic, *words], cwd=ROOT, env=given, check=True, capture_output=True)
+
+
+def enter(connection: Connection, table: Table, entered: set[str]) -> None:
+    """Enter one row into a table, and one into each that it refers to; all have the same id."""
+    if table.name in entered:
+        return
+    entered.add(table.name)
+    for key in table.foreign_keys:
+        enter(connection, key.column.table, entered)
+    needed = (one for one in table.columns if one.foreign_keys or not one.nullable)
+    connection.execute(table.insert().values({one.name: filled(one) for one in needed}))
+
+
+def filled(column: Column[Any]) -> object:
+    """Give something that a column can hold."""
+    if isinstance(column.type, CHAR):
+        return "a" * 32
+    if column.name == "state":
+        return "awarded"
+    return FILLED.get(column.type.python_type, "{}")

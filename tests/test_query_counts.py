@@ -123,6 +123,7 @@ APART = (
     "prefix",
     "name",
     "link_digest",
+    "digest",
 )
 #: what is another's if it hangs on another of these; else on another of what it names last
 HANGS_ON = {

@@ -10,6 +10,11 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
+#: texts that a contract gained, each with its greatest length
+TEXTS_OF_CONTRACT = {
+    "reference": 100, "ocid": 100, "outside_id": 100, "source": 500, "why_ended": 2000,
+    "why_no_indicators": 2000,
+}  # fmt: skip
 #: columns that a contract gained, with a value for what was there before
 NEW_OF_CONTRACT = (
     "origin", "reference", "ocid", "outside_id", "source", "works", "regime", "is_light_touch",
@@ -91,12 +96,8 @@ def _change_contract() -> None:
         table.add_column(
             sa.Column("origin", sa.String(64), nullable=False, server_default="award")
         )
-        table.add_column(sa.Column("reference", sa.String(100), nullable=False, server_default=""))
-        table.add_column(sa.Column("ocid", sa.String(100), nullable=False, server_default=""))
-        table.add_column(
-            sa.Column("outside_id", sa.String(100), nullable=False, server_default="")
-        )
-        table.add_column(sa.Column("source", sa.String(500), nullable=False, server_default=""))
+        for name, length in TEXTS_OF_CONTRACT.items():
+            table.add_column(sa.Column(name, sa.String(length), nullable=False, server_default=""))
         table.add_column(sa.Column("value", Exact(), nullable=True))
         table.add_column(sa.Column("value_with_vat", Exact(), nullable=True))
         table.add_column(
@@ -113,12 +114,6 @@ def _change_contract() -> None:
             sa.Column("zone", sa.String(60), nullable=False, server_default="Europe/London")
         )
         table.add_column(sa.Column("ending", sa.String(64), nullable=True))
-        table.add_column(
-            sa.Column("why_ended", sa.String(2000), nullable=False, server_default="")
-        )
-        table.add_column(
-            sa.Column("why_no_indicators", sa.String(2000), nullable=False, server_default="")
-        )
         table.drop_constraint("when_entered", type_="check")
         table.create_check_constraint(
             "when_entered", "state = 'awarded' OR entered_on IS NOT NULL"

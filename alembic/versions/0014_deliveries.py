@@ -10,8 +10,14 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-#: a table to which rows are only ever added
-GUARDED = "delivery_move"
+#: tables to which rows are only ever added
+GUARDED = (
+    "delivery_move",
+    "return_reopening",
+    "return_submission",
+    "return_line_submitted",
+    "person_erasure",
+)
 GUARD_SQLITE = """
 CREATE TRIGGER {table}_no_{deed} BEFORE {deed} ON {table}
 BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END
@@ -30,10 +36,22 @@ GUARD_POSTGRESQL = (
 
 def upgrade() -> None:
     op.create_table(
+        "person_erasure",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
+        sa.Column("supplier_id", sa.Uuid(), sa.ForeignKey("supplier.id"), nullable=True),
+        sa.Column("deliveries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(2000), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+    )
+    op.create_index("person_erasure_list", "person_erasure", ["authority_id", "at"])
+    op.create_table(
         "contract_return",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
         sa.Column("contract_id", sa.Uuid(), sa.ForeignKey("contract.id"), nullable=False),
+        sa.Column("supplier_id", sa.Uuid(), sa.ForeignKey("supplier.id"), nullable=False),
         sa.Column("period_starts_on", sa.Date(), nullable=False),
         sa.Column("period_ends_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
@@ -56,6 +74,7 @@ def upgrade() -> None:
     op.create_index(
         "contract_return_list", "contract_return", ["authority_id", "updated_at", "id"]
     )
+    op.create_index("ix_contract_return_supplier_id", "contract_return", ["supplier_id"])
     op.create_table(
         "delivery",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -81,8 +100,10 @@ def upgrade() -> None:
         sa.Column("moves", sa.Integer(), nullable=False),
         sa.Column("submission", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", Moment(), nullable=True),
+        sa.Column("tokens_erased", sa.Integer(), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("writers", JsonText(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.UniqueConstraint("return_id", "reference", "replaced", name="delivery_once"),
@@ -119,6 +140,18 @@ def upgrade() -> None:
         sa.Column("updated_at", Moment(), nullable=False),
     )
     op.create_table(
+        "return_line_submitted",
+        sa.Column("return_id", sa.Uuid(), sa.ForeignKey("contract_return.id"), primary_key=True),
+        sa.Column("submission", sa.Integer(), primary_key=True),
+        sa.Column("obligation_id", sa.Uuid(), sa.ForeignKey("obligation.id"), primary_key=True),
+        sa.Column("said", sa.String(64), nullable=False),
+        sa.Column("forecast", Exact(), nullable=True),
+        sa.Column("confidence", sa.String(64), nullable=True),
+        sa.Column("cause", sa.String(60), nullable=False),
+        sa.Column("comment", sa.String(2000), nullable=False),
+        sa.Column("groups", JsonText(), nullable=False),
+    )
+    op.create_table(
         "return_reopening",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("return_id", sa.Uuid(), sa.ForeignKey("contract_return.id"), nullable=False),
@@ -129,6 +162,16 @@ def upgrade() -> None:
         sa.Column("at", Moment(), nullable=False),
         sa.UniqueConstraint("return_id", "submission", name="return_reopening_once"),
         sa.CheckConstraint("length(reason) > 0", name="return_reopening_reasoned"),
+    )
+    op.create_table(
+        "return_submission",
+        sa.Column("return_id", sa.Uuid(), sa.ForeignKey("contract_return.id"), primary_key=True),
+        sa.Column("submission", sa.Integer(), primary_key=True),
+        sa.Column("invoiced", Exact(), nullable=True),
+        sa.Column("comment", sa.String(4000), nullable=False),
+        sa.Column("submitted_by", sa.Uuid(), nullable=False),
+        sa.Column("submitted_at", Moment(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
     )
     op.create_table(
         "delivery_move",
@@ -168,11 +211,9 @@ def upgrade() -> None:
         sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
         sa.Column("delivery_id", sa.Uuid(), sa.ForeignKey("delivery.id"), nullable=False),
         sa.Column("token", sa.String(64), nullable=False),
-        sa.Column("erase_after", sa.Date(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.UniqueConstraint("delivery_id", "token", name="person_token_once"),
     )
-    op.create_index("person_token_kept", "person_token", ["erase_after"])
     op.create_index("person_token_seen", "person_token", ["authority_id", "token"])
     op.create_table(
         "person_transfer",
@@ -199,25 +240,30 @@ def downgrade() -> None:
         "person_token",
         "person_doubt",
         "delivery_move",
+        "return_submission",
         "return_reopening",
+        "return_line_submitted",
         "return_line",
         "delivery_rollup",
         "delivery",
         "contract_return",
+        "person_erasure",
     ):
         op.drop_table(table)
 
 
 def _guard() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        for statement in GUARD_POSTGRESQL:
-            op.execute(statement.format(table=GUARDED))
-    else:
-        for deed in ("UPDATE", "DELETE"):
-            op.execute(GUARD_SQLITE.format(table=GUARDED, deed=deed))
+    for table in GUARDED:
+        if op.get_bind().dialect.name == "postgresql":
+            for statement in GUARD_POSTGRESQL:
+                op.execute(statement.format(table=table))
+        else:
+            for deed in ("UPDATE", "DELETE"):
+                op.execute(GUARD_SQLITE.format(table=table, deed=deed))
 
 
 def _unguard() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER {GUARDED}_no_change ON {GUARDED}")
-        op.execute(f"DROP FUNCTION {GUARDED}_refuse()")
+        for table in GUARDED:
+            op.execute(f"DROP TRIGGER {table}_no_change ON {table}")
+            op.execute(f"DROP FUNCTION {table}_refuse()")

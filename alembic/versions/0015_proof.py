@@ -10,6 +10,23 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
+#: tables to which rows are only ever added
+GUARDED = ("delivery_sample",)
+GUARD_SQLITE = """
+CREATE TRIGGER {table}_no_{deed} BEFORE {deed} ON {table}
+BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END
+"""
+GUARD_POSTGRESQL = (
+    """
+    CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'rows of {table} are only ever added'; END $$
+    """,
+    """
+    CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()
+    """,
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -33,6 +50,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
         sa.Column("contract_id", sa.Uuid(), sa.ForeignKey("contract.id"), nullable=False),
+        sa.Column("supplier_id", sa.Uuid(), sa.ForeignKey("supplier.id"), nullable=False),
         sa.Column("kind", sa.String(60), nullable=False),
         sa.Column("name", sa.String(255), nullable=False),
         sa.Column("media_type", sa.String(100), nullable=False),
@@ -61,6 +79,7 @@ def upgrade() -> None:
         sa.Column("removed_at", Moment(), nullable=True),
         sa.Column("why_removed", sa.String(2000), nullable=False),
     )
+    op.create_index("evidence_uses", "evidence_of_delivery", ["evidence_id"])
     op.create_table(
         "job_check",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -156,9 +175,11 @@ def upgrade() -> None:
     op.create_index(
         "receiver_confirmation_list", "receiver_confirmation", ["contract_id", "updated_at", "id"]
     )
+    _guard()
 
 
 def downgrade() -> None:
+    _unguard()
     for table in (
         "receiver_confirmation",
         "rating",
@@ -168,3 +189,20 @@ def downgrade() -> None:
         "delivery_sample",
     ):
         op.drop_table(table)
+
+
+def _guard() -> None:
+    for table in GUARDED:
+        if op.get_bind().dialect.name == "postgresql":
+            for statement in GUARD_POSTGRESQL:
+                op.execute(statement.format(table=table))
+        else:
+            for deed in ("UPDATE", "DELETE"):
+                op.execute(GUARD_SQLITE.format(table=table, deed=deed))
+
+
+def _unguard() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for table in GUARDED:
+            op.execute(f"DROP TRIGGER {table}_no_change ON {table}")
+            op.execute(f"DROP FUNCTION {table}_refuse()")

@@ -10,8 +10,8 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-#: a table to which rows are only ever added
-GUARDED = "remedy_step"
+#: tables to which rows are only ever added
+GUARDED = ("remedy_step",)
 GUARD_SQLITE = """
 CREATE TRIGGER {table}_no_{deed} BEFORE {deed} ON {table}
 BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END
@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("proposed_at", Moment(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("withdrawal_by", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.CheckConstraint("length(what) > 0", name="remedy_told"),
@@ -143,15 +144,17 @@ def downgrade() -> None:
 
 
 def _guard() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        for statement in GUARD_POSTGRESQL:
-            op.execute(statement.format(table=GUARDED))
-    else:
-        for deed in ("UPDATE", "DELETE"):
-            op.execute(GUARD_SQLITE.format(table=GUARDED, deed=deed))
+    for table in GUARDED:
+        if op.get_bind().dialect.name == "postgresql":
+            for statement in GUARD_POSTGRESQL:
+                op.execute(statement.format(table=table))
+        else:
+            for deed in ("UPDATE", "DELETE"):
+                op.execute(GUARD_SQLITE.format(table=table, deed=deed))
 
 
 def _unguard() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER {GUARDED}_no_change ON {GUARDED}")
-        op.execute(f"DROP FUNCTION {GUARDED}_refuse()")
+        for table in GUARDED:
+            op.execute(f"DROP TRIGGER {table}_no_change ON {table}")
+            op.execute(f"DROP FUNCTION {table}_refuse()")

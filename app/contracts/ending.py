@@ -1,11 +1,11 @@
 """Record that a contract ended: on its last day, when all was done, or before."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from app.contracts.announcing import refuse_day
 from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract, ContractState, Ending
+from app.contracts.today import today
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -29,7 +29,7 @@ def end_contract(
 
     Args:
         session: where it is kept.
-        caller: who records it.
+        caller: who records it; a person, where a side ended it early.
         contract: locked alone.
         ending: how it ended.
         on: the last day on which it ran, past or present.
@@ -37,13 +37,17 @@ def end_contract(
         now: when.
 
     Raises:
+        PersonNeeded: if a program says that it was terminated or taken over.
         ContractNotRunning: unless it was entered into and has not ended.
         Invalid: if the day is to come, before the contract or beyond its days, or a reason is
             missing.
     """
     refuse_unless_running(contract, "Ending")
+    if ending in NEEDS_A_REASON:
+        caller.person()
+    why = why.strip()
     _refuse_unexplained(ending, why)
-    _refuse_day(contract, ending, on, now.astimezone(ZoneInfo(contract.zone)).date())
+    _refuse_day(contract, ending, on, today(contract.zone, now))
     contract.state = ContractState.ENDED
     contract.ending, contract.ended_on, contract.why_ended = ending, on, why
     contract.version += 1
@@ -62,9 +66,9 @@ def _refuse_unexplained(ending: Ending, why: str) -> None:
         raise Invalid(words, findings=[finding])
 
 
-def _refuse_day(contract: Contract, ending: Ending, on: date, today: date) -> None:
+def _refuse_day(contract: Contract, ending: Ending, on: date, day: date) -> None:
     """Let through a day on which a contract can have ended in this way."""
-    refuse_day("on", on, contract.entered_on or on, today)
+    refuse_day("on", on, contract.entered_on or on, day)
     last = contract.ends_on
     if last is None or on == last or (on < last and ending is not Ending.EXPIRED):
         return

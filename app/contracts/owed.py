@@ -46,7 +46,9 @@ def owed_under(
 
     A quantity stays in the unit that it was promised in. Where it was said how much each one
     comes to (twelve people of ten hours each), that is in the document and not multiplied. A
-    promise of nothing is owed by nobody and has no line.
+    promise of nothing is owed by nobody and has no line. A commitment is a quantity for the whole
+    contract, at its estimated value; tenders have no rate for each so many pounds that are spent,
+    so only what is taken on from elsewhere is owed by the pound.
 
     Args:
         content: what the tender says.

@@ -180,7 +180,7 @@ class ObligationTerm(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     obligation_id: UUID = Field(foreign_key="obligation.id")
     obligation: Obligation = Relationship()
-    number: int  #: 1, 2, 3 …; the last that is in effect stands
+    number: int  #: 1, 2, 3 …; the last that is in effect stands; 0: as it stood before the first
     quantity: Decimal = Field(sa_type=Exact)  #: in the obligation's unit, over the whole contract
     starts_on: date | None = None
     ends_on: date | None = None

@@ -59,6 +59,9 @@ NEXT: dict[DeliveryState, tuple[DeliveryState, ...]] = {
 #: states in which some of the quantity is verified
 PROVEN = frozenset({DeliveryState.VERIFIED, DeliveryState.PART_VERIFIED})
 
+#: states in which somebody says that it was not so
+DOUBTED = frozenset({DeliveryState.DISPUTED, DeliveryState.REJECTED})
+
 
 class MoveNotPossible(Conflict):
     """A delivery cannot go from its state to the one that was asked for."""

@@ -1,15 +1,19 @@
 """Look-ups of returns and deliveries, each for one caller.
 
-Another authority's are not found; nor, for a supplier, are those of another's contracts.
+Another authority's are not found; nor, for a supplier, are those that another reports, or reported
+under a contract before it went over.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlmodel import Session, col, select
 
-from app.contracts.tables import Contract
-from app.deliveries.tables import Delivery, Return
+from app.deliveries.tables import Delivery, Return, Submission, SubmittedLine
 from app.organisations.caller import Caller
 from app.problems import NotFound
 from app.procurements.queries import Lock
@@ -41,12 +45,51 @@ def delivery_of(
     return found
 
 
+def said_last() -> ColumnElement[bool]:
+    """Join the lines of a return's last submission; a draft that was opened since says nothing."""
+    return and_(
+        col(SubmittedLine.return_id) == Return.id,
+        col(SubmittedLine.submission) == Return.submission,
+    )
+
+
+def reporters_of(
+    session: Session, deliveries: Collection[Delivery]
+) -> dict[UUID, frozenset[UUID]]:
+    """Give who reported each of some deliveries: recorded it, changed it, or submitted its return.
+
+    Whoever did so once stays among them, however often others did since.
+    """
+    query = select(Submission.return_id, Submission.submitted_by).where(
+        col(Submission.return_id).in_({one.return_id for one in deliveries})
+    )
+    submitted: dict[UUID, set[UUID]] = defaultdict(set)
+    for return_id, person in session.exec(query):
+        submitted[return_id].add(person)
+    return {
+        one.id: frozenset({one.recorded_by, *map(UUID, one.writers), *submitted[one.return_id]})
+        for one in deliveries
+    }
+
+
 def _found(session: Session, model: Any, caller: Caller, wanted: UUID, lock: Lock) -> Any:
-    query = select(model).where(model.id == wanted, model.authority_id == caller.authority_id)
-    if caller.supplier_id is not None:
-        query = query.join(Contract, col(Contract.id) == model.contract_id).where(
-            Contract.supplier_id == caller.supplier_id
-        )
+    query = _query(model, lock, is_supplier=caller.supplier_id is not None)
+    asked = {
+        "wanted": wanted, "authority": caller.authority_id, "supplier": caller.supplier_id,
+    }  # fmt: skip
+    return session.execute(query, asked).scalar_one_or_none()
+
+
+@cache
+def _query(model: Any, lock: Lock, *, is_supplier: bool) -> Any:
+    """Make a look-up once for all, since making it takes as long as its answer."""
+    query: Any = select(model).where(
+        model.id == bindparam("wanted"), model.authority_id == bindparam("authority")
+    )
+    if is_supplier:
+        if model is not Return:
+            query = query.join(Return, col(Return.id) == model.return_id)
+        query = query.where(col(Return.supplier_id) == bindparam("supplier"))
     if lock is not Lock.NONE:
         query = query.with_for_update(read=lock is Lock.SHARED, of=model)
-    return session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    return query.execution_options(populate_existing=True)

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlmodel import SQLModel
 
 from app.deliveries.tables import Delivery, Rollup, Span
 from app.platform.database import WriteSession
@@ -23,6 +22,22 @@ from app.platform.database import WriteSession
 LIFE_STARTS = date.min  #: stands for the first day of a life's row
 
 Key = tuple[UUID, Span, date]
+
+_ROLLUPS: Any = Rollup.__table__  # type: ignore[attr-defined]
+
+
+def _adding(insert: Any) -> Any:
+    """Make the statement that adds to rows, or begins them, in one database's words."""
+    statement = insert(_ROLLUPS)
+    fresh = statement.excluded
+    names = ("reported", "verified", "deliveries")
+    return statement.on_conflict_do_update(
+        index_elements=["obligation_id", "span", "starts_on"],
+        set_={name: _ROLLUPS.c[name] + fresh[name] for name in names},
+    )
+
+
+_ADDING = {"postgresql": _adding(insert_postgresql), "sqlite": _adding(insert_sqlite)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +73,9 @@ def count(session: WriteSession, changes: Iterable[Counted]) -> None:
     other in a circle.
     """
     rows = _by_row(changes)
-    if not rows:
-        return
-    insert: Any = (
-        insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
-    )
-    table: Any = _table(Rollup)
-    statement = insert(table)
-    fresh = statement.excluded
-    added = {name: table.c[name] + fresh[name] for name in ("reported", "verified", "deliveries")}
-    statement = statement.on_conflict_do_update(
-        index_elements=["obligation_id", "span", "starts_on"], set_=added
-    )
-    session.connection().execute(statement, rows)
+    if rows:
+        connection = session.connection()
+        connection.execute(_ADDING[connection.dialect.name], rows)
 
 
 def _by_row(changes: Iterable[Counted]) -> list[dict[str, Any]]:
@@ -97,7 +102,3 @@ def spans_of(day: date) -> tuple[tuple[Span, date], ...]:
         (Span.YEAR, day.replace(month=1, day=1)),
         (Span.MONTH, day.replace(day=1)),
     )
-
-
-def _table(model: type[SQLModel]) -> Any:
-    return model.__table__  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.messages import DeliveryOut, DeliveryPage, DeliveryWhole
 from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.queries import delivery_of
-from app.deliveries.tables import Delivery, DeliveryMove
+from app.deliveries.tables import Delivery, DeliveryMove, Return
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
@@ -51,6 +51,10 @@ def list_deliveries(
         .join(Obligation, col(Obligation.id) == Delivery.obligation_id)
         .where(Delivery.contract_id == contract.id)
     )
+    if caller.supplier_id is not None:  # another may have reported before it took over
+        query = query.join(Return, col(Return.id) == Delivery.return_id).where(
+            Return.supplier_id == caller.supplier_id
+        )
     if obligation_id is not None:
         query = query.where(Delivery.obligation_id == obligation_id)
     if return_id is not None:

@@ -38,6 +38,7 @@ class Return(SQLModel, table=True):
     authority_id: UUID = Field(foreign_key="authority.id")
     contract_id: UUID = Field(foreign_key="contract.id")
     contract: Contract = Relationship()
+    supplier_id: UUID = Field(foreign_key="supplier.id", index=True)  #: that reports
     period_starts_on: date
     period_ends_on: date
     due_on: date  #: by which it is to be submitted
@@ -54,6 +55,42 @@ class Return(SQLModel, table=True):
     locked_at: datetime | None = Field(default=None, sa_type=Moment)
     version: int = 1  #: grows with every change
     updated_at: datetime = Field(sa_type=Moment)
+
+
+class Submission(SQLModel, table=True):
+    """That a return was submitted, by whom, and what it said as a whole; rows are only added."""
+
+    __tablename__ = "return_submission"
+
+    return_id: UUID = Field(foreign_key="contract_return.id", primary_key=True)
+    parent: Return = Relationship()
+    submission: int = Field(primary_key=True)  #: 1, 2, 3 …
+    invoiced: Decimal | None = Field(default=None, sa_type=Exact)  #: in the period, pounds net
+    comment: str = Field(default="", max_length=4000)
+    submitted_by: UUID
+    submitted_at: datetime = Field(sa_type=Moment)
+    digest: str = Field(max_length=64)  #: of all that was submitted
+
+
+class SubmittedLine(SQLModel, table=True):
+    """What a submission said of one obligation; rows are only added.
+
+    What a return says to others is that of its last submission: its own lines are a draft.
+    """
+
+    __tablename__ = "return_line_submitted"
+
+    return_id: UUID = Field(foreign_key="contract_return.id", primary_key=True)
+    parent: Return = Relationship()
+    submission: int = Field(primary_key=True)
+    obligation_id: UUID = Field(foreign_key="obligation.id", primary_key=True)
+    obligation: Obligation = Relationship()
+    said: Said = Field(sa_type=choice(Said))
+    forecast: Decimal | None = Field(default=None, sa_type=Exact)  #: by the end, in its unit
+    confidence: Confidence | None = Field(default=None, sa_type=choice(Confidence))
+    cause: str = Field(default="", max_length=60)  #: of a shortfall, from the published list
+    comment: str = Field(default="", max_length=2000)
+    groups: dict[str, int] = Field(default_factory=dict, sa_type=JsonText)  #: people by group
 
 
 class Reopening(SQLModel, table=True):
@@ -76,7 +113,7 @@ class Reopening(SQLModel, table=True):
 
 
 class ReturnLine(SQLModel, table=True):
-    """What a return says of one obligation, beside its deliveries."""
+    """What the draft of a return says of one obligation, beside its deliveries."""
 
     __tablename__ = "return_line"
 
@@ -134,8 +171,10 @@ class Delivery(SQLModel, table=True):
     moves: int = 0  #: how often its state was changed
     submission: int | None = None  #: of its return, that it first counted in; None: a draft
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)  #: taken back
-    recorded_by: UUID
+    tokens_erased: int = 0  #: tokens of people that were kept for it, and erased on request
+    recorded_by: UUID  #: first; whoever changed it since is among `writers`
     recorded_at: datetime = Field(sa_type=Moment)
+    writers: list[str] = Field(default_factory=list, sa_type=JsonText)  #: ids, sorted
     version: int = 1  #: grows with every change
     updated_at: datetime = Field(sa_type=Moment)
 

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from fastapi import BackgroundTasks, Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 from starlette.concurrency import run_in_threadpool
 
@@ -63,6 +64,20 @@ class ScopeMissing(Forbidden):
     slug = "scope-missing"
 
 
+_COLUMNS: list[Any] = [
+    *(ApiKey.id, ApiKey.authority_id, ApiKey.mode, ApiKey.scopes, ApiKey.digest),
+    *(ApiKey.expires_at, ApiKey.revoked_at, ApiKey.last_used_at, Authority.cursor_secret),
+    *(ApiKey.person_id, ApiKey.supplier_id, Person.roles, Person.active),
+]
+#: a key with whose it is; made once for all, since every request asks it
+_KEY = (
+    select(*_COLUMNS)
+    .join(Authority, col(Authority.id) == ApiKey.authority_id)
+    .outerjoin(Person, col(Person.id) == ApiKey.person_id)
+    .where(col(ApiKey.prefix) == bindparam("prefix"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     caller: Caller
@@ -79,17 +94,9 @@ def authenticate(session: Session, token: str, now: datetime) -> _Known:
         KeyRevoked: if it was revoked.
     """
     secret = as_secret(token)
-    columns: list[Any] = [
-        *(ApiKey.id, ApiKey.authority_id, ApiKey.mode, ApiKey.scopes, ApiKey.digest),
-        *(ApiKey.expires_at, ApiKey.revoked_at, ApiKey.last_used_at, Authority.cursor_secret),
-        *(ApiKey.person_id, ApiKey.supplier_id, Person.roles, Person.active),
-    ]
     found: Any = None
     if secret is not None:
-        query = select(*columns).join(Authority, col(Authority.id) == ApiKey.authority_id)
-        query = query.outerjoin(Person, col(Person.id) == ApiKey.person_id)
-        query = query.where(ApiKey.prefix == secret.prefix)
-        found = session.execute(query).one_or_none()
+        found = session.execute(_KEY, {"prefix": secret.prefix}).one_or_none()
     if secret is None or found is None or not secret.matches(found.digest):
         raise KeyNotAccepted("This key is not known.", "Check it, or have another one issued.")
     if found.revoked_at is not None:

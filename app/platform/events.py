@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlalchemy.event import listen
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -51,6 +51,15 @@ class EventLog(SQLModel, table=True):
     authority: UUID = Field(primary_key=True)
     number: int  #: number of its last event
     digest: str = Field(max_length=64)  #: digest of its last event
+
+
+#: made once for all, since every change asks it
+_LOG = (
+    select(EventLog)
+    .where(col(EventLog.authority) == bindparam("authority"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def note(
@@ -139,6 +148,9 @@ def first_fault(session: Session, authority: UUID = SERVICE) -> int | None:
 
 def _lock_log(session: WriteSession, authority: UUID) -> EventLog:
     """Lock the authority's log until the transaction ends, and make it on first use."""
-    add_if_new(session, EventLog(authority=authority, number=0, digest=""))
-    query = select(EventLog).where(EventLog.authority == authority)
-    return session.exec(query.with_for_update().execution_options(populate_existing=True)).one()
+    asked = {"authority": authority}
+    log: EventLog | None = session.execute(_LOG, asked).scalar_one_or_none()
+    if log is None:
+        add_if_new(session, EventLog(authority=authority, number=0, digest=""))
+        log = session.execute(_LOG, asked).scalar_one()
+    return log

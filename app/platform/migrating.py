@@ -48,7 +48,7 @@ def upgrade(engine: Engine) -> None:
         SchemaTooNew: when the database is at a revision that this code does not know.
         RuntimeError: on SQLite, when a migration left rows that refer to nothing; it is undone.
     """
-    with _only_migration(engine) as connection:
+    with only_migration(engine) as connection:
         config = alembic_config(connection)
         _refuse_newer(config, connection)
         command.upgrade(config, "head")
@@ -73,8 +73,12 @@ def check_schema(engine: Engine) -> None:
 
 
 @contextmanager
-def _only_migration(engine: Engine) -> Iterator[Connection]:
-    """Open the one transaction in which this database is migrated."""
+def only_migration(engine: Engine) -> Iterator[Connection]:
+    """Open the one transaction in which this database is migrated.
+
+    Raises:
+        RuntimeError: on SQLite, when a migration left rows that refer to nothing; it is undone.
+    """
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             with connection.begin():

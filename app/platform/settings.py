@@ -4,10 +4,11 @@ Every setting has a default that is safe on one machine; the README lists them a
 have a default, and nothing else in the code reads the environment.
 """
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: that one request may bring as evidence, whatever is set: it is held in memory while looked over
@@ -70,3 +71,12 @@ class Settings(BaseSettings):
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
     #: how log lines are written
     log_form: LogForm = LogForm.JSON
+
+    @field_validator("scan_command")
+    @classmethod
+    def _one_command(cls, written: str) -> str:
+        """Refuse at the start what could not be run when the first file comes."""
+        try:
+            return written if shlex.split(written) else ""
+        except ValueError:
+            raise ValueError("a quotation mark or a backslash has no end") from None

@@ -139,10 +139,10 @@ class GroupOut(Message):
 
 
 class ReachOut(Message):
-    """Whom the benefit reaches, by calendar year, as reported."""
+    """Whom the benefit reaches, as reported, by the year in which a return's period ended."""
 
     groups: list[GroupOut]
-    #: lines of returns that count people of groups for promises in other units than people
+    #: lines of returns that count people of groups for promises of anything but more people
     lines_left_out: int
     least_told: int = LEAST  #: people; fewer are left out
     growth_from_percent: Amount = GROWTH
@@ -156,4 +156,5 @@ class TrackRecordOut(Message):
     on: date
     contracts: int  #: that were entered into, whatever became of them
     measures: list[StandingLineOut]
-    ratings: dict[Word, int]  #: that stand, by people, of promises and indicators
+    #: that stand, by people, for days that ended by then; a promise and its indicator count once
+    ratings: dict[Word, int]

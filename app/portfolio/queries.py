@@ -1,6 +1,6 @@
 """What all of an authority's contracts add up to: shortfalls by cause, and people by year."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,20 +8,27 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func
+from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
 from app.contracts.kind import Accumulation, Direction
-from app.contracts.tables import Contract, Obligation
+from app.contracts.tables import Contract, Indicator, Obligation
+from app.deliveries.queries import said_last
 from app.deliveries.shortfall.kind import ShortfallState
 from app.deliveries.shortfall.tables import Shortfall
+from app.deliveries.standing.adding import counts
 from app.deliveries.standing.tables import Rating
 from app.deliveries.standing.word import Word
-from app.deliveries.tables import Return, ReturnLine, Rollup, Span
+from app.deliveries.tables import Delivery, Return, SubmittedLine
 from app.portfolio.reach import People
 from app.rules.document.cause import Side
 
 PEOPLE = "people"  #: the unit in which people are counted
+_OF_PEOPLE: tuple[Any, ...] = (
+    Obligation.unit == PEOPLE,
+    Obligation.direction == Direction.MORE,
+    Obligation.accumulation == Accumulation.SUM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Reached:
     """The people reported in each year, and what could not be counted with them."""
 
     years: tuple[People, ...]
-    #: lines of returns that count people of groups for promises in other units
+    #: lines of returns that count people of groups for promises of anything but more people
     lines_left_out: int
 
 
@@ -81,21 +88,20 @@ def shortfalls_by_cause(
 def people_by_year(session: Session, authority_id: UUID) -> Reached:
     """Give the people that were reported in each year, and those of priority groups.
 
-    Both are counted for promises of more people alone, so that one is a part of the other; who
-    is counted for two promises stands in both.
+    Both are counted for promises of more people alone, and in the year in which the period of
+    their return ended, so that one is a part of the other; who is counted for two promises
+    stands in both.
     """
-    of_people = (
-        Obligation.unit == PEOPLE,
-        Obligation.direction == Direction.MORE,
-        Obligation.accumulation == Accumulation.SUM,
+    reported: Any = select(Return.period_ends_on, func.sum(Delivery.quantity))
+    reported = (
+        reported.join(Return, col(Return.id) == Delivery.return_id)
+        .join(Obligation, col(Obligation.id) == Delivery.obligation_id)
+        .where(Delivery.authority_id == authority_id, counts(), *_OF_PEOPLE)
+        .group_by(Return.period_ends_on)
     )
-    rolled: Any = select(Rollup.starts_on, func.sum(Rollup.reported))
-    rolled = (
-        rolled.join(Obligation, col(Obligation.id) == Rollup.obligation_id)
-        .where(Rollup.authority_id == authority_id, Rollup.span == Span.YEAR, *of_people)
-        .group_by(Rollup.starts_on)
-    )
-    people = {day.year: int(total) for day, total in session.exec(rolled)}
+    people: dict[int, int] = defaultdict(int)
+    for day, total in session.exec(reported):
+        people[day.year] += int(total)
     groups, left_out = _groups(session, authority_id)
     return Reached(
         tuple(
@@ -107,17 +113,17 @@ def people_by_year(session: Session, authority_id: UUID) -> Reached:
 
 
 def _groups(session: Session, authority_id: UUID) -> tuple[dict[int, dict[str, int]], int]:
-    """Add up the people of each group by the year in which their period ended."""
-    query: Any = select(Return.period_ends_on, Obligation.unit, ReturnLine.groups)
+    """Add up the people of each group, and count the lines that are not of more people."""
+    query: Any = select(Return.period_ends_on, and_(*_OF_PEOPLE), SubmittedLine.groups)
     query = (
-        query.join(Return, col(Return.id) == ReturnLine.return_id)
-        .join(Obligation, col(Obligation.id) == ReturnLine.obligation_id)
-        .where(Return.authority_id == authority_id, Return.submission > 0, ReturnLine.groups != {})
+        query.join(Return, said_last())
+        .join(Obligation, col(Obligation.id) == SubmittedLine.obligation_id)
+        .where(Return.authority_id == authority_id, SubmittedLine.groups != {})
     )
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     left_out = 0
-    for day, unit, groups in session.exec(query):
-        if unit != PEOPLE:
+    for day, is_of_people, groups in session.exec(query):
+        if not is_of_people:
             left_out += 1
             continue
         for name, number in groups.items():
@@ -125,14 +131,28 @@ def _groups(session: Session, authority_id: UUID) -> tuple[dict[int, dict[str, i
     return {year: dict(groups) for year, groups in found.items()}, left_out
 
 
-def words_of(session: Session, contracts: Sequence[Contract]) -> dict[Word, int]:
-    """Count the ratings that stand for some contracts, by their word."""
-    query: Any = (
-        select(Rating.word, func.count())
+def words_of(session: Session, contracts: Sequence[Contract], day: date) -> dict[Word, int]:
+    """Count the ratings that stand for some contracts, by their word.
+
+    What was said of a promise and of the indicator that rests on it, for the same days, is one
+    rating: the indicator's, which is the one that is published.
+
+    Args:
+        session: where to read.
+        contracts: whose.
+        day: the last one; ratings of days that ended later are left out.
+    """
+    about: Any = func.coalesce(Rating.obligation_id, Indicator.obligation_id, Rating.indicator_id)
+    query = (
+        select(col(Rating.word), about, col(Rating.starts_on), col(Rating.ends_on))
+        .outerjoin(Indicator, col(Indicator.id) == Rating.indicator_id)
         .where(
             col(Rating.contract_id).in_([one.id for one in contracts]),
             col(Rating.replaced_at).is_(None),
+            Rating.ends_on <= day,
         )
-        .group_by(Rating.word)
+        .order_by(col(Rating.indicator_id).is_not(None), col(Rating.rated_at), col(Rating.id))
     )
-    return dict(session.exec(query).all())
+    # by what they are about: an indicator's comes later, and takes the place of its promise's
+    found = {tuple(rest): word for word, *rest in session.exec(query)}
+    return dict(Counter(found.values()))

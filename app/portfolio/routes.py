@@ -141,5 +141,5 @@ def read_track_record(
         on=day,
         contracts=len(contracts),
         measures=[StandingLineOut.of(line) for line in by_measure],
-        ratings=words_of(session, contracts),
+        ratings=words_of(session, contracts, day),
     )

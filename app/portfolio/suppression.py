@@ -2,7 +2,8 @@
 
 A count of one to four could be somebody whom a reader knows. Where a total stands beside the
 counts, one that is left out alone could be worked out from the rest, so the next smallest goes
-with it; and where there is no other, the total goes.
+with it; and where there is no other, the total goes. It goes too where every count that is left
+out is small: of two that come to eight, each is four.
 """
 
 from collections.abc import Sequence
@@ -39,9 +40,9 @@ def suppressed(counts: Sequence[int], wholes: Sequence[int | None] = ()) -> Told
     told: list[int | None] = [
         None if is_small(count, whole) else count for count, whole in zip(counts, of, strict=True)
     ]
-    if told.count(None) == 1:
-        others = [(count, place) for place, count in enumerate(told) if count]
-        if not others:
-            return Told(tuple(told), None)
+    few = told.count(None)
+    others = [(count, place) for place, count in enumerate(told) if count]
+    if few == 1 and others:
         told[min(others)[1]] = None
-    return Told(tuple(told), None if is_small(sum(counts)) else sum(counts))
+    would_tell = few == told.count(None) > 0 or is_small(sum(counts))
+    return Told(tuple(told), None if would_tell else sum(counts))

@@ -3,7 +3,8 @@
 Every fault is listed with its file, line, path and fix; nothing is read half.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -33,6 +34,8 @@ from app.rules.tracing import with_line
 HOME = Path(__file__).resolve().parents[2] / "scoring_rules"
 #: when a shelf without files was last changed
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+#: folders beside the library, which it is read without
+NOT_LIBRARY = frozenset({"rulesets", "worked_examples", "schema"})
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -111,9 +114,7 @@ def read_library(home: Path | None = None) -> Library:
         Invalid: with every fault of the first file that has any.
     """
     folder = home or HOME
-    files = [path for path in sorted(folder.rglob("*.yaml")) if _is_library(path, folder)]
-    stamp = tuple((str(path), path.stat().st_mtime_ns) for path in files)
-    return _read_library(folder, stamp)
+    return _read_library(folder, tuple(sorted(_stamps(folder))))
 
 
 def changed_at(home: Path, shelf: str) -> datetime:
@@ -136,8 +137,15 @@ def changed_at(home: Path, shelf: str) -> datetime:
     )
 
 
-def _is_library(path: Path, folder: Path) -> bool:
-    return path.relative_to(folder).parts[0] not in ("rulesets", "worked_examples", "schema")
+def _stamps(folder: Path | str, is_top: bool = True) -> Iterator[tuple[str, int]]:
+    """Give each file of the library with when it was changed; asked for very often."""
+    with os.scandir(folder) as there:
+        for one in there:
+            if one.is_dir():
+                if not (is_top and one.name in NOT_LIBRARY):
+                    yield from _stamps(one.path, is_top=False)
+            elif one.name.endswith(".yaml"):
+                yield one.path, one.stat().st_mtime_ns
 
 
 @lru_cache(maxsize=8)

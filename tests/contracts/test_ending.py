@@ -4,6 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.organisations.scope import Scope
+from tests.callers import a_key
 from tests.contracts.adoption.taken import Taking
 
 
@@ -56,6 +58,7 @@ def test_a_contract_without_a_last_day_expires_when_somebody_says_so(taking: Tak
         ({"on": "2026-03-03"}, "in_the_future"),
         ({"on": "2024-03-31"}, "too_early"),
         ({"why": ""}, "reason_needed"),
+        ({"why": " "}, "reason_needed"),
     ],
 )
 def test_a_day_or_a_reason_that_cannot_be_is_refused(
@@ -88,6 +91,19 @@ def test_it_ends_once_and_is_not_handed_on_this_way(taking: Taking) -> None:
     assert novated.status_code == 422
     assert (again.status_code, again.json()["code"]) == (409, "contract-not-running")
     assert len(taking.events("contract.ended")) == 1
+
+
+def test_a_program_terminates_nothing(taking: Taking) -> None:
+    contract = taking.taken(ends_on="2026-02-28")
+    path = f"/contracts/{contract['id']}/end"
+    program = a_key(taking.engine, Scope.CONTRACTS_WRITE)
+    end_of = {"on": "2026-02-28"}
+
+    refused = taking.post(path, end_of | {"ending": "terminated", "why": "Late."}, program)
+    expired = taking.post(path, end_of | {"ending": "expired"}, program)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "person-needed")
+    assert expired.status_code == 201
 
 
 def test_neither_a_supplier_nor_another_authority_ends_it(taking: Taking) -> None:

@@ -12,7 +12,7 @@ from tests.deliveries.returns.made import NOW, Reported, added_up, rolled_up
 
 @pytest.fixture
 def delivery(reporting: Reported) -> Delivery:
-    reporting.submitted(reporting.mentoring())
+    reporting.submitted(reporting.a_delivery(reporting.posts, "10", "M-1"))
     [row] = reporting.kept("M-1")
     return row
 
@@ -58,7 +58,7 @@ def test_what_is_verified_is_counted_with_every_move(
         moved(reporting, delivery, became, verified)
 
         assert rolled_up(reporting.session) == added_up(reporting.session)
-        life = rolled_up(reporting.session)[reporting.hours.id, Span.LIFE, date.min]
+        life = rolled_up(reporting.session)[reporting.posts.id, Span.LIFE, date.min]
         assert life == (Decimal(10), Decimal(verified), 1)
 
 

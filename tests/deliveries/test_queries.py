@@ -1,12 +1,15 @@
+from datetime import date
+
 import pytest
 
 from app.deliveries.queries import delivery_of, return_of
+from app.deliveries.returns.beginning import begin
 from app.organisations.role import Role
 from app.platform.identifiers import new_id
 from app.problems import NotFound
 from app.procurements.queries import Lock
 from tests.callers import a_caller
-from tests.deliveries.returns.made import BIRCH, Reported
+from tests.deliveries.returns.made import BIRCH, NOW, Reported
 
 
 @pytest.mark.parametrize("lock", list(Lock))
@@ -36,3 +39,21 @@ def test_for_anybody_else_they_are_as_if_there_were_none(reporting: Reported) ->
     nowhere = new_id()
     with pytest.raises(NotFound, match=f"There is no return {nowhere}"):
         return_of(session, reporting.manager, nowhere)
+
+
+def test_a_contract_that_goes_over_takes_no_returns_with_it(reporting: Reported) -> None:
+    session = reporting.session
+    parent = reporting.submitted(reporting.mentoring())
+    [row] = reporting.kept("M-1")
+    successor = a_caller(session, Role.SUPPLIER, supplier=BIRCH)
+    reporting.contract.supplier_id = successor.supplier()
+    session.flush()
+
+    assert return_of(session, reporting.supplier, parent.id).id == parent.id
+    assert delivery_of(session, reporting.supplier, row.id).id == row.id
+    with pytest.raises(NotFound):
+        return_of(session, successor, parent.id)
+    with pytest.raises(NotFound):
+        delivery_of(session, successor, row.id)
+    later = begin(session, successor, reporting.contract.id, date(2025, 11, 1), NOW)
+    assert later.supplier_id == successor.supplier()

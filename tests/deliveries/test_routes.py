@@ -8,13 +8,14 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from app.contracts.tables import Contract
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.moving import move
 from app.deliveries.returns.checks.report import Sessions
 from app.deliveries.tables import Delivery
 from app.organisations.role import Role
 from app.platform.database import reading, writing
-from tests.callers import a_person
+from tests.callers import a_person, caller_of
 from tests.deliveries.returns.made import ASH, BIRCH, NOW, Reported, a_reported
 
 
@@ -99,3 +100,21 @@ def test_for_another_supplier_or_authority_there_is_nothing(
         for path in (f"deliveries/{row.id}", f"contracts/{made.contract.id}/deliveries"):
             answer = client.get(f"/v1/{path}", headers=who)
             assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+def test_whoever_takes_a_contract_over_sees_nothing_of_what_was_reported_before(
+    client: TestClient, engine: Engine, made: Reported, rows: dict[str, Delivery]
+) -> None:
+    birch = a_person(engine, Role.SUPPLIER, supplier=BIRCH)
+    with writing(engine) as session:
+        contract = session.get_one(Contract, made.contract.id)
+        contract.supplier_id = caller_of(engine, birch).supplier()
+
+    assert listed(client, birch, made) == []
+    assert client.get("/v1/returns", headers=birch).json()["data"] == []
+    assert client.get(f"/v1/deliveries/{rows['M-1'].id}", headers=birch).status_code == 404
+    ash = a_person(engine, Role.SUPPLIER, supplier=ASH)
+    assert client.get(f"/v1/deliveries/{rows['M-1'].id}", headers=ash).status_code == 200
+    assert len(client.get("/v1/returns", headers=ash).json()["data"]) == 2
+    manager = a_person(engine, Role.CONTRACT_MANAGER)
+    assert listed(client, manager, made) == ["J-1", "M-1", "M-2"]

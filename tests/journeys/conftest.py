@@ -11,12 +11,15 @@ from sqlmodel import Session
 
 from app.platform.http.dependencies import clock_of_database, time_of_request
 from app.platform.settings import Settings
+from tests.deliveries.returns.made import PEOPLE_KEY
 from tests.tenders.made import SEAL_KEY
 
 # acts hold the assertions of a journey, and should say as much as a test does
 pytest.register_assert_rewrite(
-    "tests.journeys.caller", "tests.journeys.inviting", "tests.journeys.judging",
-    "tests.journeys.awarding",
+    "tests.journeys.caller", "tests.journeys.book", "tests.journeys.inviting",
+    "tests.journeys.judging", "tests.journeys.awarding", "tests.journeys.letting",
+    "tests.journeys.planning", "tests.journeys.reporting", "tests.journeys.changing",
+    "tests.journeys.mending", "tests.journeys.closing",
 )  # fmt: skip
 
 from tests.journeys.caller import Journey  # noqa: E402 - after its assertions are registered
@@ -35,9 +38,14 @@ class Clock:
 
 
 @pytest.fixture
-def settings(engine: Engine) -> Settings:
-    url = engine.url.render_as_string(hide_password=False)
-    return Settings(database_url=url, seal_key=SEAL_KEY, requests_per_minute=100_000)
+def settings(engine: Engine, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=engine.url.render_as_string(hide_password=False),
+        seal_key=SEAL_KEY,
+        people_key=PEOPLE_KEY,
+        evidence_url=str(tmp_path / "evidence"),
+        requests_per_minute=100_000,
+    )
 
 
 @pytest.fixture

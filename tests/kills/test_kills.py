@@ -41,7 +41,7 @@ class Told:
 
     reported: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)  #: submitted
-    proven: set[str] = field(default_factory=set)  #: rejected, the one outcome without evidence
+    proven: set[str] = field(default_factory=set)  #: verified
 
 
 @dataclass
@@ -79,7 +79,7 @@ class Story:
         self.told.reported.add(reference)
         self._post(client, self.supplier, f"/returns/{self.parent}/submission", {})
         self.told.counted |= self.told.reported
-        verdict = {"outcome": "rejected", "reason": "Nobody has heard of it."}
+        verdict = {"outcome": "verified", "reason": "The sign-in sheet shows it."}
         path = f"/deliveries/{made['delivery']['id']}/verification"
         self._post(client, self.manager, path, verdict)
         self.told.proven.add(reference)
@@ -153,7 +153,7 @@ def kept(engine: Engine) -> Told:
     return Told(
         {row.reference for row in rows},
         {row.reference for row in rows if row.submission is not None},
-        {row.reference for row in rows if row.state is DeliveryState.REJECTED},
+        {row.reference for row in rows if row.state is DeliveryState.VERIFIED},
     )
 
 

@@ -16,7 +16,12 @@ def test_a_setting_is_a_variable_of_the_environment(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SVS_THREADS", "0"), ("SVS_LOG_LEVEL", "loud"), ("SVS_MAX_BODY_BYTES", "many")],
+    [
+        ("SVS_THREADS", "0"),
+        ("SVS_LOG_LEVEL", "loud"),
+        ("SVS_MAX_BODY_BYTES", "many"),
+        ("SVS_SCAN_COMMAND", "clamdscan 'x"),
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
@@ -33,3 +38,9 @@ def test_a_variable_that_is_empty_is_as_good_as_none(monkeypatch: pytest.MonkeyP
 
     assert Settings().rules_folder is None
     assert Settings().threads == 8
+
+
+def test_a_scanner_of_nothing_but_spaces_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SVS_SCAN_COMMAND", "  ")
+
+    assert Settings().scan_command == ""

@@ -17,7 +17,7 @@ def a_line(
         totals = Totals(whole, whole / 2, whole / 4, whole / 8)
     return Line(
         Group(key, key.upper()), unit, direction, Accumulation.SUM, 1, 0, 0, totals, Decimal(0),
-        Decimal(0), None, Colour.GREY, {},
+        Decimal(0), None, Colour.GREY, {}, 0,
     )  # fmt: skip
 
 

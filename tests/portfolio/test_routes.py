@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from app.contracts.kind import Accumulation, Direction
 from app.deliveries.said import Said
 from app.deliveries.shortfall.kind import ShortfallState
 from app.organisations.role import Role
@@ -10,7 +11,7 @@ from app.platform.database import writing
 from app.rules.document.cause import Side
 from app.rules.reading import read_library
 from tests.deliveries.standing.asked import NOBODYS, Asked
-from tests.deliveries.standing.made import a_contract, evenly
+from tests.deliveries.standing.made import a_contract, an_indicator, evenly
 from tests.portfolio.made import a_shortfall
 
 PATHS = ("/portfolio", "/portfolio/shortfalls", "/portfolio/reach")
@@ -124,6 +125,47 @@ def test_growth_without_reach_is_flagged_and_few_are_not_told(
     assert (told["lines_left_out"], told["least_told"]) == (2, 5)
 
 
+def test_groups_are_a_part_of_the_people_that_they_are_told_beside(
+    asked: Asked, engine: Engine
+) -> None:
+    """Of 20 trainees 6 are disabled; 30 who were sick less often, or a share, are none of them."""
+    on = date(2025, 2, 1)
+    with writing(engine) as session:
+        running = a_contract(session)
+        trainees = running.owes(500, "people", "trainees")
+        sick = running.owes(500, "people", "sick", direction=Direction.LESS)
+        staff = running.owes(500, "people", "staff", accumulation=Accumulation.LATEST)
+        running.delivers(trainees, 20, on)
+        running.says(trainees, on, Said.SOMETHING, groups={"disabled": 6})
+        for other in (sick, staff):
+            running.delivers(other, 40, on)
+            running.says(other, on, Said.SOMETHING, groups={"disabled": 30})
+
+    told = asked.get("/portfolio/reach")
+
+    [year] = told["groups"][0]["years"]
+    assert [year[name] for name in ("people", "count", "percent")] == [20, 6, "30"]
+    assert told["lines_left_out"] == 2
+
+
+def test_people_and_groups_are_of_the_year_in_which_their_period_ended(
+    asked: Asked, engine: Engine
+) -> None:
+    with writing(engine) as session:
+        running = a_contract(session)
+        trainees = running.owes(500, "people", "trainees")
+        parent = running.returned(date(2025, 11, 1))
+        parent.period_starts_on, parent.period_ends_on = date(2025, 12, 1), date(2026, 2, 28)
+        running.delivers(trainees, 30, date(2025, 12, 5))
+        running.says(trainees, date(2025, 12, 5), Said.SOMETHING, groups={"disabled": 12})
+
+    [group] = asked.get("/portfolio/reach")["groups"]
+
+    assert [(one["year"], one["people"], one["count"]) for one in group["years"]] == [
+        (2026, 30, 12)
+    ]
+
+
 def test_a_draft_reaches_nobody(asked: Asked, engine: Engine) -> None:
     with writing(engine) as session:
         running = a_contract(session)
@@ -153,5 +195,30 @@ def test_a_track_record_is_what_was_verified(asked: Asked, engine: Engine) -> No
     assert (measure["key"], measure["due"], measure["verified"]) == ("volunteering", "200", "60")
     assert (measure["percent"], told["contracts"]) == ("30", 2)
     assert told["ratings"] == {"inadequate": 1}
+    assert asked.get(f"/suppliers/{supplier}/track-record?on=2025-12-30")["ratings"] == {}
     path = f"/suppliers/{supplier}/track-record"
     assert asked.refused(path, authority="Elsewhere Council") == (404, "not-found")
+
+
+def test_a_promise_and_its_indicator_are_one_rating_of_a_track_record(
+    asked: Asked, engine: Engine
+) -> None:
+    with writing(engine) as session:
+        running = a_contract(session)
+        hours = running.owes(200)
+        running.delivers(hours, 100, date(2025, 6, 1), verified=40)
+        resting, alone = an_indicator(running, hours).id, an_indicator(running).id
+        supplier, owed = running.contract.supplier_id, hours.id
+    year = {"starts_on": "2025-01-01", "ends_on": "2025-12-31", "reason": "The school was shut."}
+    quarter = year | {"ends_on": "2025-03-31"}
+    for path, word in (
+        (f"/indicators/{resting}", "requires_improvement"),
+        (f"/obligations/{owed}", "inadequate"),
+        (f"/indicators/{alone}", "good"),
+    ):
+        assert asked.post(f"{path}/ratings", year | {"word": word}).status_code == 201
+    asked.post(f"/obligations/{owed}/ratings", quarter | {"word": "other"})
+
+    told = asked.get(f"/suppliers/{supplier}/track-record")
+
+    assert told["ratings"] == {"requires_improvement": 1, "good": 1, "other": 1}

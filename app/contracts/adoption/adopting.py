@@ -5,12 +5,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.contracts.adoption.facts import Facts, faults_of
 from app.contracts.adoption.promise import Promise
 from app.contracts.adoption.queries import contract_outside, contract_referred
 from app.contracts.tables import Contract, ContractState, Obligation, Origin
+from app.contracts.today import today
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession, add_if_new
 from app.platform.events import note
@@ -54,7 +54,7 @@ def adopt(
         ContractReferenceTaken: if another contract of the authority has this reference.
         ContractKnown: if the contract was taken on before by what notices call it.
     """
-    found = [*faults, *faults_of(facts, now.astimezone(ZoneInfo(facts.zone)).date())]
+    found = [*faults, *faults_of(facts, today(facts.zone, now))]
     if found:
         raise Invalid("The contract cannot be taken on as it stands.", findings=found)
     made = _contract(caller, supplier_id, facts, now)

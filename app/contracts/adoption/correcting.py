@@ -1,33 +1,52 @@
 """Fill in what was not known of a contract, and put right what was written wrongly.
 
 What a contract change should do is never done here: once a delivery plan is agreed or a change
-was approved, a value or a day that is known stays as it is.
+was approved, a value or a day that is known stays as it is. What the limits of the law turn on
+stays from the day on which a change is proposed: nobody takes a contract out of the law for one.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from app.contracts.adoption.adopting import refuse_known
-from app.contracts.adoption.facts import Facts, faults_of_days_and_value
+from app.contracts.adoption.facts import Facts, faults_of_days_and_value, faults_of_entry
+from app.contracts.adoption.promising import NotTakenOn
 from app.contracts.adoption.queries import has_agreed_plan, was_changed
+from app.contracts.change.queries import waiting_change
 from app.contracts.queries import refuse_closed
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, Origin
+from app.contracts.today import today
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Invalid
+from app.units import plain
 
 #: what changes only by a contract change, once both sides build on it
 AGREED = ("value", "value_with_vat", "starts_on", "ends_on")
+#: what each change is held against
+TESTED = (
+    *("regime", "works", "is_light_touch", "is_framework", "is_concession"),
+    "first_ends_on",
+)
+#: what somebody wrote in words, which no event repeats
+WORDS = {"title", "reference", "source", "ocid", "outside_id", "why_no_indicators"}
 
 
 class ChangeNeeded(Conflict):
     """Both sides build on this: it is changed by a contract change."""
 
     slug = "change-needed"
+
+
+class ChangeRestsOnIt(Conflict):
+    """A change of the contract was held against the law by what this says."""
+
+    slug = "change-rests-on-it"
 
 
 def correct(
@@ -49,6 +68,8 @@ def correct(
     Raises:
         ContractClosed: if the contract is settled.
         ChangeNeeded: if a value or a day is known, and a plan or a change rests on it.
+        ChangeRestsOnIt: if what the law turns on is changed, and a change waits or was approved.
+        NotTakenOn: if an award's contract is to be entered into on another day.
         ContractReferenceTaken: if another contract of the authority has this reference.
         ContractKnown: if another contract of the authority is called so by notices.
         Invalid: if days or values would contradict each other.
@@ -56,27 +77,53 @@ def correct(
     refuse_closed(contract)
     changes = {name: value for name, value in wanted.items() if value != getattr(contract, name)}
     _refuse_agreed(session, contract, changes)
+    _refuse_tested(session, contract, changes)
     if contract.first_ends_on == contract.ends_on and "ends_on" in changes:
-        changes["first_ends_on"] = changes["ends_on"]
-    _refuse_contradiction(contract, changes)
+        changes.setdefault("first_ends_on", changes["ends_on"])
+    _refuse_contradiction(contract, changes, now)
+    before = {name: _told(getattr(contract, name)) for name in changes if name not in WORDS}
     _set(session, contract, changes)
     contract.version += 1
     contract.updated_at = now
     note(
         session, "contract.corrected", contract.id, now, authority=contract.authority_id,
         actor=caller.who, version=contract.version, facts=sorted(changes),
+        before=before, after={name: _told(changes[name]) for name in before},
     )  # fmt: skip
     return contract
 
 
 def _refuse_agreed(session: WriteSession, contract: Contract, changes: Mapping[str, Any]) -> None:
-    known = [name for name in AGREED if name in changes and getattr(contract, name) is not None]
+    agreed = AGREED if contract.starts_on is not None else (*AGREED, "entered_on")
+    known = [name for name in agreed if name in changes and getattr(contract, name) is not None]
     if known and (has_agreed_plan(session, contract.id) or was_changed(session, contract.id)):
         raise ChangeNeeded(
             f"What is owed rests on {', '.join(known)} as it stands.",
             "Propose a contract change, which another person decides.",
             facts=known,
         )
+
+
+def _refuse_tested(session: WriteSession, contract: Contract, changes: Mapping[str, Any]) -> None:
+    tested = [name for name in TESTED if name in changes and getattr(contract, name) is not None]
+    if not tested:
+        return
+    waits = waiting_change(session, contract.id) is not None
+    if waits or was_changed(session, contract.id):
+        raise ChangeRestsOnIt(
+            f"A change of this contract was tested by {', '.join(tested)} as it stands.",
+            "Have the change that waits refused first, and propose it anew."
+            if waits
+            else "It stays, so that what was approved can be understood.",
+            facts=tested,
+        )
+
+
+def _told(value: Any) -> Any:
+    """Write a fact as an event keeps it."""
+    if value is None or isinstance(value, bool):
+        return value
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _set(session: WriteSession, contract: Contract, changes: Mapping[str, Any]) -> None:
@@ -97,9 +144,17 @@ def _set(session: WriteSession, contract: Contract, changes: Mapping[str, Any]) 
         refuse_known(session, authority_id, *names)
 
 
-def _refuse_contradiction(contract: Contract, changes: Mapping[str, Any]) -> None:
-    said = {name: changes.get(name, getattr(contract, name)) for name in AGREED}
+def _refuse_contradiction(contract: Contract, changes: Mapping[str, Any], now: datetime) -> None:
+    names = (*AGREED, "first_ends_on", "entered_on")
+    said = {name: changes.get(name, getattr(contract, name)) for name in names}
     facts = Facts(title=contract.title, regime=contract.regime, **said)
     found = list(faults_of_days_and_value(facts))
+    if "entered_on" in changes:
+        if contract.origin is not Origin.TAKEN_ON:
+            raise NotTakenOn(
+                "When this contract was entered into is recorded with its award.",
+                "Leave entered_on out.",
+            )
+        found += faults_of_entry(facts, today(contract.zone, now))
     if found:
         raise Invalid("The facts would contradict each other.", findings=found)

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from app.contracts.kind import Regime, Works
+from app.contracts.today import fault_of_day
 from app.problems import Finding
 
 ZONE = "Europe/London"
+DAYS = ("starts_on", "ends_on", "first_ends_on", "entered_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,11 @@ class Facts:
 
 def faults_of(facts: Facts, today: date) -> list[Finding]:
     """List what of a contract's facts cannot be."""
-    return [*_faults_of_entry(facts, today), *faults_of_days_and_value(facts)]
+    return [*faults_of_entry(facts, today), *faults_of_days_and_value(facts)]
 
 
-def _faults_of_entry(facts: Facts, today: date) -> Iterator[Finding]:
+def faults_of_entry(facts: Facts, today: date) -> Iterator[Finding]:
+    """Say what is wrong with the day on which a contract was entered into."""
     entered = facts.entered
     if entered is None:
         words = "It is not said when the contract was entered into."
@@ -55,12 +58,23 @@ def _faults_of_entry(facts: Facts, today: date) -> Iterator[Finding]:
         yield Finding("in_the_future", words, f"Give a day up to {today}.", path="/entered_on")
 
 
+def _faults_of_order(facts: Facts) -> Iterator[Finding]:
+    starts, told = facts.starts_on, set[date]()
+    for name in ("ends_on", "first_ends_on"):
+        ends = getattr(facts, name)
+        if starts is not None and ends is not None and ends < starts and ends not in told:
+            told.add(ends)
+            words = f"The contract would end on {ends}, before it starts on {starts}."
+            yield Finding("ends_before_start", words, "Correct one of them.", path=f"/{name}")
+
+
 def faults_of_days_and_value(facts: Facts) -> Iterator[Finding]:
     """Say where days or values contradict each other."""
-    starts, ends = facts.starts_on, facts.ends_on
-    if starts is not None and ends is not None and ends < starts:
-        words = f"The contract would end on {ends}, before it starts on {starts}."
-        yield Finding("ends_before_start", words, "Correct one of them.", path="/ends_on")
+    for name in DAYS:
+        fault = fault_of_day(f"/{name}", getattr(facts, name))
+        if fault is not None:
+            yield fault
+    yield from _faults_of_order(facts)
     net, gross = facts.value, facts.value_with_vat
     if net is not None and gross is not None and gross < net:
         words = f"With VAT it would be worth {gross} pounds, less than {net} pounds without."

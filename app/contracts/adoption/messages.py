@@ -13,6 +13,7 @@ from app.contracts.adoption.naming import Named
 from app.contracts.adoption.promise import Promised
 from app.contracts.adoption.promising import MOST
 from app.contracts.kind import Accumulation, Direction, Regime, Works
+from app.contracts.plan.shape import MOST_QUANTITY
 from app.organisations.suppliers.identifier import Identifier, read_identifier
 from app.organisations.suppliers.messages import Identifiers
 from app.organisations.words import Words
@@ -54,7 +55,7 @@ Source = Annotated[str, StringConstraints(max_length=500)]
 Text = Annotated[str, StringConstraints(max_length=2_000)]
 Money = Annotated[Decimal, Field(ge=0, le=MOST_MONEY, decimal_places=2)]
 Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_a_zone)]
-Quantity = Annotated[Decimal, Field(gt=0, decimal_places=4)]
+Quantity = Annotated[Decimal, Field(gt=0, lt=MOST_QUANTITY, decimal_places=4)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
@@ -166,6 +167,8 @@ class ContractPatch(Message):
     is_concession: bool | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    first_ends_on: date | None = None  #: as it was let
+    entered_on: date | None = None  #: of a contract that was taken on
     why_no_indicators: Text | None = None
 
     def wanted(self) -> dict[str, Any]:

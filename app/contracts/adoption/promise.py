@@ -12,6 +12,7 @@ from typing import Any
 
 from app.contracts.kind import Accumulation, Direction
 from app.contracts.owed import LONGEST_TITLE, accumulation_of
+from app.contracts.today import fault_of_day
 from app.problems import Finding, nearest
 from app.rules.document.catalogue import Measure
 from app.rules.library import Library
@@ -197,6 +198,10 @@ def _faults_of_quantity(
 
 def _faults_of_days(sent: Promised) -> Iterator[Finding]:
     starts, ends = sent.starts_on, sent.ends_on
+    for name in ("starts_on", "ends_on"):
+        fault = fault_of_day(f"/{name}", getattr(sent, name))
+        if fault is not None:
+            yield fault
     if starts is not None and ends is not None and ends < starts:
         words = f"It would end on {ends}, before it starts on {starts}."
         yield Finding("ends_before_start", words, "Correct one of them.", path="/ends_on")

@@ -36,16 +36,13 @@ def announce(
 
     Raises:
         AlreadyDecided: if the change was decided on.
-        Invalid: if the day is to come.
+        Invalid: if the day is to come, or before the contract.
     """
     change = change_of(session, caller, proposed.id)  # read again, now that the contract is locked
     if change.state is not ChangeState.PROPOSED:
         raise AlreadyDecided(f"Change {change.number} was {change.state}.", "Propose another one.")
     day = today(contract.zone, now)
-    if published_on > day:
-        words = f"{published_on} is to come: it is {day}."
-        found = Finding("not_yet", words, "Record it once it is out.", path="published_on")
-        raise Invalid(words, findings=[found])
+    _refuse_day(contract, published_on, day)
     change.notice_id, change.notice_published_on = notice_id, published_on
     change.version += 1
     change.updated_at = now
@@ -54,3 +51,15 @@ def announce(
         actor=caller.who, change=change.id, published_on=published_on.isoformat(),
     )  # fmt: skip
     return change
+
+
+def _refuse_day(contract: Contract, published_on: date, day: date) -> None:
+    if published_on > day:
+        words = f"{published_on} is to come: it is {day}."
+        found = Finding("not_yet", words, "Record it once it is out.", path="published_on")
+        raise Invalid(words, findings=[found])
+    entered = contract.entered_on
+    if entered is not None and published_on < entered:
+        words = f"{published_on} is before the contract was entered into, on {entered}."
+        fix = "Look whether the day is as it was meant."
+        raise Invalid(words, findings=[Finding("too_early", words, fix, path="published_on")])

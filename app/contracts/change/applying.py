@@ -4,6 +4,7 @@ The baseline of an obligation is never touched; each change adds what is owed fr
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from app.contracts.change.wanted import ChangeKind
 from app.contracts.ending import end_contract
 from app.contracts.plan.owing import Promise
 from app.contracts.tables import Contract, Ending, Obligation, ObligationTerm
+from app.contracts.worth import rescaled
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 
@@ -29,7 +31,9 @@ def set_terms(
 ) -> int:
     """Keep what is owed from the change's day on; say of how many obligations it changes.
 
-    An obligation that ran to the contract's last day runs to its new one.
+    An obligation that ran to the contract's last day runs to its new one, and none runs beyond it
+    that did not before. As it stood until then is kept as its term 0, for to ask about a past day
+    is to ask about the days that were known then.
 
     Args:
         session: where it is kept.
@@ -40,28 +44,42 @@ def set_terms(
         now: when.
     """
     numbers = _numbers(session, change.contract_id)
-    made = []
+    made, changed = [], 0
     for line in lines:
         promise = promises[line.obligation_id]
         ends_on = _last_day(change, promise)
         if line.wanted == promise.quantity and ends_on == promise.ends_on:
             continue
-        made.append(
-            ObligationTerm(
-                obligation_id=line.obligation_id,
-                number=numbers.get(line.obligation_id, 0) + 1,
-                quantity=line.wanted,
-                starts_on=promise.starts_on,
-                ends_on=ends_on,
-                effective_on=change.effective_on,
-                change_id=change.id,
-                set_by=by,
-                set_at=now,
-            )
+        number = numbers.get(line.obligation_id)
+        if number is None:
+            made.append(_term(change, promise, 0, by, now))
+        wanted = replace(
+            promise,
+            quantity=line.wanted,
+            starts_on=_first_day(promise, ends_on),
+            ends_on=ends_on,
         )
+        made.append(_term(change, wanted, (number or 0) + 1, by, now))
+        changed += 1
     session.add_all(made)
     session.flush()
-    return len(made)
+    return changed
+
+
+def _term(
+    change: ContractChange, promise: Promise, number: int, by: UUID, now: datetime
+) -> ObligationTerm:
+    return ObligationTerm(
+        obligation_id=promise.obligation_id,
+        number=number,
+        quantity=promise.quantity,
+        starts_on=promise.starts_on,
+        ends_on=promise.ends_on,
+        effective_on=change.effective_on if number else date.min,
+        change_id=change.id,
+        set_by=by,
+        set_at=now,
+    )
 
 
 def change_contract(
@@ -80,6 +98,9 @@ def change_contract(
         on, why = change.effective_on, change.reason
         end_contract(session, caller, contract, Ending.TERMINATED, on, why, now)
         return
+    contract.value_with_vat = rescaled(
+        contract.value_with_vat, change.value_before, change.value_after
+    )
     contract.value, contract.ends_on = change.value_after, change.ends_after
     contract.supplier_id = change.supplier_after or contract.supplier_id
     contract.version += 1
@@ -90,8 +111,17 @@ def change_contract(
 def _last_day(change: ContractChange, promise: Promise) -> date | None:
     if change.kind is ChangeKind.EARLY_END:
         return min(promise.ends_on or change.effective_on, change.effective_on)
-    is_to_the_end = promise.ends_on == change.ends_before
-    return change.ends_after if is_to_the_end else promise.ends_on
+    last_on, before, after = promise.ends_on, change.ends_before, change.ends_after
+    if last_on is None or before is None or after is None:
+        return last_on
+    return after if last_on == before or after < last_on < before else last_on
+
+
+def _first_day(promise: Promise, last_on: date | None) -> date | None:
+    """Give an obligation's first day; what would begin after its last is due on that day."""
+    if promise.starts_on is None or last_on is None:
+        return promise.starts_on
+    return min(promise.starts_on, last_on)
 
 
 def _numbers(session: WriteSession, contract_id: UUID) -> dict[UUID, int]:

@@ -4,27 +4,32 @@ An approved change is carried out in the same transaction: what is owed gets new
 baseline, the contract its value, days or supplier, and the delivery plan is made to add up.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from app.contracts.change.applying import change_contract, set_terms
+from app.contracts.change.limits import After
 from app.contracts.change.proposing import Delivered
 from app.contracts.change.queries import change_of, lines_of
 from app.contracts.change.replanning import replan
+from app.contracts.change.scale import Step, least
 from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
-from app.contracts.change.wanted import ChangeKind, is_below
+from app.contracts.change.wanted import AT_ONCE, ChangeKind
+from app.contracts.change.weighing import weigh
+from app.contracts.plan.owing import Promise
 from app.contracts.plan.queries import what_is_owed
 from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract
 from app.contracts.today import today
+from app.contracts.worth import rescaled
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import AlreadyDecided, Conflict
 from app.units import plain
-
-AT_ONCE = {ChangeKind.NOVATION, ChangeKind.EARLY_END}  #: carried out on their day, not before
 
 
 class ChangeOutdated(Conflict):
@@ -81,17 +86,18 @@ def decide(
 
     Raises:
         PersonNeeded: if a program calls.
-        ContractNotRunning: unless the contract runs.
+        ContractNotRunning: if it approves, unless the contract runs.
         AlreadyDecided: if it was decided.
         SecondPersonNeeded: if the caller proposed it.
         ChangeNoticeNeeded: if its notice is not recorded, or came after its first day.
         ChangeTooEarly: if it is carried out at once, and its day is to come.
-        ChangeOutdated: if the contract has changed since it was proposed.
+        ChangeOutdated: if the contract has changed since it was proposed, or what the law says.
         BelowVerified: if more is verified by now than would be owed.
     """
     person = caller.person()
     change = change_of(session, caller, proposed.id)  # read again, now that the contract is locked
-    refuse_unless_running(contract, "Deciding on a change")
+    if decision.approve:
+        refuse_unless_running(contract, "Approving a change")
     if change.state is not ChangeState.PROPOSED:
         raise AlreadyDecided(f"Change {change.number} was {change.state}.", "Propose another one.")
     if change.proposed_by == person:
@@ -127,10 +133,11 @@ def _carry_out(
     _refuse_outdated(contract, change)
     if {key: one.quantity for key, one in promises.items()} != _before(lines):
         raise _outdated(change, "What is owed under the contract")
+    _refuse_weighed_otherwise(session, contract, change, promises, lines)
     for line in lines:
         verified = delivered.verified.get(line.obligation_id, Decimal(0))
         promise = promises[line.obligation_id]
-        if line.wanted < line.before and is_below(line.wanted, promise, verified):
+        if line.wanted < least(promise, verified):
             raise BelowVerified(
                 f"{plain(verified)} {promise.unit} of {promise.measure} are verified by now, and "
                 f"change {change.number} would leave {plain(line.wanted)} owed.",
@@ -144,13 +151,38 @@ def _carry_out(
     return terms
 
 
+def _refuse_weighed_otherwise(
+    session: WriteSession,
+    contract: Contract,
+    change: ContractChange,
+    promises: Mapping[UUID, Promise],
+    lines: Sequence[ChangeLine],
+) -> None:
+    """Let a change through that the law says the same of as when it was proposed.
+
+    Nobody shall say that a contract is another, have a change proposed, and take it back.
+    """
+    steps = {one.obligation_id: Step(one.before, one.proposed, one.wanted) for one in lines}
+    after = After(
+        value=change.value_after,
+        ends_on=change.ends_after,
+        value_with_vat=rescaled(contract.value_with_vat, change.value_before, change.value_after),
+        is_scope=change.kind is ChangeKind.SCOPE,
+        is_novation=change.kind is ChangeKind.NOVATION,
+        is_early_end=change.kind is ChangeKind.EARLY_END,
+    )
+    tests = weigh(session, contract, after, promises, steps)
+    if [test.document() for test in tests] != change.tests:
+        raise _outdated(change, "What the law says of the contract")
+
+
 def _before(lines: list[ChangeLine]) -> dict[object, Decimal]:
     return {line.obligation_id: line.before for line in lines}
 
 
 def _refuse_early(contract: Contract, change: ContractChange, now: datetime) -> None:
     published_on = change.notice_published_on
-    if change.needs_notice and (published_on is None or published_on > change.effective_on):
+    if change.needs_notice and (published_on is None or published_on >= change.effective_on):
         raise ChangeNoticeNeeded(
             f"Change {change.number} needs a contract change notice before {change.effective_on}, "
             "its first day.",

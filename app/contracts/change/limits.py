@@ -7,22 +7,32 @@ by the letter, a contract could be made twice as long unannounced as soon as its
 penny; so each figure that changes has to be within its limit here. A notice too many harms
 nobody.
 
+Section 74 has no figure for a material change of scope, nor for one of the economic balance in
+favour of the supplier: a tenth is taken here, as for the term. It is held against how much less is
+owed than value and term account for, of the obligation that falls most. Whether what is bought
+changes materially is for people to judge: the service sees only what is owed.
+
 Source: Procurement Act 2023, sections 74 to 77 and 80, and Schedule 8, paraphrased. Light touch
 contracts are outside these limits; what was let under other law is not tested.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from app.contracts.kind import Regime, Works
+from app.contracts.worth import with_vat
 from app.units import Rounding, exactly, plain, rounded
 
+ACT = "Procurement Act 2023"
 VALUE_LIMITS = {Works.GOODS: Decimal(10), Works.SERVICES: Decimal(10), Works.WORKS: Decimal(15)}
 TERM_LIMIT = Decimal(10)  #: per cent of the term as it was let
-COPY_LIMIT = Decimal(5_000_000)  #: pounds; above it a copy of the modified contract is published
+OWED_LIMIT = Decimal(10)  #: per cent of what is owed; our own reading of "materially"
+COPY_LIMIT = Decimal(
+    5_000_000
+)  #: pounds with VAT; above it a copy of the modified contract is published
 
 
 class Follows(StrEnum):
@@ -61,7 +71,6 @@ class Before:
     works: Works
     is_light_touch: bool
     value: Decimal | None  #: in pounds without VAT
-    value_with_vat: Decimal | None
     starts_on: date | None
     ends_on: date | None
 
@@ -70,10 +79,18 @@ class Before:
 class After:
     """What a change makes of it, with all that was changed before."""
 
-    value: Decimal | None
+    value: Decimal | None  #: in pounds without VAT
     ends_on: date | None
+    value_with_vat: Decimal | None = None
+    is_scope: bool = False
     is_novation: bool = False
     is_early_end: bool = False
+    #: per cent by which less is owed than value and term account for, of what falls most
+    owed_falls: Decimal = Decimal(0)
+
+    def falling(self, share: Decimal | None) -> "After":
+        """Give the same, with less owed by a share in per cent; None: nothing is owed."""
+        return replace(self, owed_falls=share or Decimal(0))
 
 
 def limits(before: Before, after: After) -> tuple[Limit, ...]:
@@ -83,16 +100,16 @@ def limits(before: Before, after: After) -> tuple[Limit, ...]:
         before: the contract as it was let.
         after: as it will be.
     """
-    if after.is_early_end:
-        return (_termination(),)
     if before.regime is not Regime.PA23:
         return (_untested("other_law", f"let under other law ({before.regime})"),)
+    if after.is_early_end:
+        return (_termination(),)
     if before.is_light_touch:
         return (_untested("light_touch", "light touch, which these limits leave out"),)
-    found = [*_value(before, after), *_term(before, after)]
+    found = [*_value(before, after), *_term(before, after), *_owed(after)]
     if after.is_novation:
-        found.append(_novation())
-    found.extend(_copy(before, after, has_notice=needs_notice(found)))
+        found.extend(_novation())
+    found.extend(_copy(after, has_notice=needs_notice(found)))
     return tuple(found)
 
 
@@ -107,20 +124,34 @@ def needs_ground(found: list[Limit] | tuple[Limit, ...]) -> bool:
 
 
 def _value(before: Before, after: After) -> Iterator[Limit]:
-    if before.value and after.value is not None and after.value != before.value:
-        limit = VALUE_LIMITS[before.works]
-        share = _percent(after.value, before.value)
-        yield Limit(
-            "value_notice",
-            "Procurement Act 2023 s.75(2)(a)",
-            f"The value changes by {plain(share)} % in all, from {plain(before.value)} to "
-            f"{plain(after.value)} pounds; {plain(limit)} % need no notice ({before.works}).",
-            plain(share),
-            plain(limit),
-            "percent",
-            share > limit,
-            Follows.NOTICE,
-        )
+    if not before.value:
+        yield _value_unknown(before, after)
+        return
+    if after.value is None or after.value == before.value:
+        return
+    limit = VALUE_LIMITS[before.works]
+    share = _percent(after.value, before.value)
+    words = (
+        f"The value changes by {plain(share)} % in all, from {plain(before.value)} to "
+        f"{plain(after.value)} pounds; {plain(limit)} % "
+    )
+    figures = (plain(share), plain(limit), "percent", share > limit)
+    notice = f"{words}need no notice ({before.works})."
+    yield Limit("value_notice", f"{ACT} s.75(2)(a)", notice, *figures, Follows.NOTICE)
+    ground = f"{words}need no ground ({before.works})."
+    yield Limit("value_ground", f"{ACT} s.74(1) and (4)(a)", ground, *figures, Follows.GROUND)
+
+
+def _value_unknown(before: Before, after: After) -> Limit:
+    """Say that there is no share of nothing; what becomes of it is announced all the same."""
+    return Limit(
+        "value_unknown",
+        f"{ACT} s.75(2)(a)",
+        "The value that the contract was let at is not known, so its change is not tested.",
+        *("", "", ""),
+        is_passed=after.value is not None and after.value != before.value,
+        follows=Follows.NOTICE,
+    )
 
 
 def _term(before: Before, after: After) -> Iterator[Limit]:
@@ -134,35 +165,50 @@ def _term(before: Before, after: After) -> Iterator[Limit]:
         f"{plain(TERM_LIMIT)} % "
     )
     figures = (plain(share), plain(TERM_LIMIT), "percent", share > TERM_LIMIT)
-    notice, substantial = "need no notice.", "of the longest term that was let are no substantial"
-    law = "Procurement Act 2023 s.75(2)(b)"
-    yield Limit("term_notice", law, words + notice, *figures, Follows.NOTICE)
-    law = "Procurement Act 2023 s.74(3)(a)"
-    yield Limit("term_substantial", law, f"{words}{substantial} change.", *figures, Follows.GROUND)
+    notice, substantial = "need no notice.", "of the term as let are no substantial change."
+    yield Limit("term_notice", f"{ACT} s.75(2)(b)", words + notice, *figures, Follows.NOTICE)
+    law = f"{ACT} s.74(3)(a)"
+    yield Limit("term_substantial", law, words + substantial, *figures, Follows.GROUND)
 
 
-def _novation() -> Limit:
-    return Limit(
-        "other_supplier",
-        "Procurement Act 2023 s.75 and Schedule 8, paragraph 9",
-        "Another supplier takes the contract over; no limit of value or term spares it a notice.",
-        "",
-        "",
-        "",
-        is_passed=True,
-        follows=Follows.NOTICE,
+def _owed(after: After) -> Iterator[Limit]:
+    if not after.owed_falls and not after.is_scope:
+        return
+    share = after.owed_falls
+    words = (
+        f"Of one obligation {plain(share)} % less is owed than value and term account for; more "
+        f"than {plain(OWED_LIMIT)} % "
     )
+    figures = (plain(share), plain(OWED_LIMIT), "percent", share > OWED_LIMIT)
+    scope = "is taken as a material change of scope. Whether what is bought changes is not seen."
+    balance = "is taken to turn the economic balance materially in favour of the supplier."
+    law = f"{ACT} s.74(3)(b)"
+    yield Limit("scope_substantial", law, words + scope, *figures, Follows.GROUND)
+    law = f"{ACT} s.74(3)(c)"
+    yield Limit("balance_substantial", law, words + balance, *figures, Follows.GROUND)
+    notice = "is announced, since it is a substantial change."
+    yield Limit("owed_notice", f"{ACT} s.75", words + notice, *figures, Follows.NOTICE)
 
 
-def _copy(before: Before, after: After, *, has_notice: bool) -> Iterator[Limit]:
-    value = _with_vat(before, after)
+def _novation() -> Iterator[Limit]:
+    law = f"{ACT} s.75 and Schedule 8, paragraph 9"
+    words = "Another supplier takes the contract over; "
+    figures = ("", "", "", True)
+    notice = "no limit of value or term spares it a notice."
+    yield Limit("other_supplier", law, words + notice, *figures, Follows.NOTICE)
+    ground = "that needs a ground, such as a corporate restructuring."
+    yield Limit("supplier_ground", law, words + ground, *figures, Follows.GROUND)
+
+
+def _copy(after: After, *, has_notice: bool) -> Iterator[Limit]:
+    value = with_vat(after.value, after.value_with_vat)
     if value is None or not has_notice:
         return
     yield Limit(
         "copy_of_contract",
-        "Procurement Act 2023 s.77",
-        f"As modified it is worth {plain(value)} pounds; above {plain(COPY_LIMIT)} pounds a copy "
-        "of the modified contract is published within 90 days.",
+        f"{ACT} s.77",
+        f"As modified it is worth {plain(value)} pounds with VAT; above {plain(COPY_LIMIT)} "
+        "pounds a copy of the modified contract is published within 90 days.",
         plain(value),
         plain(COPY_LIMIT),
         "gbp",
@@ -174,11 +220,9 @@ def _copy(before: Before, after: After, *, has_notice: bool) -> Iterator[Limit]:
 def _termination() -> Limit:
     return Limit(
         "early_end",
-        "Procurement Act 2023 s.80",
+        f"{ACT} s.80",
         "The contract ends early; a contract termination notice is due within 30 days.",
-        "",
-        "",
-        "",
+        *("", "", ""),
         is_passed=True,
         follows=Follows.TERMINATION_NOTICE,
     )
@@ -187,24 +231,12 @@ def _termination() -> Limit:
 def _untested(code: str, why: str) -> Limit:
     return Limit(
         code,
-        "Procurement Act 2023 ss.74-77",
+        f"{ACT} ss.74-77 and 80",
         f"The contract is {why}: nothing is tested; ask what its own law says.",
-        "",
-        "",
-        "",
+        *("", "", ""),
         is_passed=False,
         follows=Follows.NOTHING,
     )
-
-
-def _with_vat(before: Before, after: After) -> Decimal | None:
-    """Give the value that section 77 looks at: with VAT, in proportion, where that is known."""
-    if after.value is None:
-        return before.value_with_vat
-    if before.value_with_vat is None or not before.value:
-        return after.value
-    with exactly():
-        return rounded(before.value_with_vat * after.value / before.value, Rounding(2))
 
 
 def _percent(after: Decimal | int, before: Decimal | int) -> Decimal:

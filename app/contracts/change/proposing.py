@@ -8,29 +8,20 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.contracts.change.limits import (
-    After,
-    Before,
-    Limit,
-    limits,
-    needs_ground,
-    needs_notice,
-)
-from app.contracts.change.queries import as_let, next_number, waiting_change
-from app.contracts.change.scale import Factors, Scaled, scaled
+from app.contracts.change.fitting import refuse_misfit
+from app.contracts.change.limits import After, Follows, Limit, needs_ground, needs_notice
+from app.contracts.change.queries import next_number, waiting_change
+from app.contracts.change.scale import Factors, Scaled, Step, scaled, term_of
 from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
-from app.contracts.change.wanted import (
-    ChangeKind,
-    Wanted,
-    faults_of_kind,
-    faults_of_settings,
-)
+from app.contracts.change.wanted import ChangeKind, Wanted, faults_of_settings
+from app.contracts.change.weighing import weigh
 from app.contracts.plan.owing import Promise
 from app.contracts.plan.queries import owing_on, what_is_owed
+from app.contracts.plan.shape import MOST_QUANTITY
 from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract
+from app.contracts.worth import rescaled
 from app.organisations.caller import Caller
-from app.organisations.tables import Supplier
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Finding, Invalid
@@ -54,7 +45,6 @@ class Delivered:
 class Preview:
     """What a change would come to."""
 
-    before: Before
     tests: tuple[Limit, ...]
     promises: Mapping[UUID, Promise]
     lines: Mapping[UUID, Scaled]
@@ -66,10 +56,10 @@ def preview(session: Session, contract: Contract, wanted: Wanted, delivered: Del
     Raises:
         ContractNotRunning: unless the contract runs.
         Invalid: if the change lacks something, or does not fit the contract.
+        ChangeOutOfOrder: if it would take effect before one that was approved.
     """
     refuse_unless_running(contract, "Changing")
-    _refuse_faults(session, contract, wanted)
-    before = as_let(session, contract)
+    refuse_misfit(session, contract, wanted)
     promises = what_is_owed(session, contract)
     owings = owing_on(session, [contract], wanted.effective_on)
     factors = _factors(contract, wanted)
@@ -80,7 +70,10 @@ def preview(session: Session, contract: Contract, wanted: Wanted, delivered: Del
         )
         for key, promise in promises.items()
     }  # fmt: skip
-    return Preview(before, limits(before, _after(contract, wanted)), promises, lines)
+    _refuse_too_much(lines)
+    steps = {key: _step(line, key, wanted) for key, line in lines.items() if key in promises}
+    tests = weigh(session, contract, _after(contract, wanted), promises, steps)
+    return Preview(tests, promises, lines)
 
 
 def propose(
@@ -107,12 +100,13 @@ def propose(
         ChangeWaits: if another waits to be decided on.
         Invalid: if it lacks something, does not fit the contract, leaves less owed than is
             verified, or needs a ground in law that it does not name.
+        ChangeOutOfOrder: if it would take effect before one that was approved.
     """
     person = caller.person()
     found = preview(session, contract, wanted, delivered)
     _refuse_waiting(session, contract)
     faults = list(faults_of_settings(wanted, found.promises, found.lines, delivered.verified))
-    if needs_ground(found.tests) and not wanted.ground:
+    if needs_ground(found.tests) and not wanted.ground.strip():
         faults.append(_ground(found))
     if faults:
         raise Invalid("The change cannot be proposed as it stands.", findings=faults)
@@ -149,16 +143,31 @@ def propose(
 
 
 def _line(made: ContractChange, key: UUID, line: Scaled, wanted: Wanted) -> ChangeLine:
-    setting = wanted.settings.get(key)
+    setting, step = wanted.settings.get(key), _step(line, key, wanted)
     return ChangeLine(
         change_id=made.id,
         obligation_id=key,
-        before=line.before,
-        proposed=line.proposed,
-        wanted=line.proposed if setting is None else setting.quantity,
+        before=step.before,
+        proposed=step.proposed,
+        wanted=step.wanted,
         working=line.working[:300],
         reason="" if setting is None else setting.reason,
     )
+
+
+def _step(line: Scaled, key: UUID, wanted: Wanted) -> Step:
+    setting = wanted.settings.get(key)
+    quantity = line.proposed if setting is None else setting.quantity
+    return Step(line.before, line.proposed, quantity)
+
+
+def _refuse_too_much(lines: Mapping[UUID, Scaled]) -> None:
+    """Let through what can be kept; anything larger is a slip in the value or the days."""
+    if all(line.proposed < MOST_QUANTITY for line in lines.values()):
+        return
+    words = "In proportion more would be owed than any contract can have."
+    fix = "Look whether the value or the day is as it was meant."
+    raise Invalid(words, findings=[Finding("out_of_range", words, fix, path="value")])
 
 
 def _factors(contract: Contract, wanted: Wanted) -> Factors:
@@ -167,16 +176,19 @@ def _factors(contract: Contract, wanted: Wanted) -> Factors:
         value = (wanted.value, contract.value)
     first_on = contract.starts_on or contract.entered_on
     if wanted.ends_on is not None and contract.ends_on is not None and first_on is not None:
-        new, old = ((last - first_on).days + 1 for last in (wanted.ends_on, contract.ends_on))
-        term = (new, old)
-    ends_on = wanted.effective_on if wanted.kind is ChangeKind.EARLY_END else None
-    return Factors(value, term, ends_on)
+        term = term_of(first_on, contract.ends_on, wanted.ends_on)
+    is_early_end = wanted.kind is ChangeKind.EARLY_END
+    last_on = wanted.effective_on if is_early_end else wanted.ends_on
+    return Factors(value, term, last_on, is_early_end)
 
 
 def _after(contract: Contract, wanted: Wanted) -> After:
+    value = contract.value if wanted.value is None else wanted.value
     return After(
-        value=contract.value if wanted.value is None else wanted.value,
+        value=value,
         ends_on=wanted.ends_on or contract.ends_on,
+        value_with_vat=rescaled(contract.value_with_vat, contract.value, value),
+        is_scope=wanted.kind is ChangeKind.SCOPE,
         is_novation=wanted.kind is ChangeKind.NOVATION,
         is_early_end=wanted.kind is ChangeKind.EARLY_END,
     )
@@ -192,65 +204,8 @@ def _refuse_waiting(session: Session, contract: Contract) -> None:
         )
 
 
-def _refuse_faults(session: Session, contract: Contract, wanted: Wanted) -> None:
-    found = [
-        *faults_of_kind(wanted),
-        *_faults_of_value(contract, wanted),
-        *_faults_of_days(contract, wanted),
-        *_faults_of_supplier(session, contract, wanted),
-    ]
-    if found:
-        raise Invalid("The change does not fit the contract.", findings=found)
-
-
-def _faults_of_value(contract: Contract, wanted: Wanted) -> list[Finding]:
-    if wanted.value is None:
-        return []
-    if contract.value is None:
-        words = "The contract has no value that could be changed."
-        return [Finding("no_value", words, "Give it the value it was let at first.", path="value")]
-    if wanted.kind is ChangeKind.VALUE and wanted.value == contract.value:
-        words = f"{wanted.value} pounds is what it is worth already."
-        return [Finding("no_change", words, "Give another value.", path="value")]
-    return []
-
-
-def _faults_of_days(contract: Contract, wanted: Wanted) -> list[Finding]:
-    first_on, last_on = contract.starts_on or contract.entered_on, contract.ends_on
-    found = []
-    if first_on is not None and wanted.effective_on < first_on:
-        words = f"{wanted.effective_on} is before the contract's first day, {first_on}."
-        found.append(Finding("too_early", words, "Give a day from then on.", path="effective_on"))
-    if last_on is not None and wanted.effective_on > last_on:
-        words = f"{wanted.effective_on} is after the contract's last day, {last_on}."
-        found.append(Finding("too_late", words, "Give a day until then.", path="effective_on"))
-    if wanted.ends_on is None:
-        return found
-    if last_on is None or wanted.ends_on == last_on:
-        words = f"{wanted.ends_on} does not change the contract's last day ({last_on or 'none'})."
-        fix = "Give another day; give the contract its days first if it has none."
-        found.append(Finding("no_change", words, fix, path="ends_on"))
-    if wanted.ends_on < wanted.effective_on:
-        words = f"{wanted.ends_on} is before the change takes effect, on {wanted.effective_on}."
-        found.append(Finding("out_of_order", words, "Give a later last day.", path="ends_on"))
-    return found
-
-
-def _faults_of_supplier(session: Session, contract: Contract, wanted: Wanted) -> list[Finding]:
-    if wanted.supplier_id is None:
-        return []
-    if wanted.supplier_id == contract.supplier_id:
-        words = "That supplier holds the contract already."
-        return [Finding("no_change", words, "Name another one.", path="supplier_id")]
-    supplier = session.get(Supplier, wanted.supplier_id)
-    if supplier is None or supplier.authority_id != contract.authority_id:
-        words = f"There is no supplier {wanted.supplier_id}."
-        fix = "Enter it in the register of suppliers first."
-        return [Finding("no_such_supplier", words, fix, path="supplier_id")]
-    return []
-
-
 def _ground(found: Preview) -> Finding:
-    words = " ".join(test.words for test in found.tests if test.is_passed)
+    passed = (one for one in found.tests if one.is_passed and one.follows is Follows.GROUND)
+    words = " ".join(one.words for one in passed)
     fix = "Name the ground, such as Schedule 8, paragraph 1 (provided for in the contract)."
     return Finding("ground_needed", words, fix, path="ground")

@@ -4,15 +4,17 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func, not_, or_, true
 from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, col, select
 
 from app.contracts.change.limits import Before
 from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
+from app.contracts.change.wanted import ChangeKind
 from app.contracts.tables import Contract, Obligation
 from app.organisations.caller import Caller
 from app.problems import NotFound
+from app.units import exactly
 
 
 def change_of(session: Session, caller: Caller, change_id: UUID) -> ContractChange:
@@ -27,10 +29,22 @@ def change_of(session: Session, caller: Caller, change_id: UUID) -> ContractChan
     if caller.supplier_id is not None:
         query = query.join(Contract, col(Contract.id) == ContractChange.contract_id)
         query = query.where(Contract.supplier_id == caller.supplier_id)
+    query = query.where(seen_by(caller))
     found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound(f"There is no change {change_id}.", "A contract lists its changes.")
     return found
+
+
+def seen_by(caller: Caller) -> ColumnElement[bool]:
+    """Give the condition under which a caller may see a change of a contract that it may see.
+
+    That a contract is to end early is for the authority alone until it is decided.
+    """
+    if caller.supplier_id is None:
+        return true()
+    is_early_end = col(ContractChange.kind) == ChangeKind.EARLY_END
+    return or_(not_(is_early_end), col(ContractChange.state) == ChangeState.APPROVED)
 
 
 def waiting_change(session: Session, contract_id: UUID) -> ContractChange | None:
@@ -58,22 +72,52 @@ def next_number(session: Session, contract_id: UUID) -> int:
 
 
 def as_let(session: Session, contract: Contract) -> Before:
-    """Give a contract as it was let, before any change that was approved."""
-    value: Decimal | None = contract.value
-    ends_on: date | None = contract.first_ends_on or contract.ends_on
-    query = select(ContractChange).where(
-        ContractChange.contract_id == contract.id, ContractChange.state == ChangeState.APPROVED
-    )
-    first = session.exec(query.order_by(col(ContractChange.number)).limit(1)).one_or_none()
-    if first is not None:
-        value = first.value_before
-        ends_on = contract.first_ends_on or first.ends_before
+    """Give a contract as it was let, before any change that was approved.
+
+    A value that was filled in only after a change is the one that the next change began with.
+    """
+    approved = approved_changes(session, contract.id)
+    values = [one.value_before for one in approved if one.value_before]
+    ends_on: date | None = contract.ends_on
+    if approved:
+        ends_on = approved[0].ends_before
     return Before(
         regime=contract.regime,
         works=contract.works,
         is_light_touch=contract.is_light_touch,
-        value=value,
-        value_with_vat=contract.value_with_vat,
+        value=values[0] if values else contract.value,
         starts_on=contract.starts_on or contract.entered_on,
-        ends_on=ends_on,
+        ends_on=contract.first_ends_on or ends_on,
     )
+
+
+def approved_changes(session: Session, contract_id: UUID) -> list[ContractChange]:
+    """List the changes of a contract that were approved, the first one first."""
+    query = select(ContractChange).where(
+        ContractChange.contract_id == contract_id, ContractChange.state == ChangeState.APPROVED
+    )
+    return list(session.exec(query.order_by(col(ContractChange.number))))
+
+
+def accounted_for(session: Session, contract_id: UUID) -> dict[UUID, Decimal]:
+    """Give what value and term alone would have made of each obligation that was changed.
+
+    Each change counts by what the service proposed of what was owed until then.
+    """
+    query = (
+        select(ChangeLine, col(Obligation.promised))
+        .join(ContractChange, col(ContractChange.id) == ChangeLine.change_id)
+        .join(Obligation, col(Obligation.id) == ChangeLine.obligation_id)
+        .where(
+            ContractChange.contract_id == contract_id,
+            ContractChange.state == ChangeState.APPROVED,
+        )
+        .order_by(col(ContractChange.number))
+    )
+    found: dict[UUID, Decimal] = {}
+    for line, promised in session.exec(query):
+        found.setdefault(line.obligation_id, promised)
+        if line.before:
+            with exactly():
+                found[line.obligation_id] *= line.proposed / line.before
+    return found

@@ -12,6 +12,7 @@ from uuid import UUID
 from app.contracts.change.tables import ContractChange
 from app.contracts.plan.deciding import stand
 from app.contracts.plan.owing import Promise
+from app.contracts.plan.periods import Days
 from app.contracts.plan.proposing import days_of, line_for
 from app.contracts.plan.queries import agreed_plan, lines_of, next_number, profile_of
 from app.contracts.plan.revision import Revision, revised
@@ -71,7 +72,7 @@ def replan(
             whole=promise.quantity,
             last_on=promise.ends_on,
             effective_on=change.effective_on,
-            days=days,
+            days=_within(days, promise),
             decimals=decimals_for(promise.quantity, is_whole_unit=is_whole),
             growth=growth,
         )
@@ -90,6 +91,12 @@ def _line(
 ) -> PlanLine:
     profile = revised(profile_of(before), revision)
     return line_for(plan, promise, profile, revision.days, is_whole_unit=is_whole_unit)
+
+
+def _within(days: tuple[Days, ...], promise: Promise) -> tuple[Days, ...]:
+    """Give the periods that have begun by an obligation's last day: none is due after it."""
+    last_on = promise.ends_on
+    return days if last_on is None else tuple(one for one in days if one[0] <= last_on)
 
 
 def _growth(change: ContractChange) -> Decimal:

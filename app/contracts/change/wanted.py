@@ -7,8 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from app.contracts.change.scale import Scaled
-from app.contracts.kind import Direction
+from app.contracts.change.scale import Scaled, least
 from app.contracts.plan.owing import Promise
 from app.problems import Finding
 from app.units import plain
@@ -55,6 +54,7 @@ MUST = {
     ChangeKind.EARLY_END: set[str](),
 }
 MAY = {ChangeKind.TERM: {"value"}, ChangeKind.SCOPE: {"value"}}
+AT_ONCE = {ChangeKind.NOVATION, ChangeKind.EARLY_END}  #: carried out on their day, not before
 FIXED = {ChangeKind.NOVATION}  #: every obligation stays as it is
 
 
@@ -94,7 +94,7 @@ def faults_of_settings(
         wanted: the change.
         promises: what is owed under the contract.
         proposed: what the service proposes.
-        verified: of each obligation by now; less cannot be owed.
+        verified: of each obligation by now; less of what was owed cannot be owed.
     """
     for place, (key, setting) in enumerate(wanted.settings.items()):
         path = f"lines[{place}]"
@@ -107,7 +107,7 @@ def faults_of_settings(
                 path=f"{path}.obligation_id",
             )
             continue
-        if not setting.reason and setting.quantity != proposed[key].proposed:
+        if not setting.reason.strip() and setting.quantity != proposed[key].proposed:
             yield Finding(
                 "reason_needed",
                 f"{_quantity(setting.quantity, promise)} are set, and nothing says why: "
@@ -115,19 +115,23 @@ def faults_of_settings(
                 "Give the reason.",
                 path=f"{path}.reason",
             )
-        if is_below(setting.quantity, promise, verified.get(key, Decimal(0))):
+        floor = least(promise, verified.get(key, Decimal(0)))
+        if setting.quantity < floor:
             yield Finding(
                 "below_verified",
                 f"{_quantity(verified[key], promise)} are verified already, so "
                 f"{_quantity(setting.quantity, promise)} cannot be all that is owed.",
-                f"Set {plain(verified[key])} or more.",
+                f"Set {plain(floor)} or more.",
                 path=f"{path}.quantity",
             )
-
-
-def is_below(quantity: Decimal, promise: Promise, verified: Decimal) -> bool:
-    """Tell whether less would be owed than is verified, where more is better."""
-    return promise.direction is Direction.MORE and quantity < verified
+        if promise.rate is not None and setting.quantity != proposed[key].proposed:
+            yield Finding(
+                "by_the_pound",
+                f"{promise.measure} is owed for each so many pounds that are spent, so a total "
+                "that is set would not count.",
+                "Leave its line out; what is owed follows the spending.",
+                path=f"{path}.quantity",
+            )
 
 
 def _quantity(quantity: Decimal, promise: Promise) -> str:

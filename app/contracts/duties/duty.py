@@ -4,8 +4,8 @@ A duty whose event has not come is told with the day that it may have; one that 
 told with the reason, so that nobody has to wonder whether it was forgotten.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -13,11 +13,9 @@ from typing import Protocol
 
 from app.contracts.duties.rule import Binds, DutyRule
 from app.contracts.kind import Regime
+from app.contracts.worth import with_vat
 from app.units import plain
 
-#: at most, of what is bought: the standard rate since 4 January 2011 (Value Added Tax Act 1994,
-#: section 2); it tells whether a value without VAT can be above a limit that is told with it
-VAT = Decimal("0.20")
 LET_UNDER = {
     Regime.PA23: "the Procurement Act 2023",
     Regime.PCR15: "the Public Contracts Regulations 2015",
@@ -60,6 +58,7 @@ class Happening:
     on: date | None = None  #: None: it has not come
     expected_on: date | None = None  #: when it may come, as far as is known
     due_on: date | None = None  #: where it does not follow from the rule's count
+    asked_on: date | None = None  #: day that the law has to be in force on; None: its last day
     is_done: bool = False
     done_on: date | None = None
     reference: str = ""  #: of what shows that it was done
@@ -144,32 +143,32 @@ def exemption(rule: DutyRule, subject: Subject) -> str:
             return words
     if rule.more_than is None:
         return ""
-    most = _most_with_vat(subject)
-    if most is not None and most <= rule.more_than:
+    worth = with_vat(subject.value, subject.value_with_vat)
+    if worth is not None and worth <= rule.more_than:
         return f"The contract is not worth more than {plain(rule.more_than)} pounds with VAT."
     return ""
 
 
-def _most_with_vat(subject: Subject) -> Decimal | None:
-    """Give the most that a contract can be worth with VAT; None: not known."""
-    if subject.value_with_vat is not None:
-        return subject.value_with_vat
-    return None if subject.value is None else subject.value * (1 + VAT)
+def is_in_force(rule: DutyRule, on: date | None) -> bool:
+    """Tell whether a rule held on a day; where the day is not known, it may have."""
+    return rule.in_force_from is None or on is None or on >= rule.in_force_from
 
 
-def _value_is_open(rule: DutyRule, subject: Subject) -> bool:
-    if rule.more_than is None or subject.value_with_vat is not None:
-        return False
-    return subject.value is None or subject.value <= rule.more_than
+def binds_at_end(rule: DutyRule, subject: Subject, ended_on: date | None) -> bool:
+    """Tell whether what comes with the end of a contract is asked of this one.
+
+    Args:
+        rule: of the law.
+        subject: the contract.
+        ended_on: the law has to be in force then; None: it runs.
+    """
+    return is_in_force(rule, ended_on) and not exemption(rule, subject)
 
 
 def _with(one: Happening, done: Done | None) -> Happening:
     if done is None:
         return one
-    return Happening(
-        one.occurrence, one.about, one.on, one.expected_on, one.due_on, True, done.on,
-        done.reference, one.follows, one.waits_for,
-    )  # fmt: skip
+    return replace(one, is_done=True, done_on=done.on, reference=done.reference)
 
 
 def _exempt(code: str, rule: DutyRule, reason: str) -> Duty:
@@ -204,7 +203,7 @@ class _Made:
             is_expected=one.on is None and due_on is not None,
             done_on=one.done_on,
             reference=one.reference,
-            why=why or rule.counted,
+            why=why or f"{rule.counted}{self._taken()}",
         )
 
     def due_on(self) -> date | None:
@@ -223,18 +222,26 @@ class _Made:
         one, force = self.begun, self.rule.in_force_from
         if one.is_done:
             return DutyState.DONE, ""
-        if force is not None and due_on is not None and due_on < force:
+        if not is_in_force(self.rule, one.asked_on or due_on):
             return DutyState.DOES_NOT_APPLY, f"The law asks for it from {force} on."
         if not self._has_begun(day):
             return DutyState.NOT_YET, f"It begins with {self.rule.begins_with}."
         if due_on is not None and self.rule.count is not None and self.rule.count.is_until:
             until = f"It lasts to the end of {due_on}."
             return (DutyState.DONE if day > due_on else DutyState.NOT_YET), until
-        if waits := "; ".join(self._waits()):
-            return DutyState.WAITING, waits
+        if one.waits_for:
+            return DutyState.WAITING, one.waits_for
+        return self._due(others, due_on, day)
+
+    def _due(
+        self, others: Mapping[Key, Duty], due_on: date | None, day: date
+    ) -> tuple[DutyState, str]:
+        """Say how far what has begun is; a day that has passed comes before every doubt."""
         if due_on is not None and day > due_on:
-            return DutyState.OVERDUE, ""
-        first = others.get((self.rule.after or "", one.follows or one.occurrence))
+            return DutyState.OVERDUE, self._open_value()
+        if words := self._open_value():
+            return DutyState.WAITING, words
+        first = others.get((self.rule.after or "", self.begun.follows or self.begun.occurrence))
         if first is not None and first.state not in SETTLED:
             return DutyState.WAITING, f"First: {first.title}"
         return DutyState.DUE, ""
@@ -244,10 +251,17 @@ class _Made:
         is_before = count is not None and count.is_before
         return on is not None and (on <= day or is_before)
 
-    def _waits(self) -> Iterator[str]:
-        """Say why it is not known yet whether it is to be done."""
-        if _value_is_open(self.rule, self.subject):
-            most = plain(self.rule.more_than or Decimal(0))
-            yield f"It applies above {most} pounds; the contract's value with VAT is not known"
-        if self.begun.waits_for:
-            yield self.begun.waits_for
+    def _open_value(self) -> str:
+        """Say that nobody knows whether it is to be done; nothing if the value is known."""
+        most, let = self.rule.more_than, self.subject
+        if most is None or with_vat(let.value, let.value_with_vat) is not None:
+            return ""
+        return f"It applies above {plain(most)} pounds with VAT; the contract's value is not known"
+
+    def _taken(self) -> str:
+        """Say that VAT was taken at the standard rate, where the duty turns on it."""
+        most, let = self.rule.more_than, self.subject
+        if most is None or let.value_with_vat is not None or let.value is None:
+            return ""
+        told = " The value with VAT is not known, and was taken at the standard rate."
+        return told if let.value <= most else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.contracts.duties.duty import Happening
-from app.contracts.duties.rule import days_after, years_after
+from app.contracts.duties.rule import days_after, kept_until, years_after
 from app.contracts.plan.periods import Period, periods
 
 FINAL = "final"  #: occurrence of what is done once more when the contract ends
@@ -40,6 +40,7 @@ class Facts:
     indicators: int
     has_reason_for_none: bool
     retention_years: int  #: after its end, by its terms
+    is_novated: bool = False  #: it ended, for its supplier alone
     changes: tuple[ChangeFact, ...] = ()
 
 
@@ -54,8 +55,23 @@ class Year:
     is_over: bool  #: the contract has ended; for the last one alone
 
 
-def of_contract(facts: Facts) -> dict[str, list[Happening]]:
-    """Give what each duty of a contract begins with, by the duty's code."""
+def end_of(facts: Facts, day: date) -> date | None:
+    """Give the day on which a contract ended; None: it has not.
+
+    To run out is to end (Procurement Act 2023, section 80), also while nobody has recorded it.
+    """
+    last = facts.ends_on
+    ran_out = facts.entered_on is not None and last is not None and last < day
+    return facts.ended_on or (last if ran_out else None)
+
+
+def of_contract(facts: Facts, day: date) -> dict[str, list[Happening]]:
+    """Give what each duty of a contract begins with, by the duty's code.
+
+    Args:
+        facts: of the contract.
+        day: on which it is asked.
+    """
     entered = Happening(on=facts.entered_on)
     found = {
         "key_performance_indicators": [_indicators(facts)],
@@ -63,9 +79,8 @@ def of_contract(facts: Facts) -> dict[str, list[Happening]]:
         "contract_copy": [entered],
         "change_notice": [_change_notice(one) for one in facts.changes],
         "modified_copy": [_modified_copy(one) for one in facts.changes],
-        "termination_notice": [
-            Happening(on=facts.ended_on, expected_on=facts.ends_on, follows=FINAL)
-        ],
+        "end_on_record": _end_on_record(facts),
+        "termination_notice": [_termination(facts, day)],
         "record_retention": [_retention(facts)],
     }
     return (_of_award(facts) if facts.was_awarded else {}) | found
@@ -83,18 +98,21 @@ def years_of(facts: Facts, day: date) -> list[Year]:
     last = facts.ended_on or facts.ends_on
     until = last or days_after(day, AHEAD)
     found = periods(facts.entered_on, until, Period.YEAR)
-    return list(_years(found, last, facts.ended_on is not None, day))
+    return list(_years(found, last, end_of(facts, day) is not None, day))
 
 
 def _years(
     found: tuple[tuple[date, date], ...], last: date | None, is_over: bool, day: date
 ) -> Iterator[Year]:
+    """Give each twelve months, and the end once more; fewer months at the end are told with it."""
     for place, (starts_on, ends_on) in enumerate(found, 1):
-        if last is not None and place == len(found):
+        is_last = last is not None and place == len(found)
+        is_whole = ends_on == days_after(years_after(starts_on, 1), -1)
+        if (is_whole or not is_last) and starts_on <= days_after(day, AHEAD):
+            yield Year(str(place), starts_on, ends_on, ends_on, is_over=False)
+        if last is not None and is_last:
             due_on = days_after(last, NOTICE_DAYS - 1)
             yield Year(FINAL, starts_on, ends_on, due_on, is_over)
-        elif starts_on <= days_after(day, AHEAD):
-            yield Year(str(place), starts_on, ends_on, ends_on, is_over=False)
 
 
 def _of_award(facts: Facts) -> dict[str, list[Happening]]:
@@ -116,6 +134,26 @@ def _indicators(facts: Facts) -> Happening:
     return Happening(on=facts.entered_on, is_done=is_done, reference=why)
 
 
+def _end_on_record(facts: Facts) -> list[Happening]:
+    """Have somebody say how a contract ended, or extend it: nothing of that happens by itself."""
+    is_done = facts.ended_on is not None
+    if facts.ends_on is None and not is_done:
+        return []
+    on = facts.ended_on or (facts.ends_on if facts.entered_on else None)
+    return [Happening(on=on, expected_on=facts.ends_on, is_done=is_done)]
+
+
+def _termination(facts: Facts, day: date) -> Happening:
+    waits = (
+        "The contract passed to another supplier; section 80 names its termination, and it is "
+        "for you to say whether this is one"
+    )
+    return Happening(
+        on=end_of(facts, day), expected_on=facts.ends_on, follows=FINAL,
+        waits_for=waits if facts.is_novated else "",
+    )  # fmt: skip
+
+
 def _change_notice(change: ChangeFact) -> Happening:
     published = change.notice_published_on
     return Happening(
@@ -135,8 +173,6 @@ def _modified_copy(change: ChangeFact) -> Happening:
 def _retention(facts: Facts) -> Happening:
     if facts.entered_on is None:
         return Happening()
-    days = [days_after(years_after(facts.entered_on, 3), -1)]
     last = facts.ended_on or facts.ends_on
-    if last is not None:
-        days.append(years_after(last, facts.retention_years))
-    return Happening(on=facts.entered_on, due_on=max(days))
+    due_on = kept_until(facts.entered_on, last, facts.retention_years)
+    return Happening(on=facts.entered_on, due_on=due_on)

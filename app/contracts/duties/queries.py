@@ -15,7 +15,7 @@ from app.contracts.duties.happening import ChangeFact, Facts
 from app.contracts.duties.tables import DutyDone
 from app.contracts.plan.queries import terms_of
 from app.contracts.plan.tables import DeliveryPlan, PlanState
-from app.contracts.tables import Award, Contract, Indicator, Origin
+from app.contracts.tables import Award, Contract, Ending, Indicator, Origin
 
 
 def facts_of(
@@ -82,6 +82,7 @@ def _facts(
         indicators=indicators,
         has_reason_for_none=bool(contract.why_no_indicators),
         retention_years=retention_years,
+        is_novated=contract.ending is Ending.NOVATED,
         changes=changes,
     )
 

@@ -8,12 +8,14 @@ from pydantic import RootModel
 
 from app.contracts.duties.rule import DutyRule
 from app.platform.documents import place_at
-from app.problems import Invalid
+from app.problems import Finding, Invalid
 from app.rules.document.field import Code
 from app.rules.document.validity import checked
 from app.rules.reading import HOME, read_file, read_tree
 
 FILE = Path("law") / "duties.yaml"
+#: duties that a contract is closed by, whatever else a library of its own leaves out
+NAMED = ("performance_notice", "breach_notice", "termination_notice")
 
 
 class DutyRules(RootModel[dict[Code, DutyRule]]):
@@ -36,4 +38,13 @@ def _read(path: Path, _stamp: int) -> Mapping[str, DutyRule]:
     made, findings = checked(DutyRules, read_tree(read_file(path), path.name), place_at, path.name)
     if made is None:
         raise Invalid(f"{path.name} is not right.", findings=findings)
+    missing = [_missing(code, path.name) for code in NAMED if code not in made.root]
+    if missing:
+        raise Invalid(f"{path.name} is not whole.", findings=missing)
     return made.root
+
+
+def _missing(code: str, name: str) -> Finding:
+    words = f"The duty {code} is missing; contracts are closed by it."
+    fix = "Take it from the rules that ship; say there for which contracts it does not hold."
+    return Finding("missing_duty", words, fix, path=code, file=name)

@@ -9,6 +9,7 @@ from app.contracts.announcing import refuse_day
 from app.contracts.duties.duty import Duty, DutyState
 from app.contracts.duties.rule import DutyRule
 from app.contracts.duties.tables import DutyDone
+from app.contracts.queries import refuse_closed
 from app.contracts.tables import Contract
 from app.contracts.today import today
 from app.organisations.caller import Caller
@@ -53,9 +54,11 @@ def record_duty(
         now: when it is recorded.
 
     Raises:
+        ContractClosed: once the contract is settled.
         DutyNotRecorded: if it does not apply, has not begun, or shows in another place.
         Invalid: if the day is to come or too early, or an entry is replaced without a reason.
     """
+    refuse_closed(contract)
     _refuse(duty, rule)
     earliest = date.min if rule.count and rule.count.is_before else duty.begins_on or date.min
     refuse_day("done_on", done.on, earliest, today(contract.zone, now))

@@ -15,6 +15,8 @@ from app.contracts.kind import Regime
 from app.rules.document.field import Code, Day, Flag, Number, Part, Source, Whole, Words
 from app.working_days import nth_working_day
 
+LEAST_YEARS = 3  #: that records are kept from the entry: Procurement Act 2023, section 98
+
 
 class Binds(StrEnum):
     """Who has to do it."""
@@ -67,6 +69,18 @@ def years_after(day: date, years: int) -> date:
     """Give the same day so many years later; 28 February for a 29th that there is not."""
     year = min(day.year + years, date.max.year)
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def kept_until(entered_on: date, last_on: date | None, years: int) -> date:
+    """Give the day until which the records of a contract are kept at least.
+
+    Args:
+        entered_on: from which the law counts; it is the first day.
+        last_on: of the contract, from which its terms count; None: not known yet.
+        years: of the terms.
+    """
+    by_law = days_after(years_after(entered_on, LEAST_YEARS), -1)
+    return by_law if last_on is None else max(by_law, years_after(last_on, years))
 
 
 class Exempt(Part):

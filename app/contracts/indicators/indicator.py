@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from app.contracts.kind import Regime
+from app.contracts.worth import with_vat
 from app.problems import Finding, Severity
 from app.units import plain
 
@@ -37,13 +38,16 @@ class IsMaterial(Protocol):
 
 
 def needs_indicators(contract: ContractFacts) -> bool:
-    """Tell whether section 52 asks for indicators, as far as the contract's value is known."""
+    """Tell whether section 52 asks for indicators, as the duty does that goes by it.
+
+    Where neither value is known it is not said that they are needed; the calendar asks for one.
+    """
     if contract.regime is not Regime.PA23:
         return False
     if contract.is_light_touch or contract.is_framework or contract.is_concession:
         return False
-    value = contract.value_with_vat or contract.value  # without VAT it is less, never more
-    return value is not None and value > ABOVE
+    worth = with_vat(contract.value, contract.value_with_vat)
+    return worth is not None and worth > ABOVE
 
 
 def wanting(contract: ContractFacts, indicators: Sequence[IsMaterial]) -> list[Finding]:
@@ -52,14 +56,15 @@ def wanting(contract: ContractFacts, indicators: Sequence[IsMaterial]) -> list[F
 
 
 def _wanting(contract: ContractFacts, material: int, every: int) -> Iterator[Finding]:
-    if needs_indicators(contract) and material < AT_LEAST and not contract.why_no_indicators:
+    if needs_indicators(contract) and every < AT_LEAST and not contract.why_no_indicators:
         words = (
             f"A contract of more than {plain(ABOVE)} pounds with VAT needs at least {AT_LEAST} "
-            f"key performance indicators; it has {material}."
+            f"key performance indicators; it has {every}."
         )
         fix = "Set them, or say why performance cannot be assessed by any (section 52)."
         yield Finding("indicators_wanting", words, fix, Severity.WARNING)
-    if every > AT_LEAST and material != AT_LEAST:
+    if material != min(AT_LEAST, every):
         words = f"Of {every} indicators {material} are marked as most material."
-        fix = f"Mark the {AT_LEAST} that were regarded as most material when they were published."
+        which = f"the {AT_LEAST} that were regarded as most material when they were published"
+        fix = f"Mark {which if every > AT_LEAST else 'all of them'}; notices tell of no others."
         yield Finding("material_indicators", words, fix, Severity.WARNING)

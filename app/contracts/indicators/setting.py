@@ -16,6 +16,7 @@ from app.platform.events import note
 from app.problems import Conflict, Finding, Invalid
 
 MOST = 100
+TOLD = ("is_material", "obligation_id")  #: by the event of a change; words are not
 
 
 class IndicatorKnown(Conflict):
@@ -125,7 +126,8 @@ def change_indicator(
     """
     refuse_closed(contract)
     _refuse_strange(session, contract, change.obligation_id)
-    for name in ("title", "description", "is_material", "obligation_id"):
+    before = {name: getattr(indicator, name) for name in TOLD}
+    for name in ("title", "description", *TOLD):
         wanted = getattr(change, name)
         if wanted is not None:
             setattr(indicator, name, wanted)
@@ -134,7 +136,7 @@ def change_indicator(
     note(
         session, "indicator.changed", indicator.id, now, authority=contract.authority_id,
         actor=caller.who, contract=contract.id, version=indicator.version,
-        is_material=indicator.is_material,
+        before=before, after={name: getattr(indicator, name) for name in TOLD},
     )  # fmt: skip
     return indicator
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from app.contracts.plan.queries import agreed_plan, lines_of, plan_of, what_is_owed
+from app.contracts.plan.queries import agreed_plan, lines_of, plan_of, profile_of, what_is_owed
 from app.contracts.plan.tables import DeliveryPlan, PlanState
 from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract
@@ -14,7 +14,7 @@ from app.problems import AlreadyDecided, Conflict
 
 
 class PlanOutdated(Conflict):
-    """What is owed has changed since the plan was proposed, and it does not add up any more."""
+    """What is owed, or when, has changed since the plan was proposed."""
 
     slug = "plan-outdated"
 
@@ -45,14 +45,15 @@ def decide(
 
     Raises:
         PersonNeeded: if a program calls.
-        ContractNotRunning: unless the contract runs.
+        ContractNotRunning: if it is agreed to, unless the contract runs.
         AlreadyDecided: if it was decided.
         SecondPersonNeeded: if the caller proposed it.
-        PlanOutdated: if it is agreed to, and does not add up to what is owed any more.
+        PlanOutdated: if it is agreed to, and does not fit what is owed any more.
     """
     person = caller.person()
     plan = plan_of(session, caller, proposed.id)  # read again, now that the contract is locked
-    refuse_unless_running(contract, "Deciding on a plan")
+    if agree:
+        refuse_unless_running(contract, "Agreeing to a plan")
     if plan.state is not PlanState.PROPOSED:
         raise AlreadyDecided(f"Plan {plan.number} was {plan.state}.", "Propose another one.")
     if plan.proposed_by == person:
@@ -98,10 +99,14 @@ def _begins(contract: Contract, standing: DeliveryPlan | None, day: date) -> dat
 
 
 def _refuse_outdated(session: WriteSession, contract: Contract, plan: DeliveryPlan) -> None:
-    owed = {key: one.quantity for key, one in what_is_owed(session, contract).items()}
-    planned = {line.obligation_id: line.quantity for line in lines_of(session, plan.id)}
+    owed = {
+        key: (one.quantity, one.starts_on, one.ends_on)
+        for key, one in what_is_owed(session, contract).items()
+    }
+    profiles = {line.obligation_id: profile_of(line) for line in lines_of(session, plan.id)}
+    planned = {key: (one.whole, one.first_on, one.last_on) for key, one in profiles.items()}
     if planned != owed:
         raise PlanOutdated(
-            f"What is owed has changed since plan {plan.number} was proposed.",
-            "Refuse it, and propose one that adds up to what is owed now.",
+            f"What is owed, or when, has changed since plan {plan.number} was proposed.",
+            "Refuse it, and propose one that fits what is owed now.",
         )

@@ -101,6 +101,23 @@ def owing(promise: Promise, planned: Profile | None, spending: Spending, day: da
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """How one obligation falls due by what is known on a day: also by the days before it."""
+
+    promise: Promise  #: as it stands on the day
+    planned: Profile | None  #: by the plan of the day; None: it is in no plan
+    #: what was spent by the day, in pounds, each with the last day of what it was spent in
+    spent: tuple[tuple[date, Decimal], ...] = ()
+    least: Decimal = NOTHING  #: in pounds, before which nothing falls due
+
+    def owing(self, day: date) -> Owing:
+        """Say what is owed on that day, or was due by an earlier one."""
+        amounts = [amount for ends_on, amount in self.spent if ends_on <= day]
+        spending = Spending(sum(amounts, NOTHING), bool(amounts), self.least)
+        return owing(self.promise, self.planned, spending, day)
+
+
 def unplanned(promise: Promise) -> Profile:
     """Say how an obligation falls due while no plan was agreed."""
     return Profile(

@@ -19,7 +19,7 @@ from app.contracts.plan.queries import (
     terms_of,
     what_is_owed,
 )
-from app.contracts.plan.shape import Profile, Shape
+from app.contracts.plan.shape import MOST_STEPS, Profile, Shape
 from app.contracts.plan.tables import DeliveryPlan, PlanLine, PlanState
 from app.contracts.plan.targets import decimals_for, targets_of
 from app.contracts.queries import refuse_unless_running
@@ -167,17 +167,30 @@ def line_for(
 
 
 def days_of(plan: DeliveryPlan, contract: Contract, owed: Collection[Promise]) -> tuple[Days, ...]:
-    """List the periods of a plan, as long as anything is owed."""
+    """List the periods of a plan, as long as anything is owed.
+
+    Raises:
+        Invalid: if there are more than a plan can have.
+    """
     return _days(plan.first_period_on, contract, owed, plan.period)
 
 
 def _days(
     first_on: date, contract: Contract, owed: Collection[Promise], period: Period
 ) -> tuple[Days, ...]:
-    ends = [one.ends_on for one in owed if one.ends_on is not None]
-    if contract.ends_on is not None:
-        ends.append(contract.ends_on)
-    return periods(first_on, max(ends), period) if ends else ()
+    """List the periods in which anything is owed; where no day is known, there are none."""
+    known = (one.ends_on for one in owed if one.ends_on is not None)
+    last_on = max(known, default=contract.ends_on)
+    if last_on is None:
+        return ()
+    found = periods(first_on, last_on, period)
+    if len(found) > MOST_STEPS:
+        words = (
+            f"By the {period} there would be {len(found)} periods, and a plan has {MOST_STEPS}."
+        )
+        fix = "Plan by longer periods, or look whether the last day is as it was meant."
+        raise Invalid(words, findings=[Finding("too_many_periods", words, fix, path="period")])
+    return found
 
 
 def _first_day(contract: Contract) -> date:

@@ -16,7 +16,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, col, select
 
-from app.contracts.plan.owing import Owing, Promise, Spending, owing
+from app.contracts.plan.owing import Falling, Owing, Promise
 from app.contracts.plan.shape import Profile
 from app.contracts.plan.tables import ContractSpend, DeliveryPlan, PlanLine, PlanState
 from app.contracts.plan.terms import Terms
@@ -75,7 +75,8 @@ def terms_of(plan: DeliveryPlan | None) -> Terms:
 
 def spent_by(session: Session, contract_id: UUID, day: date) -> Decimal:
     """Give what was spent under a contract, in pounds, in periods that ended by a day."""
-    return _spending(session, [contract_id], day).get(contract_id, Spending()).spent
+    found = _spent(session, [contract_id], day).get(contract_id, ())
+    return sum((amount for _, amount in found), Decimal(0))
 
 
 def what_is_owed(session: Session, contract: Contract) -> dict[UUID, Promise]:
@@ -88,17 +89,26 @@ def owing_on(session: Session, contracts: Sequence[Contract], day: date) -> dict
 
     It takes the same few queries however many contracts there are.
     """
+    falling = falling_due(session, contracts, day)
+    return {key: one.owing(day) for key, one in falling.items()}
+
+
+def falling_due(session: Session, contracts: Sequence[Contract], day: date) -> dict[UUID, Falling]:
+    """Say how what is owed under some contracts on a day falls due, also before that day.
+
+    It takes the same few queries however many contracts there are.
+    """
     by_id = {contract.id: contract for contract in contracts}
     plans = _plans_on(session, by_id, day)
     profiles = _profiles(session, [plan.id for plan in plans.values()])
-    spending = _spending(session, by_id, day)
+    spent = _spent(session, by_id, day)
     least = {key: terms_of(plan).minimum_spend for key, plan in plans.items()}
     return {
-        promise.obligation_id: owing(
+        promise.obligation_id: Falling(
             promise,
             profiles.get(promise.obligation_id),
-            _with_least(spending.get(promise.contract_id), least.get(promise.contract_id)),
-            day,
+            tuple(spent.get(promise.contract_id, ())),
+            least.get(promise.contract_id, Decimal(0)),
         )
         for promise in promises_on(session, by_id, day)
     }
@@ -187,23 +197,18 @@ def _profiles(session: Session, plans: Collection[UUID]) -> dict[UUID, Profile]:
     return {line.obligation_id: profile_of(line) for line in session.exec(query)}
 
 
-def _spending(session: Session, contracts: Collection[UUID], day: date) -> dict[UUID, Spending]:
+def _spent(
+    session: Session, contracts: Collection[UUID], day: date
+) -> dict[UUID, list[tuple[date, Decimal]]]:
+    """Give what was spent in days that ended by a day, in pounds, with the last of those days."""
     amount: Any = func.sum(ContractSpend.amount)
-    query = (
-        select(ContractSpend.contract_id, amount)
-        .where(
-            col(ContractSpend.contract_id).in_(contracts),
-            ContractSpend.ends_on <= day,
-            col(ContractSpend.replaced_at).is_(None),
-        )
-        .group_by(col(ContractSpend.contract_id))
-    )
-    return {
-        contract: Spending(Decimal(total), is_recorded=True)
-        for contract, total in session.exec(query)
-    }
-
-
-def _with_least(found: Spending | None, least: Decimal | None) -> Spending:
-    given = found or Spending()
-    return Spending(given.spent, given.is_recorded, least or Decimal(0))
+    query: Any = select(ContractSpend.contract_id, ContractSpend.ends_on, amount)
+    query = query.where(
+        col(ContractSpend.contract_id).in_(contracts),
+        ContractSpend.ends_on <= day,
+        col(ContractSpend.replaced_at).is_(None),
+    ).group_by(ContractSpend.contract_id, ContractSpend.ends_on)
+    found: dict[UUID, list[tuple[date, Decimal]]] = defaultdict(list)
+    for contract, ends_on, total in session.exec(query):
+        found[contract].append((ends_on, Decimal(total)))
+    return found

@@ -2,7 +2,8 @@
 
 What was due on the day before the change is still due. What is owed beyond it falls due over the
 days, periods or milestones that are still to come, in the shape that was agreed. Where a change
-leaves less owed than was due already, all of it is due at once.
+leaves less owed than was due already, all of it is due at once. Nothing falls due after the
+obligation's new last day: what would have does so on that day.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,10 @@ def revised(before: Profile, change: Revision) -> Profile:
         before: how it fell due until then.
         change: what becomes of it.
     """
-    made: dict[str, object] = dict(before) | {"whole": change.whole, "last_on": change.last_on}
+    first_on = _first_day(before, change)
+    made: dict[str, object] = dict(before) | {
+        "whole": change.whole, "first_on": first_on, "last_on": change.last_on,
+    }  # fmt: skip
     eve = change.effective_on - ONE_DAY
     match before.shape:
         case Shape.TARGETS:
@@ -64,15 +68,32 @@ def _milestones(before: Profile, change: Revision, kept: Decimal) -> tuple[Miles
             part = (step.quantity - kept) / had if had else Decimal(1)
             due = min(change.whole, kept) + rest * part
         cut = rounded(due, Rounding(change.decimals, "down"))
-        found.append(Milestone(by=step.by, quantity=max(cut, _reached(found))))
+        made = Milestone(by=_no_later(step.by, change), quantity=max(cut, _reached(found)))
+        if found and found[-1].by >= made.by:
+            found.pop()
+        found.append(made)
     return _to_the_whole(found, change)
+
+
+def _no_later(day: date, change: Revision) -> date:
+    """Give a day, or the last one that there is after the change, if that is before."""
+    if change.last_on is None:
+        return day
+    return max(min(day, change.last_on), change.effective_on)
+
+
+def _first_day(before: Profile, change: Revision) -> date | None:
+    if before.first_on is None or change.last_on is None:
+        return before.first_on
+    return min(before.first_on, change.last_on)
 
 
 def _to_the_whole(steps: list[Milestone], change: Revision) -> tuple[Milestone, ...]:
     """Let the last milestone be the whole; one more is needed if all of them are past."""
     last = steps[-1].by
     if last < change.effective_on and _reached(steps) < change.whole:
-        steps.append(Milestone(by=change.last_on or change.effective_on, quantity=change.whole))
+        by = _no_later(change.last_on or change.effective_on, change)
+        steps.append(Milestone(by=by, quantity=change.whole))
     else:
         steps[-1] = Milestone(by=last, quantity=change.whole)
     return tuple(steps)
@@ -84,7 +105,7 @@ def _reached(steps: Sequence[Milestone]) -> Decimal:
 
 def _years(before: Profile, change: Revision) -> tuple[Decimal, ...]:
     """Keep what the years that are over had; share the rest out over the others."""
-    first_on, last_on = before.first_on, change.last_on
+    first_on, last_on = _first_day(before, change), change.last_on
     if not before.years or first_on is None or before.last_on is None or last_on is None:
         return before.years
     had = [

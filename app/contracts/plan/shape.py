@@ -40,7 +40,8 @@ class Shape(StrEnum):
 #: thirds of the whole that are due by the middle of its days
 THIRDS_BY_HALF = {Shape.FRONT: Decimal(2), Shape.BACK: Decimal(1)}
 
-Quantity = Annotated[Number, Field(ge=0, lt=Decimal(10) ** 14)]
+MOST_QUANTITY = Decimal(10) ** 14  #: a quantity stays below it
+Quantity = Annotated[Number, Field(ge=0, lt=MOST_QUANTITY)]
 
 
 class Milestone(Part):
@@ -149,6 +150,8 @@ def _by_years(years: Sequence[Decimal], first_on: date, last_on: date, day: date
 
 def _passed(first_on: date, last_on: date, day: date) -> Decimal:
     """Give the part of some days that has passed by the end of one; at most all of them."""
+    if last_on < first_on:
+        return Decimal(1)
     passed = (min(day, last_on) - first_on).days + 1
     return Decimal(passed) / ((last_on - first_on).days + 1)
 

@@ -30,7 +30,7 @@ class PlanState(StrEnum):
 
 
 class DeliveryPlan(SQLModel, table=True):
-    """When each obligation of a contract falls due, as both sides agreed."""
+    """When each obligation of a contract falls due, as two people of the authority decided."""
 
     __tablename__ = "delivery_plan"
     __table_args__ = (

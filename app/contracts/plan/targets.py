@@ -1,13 +1,16 @@
 """Targets by period that add to the whole: shared out, and shared out anew after a change.
 
-This is the one place where a plan is rounded: each share is cut to the unit's places, and what
-is left over goes to those that lost most by it, the earlier first. So people stay whole, pounds
-stay in pence, and the targets add to the whole exactly.
+This is the one place where a plan is rounded: what is due in all by the end of each period is
+rounded to the unit's places, and a target is what that grows by. So people stay whole, pounds stay
+in pence, the targets add to the whole exactly, and by no day is more than half a place too much or
+too little due. To round each target by itself, and give what is left over to some of them, would
+have had six people over three years of months all due in the first nine.
 """
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 from app.contracts.plan.periods import Days
 from app.contracts.plan.shape import Profile, Target, due_by
@@ -26,7 +29,7 @@ def decimals_for(whole: Decimal, *, is_whole_unit: bool) -> int:
 
 
 def shared_out(whole: Decimal, weights: Sequence[Decimal], decimals: int) -> tuple[Decimal, ...]:
-    """Share a quantity out in proportion, by the largest remainder.
+    """Share a quantity out in proportion, by rounding its running totals, halves up.
 
     Args:
         whole: what the shares add to, exactly.
@@ -35,19 +38,13 @@ def shared_out(whole: Decimal, weights: Sequence[Decimal], decimals: int) -> tup
     """
     if not weights:
         return ()
-    decimals = max(decimals, _places(whole))
+    places = Rounding(max(decimals, _places(whole)))
     with exactly():
-        total = sum(weights, Decimal(0))
-        even = [Decimal(1)] * len(weights)
-        parts, total = (weights, total) if total else (even, Decimal(len(weights)))
-        exact = [whole * part / total for part in parts]
-        cut = [rounded(share, Rounding(decimals, "down")) for share in exact]
-        step = Decimal(1).scaleb(-decimals)
-        left = int((whole - sum(cut, Decimal(0))) / step)
-        by_loss = sorted(range(len(cut)), key=lambda at: (cut[at] - exact[at], at))
-        for at in by_loss[:left]:
-            cut[at] += step
-    return tuple(cut)
+        parts = weights if any(weights) else [Decimal(1)] * len(weights)
+        *running, total = accumulate(parts)
+        ends = [rounded(whole * part / total, places) for part in running]
+        steps = pairwise([Decimal(0), *ends, whole])
+        return tuple(after - before for before, after in steps)
 
 
 def targets_of(profile: Profile, days: Sequence[Days], decimals: int) -> tuple[Target, ...]:

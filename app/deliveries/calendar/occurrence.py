@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from app.contracts.duties.duty import Happening
-from app.contracts.duties.happening import Year
+from app.contracts.duties.happening import FINAL, Year
 from app.contracts.duties.rule import days_after
 
 
@@ -20,6 +20,14 @@ class Reported:
     reference: str = ""  #: id of its return; empty: none was begun
     submitted_on: date | None = None
     without_evidence: int = 0  #: deliveries in it
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A key performance indicator, and the day on which it was set."""
+
+    indicator_id: UUID
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,18 @@ def of_periods(
 
 
 def assessments(
-    years: Iterable[Year], indicators: Sequence[UUID], ratings: Iterable[Rated]
+    years: Iterable[Year], indicators: Sequence[Kpi], ratings: Iterable[Rated]
 ) -> dict[str, list[Happening]]:
     """Give when performance is assessed and published; nothing where no indicator is set.
 
-    A year is assessed once every indicator was rated for days that end in it.
+    A year is assessed once every indicator was rated for days that end in it, and the end once
+    every one was for days up to it. One that was set later does not undo what was done; for years
+    before any was set, as of a contract that was taken on, all are asked for.
+
+    Args:
+        years: of the contract.
+        indicators: that are set for it.
+        ratings: of them, those among them that were put right since.
     """
     known = list(ratings)
     if not indicators:
@@ -124,26 +139,31 @@ def _evidence(one: Reported, days: int, day: date) -> Happening:
     )
 
 
-def _assessed_on(year: Year, indicators: Sequence[UUID], ratings: Sequence[Rated]) -> date | None:
-    """Give the day on which the last indicator was rated; None: not every one was."""
+def _assessed_on(year: Year, indicators: Sequence[Kpi], ratings: Sequence[Rated]) -> date | None:
+    """Give the day on which the last indicator was first rated; None: not every one was."""
     first: dict[UUID, date] = {}
     for one in _of_year(year, ratings):
         first[one.indicator_id] = min(one.rated_on, first.get(one.indicator_id, one.rated_on))
-    return max(first.values()) if set(indicators) <= set(first) else None
+    wanted = {one.indicator_id for one in indicators if one.on <= year.ends_on}
+    wanted = wanted or {one.indicator_id for one in indicators}
+    return max(first[each] for each in wanted) if wanted <= set(first) else None
 
 
 def _of_year(year: Year, ratings: Sequence[Rated]) -> Iterator[Rated]:
+    if year.occurrence == FINAL:
+        return (one for one in ratings if year.ends_on <= one.ends_on)
     return (one for one in ratings if year.starts_on <= one.ends_on <= year.ends_on)
 
 
 def _assessment(year: Year, done_on: date | None) -> Happening:
-    is_last = year.due_on != year.ends_on
+    is_last = year.occurrence == FINAL
     return Happening(
         occurrence=year.occurrence,
         about=f"for {year.starts_on} to {year.ends_on}",
         on=year.starts_on if year.is_over or not is_last else None,
         expected_on=year.starts_on,
         due_on=year.due_on,
+        asked_on=year.ends_on,
         is_done=done_on is not None,
         done_on=done_on,
     )

@@ -22,6 +22,7 @@ from app.contracts.today import today
 from app.deliveries.calendar.occurrence import (
     Breached,
     Jobs,
+    Kpi,
     Rated,
     Reported,
     assessments,
@@ -33,7 +34,8 @@ from app.deliveries.calendar.occurrence import (
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
-from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.kind import RemedyKind
+from app.deliveries.shortfall.remedies.breach import wants_notice
 from app.deliveries.shortfall.tables import Remedy
 from app.deliveries.standing.adding import counts
 from app.deliveries.standing.lasting.share import OF_JOBS, WEEKS
@@ -50,7 +52,7 @@ class _Found:
 
     returns: list[Return] = field(default_factory=list)
     ratings: list[Rated] = field(default_factory=list)
-    indicators: list[UUID] = field(default_factory=list)
+    indicators: list[Kpi] = field(default_factory=list)
     breaches: list[Breached] = field(default_factory=list)
     jobs: list[Jobs] = field(default_factory=list)
 
@@ -117,7 +119,7 @@ def _happenings(
     reported = [] if plan is None else _reported(contract, found.returns, plan, unproven, day)
     jobs = [one for one in found.jobs if one.weeks in terms.lasting_weeks]
     return together(
-        of_contract(facts),
+        of_contract(facts, day),
         of_periods(reported, terms.evidence_due_days, day),
         assessments(years_of(facts, day), found.indicators, found.ratings),
         breaches(found.breaches),
@@ -168,17 +170,18 @@ def _unproven(session: Session, contracts: Collection[UUID]) -> dict[UUID, int]:
 
 
 def _read_ratings(session: Session, contracts: Mapping[UUID, Contract], read: Read) -> None:
-    """Read the indicators, and when each was rated itself or by what it rests on."""
+    """Read the indicators, and when each was rated itself or by what it rests on.
+
+    A rating that was put right since shows on which day the work was first done.
+    """
     resting: dict[UUID, list[UUID]] = defaultdict(list)
     query = select(Indicator).where(col(Indicator.contract_id).in_(contracts))
     for indicator in session.exec(query):
-        read[indicator.contract_id].indicators.append(indicator.id)
+        set_on = today(contracts[indicator.contract_id].zone, indicator.made_at)
+        read[indicator.contract_id].indicators.append(Kpi(indicator.id, set_on))
         if indicator.obligation_id is not None:
             resting[indicator.obligation_id].append(indicator.id)
-    rated = select(Rating).where(
-        col(Rating.contract_id).in_(contracts), col(Rating.replaced_at).is_(None)
-    )
-    for one in session.exec(rated):
+    for one in session.exec(select(Rating).where(col(Rating.contract_id).in_(contracts))):
         own = resting.get(one.obligation_id, []) if one.obligation_id else [one.indicator_id]
         on = today(contracts[one.contract_id].zone, one.rated_at)
         read[one.contract_id].ratings += [Rated(each, one.ends_on, on) for each in own if each]
@@ -188,9 +191,10 @@ def _read_breaches(session: Session, contracts: Collection[UUID], read: Read) ->
     query = select(Remedy).where(
         col(Remedy.contract_id).in_(contracts),
         Remedy.kind == RemedyKind.BREACH,
-        col(Remedy.state).not_in((RemedyState.PROPOSED, RemedyState.WITHDRAWN)),
     )
     for one in session.exec(query.order_by(col(Remedy.proposed_at), col(Remedy.id))):
+        if not wants_notice(one.state, one.working):
+            continue
         told = one.working.get("breach", {}).get("trigger_on")
         trigger_on = one.starts_on if told is None else date.fromisoformat(told)
         read[one.contract_id].breaches.append(Breached(one.id, trigger_on))
@@ -219,6 +223,7 @@ def _read_jobs(
                 col(Delivery.obligation_id).in_(of_jobs),
                 col(Delivery.delivered_on) >= earliest,
                 Delivery.quantity > 0,
+                col(Delivery.state) != DeliveryState.REJECTED,
                 counts(),
                 col(JobCheck.id).is_(None),
             )

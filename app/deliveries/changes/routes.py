@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from app.contracts.change.announcing import announce
 from app.contracts.change.deciding import decide
 from app.contracts.change.proposing import Delivered, preview, propose
-from app.contracts.change.queries import change_of, lines_of
+from app.contracts.change.queries import change_of, lines_of, seen_by
 from app.contracts.change.tables import ContractChange
 from app.contracts.change.wanted import ChangeKind, Wanted
 from app.contracts.queries import contract_for
@@ -97,10 +97,13 @@ def list_changes(
     updated: UpdatedDep,
     asked: PagingDep,
 ) -> ChangePage:
-    """List the changes of a contract, the first one first."""
+    """List the changes of a contract, the first one first.
+
+    A supplier is told of an early end once it is approved.
+    """
     contract = contract_for(session, caller, contract_id)
     columns = (getattr(ContractChange, name) for name in ChangeRow.model_fields)
-    query = select(*columns).where(ContractChange.contract_id == contract.id)
+    query = select(*columns).where(ContractChange.contract_id == contract.id, seen_by(caller))
     query = updated.within(query, ContractChange.updated_at)
     found = page_of(session, query, (ContractChange.number, ContractChange.id), asked)
     rows = [ChangeRow.model_validate(row, from_attributes=True) for row in found.rows]

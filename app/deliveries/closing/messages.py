@@ -86,6 +86,7 @@ class OutturnOut(Message):
     reported: Amount
     verified: Amount
     short: Amount  #: due and not verified
+    offset: Amount  #: of what is short, covered by over-delivery that the terms count instead
     is_reported: bool  #: false: no return says anything of it, which is not zero
     rating: str  #: by the contract's bands; empty: none
 
@@ -95,7 +96,7 @@ class SettlementOut(Message):
 
     obligation_id: UUID
     how: How
-    short: Amount  #: when it was proposed, in `unit`
+    short: Amount  #: and not offset, when it was proposed, in `unit`
     unit: str
     amount: Amount | None  #: in pounds
     reference: str

@@ -1,17 +1,15 @@
 """What a contract came to in the end: the four quantities of each promise, as they are kept."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.contracts.duties.rule import years_after
 from app.deliveries.shortfall.shortage import shortage_of
 from app.deliveries.standing.standing import Standing
 from app.units import plain
 
-LEAST_YEARS = 3  #: that records are kept from the entry: Procurement Act 2023, section 98
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +26,35 @@ class Outturn:
     reported: Decimal
     verified: Decimal
     short: Decimal  #: due and not verified
+    offset: Decimal  #: of what is short, covered by over-delivery that the terms count instead
     is_reported: bool  #: False: no return says anything of it, which is not zero
     rating: str  #: by the contract's bands; empty: none
+
+    @property
+    def left(self) -> Decimal:
+        """Give what is short and not offset."""
+        return max(self.short - self.offset, NOTHING)
+
+    @property
+    def wants_settling(self) -> bool:
+        """Tell whether it has to be settled: something is left, or nobody ever said how it went.
+
+        Silence is not a promise kept, also where little was the promise.
+        """
+        return self.left > 0 or (self.due > 0 and not self.is_reported)
 
     def kept(self) -> dict[str, Any]:
         """Give it as it is kept: numbers and ids as text."""
         return {name: _text(value) for name, value in asdict(self).items()}
 
 
-def outturn_of(standing: Standing) -> Outturn:
-    """Say what one promise came to."""
+def outturn_of(standing: Standing, offset: Decimal = NOTHING) -> Outturn:
+    """Say what one promise came to.
+
+    Args:
+        standing: at the end of the contract's last day.
+        offset: what is covered by over-delivery, in the promise's unit.
+    """
     owing, shortage = standing.owing, shortage_of(standing)
     return Outturn(
         obligation_id=owing.obligation_id,
@@ -50,23 +67,10 @@ def outturn_of(standing: Standing) -> Outturn:
         reported=shortage.reported,
         verified=shortage.verified,
         short=shortage.quantity,
+        offset=offset,
         is_reported=standing.is_reported,
         rating="" if standing.rating is None else standing.rating.value,
     )
-
-
-def kept_until(entered_on: date, ended_on: date, years: int) -> date:
-    """Give the day until which records are kept at least.
-
-    Args:
-        entered_on: from which the law counts its three years.
-        ended_on: from which the contract's terms count theirs.
-        years: of the terms.
-    """
-    by_law = years_after(entered_on, LEAST_YEARS) - timedelta(
-        days=1
-    )  # the day of entry is the first
-    return max(by_law, years_after(ended_on, years))
 
 
 def _text(value: Any) -> Any:

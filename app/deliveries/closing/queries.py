@@ -1,25 +1,32 @@
 """Look-ups of closings, and what a contract came to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.contracts.duties.duty import exemption
+from app.contracts.duties.duty import Key, binds_at_end, exemption
 from app.contracts.duties.happening import FINAL
 from app.contracts.duties.queries import recorded_for
-from app.contracts.duties.rule import DutyRule
+from app.contracts.duties.rule import DutyRule, kept_until
+from app.contracts.plan.periods import Days
 from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.queries import contract_for
-from app.contracts.tables import Contract, Indicator
+from app.contracts.tables import Contract, Ending, Indicator
 from app.contracts.today import today
-from app.deliveries.closing.outturn import Outturn, kept_until, outturn_of
+from app.deliveries.closing.outturn import Outturn, outturn_of
 from app.deliveries.closing.remainder import BREACH, PERFORMANCE, TERMINATION, Facts
 from app.deliveries.closing.settlement import is_settled
 from app.deliveries.closing.tables import CloseOut
-from app.deliveries.shortfall.kind import ENDED, HelpOutcome, RemedyKind, RemedyState
+from app.deliveries.returns.beginning import rhythm_of
+from app.deliveries.returns.expected import expected
+from app.deliveries.shortfall.kind import ENDED, HelpOutcome, RemedyKind
+from app.deliveries.shortfall.offset import offset_of
+from app.deliveries.shortfall.queries import offsets_under
+from app.deliveries.shortfall.remedies.breach import wants_notice
 from app.deliveries.shortfall.tables import HelpRequest, Remedy, Shortfall
 from app.deliveries.standing.lasting.queries import checks_wanting, weeks_of
 from app.deliveries.standing.queries import standings
@@ -55,7 +62,9 @@ def outturns(
     session: Session, contract: Contract, day: date, library: Library
 ) -> tuple[Outturn, ...]:
     """Say what each promise of a contract came to by the end of a day."""
-    return tuple(outturn_of(one) for one in standings(session, [contract], day, library).values())
+    every = standings(session, [contract], day, library)
+    covered = offsets_under(session, contract, every)
+    return tuple(outturn_of(one, offset_of(covered, key)) for key, one in every.items())
 
 
 def records_until(session: Session, contract: Contract) -> date | None:
@@ -84,24 +93,27 @@ def facts_of(
         rules: the duties of the law.
         now: when.
     """
+    ended_on = contract.ended_on
     remedies = session.exec(select(Remedy).where(Remedy.contract_id == contract.id)).all()
     done = recorded_for(session, [contract.id]).get(contract.id, {})
-    is_final, others = _returns(session, contract.id)
+    returns = _returns(session, contract, today(contract.zone, now))
     final, ended = done.get((PERFORMANCE, FINAL)), done.get((TERMINATION, ""))
     wanting = checks_wanting(
         session, contract.id, weeks_of(session, contract.id), today(contract.zone, now)
     )
     return Facts(
-        ended_on=contract.ended_on,
-        is_final_locked=is_final,
-        open_returns=others,
+        ended_on=ended_on,
+        is_final_wanted=returns.is_final_wanted,
+        missing_returns=returns.missing,
+        open_returns=returns.unaccepted,
         unsettled=tuple(one for one in found if not is_settled(closing.settlement, one)),
         running_remedies=sum(one.state not in ENDED for one in remedies),
-        untold_breaches=max(_breaches(remedies) - sum(key[0] == BREACH for key in done), 0),
-        needs_performance=_binds(rules[PERFORMANCE], contract)
+        untold_breaches=() if exemption(rules[BREACH], contract) else _untold(remedies, done),
+        needs_performance=binds_at_end(rules[PERFORMANCE], contract, ended_on)
         and _has_indicators(session, contract.id),
         final_on=None if final is None else final.on,
-        needs_termination=_binds(rules[TERMINATION], contract),
+        needs_termination=binds_at_end(rules[TERMINATION], contract, ended_on),
+        is_novated=contract.ending is Ending.NOVATED,
         termination_on=None if ended is None else ended.on,
         has_legacy=bool(closing.legacy),
         has_lessons=bool(closing.lessons),
@@ -110,35 +122,61 @@ def facts_of(
     )
 
 
-def _binds(rule: DutyRule, contract: Contract) -> bool:
-    """Tell whether a duty that comes with the end is one of this contract's."""
-    force, ended_on = rule.in_force_from, contract.ended_on
-    is_before = force is not None and ended_on is not None and ended_on < force
-    return not is_before and not exemption(rule, contract)
-
-
 def _has_indicators(session: Session, contract_id: UUID) -> bool:
     query = select(Indicator.id).where(Indicator.contract_id == contract_id).limit(1)
     return session.exec(query).first() is not None
 
 
-def _breaches(remedies: Sequence[Remedy]) -> int:
-    """Count the breaches that want a notice of their own."""
-    return sum(
-        one.kind is RemedyKind.BREACH
-        and one.state in (RemedyState.OPEN, RemedyState.MET, RemedyState.NOT_MET)
-        and one.working.get("notice_due_on") is not None
-        and "termination" not in [it["result"] for it in one.working["breach"]["outcomes"]]
+def _untold(remedies: Sequence[Remedy], done: Collection[Key]) -> tuple[UUID, ...]:
+    """List the breaches of which the notice is not on record, each by the remedy that tells it."""
+    return tuple(
+        one.id
         for one in remedies
+        if one.kind is RemedyKind.BREACH
+        and wants_notice(one.state, one.working)
+        and (BREACH, str(one.id)) not in done
     )
 
 
-def _returns(session: Session, contract_id: UUID) -> tuple[bool, int]:
-    """Tell whether the final return is locked, and how many others are not."""
-    query = select(Return.is_final, Return.state).where(Return.contract_id == contract_id)
-    told = session.exec(query).all()
-    is_final = any(final and state is ReturnState.LOCKED for final, state in told)
-    return is_final, sum(not final and state is not ReturnState.LOCKED for final, state in told)
+@dataclass(frozen=True, slots=True)
+class _Returns:
+    """Which returns of a contract are still wanted."""
+
+    is_final_wanted: bool
+    missing: tuple[Days, ...]
+    unaccepted: int
+
+
+def _returns(session: Session, contract: Contract, this_day: date) -> _Returns:
+    """Say which returns are wanted: every period to the contract's last day, if there is a plan.
+
+    Which return is the final one is worked out here, since nobody knew it when it was begun.
+    """
+    day = contract.ended_on or this_day
+    query = select(Return).where(Return.contract_id == contract.id)
+    every = session.exec(query).all()
+    begun = [
+        one for one in every
+        if one.state is not ReturnState.DRAFT or one.period_starts_on <= day
+    ]  # fmt: skip
+    locked = {one.id for one in begun if one.state is ReturnState.LOCKED}
+    plan = agreed_plan(session, contract.id)
+    if plan is None:
+        return _Returns(False, (), len(begun) - len(locked))
+    rhythm, terms = rhythm_of(plan, contract), terms_of(plan)
+    due_days = terms.return_due_days, terms.final_return_days
+    wanted = [
+        one for one in expected(rhythm, begun, day, due_days)
+        if one.found is None or one.found.id not in locked
+    ]  # fmt: skip
+    last = rhythm.last_on
+    final = [one for one in wanted if last is not None and one.days[0] <= last <= one.days[1]]
+    others = [one for one in wanted if one not in final]
+    return _Returns(
+        is_final_wanted=bool(final),
+        missing=tuple(one.days for one in others if one.found is None),
+        unaccepted=sum(one.found is not None for one in others),
+    )
 
 
 def _help_open(session: Session, contract_id: UUID) -> int:

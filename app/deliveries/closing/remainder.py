@@ -8,7 +8,9 @@ termination for breach is told in the termination notice, and has no notice of i
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from app.contracts.plan.periods import Days
 from app.deliveries.closing.outturn import Outturn
 from app.problems import Finding, Severity
 from app.units import plain
@@ -17,6 +19,7 @@ from app.units import plain
 PERFORMANCE = "performance_notice"
 TERMINATION = "termination_notice"
 BREACH = "breach_notice"
+SHOWN = 4  #: periods that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,16 @@ class Facts:
     """How far the closing of a contract has come."""
 
     ended_on: date | None
-    is_final_locked: bool  #: the final return was submitted and accepted
-    open_returns: int  #: others that were not
-    unsettled: tuple[Outturn, ...]  #: short, without a settlement that was agreed
+    is_final_wanted: bool  #: no return that was accepted covers the last day
+    missing_returns: tuple[Days, ...]  #: other days of which there is no return
+    open_returns: int  #: others that were not accepted
+    unsettled: tuple[Outturn, ...]  #: short or never reported, without an agreed settlement
     running_remedies: int  #: proposed, or not ended
-    untold_breaches: int  #: that want a notice of their own, and have none
+    untold_breaches: tuple[UUID, ...]  #: remedies that want a notice of their own, and have none
     needs_performance: bool
     final_on: date | None  #: of the final performance notice
     needs_termination: bool
+    is_novated: bool  #: another supplier took it over
     termination_on: date | None
     has_legacy: bool
     has_lessons: bool
@@ -60,9 +65,15 @@ def _of_the_end(facts: Facts) -> Iterator[Finding]:
     if facts.ended_on is None:
         words = "The contract has not ended."
         yield Finding("not_ended", words, "Record how and when it ended.")
-    if not facts.is_final_locked:
-        words = "The final return was not submitted and accepted."
-        yield Finding("final_return", words, "Have it submitted, and lock it.")
+    if facts.is_final_wanted:
+        words = "No return that was accepted covers the contract's last day."
+        yield Finding("final_return", words, "Begin it, have it submitted, and lock it.")
+    if facts.missing_returns:
+        shown = [f"{first} to {last}" for first, last in facts.missing_returns[:SHOWN]]
+        if len(facts.missing_returns) > SHOWN:
+            shown.append(f"and {len(facts.missing_returns) - SHOWN} more")
+        words = f"There is no return for {', '.join(shown)}."
+        yield Finding("missing_returns", words, "Begin them, have them submitted, and lock them.")
     if facts.open_returns:
         words = f"{facts.open_returns} other returns were not accepted."
         yield Finding("open_returns", words, "Have them submitted, and lock them.")
@@ -70,11 +81,7 @@ def _of_the_end(facts: Facts) -> Iterator[Finding]:
 
 def _of_settling(facts: Facts) -> Iterator[Finding]:
     for one in facts.unsettled:
-        words = (
-            f"{one.title}: {plain(one.short)} {one.unit} are short; {plain(one.promised)} were "
-            f"promised, {plain(one.due)} due, {plain(one.reported)} reported and "
-            f"{plain(one.verified)} verified."
-        )
+        words = f"{one.title}: {_told(one)}"
         fix = "Settle it by remedies that were met, a payment or a waiver; another person agrees."
         yield Finding("unsettled", words, fix, path=f"obligations[{one.obligation_id}]")
     if facts.running_remedies:
@@ -89,15 +96,36 @@ def _of_settling(facts: Facts) -> Iterator[Finding]:
         yield Finding("checks_wanting", words, fix, Severity.WARNING)
 
 
+def _told(one: Outturn) -> str:
+    if not one.is_reported:
+        return (
+            f"no return says anything of it; {plain(one.promised)} {one.unit} were promised and "
+            f"{plain(one.due)} due, and nothing was reported or verified."
+        )
+    offset = f", {plain(one.offset)} of them offset by over-delivery" if one.offset else ""
+    return (
+        f"{plain(one.short)} {one.unit} are short{offset}; {plain(one.promised)} were promised, "
+        f"{plain(one.due)} due, {plain(one.reported)} reported and {plain(one.verified)} verified."
+    )
+
+
 def _of_notices(facts: Facts) -> Iterator[Finding]:
     if facts.needs_performance and facts.final_on is None:
         words = "The final contract performance notice is not on record."
         fix = f"Publish it before the termination notice, and record it as {PERFORMANCE}, final."
         yield Finding("final_performance_notice", words, fix)
-    if facts.untold_breaches:
-        words = f"{facts.untold_breaches} breaches have no notice on record (section 71(5))."
-        yield Finding("breach_notice", words, f"Publish it, and record it as {BREACH}.")
-    if facts.needs_termination and facts.termination_on is None:
+    for remedy in facts.untold_breaches:
+        words = "A breach has no notice on record (section 71(5))."
+        fix = f"Publish it, and record it as {BREACH}, {remedy}."
+        yield Finding("breach_notice", words, fix, path=f"remedies[{remedy}]")
+    if facts.needs_termination and facts.termination_on is None and facts.is_novated:
+        words = (
+            "The contract passed to another supplier, which is a change (sections 74 and 75, "
+            "Schedule 8); section 80 names its termination, so no termination notice is awaited."
+        )
+        fix = f"If you hold it to be a termination, publish the notice, and record {TERMINATION}."
+        yield Finding("novated", words, fix, Severity.WARNING)
+    elif facts.needs_termination and facts.termination_on is None:
         words = "No contract termination notice is on record; expiry needs one too (section 80)."
         fix = f"Publish it after any final performance notice, and record it as {TERMINATION}."
         yield Finding("termination_notice", words, fix)

@@ -24,7 +24,7 @@ from app.deliveries.closing.messages import (
 )
 from app.deliveries.closing.queries import closing_of, facts_of, outturns, records_until
 from app.deliveries.closing.remainder import remaining
-from app.deliveries.closing.settlement import Offer
+from app.deliveries.closing.settlement import Offer, SettlementState
 from app.deliveries.closing.settling import decide_settlement, propose_settlement
 from app.deliveries.closing.tables import CloseOut, CloseOutState
 from app.deliveries.shortfall.queries import of_own_contracts
@@ -91,10 +91,17 @@ def read_close_out(
     now: NowDep,
     response: Response,
 ) -> CloseOutWhole:
-    """Give the closing of a contract: outturn, settlements, and all that is still open."""
+    """Give the closing of a contract: outturn, settlements, and all that is still open.
+
+    A supplier is told of the settlements that were agreed.
+    """
     found, contract = closing_of(session, caller, contract_id)
     versioned(response, found.version)
-    return _whole(session, found, contract, _rules(request), now)
+    told = _whole(session, found, contract, _rules(request), now)
+    if caller.supplier_id is None:
+        return told
+    agreed = [one for one in told.settlements if one.state is SettlementState.AGREED]
+    return told.model_copy(update={"settlements": agreed})
 
 
 @router.put("/contracts/{contract_id}/close-out")

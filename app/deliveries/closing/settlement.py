@@ -69,9 +69,9 @@ def current(settlements: Sequence[dict[str, Any]], obligation_id: UUID) -> dict[
 
 
 def is_settled(settlements: Sequence[dict[str, Any]], outturn: Outturn) -> bool:
-    """Tell whether what is short is settled: as agreed, and no more is short than was agreed."""
-    if outturn.short <= 0:
+    """Tell whether what is left is settled: as agreed, and it is what it was then."""
+    if not outturn.wants_settling:
         return True
     found = current(settlements, outturn.obligation_id)
     agreed = found is not None and found["state"] == SettlementState.AGREED.value
-    return agreed and found is not None and found["short"] == plain(outturn.short)
+    return agreed and found is not None and found["short"] == plain(outturn.left)

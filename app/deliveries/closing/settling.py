@@ -19,6 +19,7 @@ from app.deliveries.closing.settlement import (
 )
 from app.deliveries.closing.tables import CloseOut
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.remedies.breach import is_paid_for
 from app.deliveries.shortfall.remedies.queries import covered_by
 from app.deliveries.shortfall.shortage import NothingShort
 from app.deliveries.shortfall.tables import Remedy
@@ -74,7 +75,7 @@ def propose_settlement(
         NotEnded: before it ended.
         Invalid: if the offer does not say what its kind needs.
         NotFound: if the contract has no such obligation.
-        NothingShort: if nothing of it is short.
+        NothingShort: if nothing of it is left short, and something was reported of it.
         SettlementStands: if one waits or was agreed, and what is short is the same.
         NotRemedied: if it is to be settled by remedies that do not cover it.
     """
@@ -88,7 +89,7 @@ def propose_settlement(
     made: dict[str, Any] = {
         "obligation_id": str(offer.obligation_id),
         "how": offer.how.value,
-        "short": plain(outturn.short),
+        "short": plain(outturn.left),
         "unit": outturn.unit,
         "amount": None if offer.amount is None else plain(offer.amount),
         "reference": offer.reference,
@@ -179,12 +180,12 @@ def _outturn(
         )
     for one in outturns(session, contract, contract.ended_on, library):
         if one.obligation_id == obligation_id:
-            if one.short > 0:
+            if one.wants_settling:
                 return one
             raise NothingShort(
                 f"Nothing is short: {plain(one.verified)} {one.unit} are verified of "
                 f"{plain(one.due)} due, {plain(one.reported)} reported and "
-                f"{plain(one.promised)} promised.",
+                f"{plain(one.promised)} promised{_offset(one)}.",
                 "There is nothing to settle.",
             )
     raise NotFound(
@@ -197,7 +198,7 @@ def _refuse_standing(closing: CloseOut, outturn: Outturn) -> None:
     found = current(closing.settlement, outturn.obligation_id)
     if found is None or found["state"] == SettlementState.REFUSED.value:
         return
-    if found["short"] == plain(outturn.short):
+    if found["short"] == plain(outturn.left):
         raise SettlementStands(
             f"A settlement of {found['short']} {found['unit']} is {found['state']}.",
             "Have it decided first."
@@ -212,15 +213,20 @@ def _refuse_unremedied(session: Session, outturn: Outturn) -> None:
     )
     met = list(session.exec(query))
     covered = covered_by(met)
-    if covered >= outturn.short or any(one.kind is RemedyKind.BREACH for one in met):
+    is_paid_off = any(one.kind is RemedyKind.BREACH and is_paid_for(one.working) for one in met)
+    if outturn.left > 0 and (covered >= outturn.left or is_paid_off):
         return
     raise NotRemedied(
-        f"{plain(outturn.short)} {outturn.unit} are short, and the substitutions and credits "
-        f"that were met cover {plain(covered)}.",
+        f"{plain(outturn.left)} {outturn.unit} are left short, the substitutions and credits "
+        f"that were met cover {plain(covered)}, and no breach was met by damages or a settlement.",
         "Have a remedy met, or settle by a payment or a waiver.",
-        short=plain(outturn.short),
+        short=plain(outturn.left),
         covered=plain(covered),
     )
+
+
+def _offset(outturn: Outturn) -> str:
+    return f", and over-delivery offsets {plain(outturn.offset)}" if outturn.offset else ""
 
 
 def _keep(closing: CloseOut, settlements: list[dict[str, Any]], now: datetime) -> None:

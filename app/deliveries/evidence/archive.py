@@ -15,6 +15,13 @@ MOST_PARTS = 5_000
 MOST_UNPACKED = 500_000_000  #: bytes, as its directory says
 MOST_READ = 1_000_000  #: bytes of one list
 _ENCRYPTED = 0x1  #: bit of an entry's flags
+#: what Office Open XML and OpenDocument allow; the rest is asked for by nobody honest
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+#: what `zipfile` raises over a part that is not as its directory says
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 _TYPES = "[Content_Types].xml"  #: of Office Open XML (ECMA-376, part 2)
 _MEDIA_TYPE = "mimetype"  #: of OpenDocument (OASIS, part 2)
 _ACTIVE_PARTS = ("vbaproject", "macrosheets/", "activex/", "basic/", "scripts/", "oleobject")
@@ -40,10 +47,11 @@ def looked_over(content: bytes) -> Package:
         with zipfile.ZipFile(BytesIO(content)) as package:
             entries = package.infolist()
             _refuse_bombs(entries)
+            _refuse_packing(entries)
             names = [entry.filename.lower() for entry in entries]
             types = _start(package, _TYPES)
             return Package(_start(package, _MEDIA_TYPE), types, _has_macros(names, types))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise _faulty("damaged_file", "The file is damaged.", "Send it whole.") from error
 
 
@@ -56,6 +64,15 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
             "unpacks_to_too_much",
             f"The file holds {len(entries):,} parts of {unpacked:,} bytes once unpacked.",
             "Send a smaller one, or a PDF.",
+        )
+
+
+def _refuse_packing(entries: list[zipfile.ZipInfo]) -> None:
+    if any(entry.compress_type not in _PACKED for entry in entries):
+        raise _faulty(
+            "packed_otherwise",
+            "The file is packed in a way that Office files are not.",
+            "Save it again with the program that made it.",
         )
 
 

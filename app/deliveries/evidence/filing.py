@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.contracts.queries import contract_for
+from app.contracts.tables import Contract
 from app.deliveries.evidence.media import media_of
 from app.deliveries.evidence.queries import (
     deliveries_named,
@@ -89,7 +90,7 @@ def refuse_unwanted(session: Session, caller: Caller, sent: Sent, library: Libra
         for kind in needs[measure].kinds
     }
     _refuse_kind(sent.kind, kinds | {OTHER}, asked)
-    deliveries_named(session, contract, sent.deliveries)
+    deliveries_named(session, caller, contract, sent.deliveries)
 
 
 def _refuse_kind(kind: str, known: Collection[str], asked: Collection[str]) -> None:
@@ -144,11 +145,12 @@ def put_away(store: Store, caller: Caller, sent: Sent, now: datetime) -> Filed:
     return filed
 
 
-def entry_of(filed: Filed, caller: Caller, now: datetime) -> Evidence:
-    """Make the entry of a file."""
+def entry_of(filed: Filed, caller: Caller, supplier_id: UUID, now: datetime) -> Evidence:
+    """Make the entry of a file, for the supplier of its contract."""
     return Evidence(
         authority_id=caller.authority_id,
         contract_id=filed.sent.contract_id,
+        supplier_id=supplier_id,
         kind=filed.sent.kind,
         name=filed.name,
         media_type=filed.media_type,
@@ -167,7 +169,8 @@ def _keeps_refusal(caller: Caller, filed: Filed, now: datetime) -> Callable[[Wri
     """Make what keeps that a file was refused, without the file."""
 
     def keep(session: WriteSession) -> None:
-        entry = entry_of(filed, caller, now)
+        supplier_id = session.get_one(Contract, filed.sent.contract_id).supplier_id
+        entry = entry_of(filed, caller, supplier_id, now)
         entry.stored_as, entry.scan = "", Scan.REFUSED
         session.add(entry)
         session.flush()

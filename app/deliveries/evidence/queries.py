@@ -1,12 +1,14 @@
 """Look-ups of evidence: what there is, what it proves, and what each measure asks for.
 
-Another authority's is not found; nor, for a supplier, is that of another's contract.
+Another authority's is not found; nor, for a supplier, is another's, though the contract may have
+gone over from one to the other.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.contracts.queries import ContractNotRunning
@@ -19,7 +21,7 @@ from app.deliveries.evidence.requirement import (
     requirements_in,
 )
 from app.deliveries.evidence.tables import Answer, Confirmation, Evidence, Proves
-from app.deliveries.tables import Delivery
+from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller
 from app.problems import Finding, Invalid, NotFound
 from app.procurements.queries import Lock, rules_of
@@ -27,6 +29,21 @@ from app.procurements.tables import Lot
 from app.rules.library import Library, measures_of
 
 AT_ONCE = 5_000  #: ids in one question, within what both databases take
+
+_MEASURES = select(Obligation.id, Obligation.measure).where(
+    col(Obligation.contract_id) == bindparam("contract")
+)
+#: files that are there, by delivery; made once for all, as the next is
+_FILES = (
+    select(Proves.delivery_id, Evidence.kind)
+    .join(Evidence, col(Evidence.id) == Proves.evidence_id)
+    .where(col(Proves.delivery_id).in_(bindparam("ids", expanding=True)))
+    .where(col(Proves.removed_at).is_(None), col(Evidence.stored_as) != "")
+)
+_ANSWERS = select(Confirmation.delivery_id).where(
+    col(Confirmation.delivery_id).in_(bindparam("ids", expanding=True)),
+    col(Confirmation.answer).in_((Answer.CONFIRMED, Answer.PART)),
+)
 
 
 def evidence_of(
@@ -41,9 +58,7 @@ def evidence_of(
         Evidence.id == evidence_id, Evidence.authority_id == caller.authority_id
     )
     if caller.supplier_id is not None:
-        query = query.join(Contract, col(Contract.id) == Evidence.contract_id).where(
-            Contract.supplier_id == caller.supplier_id
-        )
+        query = query.where(Evidence.supplier_id == caller.supplier_id)
     if lock is not Lock.NONE:
         query = query.with_for_update(read=lock is Lock.SHARED, of=Evidence)
     found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
@@ -73,16 +88,30 @@ def refuse_settled(contract: Contract, what: str) -> None:
         )
 
 
+def reported_by(query: Any, caller: Caller) -> Any:
+    """Leave of a query of deliveries those that a supplier reported; to the authority, all."""
+    if caller.supplier_id is None:
+        return query
+    own = select(Return.id).where(Return.supplier_id == caller.supplier_id)
+    return query.where(col(Delivery.return_id).in_(own))
+
+
 def deliveries_named(
-    session: Session, contract: Contract, ids: Sequence[UUID], lock: Lock = Lock.NONE
+    session: Session,
+    caller: Caller,
+    contract: Contract,
+    ids: Sequence[UUID],
+    lock: Lock = Lock.NONE,
 ) -> list[Delivery]:
     """Give deliveries of a contract by their ids, locked in one order everywhere.
+
+    A supplier names those that it reported itself.
 
     Raises:
         Invalid: for each that the contract has not, or that was taken back.
     """
     query = select(Delivery).where(Delivery.contract_id == contract.id, col(Delivery.id).in_(ids))
-    query = query.order_by(col(Delivery.id))
+    query = reported_by(query.order_by(col(Delivery.id)), caller)
     if lock is not Lock.NONE:
         query = query.with_for_update(read=lock is Lock.SHARED, of=Delivery)
     found = list(session.exec(query.execution_options(populate_existing=True)))
@@ -105,7 +134,10 @@ def deliveries_named(
 def requirements_for(
     session: Session, contract: Contract, library: Library
 ) -> Mapping[str, Requirement]:
-    """Give what each measure asks for: as the contract's own rules say, else the library."""
+    """Give what each measure asks for: as the contract's own rules say, else the library.
+
+    What the contract's rules ask nothing of needs nothing, whatever the library says today.
+    """
     known = requirements_in(library)
     if contract.lot_id is None:
         return known
@@ -115,8 +147,7 @@ def requirements_for(
 
 def measures_owed(session: Session, contract_id: UUID) -> dict[UUID, str]:
     """Give the measure of each obligation of a contract."""
-    query = select(Obligation.id, Obligation.measure).where(Obligation.contract_id == contract_id)
-    return dict(session.exec(query).all())
+    return {row.id: row.measure for row in session.execute(_MEASURES, {"contract": contract_id})}
 
 
 def handed_in(session: Session, deliveries: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
@@ -127,19 +158,9 @@ def handed_in(session: Session, deliveries: Sequence[UUID]) -> dict[UUID, frozen
     found: dict[UUID, set[str]] = {one: set() for one in deliveries}
     for start in range(0, len(deliveries), AT_ONCE):
         ids = deliveries[start : start + AT_ONCE]
-        files = (
-            select(Proves.delivery_id, Evidence.kind)
-            .join(Evidence, col(Evidence.id) == Proves.evidence_id)
-            .where(col(Proves.delivery_id).in_(ids), col(Proves.removed_at).is_(None))
-            .where(Evidence.stored_as != "")
-        )
-        for delivery, kind in session.exec(files):
+        for delivery, kind in session.execute(_FILES, {"ids": ids}):
             found[delivery].add(kind)
-        answers = select(Confirmation.delivery_id).where(
-            col(Confirmation.delivery_id).in_(ids),
-            col(Confirmation.answer).in_((Answer.CONFIRMED, Answer.PART)),
-        )
-        for delivery in session.exec(answers):
+        for delivery in session.execute(_ANSWERS, {"ids": ids}).scalars():
             found[delivery].add(BY_RECEIVER)
     return {one: frozenset(kinds) for one, kinds in found.items()}
 

@@ -50,7 +50,7 @@ def remove_from(
     contract = contract_for(session, caller, contract_id, Lock.SHARED)
     refuse_settled(contract, "Removing evidence")
     entry = evidence_of(session, caller, evidence_id, Lock.ALONE)
-    found = deliveries_named(session, contract, deliveries, Lock.ALONE)
+    found = deliveries_named(session, caller, contract, deliveries, Lock.ALONE)
     _refuse_verified(found)
     for put in _put_to(session, entry, deliveries):
         put.removed_by, put.removed_at, put.why_removed = caller.who, now, reason

@@ -21,6 +21,7 @@ class Requirement:
     any_of: tuple[str, ...] = ()
     all_of: tuple[str, ...] = ()
     verify: str = USUAL_CHECK
+    counts_once: bool = False  #: the same person in one period, contract or life
 
     def missing(self, handed_in: Collection[str]) -> tuple[str, ...]:
         """List what is missing: each kind by itself, and as one those of which any will do."""
@@ -48,12 +49,11 @@ def requirements_in(library: Library) -> dict[str, Requirement]:
 
 def requirements(measures: Mapping[str, Measure]) -> dict[str, Requirement]:
     """Give what each of some measures asks for, by its code."""
-    return {
-        code: Requirement(
-            measure.evidence.any_of,
-            measure.evidence.all_of,
-            measure.evidence.verify or USUAL_CHECK,
-        )
-        for code, measure in measures.items()
-        if measure.evidence is not None
-    }
+    return {code: _requirement(measure) for code, measure in measures.items()}
+
+
+def _requirement(measure: Measure) -> Requirement:
+    counts_once, asked = measure.count_once_in is not None, measure.evidence
+    if asked is None:
+        return Requirement(counts_once=counts_once)
+    return Requirement(asked.any_of, asked.all_of, asked.verify or USUAL_CHECK, counts_once)

@@ -171,6 +171,8 @@ def list_evidence(
     columns: list[Any] = [getattr(Evidence, name) for name in names]
     columns.append((col(Evidence.stored_as) != "").label("is_here"))
     query = select(*columns).where(Evidence.contract_id == contract.id)
+    if caller.supplier_id is not None:  # another may have had the contract before
+        query = query.where(Evidence.supplier_id == caller.supplier_id)
     query = updated.within(query, Evidence.updated_at)
     found = page_of(session, query, (Evidence.updated_at, Evidence.id), asked)
     rows = [EvidenceOut.model_validate(row, from_attributes=True) for row in found.rows]

@@ -37,6 +37,7 @@ class Evidence(SQLModel, table=True):
     authority_id: UUID = Field(foreign_key="authority.id")
     contract_id: UUID = Field(foreign_key="contract.id")
     contract: Contract = Relationship()
+    supplier_id: UUID = Field(foreign_key="supplier.id")  #: whose contract it was at the time
     kind: str = Field(max_length=60)  #: such as payroll_extract, as measures name it
     name: str = Field(max_length=255)  #: as it was sent
     media_type: str = Field(max_length=100)  #: by its content
@@ -58,6 +59,7 @@ class Proves(SQLModel, table=True):
     """That a file was put to a delivery as proof of it."""
 
     __tablename__ = "evidence_of_delivery"
+    __table_args__ = (Index("evidence_uses", "evidence_id"),)
 
     delivery_id: UUID = Field(foreign_key="delivery.id", primary_key=True)
     delivery: Delivery = Relationship()

@@ -53,7 +53,7 @@ def upload(
     """
     contract = contract_for(session, caller, filed.sent.contract_id, Lock.SHARED)
     refuse_settled(contract, "Handing in evidence")
-    entry = entry_of(filed, caller, now)
+    entry = entry_of(filed, caller, contract.supplier_id, now)
     session.add(entry)
     # from here on nobody sweeps files of the authority: its row is held by the reference to it
     session.flush()
@@ -123,7 +123,7 @@ def _put(
     """Put a file to deliveries, and give how many became evidenced by it."""
     if not ids:
         return 0
-    deliveries = deliveries_named(session, contract, ids, Lock.ALONE)
+    deliveries = deliveries_named(session, caller, contract, ids, Lock.ALONE)
     query = select(Proves).where(Proves.evidence_id == entry.id, col(Proves.delivery_id).in_(ids))
     there = {one.delivery_id: one for one in session.exec(query)}
     _refuse_removed(ids, {one for one, put in there.items() if put.removed_at is not None})

@@ -1,7 +1,7 @@
 """Gather what notices, meeting sheets and reports tell of a contract."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from app.contracts.indicators.indicator import needs_indicators
 from app.contracts.indicators.queries import indicators_of
 from app.contracts.tables import Contract, Indicator, Obligation
-from app.contracts.today import today
 from app.deliveries.notices.notice import (
     Assessed,
     BreachTold,
@@ -21,7 +20,7 @@ from app.deliveries.notices.notice import (
     Told,
 )
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
-from app.deliveries.shortfall.remedies.breach import Breach
+from app.deliveries.shortfall.remedies.breach import Breach, wants_notice
 from app.deliveries.shortfall.tables import Remedy
 from app.deliveries.standing.tables import Rating
 from app.organisations.tables import Authority, Supplier, SupplierIdentifier
@@ -91,11 +90,6 @@ def supplier_of(session: Session, contract: Contract) -> Party:
     return Party(found.name, found.address, found.email, known)
 
 
-def made_on(contract: Contract, now: datetime) -> date:
-    """Give the day that a paper about a contract bears."""
-    return today(contract.zone, now)
-
-
 def _told(one: Indicator) -> Told:
     return Told(one.outside_id, one.title, one.description, one.is_material)
 
@@ -103,7 +97,7 @@ def _told(one: Indicator) -> Told:
 def _assessed(
     session: Session, contract: Contract, days: tuple[date, date]
 ) -> tuple[Assessed, ...]:
-    """Give the last rating of each indicator for days within some days."""
+    """Give the rating of each indicator for some days, or for the longest part of them."""
     query = select(Rating).where(
         Rating.contract_id == contract.id,
         col(Rating.replaced_at).is_(None),
@@ -112,7 +106,7 @@ def _assessed(
     )
     ratings = session.exec(query.order_by(col(Rating.ends_on), col(Rating.rated_at))).all()
     return tuple(
-        _assessment(one, [each for each in ratings if _is_of(each, one)])
+        _assessment(one, [each for each in ratings if _is_of(each, one)], days)
         for one in indicators_of(session, contract)
     )
 
@@ -124,12 +118,23 @@ def _is_of(rating: Rating, indicator: Indicator) -> bool:
     return rating.obligation_id == indicator.obligation_id
 
 
-def _assessment(indicator: Indicator, ratings: Sequence[Rating]) -> Assessed:
-    own = [one for one in ratings if one.indicator_id is not None] or ratings
-    if not own:
+def _assessment(
+    indicator: Indicator, ratings: Sequence[Rating], days: tuple[date, date]
+) -> Assessed:
+    """Choose what the notice tells: regulation 39(4) wants the rating of the period assessed.
+
+    A rating for just these days stands before any other, an indicator's own before that of what
+    it rests on, and then the one for the most days.
+    """
+
+    def weight(one: Rating) -> tuple[bool, bool, timedelta, date]:
+        is_exact = (one.starts_on, one.ends_on) == days
+        return is_exact, one.indicator_id is not None, one.ends_on - one.starts_on, one.ends_on
+
+    if not ratings:
         return Assessed(_told(indicator), None)
-    last = own[-1]
-    return Assessed(_told(indicator), last.word, last.starts_on, last.ends_on, last.reason)
+    best = max(ratings, key=weight)
+    return Assessed(_told(indicator), best.word, best.starts_on, best.ends_on, best.reason)
 
 
 def _breaches(
@@ -142,7 +147,8 @@ def _breaches(
     titles = _titles(session, contract)
     found = []
     for one in every:
-        if one.kind is not RemedyKind.BREACH or "breach" not in one.working:
+        is_breach = one.kind is RemedyKind.BREACH and "breach" in one.working
+        if not is_breach or not wants_notice(one.state, one.working):
             continue
         breach = Breach.model_validate(one.working["breach"])
         if days[0] <= breach.trigger_on <= days[1]:

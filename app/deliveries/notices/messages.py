@@ -4,8 +4,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from app.contracts.duties.duty import Duty, DutyState
-from app.contracts.duties.rule import Binds
 from app.deliveries.notices.notice import (
     Assessed,
     BreachTold,
@@ -16,8 +14,8 @@ from app.deliveries.notices.notice import (
     Told,
 )
 from app.deliveries.notices.omission import Omission
-from app.deliveries.notices.question import Matter, Question
 from app.deliveries.notices.sheet import Sheet
+from app.deliveries.review.messages import NearDutyOut, ToAskOut
 from app.deliveries.shortfall.remedies.breach import Limb, Result
 from app.deliveries.standing.messages import StandingOut
 from app.deliveries.standing.word import Word, code_of
@@ -216,38 +214,6 @@ class PerformanceOut(Message):
         )
 
 
-class SheetDutyOut(Message):
-    """Something that is overdue, or due within a month."""
-
-    code: str
-    occurrence: str
-    title: str
-    law: str
-    binds: Binds
-    state: DutyState
-    due_on: date | None
-
-    @classmethod
-    def of(cls, duty: Duty) -> "SheetDutyOut":
-        """Make it from a duty."""
-        return cls(**{name: getattr(duty, name) for name in cls.model_fields})
-
-
-class QuestionOut(Message):
-    """One thing to ask, and what it is about."""
-
-    matter: Matter
-    text: str
-    obligation_id: UUID | None  #: null: it is about the contract
-
-    @classmethod
-    def of(cls, question: Question) -> "QuestionOut":
-        """Make it from a question."""
-        return cls(
-            matter=question.matter, text=question.text, obligation_id=question.obligation_id
-        )
-
-
 class MeetingSheetOut(Message):
     """What is due, what came, what is doubtful and what to ask, in one answer."""
 
@@ -255,10 +221,10 @@ class MeetingSheetOut(Message):
     contract: str
     supplier: str
     on: date
-    due: list[SheetDutyOut]
+    due: list[NearDutyOut]  #: overdue, or due within a month
     came: list[StandingOut]  #: every promise, the one that is furthest behind first
     doubtful: list[str]
-    questions: list[QuestionOut]
+    questions: list[ToAskOut]  #: those of the review, what matters most first
 
     @classmethod
     def of(cls, contract_id: UUID, sheet: Sheet) -> "MeetingSheetOut":
@@ -268,10 +234,10 @@ class MeetingSheetOut(Message):
             contract=sheet.contract,
             supplier=sheet.supplier,
             on=sheet.on,
-            due=[SheetDutyOut.of(one) for one in sheet.due],
+            due=[NearDutyOut.of(one) for one in sheet.due],
             came=[StandingOut.of(one, sheet.on) for one in sheet.came],
             doubtful=list(sheet.doubtful),
-            questions=[QuestionOut.of(one) for one in sheet.questions],
+            questions=[ToAskOut.from_question(one) for one in sheet.questions],
         )
 
 

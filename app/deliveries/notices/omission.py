@@ -52,8 +52,8 @@ def _of_details(details: Details) -> Iterator[Omission]:
             f"At least {MATERIAL} indicators are asked for; {count} are set.",
             "Set the rest, or say why no more can be set.", SECTION_52,
         )  # fmt: skip
-    if count > MATERIAL and len(details.material) != MATERIAL:
-        yield _not_three(len(details.material), DETAILS)
+    if len(details.material) != min(MATERIAL, count):
+        yield _not_material(len(details.material), count, DETAILS)
     for one in details.material:
         if not one.description:
             yield _undescribed(one.title, DETAILS)
@@ -81,8 +81,9 @@ def _of_ratings(notice: Performance) -> Iterator[Omission]:
             "nothing_to_tell", "There is no key performance indicator and no breach to tell of.",
             "Set the indicators, or ask for other days.", RATED,
         )  # fmt: skip
-    if len(notice.assessed) > MATERIAL and len(notice.material) != MATERIAL:
-        yield _not_three(len(notice.material), RATED)
+    count = len(notice.assessed)
+    if len(notice.material) != min(MATERIAL, count):
+        yield _not_material(len(notice.material), count, RATED)
     for one in notice.material:
         yield from _of_rating(one, notice)
 
@@ -132,10 +133,12 @@ def _of_breach(one: BreachTold) -> Iterator[Omission]:
         )  # fmt: skip
 
 
-def _not_three(found: int, law: str) -> Omission:
+def _not_material(found: int, every: int, law: str) -> Omission:
+    """Say that too few are marked, which the notice leaves out, or too many."""
+    which = f"the {MATERIAL} that are regarded as most material when it is published"
     return Omission(
-        "not_three_material", f"{found} indicators are marked as most material.",
-        f"Mark the {MATERIAL} that are regarded as most material when it is published.", law,
+        "not_three_material", f"Of {every} indicators {found} are marked as most material.",
+        f"Mark {which if every > MATERIAL else 'all of them'}.", law,
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.deliveries.notices.question import name_of
 from app.deliveries.notices.sheet import COLUMNS, row_of
+from app.deliveries.review.question import name_of
 from app.deliveries.standing.forecast import EXPLAINED
 from app.deliveries.standing.lasting.share import Share
 from app.deliveries.standing.sentence import quantity

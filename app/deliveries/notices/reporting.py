@@ -12,9 +12,9 @@ from app.contracts.queries import obligations_of
 from app.contracts.tables import Contract, Indicator
 from app.deliveries.evidence.tables import Evidence
 from app.deliveries.notices.gathering import authority_of, supplier_of
-from app.deliveries.notices.looking import Seen
-from app.deliveries.notices.question import questions
 from app.deliveries.notices.report import Mended, Proof, Rated, Report, Short
+from app.deliveries.review.queries import Found
+from app.deliveries.review.question import weighed
 from app.deliveries.shortfall.kind import RemedyState
 from app.deliveries.shortfall.tables import Remedy, Shortfall
 from app.deliveries.standing.adding import counts
@@ -28,7 +28,7 @@ Names = dict[UUID, str]
 
 
 def report_of(
-    session: Session, contract: Contract, day: date, seen: Seen, library: Library
+    session: Session, contract: Contract, day: date, found: Found, library: Library
 ) -> Report:
     """Give the report of a contract on a day.
 
@@ -36,7 +36,7 @@ def report_of(
         session: where to read.
         contract: whose.
         day: at whose end it is asked.
-        seen: what was found when the contract was looked at on that day.
+        found: what is the matter with the contract on that day.
         library: whose causes the shortfalls name.
     """
     owed = obligations_of(session, contract.id)
@@ -47,14 +47,14 @@ def report_of(
         supplier=supplier_of(session, contract).name,
         runs=f"{contract.starts_on or 'not known'} to {contract.ends_on or 'not known'}",
         on=day,
-        standings=seen.looked.standings,
+        standings=found.standings,
         ratings=_ratings(session, contract, day, names),
         shortfalls=_shortfalls(session, contract, day, names, library),
         remedies=_remedies(session, contract, day, names),
         lasting=shares(session, contract.id, weeks_of(session, contract.id), day),
         proof=_proof(session, contract, day, names),
         files=_files(session, contract),
-        questions=[one.text for one in questions(seen.looked)],
+        questions=[one.words for one in weighed(found.matter)],
     )
 
 

@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path as Folder
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Query, Response
+from fastapi import Path, Query, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from sqlmodel import Session
 
-from app.contracts.duties.reading import read_duties
 from app.contracts.messages import EXAMPLE_RUNNING
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
 from app.contracts.today import today
 from app.deliveries.notices.gathering import details_of, performance_of, supplier_of
-from app.deliveries.notices.looking import Rules, look
 from app.deliveries.notices.messages import DetailsOut, MeetingSheetOut, PerformanceOut
 from app.deliveries.notices.notice import Performance
 from app.deliveries.notices.omission import missing_in_details, missing_in_performance
@@ -24,6 +21,8 @@ from app.deliveries.notices.report import page_of_report
 from app.deliveries.notices.reporting import report_of
 from app.deliveries.notices.sheet import Sheet, page_of_sheet, sheet_of
 from app.deliveries.notices.text import details_page, performance_page
+from app.deliveries.review.queries import found_of
+from app.deliveries.review.routes import RulesDep
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
@@ -33,8 +32,6 @@ from app.paper.text import as_text
 from app.platform.http.dependencies import NowDep, ReadDep
 from app.platform.http.routing import Router
 from app.problems import Finding, Invalid
-from app.rules.reading import read_library
-from app.rules.routes import home
 
 router = Router(prefix="/v1", tags=["notices"])
 
@@ -52,13 +49,6 @@ On = Annotated[
     date | None,
     Query(ge=FIRST, le=LAST, description="The day at whose end it is asked; today if not."),
 ]
-
-
-def _rules(folder: Annotated[Folder, Depends(home)]) -> Rules:
-    return Rules(read_library(folder), read_duties(folder))
-
-
-RulesDep = Annotated[Rules, Depends(_rules)]
 
 
 class WordFile(Response):
@@ -145,9 +135,9 @@ def _sheet(
 ) -> Asked:
     contract = contract_for(session, caller, contract_id)
     day = on or today(contract.zone, now)
-    seen = look(session, contract, day, rules, now)
+    found = found_of(session, contract, day, rules, now)
     supplier = supplier_of(session, contract).name
-    return Asked(contract, sheet_of(contract.title, supplier, day, seen.looked, seen.duties))
+    return Asked(contract, sheet_of(contract.title, supplier, found.matter, found.duties))
 
 
 @router.get("/contracts/{contract_id}/meeting-sheet")
@@ -205,8 +195,8 @@ def download_contract_report(
     """Give the report as a Word file: where each promise stands, why, and what is done."""
     contract = contract_for(session, caller, contract_id)
     day = on or today(contract.zone, now)
-    seen = look(session, contract, day, rules, now)
-    report = report_of(session, contract, day, seen, rules.library)
+    found = found_of(session, contract, day, rules, now)
+    report = report_of(session, contract, day, found, rules.library)
     return _word(as_docx(page_of_report(report)), "contract-report.docx")
 
 

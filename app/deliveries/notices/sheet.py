@@ -5,11 +5,12 @@ What does not fit the page is counted, not dropped: the calendar and the report 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from app.contracts.duties.duty import Duty, DutyState
-from app.deliveries.notices.question import Doubts, Looked, Question, name_of, questions
+from app.deliveries.review.near import near
+from app.deliveries.review.question import Matter, Promise, Question, Waiting, name_of, weighed
 from app.deliveries.standing.sentence import SAID, TOLD, quantity
 from app.deliveries.standing.standing import Standing
 from app.deliveries.standing.word import PRINTED
@@ -21,7 +22,6 @@ MOST_PROMISES, DUE_LINES, DOUBT_LINES, ASK_LINES, BLANKS = 4, 3, 2, 5, 3
 LINE = 84  #: characters that surely fit a line
 LONGEST = 2 * LINE  #: characters of a point before it is cut
 TITLE, NAME = 60, 28  #: characters of a title, and of a promise in a row
-SOON = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,16 @@ class Sheet:
     questions: tuple[Question, ...]
 
 
-def sheet_of(
-    contract: str, supplier: str, day: date, looked: Looked, duties: Sequence[Duty]
-) -> Sheet:
-    """Give the sheet of a contract on a day."""
+def sheet_of(contract: str, supplier: str, matter: Matter, duties: Sequence[Duty]) -> Sheet:
+    """Give the sheet of a contract, with whatever is the matter with it on a day."""
     return Sheet(
         contract=contract,
         supplier=supplier,
-        on=day,
-        due=tuple(_due(duties, day)),
-        came=tuple(sorted(looked.standings, key=_rank)),
-        doubtful=tuple(_doubtful(looked)),
-        questions=tuple(questions(looked)),
+        on=matter.day,
+        due=tuple(near(duties, matter.day)),
+        came=tuple(sorted((one.standing for one in matter.promises), key=_rank)),
+        doubtful=tuple(_doubtful(matter)),
+        questions=tuple(weighed(matter)),
     )
 
 
@@ -63,7 +61,7 @@ def page_of_sheet(sheet: Sheet) -> Page:
         Heading("Doubtful"),
         _listed(sheet.doubtful, DOUBT_LINES, "Nothing."),
         Heading("To ask"),
-        _listed([one.text for one in sheet.questions], ASK_LINES, "Nothing."),
+        _listed([one.words for one in sheet.questions], ASK_LINES, "Nothing."),
         Table(
             "Agreed, to be written in",
             (Column("What"), Column("Who"), Column("By when")),
@@ -73,48 +71,33 @@ def page_of_sheet(sheet: Sheet) -> Page:
     return Page(_cut(f"Meeting sheet: {sheet.contract}", TITLE), sheet.on, tuple(parts))
 
 
-def _due(duties: Sequence[Duty], day: date) -> Iterator[Duty]:
-    near = [
-        (one.due_on, one)
-        for one in duties
-        if one.due_on is not None and _is_near(one.state, one.due_on - day)
-    ]
-    return (one for _, one in sorted(near, key=lambda each: (each[0], each[1].code)))
-
-
-def _is_near(state: DutyState, left: timedelta) -> bool:
-    if state is DutyState.OVERDUE:
-        return True
-    return state in (DutyState.DUE, DutyState.WAITING) and timedelta(0) <= left <= SOON
-
-
 def _rank(one: Standing) -> tuple[bool, object, str]:
     """Put what was not reported first, and then what is furthest behind."""
     share = one.behind / one.owing.due if one.owing.due else 0
     return one.is_reported or not one.owing.due, -share, name_of(one)
 
 
-def _doubtful(looked: Looked) -> Iterator[str]:
-    names = {one.owing.obligation_id: one for one in looked.standings}
-    for obligation, doubts in looked.doubts.items():
-        told = ", ".join(_of(doubts, names[obligation])) if obligation in names else ""
+def _doubtful(matter: Matter) -> Iterator[str]:
+    for one in matter.promises:
+        told = ", ".join(_of(one))
         if told:
-            yield f"{name_of(names[obligation])}: {told}"
-    if looked.counted_twice:
-        yield f"Open questions whether a person was counted twice: {looked.counted_twice}"
-    if looked.jobs_unknown:
-        yield f"Jobs of which nobody has said whether they lasted: {looked.jobs_unknown}"
+            yield f"{name_of(one.standing)}: {told}"
+    if matter.doubts:
+        yield f"Open questions whether a person was counted twice: {matter.doubts}"
+    if matter.jobs_to_check:
+        yield f"Checks of lasting jobs that were not made: {matter.jobs_to_check}"
 
 
-def _of(doubts: Doubts, one: Standing) -> Iterator[str]:
-    if doubts.unverified > 0:
-        yield f"{quantity(doubts.unverified, one.owing.unit)} not verified yet"
-    counted = (
-        (doubts.without_evidence, "without evidence"),
-        (doubts.disputed, "disputed"),
-        (doubts.rejected, "rejected"),
+def _of(one: Promise) -> Iterator[str]:
+    unverified = one.claimed.quantity + one.evidenced.quantity
+    if unverified > 0:
+        yield f"{quantity(unverified, one.standing.owing.unit)} not verified yet"
+    counted: tuple[tuple[Waiting, str], ...] = (
+        (one.claimed, "without evidence"),
+        (one.disputed, "disputed"),
+        (one.rejected, "rejected"),
     )
-    yield from (f"{number} {words}" for number, words in counted if number)
+    yield from (f"{each.deliveries} {words}" for each, words in counted if each.deliveries)
 
 
 def _promises(sheet: Sheet) -> Part:

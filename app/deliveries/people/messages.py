@@ -14,11 +14,13 @@ from app.deliveries.people.tables import DoubtState
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
 
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
+
 
 class DoubtAnswer(StrEnum):
     """What somebody found out."""
 
-    SAME = "same"  #: counted twice: the delivery that came later is rejected
+    SAME = "same"  #: counted twice: what came later loses those whom both count
     OTHERS = "others"  #: two people
     CARRIED_OVER = "carried_over"  #: one person who moved, with what was left to do
     ALLOWED = "allowed"  #: one person, and the measure counts each time
@@ -36,7 +38,7 @@ class DoubtAnswerIn(Message):
     )
 
     answer: DoubtAnswer
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
+    reason: Reason
     #: carried over: what was left to do when the person moved, in the later obligation's unit
     quantity: Annotated[Decimal, Field(gt=0, lt=10**14, decimal_places=4)] | None = None
 
@@ -76,9 +78,14 @@ class DoubtPage(Page[DoubtOut]):
 class PersonErasureIn(Message):
     """The token of somebody of whom nothing is to be kept any more."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"token": "E-00417"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"token": "E-00417", "reason": "Asked for by the person, by letter."}]
+        }
+    )
 
     token: Annotated[str, StringConstraints(min_length=1, max_length=200)]  #: as it was reported
+    reason: Reason  #: kept with who asked; nothing of who it is about
 
 
 class PersonErasureOut(Message):

@@ -4,22 +4,23 @@ A supplier is told that there is one about a delivery of its own, and never of t
 that is another supplier's: not its contract, not its delivery, not the reason of the answer.
 """
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, literal, null, or_
+from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from app.contracts.tables import Contract
+from app.deliveries.people.counting import tokens_of
+from app.deliveries.people.shared import Heads
 from app.deliveries.people.tables import Doubt, PersonToken, Transfer
-from app.deliveries.tables import Delivery
+from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller
 from app.problems import NotFound
-from app.procurements.queries import Lock
 
 _FIRST, _SECOND = aliased(Delivery), aliased(Delivery)
-_FIRSTS, _SECONDS = aliased(Contract), aliased(Contract)
+_FIRSTS, _SECONDS = aliased(Return), aliased(Return)
 _OWN = (
     Doubt.id, Doubt.state, Doubt.count_once_in, Doubt.asked_at, Doubt.decided_at, Doubt.version,
     Doubt.updated_at,
@@ -32,8 +33,8 @@ def doubts_seen(caller: Caller) -> Any:
         select(*_OWN, *_told(caller))  # type: ignore[call-overload]
         .join(_FIRST, col(_FIRST.id) == Doubt.first_id)
         .join(_SECOND, col(_SECOND.id) == Doubt.second_id)
-        .join(_FIRSTS, col(_FIRSTS.id) == _FIRST.contract_id)
-        .join(_SECONDS, col(_SECONDS.id) == _SECOND.contract_id)
+        .join(_FIRSTS, col(_FIRSTS.id) == _FIRST.return_id)
+        .join(_SECONDS, col(_SECONDS.id) == _SECOND.return_id)
         .outerjoin(Transfer, col(Transfer.doubt_id) == Doubt.id)
         .where(Doubt.authority_id == caller.authority_id)
     )
@@ -42,9 +43,15 @@ def doubts_seen(caller: Caller) -> Any:
     return query.where(or_(*seen)) if seen else query
 
 
-def about(delivery_id: UUID) -> ColumnElement[bool]:
-    """Tell in SQL that a question is about a delivery."""
-    return or_(col(Doubt.first_id) == delivery_id, col(Doubt.second_id) == delivery_id)
+def about(caller: Caller, delivery_id: UUID) -> ColumnElement[bool]:
+    """Tell in SQL that a question is about a delivery which is the caller's to see."""
+    first, second = col(Doubt.first_id) == delivery_id, col(Doubt.second_id) == delivery_id
+    if caller.supplier_id is None:
+        return or_(first, second)
+    return or_(
+        and_(first, col(_FIRSTS.supplier_id) == caller.supplier_id),
+        and_(second, col(_SECONDS.supplier_id) == caller.supplier_id),
+    )
 
 
 def doubt_seen(session: Session, caller: Caller, doubt_id: UUID) -> Any:
@@ -59,19 +66,23 @@ def doubt_seen(session: Session, caller: Caller, doubt_id: UUID) -> Any:
     return found
 
 
-def doubt_of(session: Session, caller: Caller, doubt_id: UUID, lock: Lock = Lock.NONE) -> Doubt:
+def doubt_of(session: Session, caller: Caller, doubt_id: UUID) -> Doubt:
     """Give one of an authority's questions.
 
     Raises:
         NotFound: if there is none, or it is another authority's.
     """
     query = select(Doubt).where(Doubt.id == doubt_id, Doubt.authority_id == caller.authority_id)
-    if lock is not Lock.NONE:
-        query = query.with_for_update(read=lock is Lock.SHARED)
-    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    found = session.exec(query).one_or_none()
     if found is None:
         raise _missing(doubt_id)
     return found
+
+
+def heads_of(session: Session, deliveries: Collection[Delivery]) -> dict[UUID, Heads]:
+    """Give whom each of some deliveries counts, as far as it is still known."""
+    kept = tokens_of(session, [one.id for one in deliveries])
+    return {one.id: Heads(kept.get(one.id, frozenset()), one.tokens_erased) for one in deliveries}
 
 
 def _missing(doubt_id: UUID) -> NotFound:
@@ -94,11 +105,11 @@ def _told(caller: Caller) -> list[Any]:
     ]
 
 
-def _is_seen(caller: Caller, contract: Any) -> ColumnElement[bool] | None:
+def _is_seen(caller: Caller, parent: Any) -> ColumnElement[bool] | None:
     """Tell in SQL that a side of a question is the caller's to see; None: both always are."""
     if caller.supplier_id is None:
         return None
-    return col(contract.supplier_id) == caller.supplier_id
+    return col(parent.supplier_id) == caller.supplier_id
 
 
 def _if(is_seen: ColumnElement[bool] | None, column: Any) -> Any:

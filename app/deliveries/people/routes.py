@@ -25,7 +25,6 @@ from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
-from app.procurements.queries import Lock
 
 router = Router(prefix="/v1", tags=["doubts"])
 
@@ -55,7 +54,7 @@ def list_person_doubts(
     if state is not None:
         query = query.where(Doubt.state == state)
     if delivery_id is not None:
-        query = query.where(about(delivery_id))
+        query = query.where(about(caller, delivery_id))
     query = updated.within(query, Doubt.updated_at)
     found = page_of(session, query, (Doubt.updated_at, Doubt.id), asked)
     rows = [DoubtOut.model_validate(row, from_attributes=True) for row in found.rows]
@@ -82,10 +81,10 @@ def answer_person_doubt(
 ) -> DoubtOut:
     """Answer whether somebody is counted twice, once and with a reason.
 
-    If so, the delivery that came later is rejected. What somebody carried over who moved is
-    recorded as a transfer, and both obligations stand.
+    If so, what came later loses those whom both count, and is rejected if nobody is left. What
+    somebody carried over who moved is recorded as a transfer, and both obligations stand.
     """
-    doubt = doubt_of(session, caller, doubt_id, Lock.ALONE)
+    doubt = doubt_of(session, caller, doubt_id)
     answer(session, caller, doubt, body.given(), now)
     session.flush()
     return DoubtOut.model_validate(doubt_seen(session, caller, doubt_id), from_attributes=True)
@@ -102,7 +101,9 @@ def erase_person_tokens(
     """Erase all that is kept of a person, by the token under which they were reported.
 
     A supplier erases it from its own deliveries; the authority, from all of them. Deliveries
-    stay; that this person was counted in them can be told no longer.
+    stay; that this person was counted in them can be told no longer. Who asked for it and why is
+    kept; say nothing in the reason of who it is about.
     """
     key = people_key(request)
-    return PersonErasureOut(erased=erase_person(session, key, caller, body.token, now))
+    erased = erase_person(session, key, caller, body.token, body.reason, now)
+    return PersonErasureOut(erased=erased)

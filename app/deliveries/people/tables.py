@@ -1,6 +1,6 @@
 """How it is stored that somebody was counted: as a keyed digest, and personal data still."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -20,7 +20,6 @@ class PersonToken(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("delivery_id", "token", name="person_token_once"),
         Index("person_token_seen", "authority_id", "token"),
-        Index("person_token_kept", "erase_after"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -28,8 +27,22 @@ class PersonToken(SQLModel, table=True):
     delivery_id: UUID = Field(foreign_key="delivery.id")
     delivery: Delivery = Relationship()
     token: str = Field(max_length=64)  #: HMAC of what the supplier sent, never that itself
-    erase_after: date  #: the last day on which it may be kept
     made_at: datetime = Field(sa_type=Moment)
+
+
+class PersonErasure(SQLModel, table=True):
+    """That tokens of one person were erased on request: by whom and why, never whose."""
+
+    __tablename__ = "person_erasure"
+    __table_args__ = (Index("person_erasure_list", "authority_id", "at"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    authority_id: UUID = Field(foreign_key="authority.id")
+    supplier_id: UUID | None = Field(default=None, foreign_key="supplier.id")  #: that asked
+    deliveries: int  #: that held the token
+    reason: str = Field(max_length=2000)
+    by: UUID
+    at: datetime = Field(sa_type=Moment)
 
 
 class DoubtState(StrEnum):

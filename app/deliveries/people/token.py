@@ -1,6 +1,7 @@
-"""Tokens of people: a supplier's own reference for somebody, kept only as a keyed digest.
+"""Tokens of people: a reference for somebody, kept only as a keyed digest.
 
-A token lets one person be counted once without saying who it is. It is personal data all the
+A token lets one person be counted once without saying who it is; across suppliers only if they
+use the same one, which they agree on. It is personal data all the
 same: what looks like a name or an official number is refused before anything is kept, and the
 digest can be made, or looked for, only with the secret of this deployment (`SVS_PEOPLE_KEY`).
 Each authority has a key of its own, so that two authorities' digests never match.
@@ -9,27 +10,22 @@ Each authority has a key of its own, so that two authorities' digests never matc
 import base64
 import hmac
 import re
+from functools import cache
 from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from app.deliveries.people.looks import is_name, looks_like
 from app.problems import Unavailable
 
 KEY_BYTES = 32
-FIX = "Send your own reference for the person instead, such as E-00417, and keep the list."
+FIX = (
+    "Send a reference that you and the authority's other suppliers agreed on, such as "
+    "TRAINEE-00417 from the training provider or a joint list, and keep who it is."
+)
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{2,63}", re.ASCII)
-_NATIONAL_INSURANCE = re.compile(
-    r"[A-Z]{2}([ .-]?)[0-9]{2}\1[0-9]{2}\1[0-9]{2}(?:\1[A-D])?", re.ASCII
-)
-_DATE = re.compile(
-    r"(?:19|20)[0-9]{2}[-./]?(?:0[1-9]|1[0-2])[-./]?(?:0[1-9]|[12][0-9]|3[01])"
-    r"|(?:0?[1-9]|[12][0-9]|3[01])[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)?[0-9]{2}"
-    r"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}",
-    re.ASCII,
-)
-_TWO_WORDS = re.compile(r"[A-Za-z]{2,}[._:/-][A-Za-z]{2,}[0-9]*", re.ASCII)
 
 
 class NoPeopleKey(Unavailable):
@@ -42,17 +38,13 @@ class NoPeopleKey(Unavailable):
 def fault_of(token: str) -> str:
     """Say what is wrong with a token, without repeating it; nothing if it may be kept.
 
-    A name, an e-mail address, a National Insurance number and a date of birth are told apart by
-    their looks. It cannot be exhaustive: whoever reports answers for what it sends.
+    A name, an e-mail address, an official number and a date of birth are told apart by their
+    looks. It cannot be exhaustive: whoever reports answers for what it sends.
     """
-    if "@" in token:
-        return "This looks like an e-mail address."
-    if _NATIONAL_INSURANCE.fullmatch(token.upper()):
-        return "This looks like a National Insurance number."
-    if _DATE.fullmatch(token):
-        return "This looks like a date of birth."
-    if not any(letter.isdigit() for letter in token) or _TWO_WORDS.fullmatch(token):
-        return "This looks like a name; a reference has a digit in it."
+    if looks := looks_like(token):
+        return f"This looks like {looks}."
+    if is_name(token):
+        return "This looks like a name; a reference has a digit in it, and one word at most."
     if not _TOKEN.fullmatch(token):
         return "A token is 3 to 64 letters, digits and . _ : / - without spaces."
     return ""
@@ -91,8 +83,13 @@ class PeopleKey:
                 "This service has no secret to keep tokens of people under.",
                 "Report without them, or have whoever runs it set SVS_PEOPLE_KEY.",
             )
-        told = b"person-token:" + authority_id.bytes
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=told).derive(self._secret)
+        return _derived(self._secret, authority_id)
+
+
+@cache
+def _derived(secret: bytes, authority_id: UUID) -> bytes:
+    told = b"person-token:" + authority_id.bytes
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=told).derive(secret)
 
 
 def _secret(written: str) -> bytes:

@@ -13,7 +13,7 @@ from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.proof.draw import Rule
 from app.deliveries.proof.sampling import Wanted
 from app.deliveries.proof.tables import Sample
-from app.deliveries.proof.verifying import Verdict
+from app.deliveries.proof.verdict import Verdict
 from app.deliveries.tables import Delivery
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
@@ -162,6 +162,7 @@ class SampleOut(Message):
     rule: dict[str, Any]
     population_digest: str  #: SHA-256 over the population as it was
     drawn: list[UUID]  #: ids of deliveries
+    number: int  #: how many were drawn of any of these days by then; a seed is chosen only once
     drawn_by: UUID
     drawn_at: datetime
 
@@ -175,11 +176,17 @@ class SampleWholeOut(SampleOut):
 
     @classmethod
     def of(
-        cls, sample: Sample, states: Mapping[DeliveryState, int], verified: int
+        cls, sample: Sample, number: int, states: Mapping[DeliveryState, int], verified: int
     ) -> "SampleWholeOut":
         """Make it from what is stored."""
-        own = {name: getattr(sample, name) for name in SampleOut.model_fields}
-        return cls(**own, population=sample.population, states=dict(states), verified=verified)
+        own = {name: getattr(sample, name) for name in SampleOut.model_fields if name != "number"}
+        return cls(
+            **own,
+            number=number,
+            population=sample.population,
+            states=dict(states),
+            verified=verified,
+        )
 
 
 class SamplePage(Page[SampleOut]):

@@ -1,17 +1,23 @@
-"""Look-ups of samples, each for one caller, and of how far they were looked at."""
+"""Look-ups of samples, each for one caller, and of what is said of deliveries and their state."""
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app.contracts.tables import Contract
 from app.deliveries.evidence.queries import AT_ONCE
+from app.deliveries.evidence.tables import Answer, Confirmation
 from app.deliveries.lifecycle import PROVEN, DeliveryState
-from app.deliveries.people.tables import Doubt, DoubtState
+from app.deliveries.people.tables import PersonToken
 from app.deliveries.proof.tables import Sample
-from app.deliveries.tables import Delivery
+from app.deliveries.tables import Delivery, DeliveryMove
 from app.organisations.caller import Caller
 from app.problems import NotFound
 
@@ -42,23 +48,83 @@ def refuse_suppliers(caller: Caller) -> None:
         raise NotFound("There are no samples here.", "The authority draws and reads them.")
 
 
-def proven_twin(session: Session, delivery_id: UUID) -> Delivery | None:
-    """Give a proven delivery that counts the very same person, as somebody decided; None: none.
+def number_of_draw() -> ColumnElement[int]:
+    """Give in SQL the how-manyeth sample each is of those that any of its days are in.
 
-    The decision is held, so that two who verify both at once do not miss each other.
+    A seed could be tried until it draws what somebody likes; how often it was tried shows.
     """
-    pair = (col(Doubt.first_id), col(Doubt.second_id))
-    query = select(Doubt).where(
-        or_(*(one == delivery_id for one in pair)), Doubt.state == DoubtState.SAME
+    other = aliased(Sample)
+    return (
+        select(func.count())
+        .where(
+            other.contract_id == Sample.contract_id,
+            other.id <= Sample.id,
+            other.starts_on <= Sample.ends_on,
+            other.ends_on >= Sample.starts_on,
+        )
+        .correlate(Sample)
+        .scalar_subquery()
     )
-    doubts = session.exec(query.order_by(col(Doubt.id)).with_for_update()).all()
-    twins = {one for doubt in doubts for one in (doubt.first_id, doubt.second_id)} - {delivery_id}
-    proven = select(Delivery).where(
-        col(Delivery.id).in_(twins),
-        col(Delivery.state).in_(PROVEN),
-        col(Delivery.withdrawn_at).is_(None),
+
+
+def heads_of(session: Session, contract: Contract) -> dict[UUID, int]:
+    """Count the tokens of people of each of a contract's deliveries that has any."""
+    query = (
+        select(PersonToken.delivery_id, func.count())
+        .join(Delivery, col(Delivery.id) == PersonToken.delivery_id)
+        .where(Delivery.contract_id == contract.id)
+        .group_by(col(PersonToken.delivery_id))
     )
-    return session.exec(proven).first() if twins else None
+    return dict(session.exec(query).all())
+
+
+def arrived_of(session: Session, deliveries: Sequence[Delivery]) -> dict[UUID, Decimal]:
+    """Give how much arrived of each delivery whose receiver says that it was less than all.
+
+    What was said of a delivery holds for the one that took its place. Once the delivery was
+    disputed, by the receiver's own word or by a person, whoever verifies it has weighed that word.
+    """
+    columns: list[Any] = [Delivery.return_id, Delivery.reference, Confirmation]
+    query = (
+        select(*columns)
+        .join(Delivery, col(Delivery.id) == Confirmation.delivery_id)
+        .where(
+            col(Delivery.return_id).in_({one.return_id for one in deliveries}),
+            col(Delivery.reference).in_({one.reference for one in deliveries}),
+            col(Confirmation.answer).is_not(None),
+        )
+        .order_by(col(Confirmation.answered_at), col(Confirmation.id))
+    )
+    said = {(parent, reference): asked for parent, reference, asked in session.exec(query)}
+    if not said:
+        return {}
+    disputed = _disputed_at(session, [one.id for one in deliveries])
+    found = {}
+    for one in deliveries:
+        asked = said.get((one.return_id, one.reference))
+        if asked is None or asked.answer is Answer.CONFIRMED:
+            continue
+        if one.id not in disputed or disputed[one.id] < asked.answered_at:
+            found[one.id] = asked.quantity or Decimal(0)
+    return found
+
+
+def _disputed_at(session: Session, deliveries: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Give when each of some deliveries was disputed last, if it ever was."""
+    query = (
+        select(DeliveryMove.delivery_id, func.max(DeliveryMove.at))
+        .where(
+            col(DeliveryMove.delivery_id).in_(deliveries),
+            DeliveryMove.became == DeliveryState.DISPUTED,
+        )
+        .group_by(col(DeliveryMove.delivery_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def number_among(session: Session, sample: Sample) -> int:
+    """Give the how-manyeth sample one is, of those that any of its days are in."""
+    return session.exec(select(number_of_draw()).where(Sample.id == sample.id)).one()
 
 
 def states_of(session: Session, deliveries: Sequence[UUID]) -> dict[DeliveryState, int]:

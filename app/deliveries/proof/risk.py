@@ -4,10 +4,12 @@
     0-4  its size: four times its share of the largest of the same measure, rounded down
     2  the first of its measure for this supplier: nothing of it was verified before
     3  nothing was handed in; or 2: nothing but somebody's word for their own deed
-    3  it is disputed or rejected, or was at any time
+    3  it, or one that it took over from, is disputed or rejected, or was at any time
+    2  it counts people who count once, and does not say of all of them who they are, by a token;
+       or a token that it had was erased
 
-The numbers are this service's own choice, made to be argued with: a delivery of 13 is looked at
-about thirteen times as often as one of 1.
+The numbers are this service's own choice, made to be argued with: a delivery of 15 is looked at
+about fifteen times as often as one of 1.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,6 +25,7 @@ FIRST = 2
 NOTHING_THERE = 3
 ONLY_WEAK = 2
 DISPUTED = 3
+UNTOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Facts:
     handed_in: frozenset[str]  #: kinds of evidence
     was_disputed: bool  #: or rejected, now or before
     is_first: bool  #: nothing of the measure was verified for the supplier before
+    is_untold: bool = False  #: some of whom it counts cannot be told apart from others
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,12 @@ class Weighed:
     first: int
     evidence: int
     disputed: int
+    untold: int = 0
 
     @property
     def risk(self) -> int:
         """All reasons together, with the one that every delivery has."""
-        return 1 + self.size + self.first + self.evidence + self.disputed
+        return 1 + self.size + self.first + self.evidence + self.disputed + self.untold
 
     def as_document(self) -> dict[str, Any]:
         """Write it down as it is kept with the sample."""
@@ -64,6 +69,7 @@ class Weighed:
             "first": self.first,
             "evidence": self.evidence,
             "disputed": self.disputed,
+            "untold": self.untold,
             "risk": self.risk,
         }
 
@@ -81,6 +87,7 @@ def weighed(population: Iterable[Facts]) -> list[Weighed]:
             FIRST if one.is_first else 0,
             _evidence(one.handed_in),
             DISPUTED if one.was_disputed else 0,
+            UNTOLD if one.is_untold else 0,
         )
         for one in ordered
     ]

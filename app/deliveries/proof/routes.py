@@ -4,11 +4,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Path, Request, Response
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.contracts.queries import contract_for
 from app.contracts.tables import Obligation
-from app.deliveries.evidence.queries import missing_for
+from app.deliveries.evidence.queries import missing_for, reported_by
 from app.deliveries.evidence.routes import ContractId, library_of
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.proof.messages import (
@@ -23,7 +23,14 @@ from app.deliveries.proof.messages import (
     VerificationsIn,
     VerifiedOut,
 )
-from app.deliveries.proof.queries import refuse_suppliers, sample_of, states_of, verified_in
+from app.deliveries.proof.queries import (
+    number_among,
+    number_of_draw,
+    refuse_suppliers,
+    sample_of,
+    states_of,
+    verified_in,
+)
 from app.deliveries.proof.sampling import draw
 from app.deliveries.proof.tables import Sample
 from app.deliveries.proof.verifying import verify, verify_many
@@ -112,7 +119,7 @@ def list_deliveries_to_verify(
             col(Delivery.state).in_(WAITING),
         )
     )
-    query = updated.within(query, Delivery.updated_at)
+    query = updated.within(reported_by(query, caller), Delivery.updated_at)
     found = page_of(session, query, (Delivery.updated_at, Delivery.id), asked)
     missing = missing_for(session, contract, library_of(request), found.rows)
     rows = [UnverifiedOut(**row._mapping, missing=list(missing[row.id])) for row in found.rows]
@@ -133,12 +140,12 @@ def draw_sample(
 
     Anybody can check it: each delivery has as many tickets as its risk, the number of a ticket is
     the SHA-256 of `seed:delivery id:number of the ticket`, and the highest are drawn. Without a
-    size or a percentage, each measure's own rule says how many: all, or one in ten.
+    size or a percentage, each measure's own rule says how many: all, or one in ten. How many
+    samples were drawn of the same days is told with each.
     """
     made = draw(session, caller, contract_id, body.wanted(), library_of(request), now)
     response.headers["Location"] = f"/v1/samples/{made.id}"
-    states = states_of(session, [UUID(one) for one in made.drawn])
-    return SampleWholeOut.of(made, states, verified_in(states))
+    return _told(session, made)
 
 
 @router.get("/contracts/{contract_id}/samples")
@@ -152,7 +159,9 @@ def list_samples(
     """List the samples that were drawn of a contract's deliveries."""
     contract = contract_for(session, caller, contract_id)
     refuse_suppliers(caller)
-    columns: list[Any] = [getattr(Sample, name) for name in SampleOut.model_fields]
+    own = [name for name in SampleOut.model_fields if name != "number"]
+    columns: list[Any] = [getattr(Sample, name) for name in own]
+    columns.append(number_of_draw().label("number"))
     query = select(*columns).where(Sample.contract_id == contract.id)
     query = updated.within(query, Sample.drawn_at)
     found = page_of(session, query, (Sample.drawn_at, Sample.id), asked)
@@ -164,5 +173,10 @@ def list_samples(
 def read_sample(caller: Reader, sample_id: SampleId, session: ReadDep) -> SampleWholeOut:
     """Give a sample with what it was drawn from, and how many of the drawn ones are verified."""
     found = sample_of(session, caller, sample_id)
-    states = states_of(session, [UUID(one) for one in found.drawn])
-    return SampleWholeOut.of(found, states, verified_in(states))
+    return _told(session, found)
+
+
+def _told(session: Session, sample: Sample) -> SampleWholeOut:
+    states = states_of(session, [UUID(one) for one in sample.drawn])
+    number = number_among(session, sample)
+    return SampleWholeOut.of(sample, number, states, verified_in(states))

@@ -1,19 +1,24 @@
 """Draw a sample of a contract's deliveries, and keep what it was drawn from."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract, Obligation
 from app.deliveries.evidence.queries import handed_in, refuse_settled, requirements_for
-from app.deliveries.evidence.requirement import NOTHING
+from app.deliveries.evidence.requirement import NOTHING, Requirement
 from app.deliveries.lifecycle import PROVEN, DeliveryState
+from app.deliveries.people.once import is_short_of_tokens
 from app.deliveries.proof.draw import Rule, drawn
+from app.deliveries.proof.queries import heads_of
 from app.deliveries.proof.risk import Facts, Weighed, weighed
 from app.deliveries.proof.tables import Sample
 from app.deliveries.tables import Delivery, DeliveryMove
@@ -114,7 +119,10 @@ def _population(
     session: Session, contract: Contract, wanted: Wanted, library: Library
 ) -> list[Weighed]:
     """Give what was reported of some days, each with the reasons to look at it."""
-    columns: list[Any] = [Delivery.id, Delivery.quantity, Delivery.state, Obligation.measure]
+    columns: list[Any] = [
+        Delivery.id, Delivery.quantity, Delivery.state, Delivery.tokens_erased,
+        Obligation.measure, Obligation.unit,
+    ]  # fmt: skip
     query = (
         select(*columns)
         .join(Obligation, col(Obligation.id) == Delivery.obligation_id)
@@ -137,31 +145,49 @@ def _population(
         raise TooLarge(
             f"More than {MOST:,} deliveries are of these days.", "Draw for fewer days at once."
         )
-    there = handed_in(session, [row[0] for row in rows])
+    there = handed_in(session, [row.id for row in rows])
     needs = requirements_for(session, contract, library)
     before, known = _questioned(session, contract), _verified_before(session, contract)
+    heads, once = heads_of(session, contract), _counted_once(session, contract, needs)
     return weighed(
         Facts(
-            delivery_id,
-            measure,
-            quantity,
-            needs.get(measure, NOTHING).verify,
-            there[delivery_id],
-            state in QUESTIONED or delivery_id in before,
-            measure not in known,
+            row.id,
+            row.measure,
+            row.quantity,
+            needs.get(row.measure, NOTHING).verify,
+            there[row.id],
+            row.state in QUESTIONED or row.id in before,
+            row.measure not in known,
+            row.tokens_erased > 0 or (row.measure in once and _is_short(row, heads)),
         )
-        for delivery_id, quantity, state, measure in rows
+        for row in rows
     )
 
 
 def _questioned(session: Session, contract: Contract) -> set[UUID]:
-    """Name those deliveries of a contract that were disputed or rejected at any time."""
+    """Name those of a contract that were disputed or rejected, or took over from such a one."""
+    was = aliased(Delivery)
+    same = (col(was.return_id) == Delivery.return_id) & (was.reference == Delivery.reference)
     query = (
-        select(DeliveryMove.delivery_id)
-        .join(Delivery, col(Delivery.id) == DeliveryMove.delivery_id)
+        select(Delivery.id)
+        .join(was, same)
+        .join(DeliveryMove, col(DeliveryMove.delivery_id) == was.id)
         .where(Delivery.contract_id == contract.id, col(DeliveryMove.became).in_(QUESTIONED))
     )
     return set(session.exec(query))
+
+
+def _counted_once(
+    session: Session, contract: Contract, needs: Mapping[str, Requirement]
+) -> set[str]:
+    """Name the measures under which one person counts once, as the rules or the contract say."""
+    agreed = terms_of(agreed_plan(session, contract.id)).duplicate_scope
+    return {code for code, asked in needs.items() if asked.counts_once} | set(agreed)
+
+
+def _is_short(row: Any, heads: Mapping[UUID, int]) -> bool:
+    """Tell whether a delivery has fewer tokens than it counts people, as far as that shows."""
+    return is_short_of_tokens(row.unit, row.quantity, heads.get(row.id, 0))
 
 
 def _verified_before(session: Session, contract: Contract) -> set[str]:

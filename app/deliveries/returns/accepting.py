@@ -1,10 +1,14 @@
 """Accept a return: it is locked, and changed only by opening it again with a reason."""
 
 from datetime import datetime
+from uuid import UUID
 
+from sqlmodel import col, select
+
+from app.deliveries.queries import reporters_of
 from app.deliveries.returns.checks.grounding import contract_reported
 from app.deliveries.returns.writing import touch
-from app.deliveries.tables import Return, ReturnState
+from app.deliveries.tables import Delivery, Return, ReturnState, Submission
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -39,7 +43,7 @@ def accept(session: WriteSession, caller: Caller, parent: Return, now: datetime)
         ReturnLocked: if it was accepted before; it says when.
         ReturnNotSubmitted: if it is a draft.
         ContractNotRunning: if the contract is closed.
-        SecondPersonNeeded: if the caller submitted it.
+        SecondPersonNeeded: if the caller wrote or submitted any of it, whenever that was.
     """
     person = caller.person()
     if parent.state is ReturnState.LOCKED:
@@ -50,9 +54,9 @@ def accept(session: WriteSession, caller: Caller, parent: Return, now: datetime)
         )
     refuse_draft(parent)
     contract_reported(session, parent.contract_id, "Accepting a return")
-    if person == parent.submitted_by:
+    if person in _reporters(session, parent):
         raise SecondPersonNeeded(
-            "You submitted this return yourself.", "Have somebody else accept it."
+            "You reported some of this return yourself.", "Have somebody else accept it."
         )
     parent.state = ReturnState.LOCKED
     parent.locked_by, parent.locked_at = person, now
@@ -62,6 +66,15 @@ def accept(session: WriteSession, caller: Caller, parent: Return, now: datetime)
         actor=caller.who, contract=parent.contract_id, submission=parent.submission,
     )  # fmt: skip
     return parent
+
+
+def _reporters(session: WriteSession, parent: Return) -> set[UUID]:
+    query = select(Delivery).where(
+        Delivery.return_id == parent.id, col(Delivery.withdrawn_at).is_(None)
+    )
+    reporters = reporters_of(session, list(session.exec(query)))
+    submitted = select(Submission.submitted_by).where(Submission.return_id == parent.id)
+    return {*session.exec(submitted)}.union(*reporters.values())
 
 
 def refuse_draft(parent: Return) -> None:

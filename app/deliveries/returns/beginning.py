@@ -55,6 +55,7 @@ def begin(
     made = Return(
         authority_id=contract.authority_id,
         contract_id=contract.id,
+        supplier_id=contract.supplier_id,
         period_starts_on=starts_on,
         period_ends_on=ends_on,
         due_on=due_on((starts_on, ends_on), rhythm, terms_of(plan)),

@@ -1,13 +1,13 @@
 """Which returns there should be by a day, and what became of each: none is overlooked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from app.contracts.plan.periods import periods
-from app.deliveries.returns.period import Days, Rhythm
+from app.deliveries.returns.period import ONE_DAY, Days, Rhythm
 
 
 class Begun(Protocol):
@@ -45,15 +45,26 @@ def expected(
     for starts_on, ends_on in periods(
         rhythm.first_on, rhythm.last_on or _far(last), rhythm.period
     ):
-        overlaps = [
-            one for one in made
-            if one.period_starts_on <= ends_on and starts_on <= one.period_ends_on
-        ]  # fmt: skip
-        if not overlaps and starts_on <= today:
-            is_last = rhythm.last_on is not None and ends_on >= rhythm.last_on
-            due = ends_on + timedelta(days=due_days[is_last])
-            found.append(Expected((starts_on, ends_on), due, None))
+        for days in _left((starts_on, ends_on), made):
+            if days[0] <= today:
+                is_last = rhythm.last_on is not None and days[1] >= rhythm.last_on
+                due = days[1] + timedelta(days=due_days[is_last])
+                found.append(Expected(days, due, None))
     return sorted(found, key=lambda one: one.days)
+
+
+def _left(days: Days, made: Iterable[Begun]) -> Iterator[Days]:
+    """Give the days of a period that no return is for, as where a contract was extended in it."""
+    starts_on, ends_on = days
+    for one in made:
+        if one.period_ends_on < starts_on or one.period_starts_on > ends_on:
+            continue
+        if one.period_starts_on > starts_on:
+            yield starts_on, one.period_starts_on - ONE_DAY
+        if one.period_ends_on >= ends_on:
+            return
+        starts_on = one.period_ends_on + ONE_DAY
+    yield starts_on, ends_on
 
 
 def _far(day: date) -> date:

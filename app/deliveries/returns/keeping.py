@@ -6,17 +6,28 @@ is deleted: what is taken out of a draft is kept as taken back.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from app.deliveries.lifecycle import DeliveryState
-from app.deliveries.people.counting import drop_tokens, erase_after, keep_tokens, tokens_of
+from app.deliveries.people.counting import drop_tokens, keep_tokens, tokens_of
 from app.deliveries.returns.checks.entry import Entry
 from app.deliveries.tables import Delivery, Return
 from app.platform.database import WriteSession
+
+#: every delivery of a return, those that were taken back as well, since they have their places;
+#: made once for all, since making a question takes as long as its answer
+_ALL = (
+    select(Delivery)
+    .where(col(Delivery.return_id) == bindparam("return"))
+    .order_by(col(Delivery.id))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_UNDER = _ALL.where(col(Delivery.reference) == bindparam("reference"))
 
 
 @dataclass(slots=True)
@@ -37,12 +48,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Whoever writes a return, when, and how long it may keep tokens of people."""
+    """Whoever writes a return, and when."""
 
     by: UUID
     now: datetime
-    contract_ends_on: date | None
-    retention_years: int
 
 
 @dataclass(slots=True)
@@ -75,9 +84,12 @@ class Draft:
             return self._restore(counted, writer.now)
         if held.draft is not None:
             return self._change(held.draft, entry, writer)
-        people = entry.people if entry.people is not None else self.people_of(stands or counted)
+        before = stands or counted
+        people = entry.people if entry.people is not None else self.people_of(before)
         self._take_out(held, writer.now)
-        held.draft = self._add(entry, writer)
+        held.draft = self._add(entry, before, writer)
+        if before is not None:
+            held.draft.tokens_erased = self._erased(before, people)
         self._keep(held.draft, people, writer)
         return held.draft
 
@@ -106,13 +118,20 @@ class Draft:
     def _change(self, draft: Delivery, entry: Entry, writer: Writer) -> Delivery:
         for name, value in entry.columns().items():
             setattr(draft, name, value)
-        draft.recorded_by = writer.by
+        draft.writers = sorted({*draft.writers, str(writer.by)})
         _changed(draft, writer.now)
         if entry.people is not None:
+            draft.tokens_erased = self._erased(draft, entry.people)
             self._keep(draft, entry.people, writer)
         return draft
 
-    def _add(self, entry: Entry, writer: Writer) -> Delivery:
+    def _erased(self, before: Delivery, people: frozenset[str]) -> int:
+        """Give how many of those who were counted before can be told no longer."""
+        fewer = len(self.people_of(before)) + before.tokens_erased - len(people)
+        return min(before.tokens_erased, max(fewer, 0))
+
+    def _add(self, entry: Entry, before: Delivery | None, writer: Writer) -> Delivery:
+        writers = set() if before is None else {*before.writers, str(before.recorded_by)}
         made = Delivery(
             authority_id=self.parent.authority_id,
             contract_id=self.parent.contract_id,
@@ -120,6 +139,7 @@ class Draft:
             state=DeliveryState.CLAIMED,
             recorded_by=writer.by,
             recorded_at=writer.now,
+            writers=sorted(writers),
             updated_at=writer.now,
             **entry.columns(),
         )
@@ -127,11 +147,9 @@ class Draft:
         return made
 
     def _keep(self, delivery: Delivery, people: frozenset[str], writer: Writer) -> None:
-        until = erase_after(writer.contract_ends_on, delivery.delivered_on, writer.retention_years)
-        if people:
-            self.session.flush()  # the delivery is there before its tokens
         if people or self.people_of(delivery):
-            keep_tokens(self.session, delivery, people, until, writer.now)
+            self.session.flush()  # the delivery is there before its tokens
+            keep_tokens(self.session, delivery, people, writer.now)
         self.people[delivery.id] = people
 
 
@@ -143,27 +161,24 @@ def draft_of(session: WriteSession, parent: Return, reference: str | None = None
         parent: the return, locked alone.
         reference: the only one that is asked about.
     """
-    query = select(Delivery).where(
-        Delivery.return_id == parent.id, col(Delivery.withdrawn_at).is_(None)
+    asked = {"return": parent.id}
+    rows: list[Delivery] = list(
+        session.execute(_ALL, asked).scalars()
+        if reference is None
+        else session.execute(_UNDER, asked | {"reference": reference}).scalars()
     )
-    places = select(Delivery.reference, func.max(Delivery.replaced)).where(
-        Delivery.return_id == parent.id
-    )
-    if reference is not None:
-        query = query.where(Delivery.reference == reference)
-        places = places.where(Delivery.reference == reference)
     found: dict[str, Held] = {}
-    locked = query.order_by(col(Delivery.id)).with_for_update()
-    rows = list(session.exec(locked.execution_options(populate_existing=True)))
     for row in rows:
         held = found.setdefault(row.reference, Held())
+        held.places = max(held.places, row.replaced)
+        if row.withdrawn_at is not None:
+            continue
         if row.submission is None:
             held.draft = row
         else:
             held.counted = row
-    for name, place in session.exec(places.group_by(col(Delivery.reference))):
-        found.setdefault(name, Held()).places = place
-    return Draft(session, parent, found, tokens_of(session, [row.id for row in rows]))
+    kept = [row.id for row in rows if row.withdrawn_at is None]
+    return Draft(session, parent, found, tokens_of(session, kept))
 
 
 def _changed(row: Delivery, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What the API accepts and gives about returns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,7 +9,7 @@ from pydantic import ConfigDict, StringConstraints
 
 from app.contracts.messages import Amount
 from app.deliveries.messages import DeliveryOut
-from app.deliveries.returns.queries import Told
+from app.deliveries.returns.queries import Filed, Told
 from app.deliveries.said import Confidence, Said
 from app.deliveries.tables import Delivery, Reopening, Return, ReturnState
 from app.platform.request.messages import Message
@@ -109,11 +109,43 @@ class ReturnLineOut(Message):
             confidence=None if line is None else line.confidence,
             cause="" if line is None else line.cause,
             comment="" if line is None else line.comment,
-            groups={
-                group: count if is_told_few or not 0 < count < FEW else None
-                for group, count in groups.items()
-            },
+            groups=_told_groups(groups, is_told_few),
         )
+
+
+class SubmittedLineOut(Message):
+    """What a return said of one obligation when it was submitted; a forecast is in its unit."""
+
+    obligation_id: UUID
+    said: Said
+    forecast: Amount | None
+    confidence: Confidence | None
+    cause: str
+    comment: str
+    groups: dict[str, int | None]  #: as in the lines of the return
+
+
+class SubmissionOut(Message):
+    """What a return said when it was submitted; drafts since alter nothing of it."""
+
+    submission: int  #: 1, 2, 3 …; the last one is what the return says until there is another
+    invoiced: Amount | None  #: in the period, pounds without VAT
+    comment: str
+    submitted_by: UUID
+    submitted_at: datetime
+    digest: str  #: SHA-256 of all that was submitted
+    lines: tuple[SubmittedLineOut, ...]
+
+    @classmethod
+    def of(cls, filed: Filed, is_told_few: bool) -> "SubmissionOut":
+        """Make it from what is stored."""
+        own = {name: getattr(filed.whole, name) for name in cls.model_fields if name != "lines"}
+        lines = [
+            {name: getattr(line, name) for name in SubmittedLineOut.model_fields}
+            | {"groups": _told_groups(line.groups, is_told_few)}
+            for line in filed.lines
+        ]
+        return cls.model_validate(own | {"lines": lines})
 
 
 class ReopeningOut(Message):
@@ -140,6 +172,7 @@ class ReturnWhole(Message):
 
     summary: ReturnOut
     lines: tuple[ReturnLineOut, ...]  #: every obligation of the contract, in its order
+    submissions: tuple[SubmissionOut, ...]  #: its lines above are a draft's while it is open
     reopenings: tuple[ReopeningOut, ...]
     questions: tuple[ReturnQuestionOut, ...]  #: about what was sent just now; none when it is read
 
@@ -148,6 +181,7 @@ class ReturnWhole(Message):
         cls,
         parent: Return,
         lines: Sequence[Told],
+        submissions: Sequence[Filed],
         reopenings: Sequence[Reopening],
         questions: Sequence[Finding],
         is_told_few: bool,
@@ -156,6 +190,7 @@ class ReturnWhole(Message):
         return cls(
             summary=ReturnOut.of(parent),
             lines=tuple(ReturnLineOut.of(line, is_told_few) for line in lines),
+            submissions=tuple(SubmissionOut.of(one, is_told_few) for one in submissions),
             reopenings=tuple(
                 ReopeningOut.model_validate(one, from_attributes=True) for one in reopenings
             ),
@@ -193,6 +228,13 @@ class PeriodsOut(Message):
     """The periods of a contract that have begun, in order."""
 
     periods: tuple[PeriodOut, ...]
+
+
+def _told_groups(groups: Mapping[str, int], is_told_few: bool) -> dict[str, int | None]:
+    return {
+        group: count if is_told_few or not 0 < count < FEW else None
+        for group, count in groups.items()
+    }
 
 
 def asked(questions: Sequence[Finding]) -> tuple[ReturnQuestionOut, ...]:

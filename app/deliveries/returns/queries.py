@@ -4,12 +4,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from app.contracts.queries import obligations_of
 from app.contracts.tables import Obligation
-from app.deliveries.tables import Delivery, Reopening, Return, ReturnLine
+from app.deliveries.tables import (
+    Delivery,
+    Reopening,
+    Return,
+    ReturnLine,
+    Submission,
+    SubmittedLine,
+)
+
+_UNIT = select(Obligation.unit).where(col(Obligation.id) == bindparam("obligation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,14 @@ class Told:
     sums: Sums
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What a return said when it was submitted."""
+
+    whole: Submission
+    lines: tuple[SubmittedLine, ...]
+
+
 def told_in(session: Session, parent: Return) -> list[Told]:
     """List every obligation of the contract with what a return says of it, as it now stands."""
     lines = {
@@ -40,6 +57,25 @@ def told_in(session: Session, parent: Return) -> list[Told]:
     return [
         Told(owed, lines.get(owed.id), sums.get(owed.id, Sums()))
         for owed in obligations_of(session, parent.contract_id)
+    ]
+
+
+def unit_of(session: Session, obligation_id: UUID) -> str:
+    """Give the unit in which an obligation is owed."""
+    unit: str = session.execute(_UNIT, {"obligation": obligation_id}).scalar_one()
+    return unit
+
+
+def submissions_of(session: Session, parent: Return) -> list[Filed]:
+    """List what a return said each time that it was submitted."""
+    lines: dict[int, list[SubmittedLine]] = {}
+    said = select(SubmittedLine).where(SubmittedLine.return_id == parent.id)
+    for line in session.exec(said.order_by(col(SubmittedLine.obligation_id))):
+        lines.setdefault(line.submission, []).append(line)
+    query = select(Submission).where(Submission.return_id == parent.id)
+    return [
+        Filed(one, tuple(lines.get(one.submission, ())))
+        for one in session.exec(query.order_by(col(Submission.submission)))
     ]
 
 

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlmodel import select
-
 from app.deliveries.returns.checks.checking import Means, refuse_faulty
 from app.deliveries.returns.checks.entry import Entry
 from app.deliveries.returns.checks.fault import nothing_and_something
+from app.deliveries.returns.checks.grounding import contract_reported
 from app.deliveries.returns.checks.report import DeliverySent
 from app.deliveries.returns.keeping import Draft, draft_of
 from app.deliveries.returns.writing import Desk, desk_for, refuse_unless_draft, touch
 from app.deliveries.said import Said
-from app.deliveries.tables import Delivery, Return, ReturnLine
+from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -58,8 +57,8 @@ def record(
         ReferenceTaken: if the return has another delivery of the same reference.
         NoPeopleKey: if it has tokens of people, and this deployment has no secret for them.
     """
-    desk = desk_for(session, means, caller, parent, now)
-    entry, questions = _checked(session, desk, parent, sent)
+    desk = desk_for(session, means, caller, parent, now, sent.obligation_id)
+    entry, questions = _checked(desk, sent)
     draft = draft_of(session, parent, sent.reference)
     stands = _standing(draft, sent.reference)
     if stands is not None:
@@ -104,8 +103,8 @@ def change(
         NoPeopleKey: if it has tokens of people, and this deployment has no secret for them.
     """
     parent = session.get_one(Return, delivery.return_id)
-    desk = desk_for(session, means, caller, parent, now)
-    entry, questions = _checked(session, desk, parent, sent)
+    desk = desk_for(session, means, caller, parent, now, sent.obligation_id)
+    entry, questions = _checked(desk, sent)
     draft = draft_of(session, parent, delivery.reference)
     _refuse_replaced(draft, delivery)
     stands = draft.put(entry, desk.writer)
@@ -124,10 +123,12 @@ def take_out(session: WriteSession, caller: Caller, delivery: Delivery, now: dat
 
     Raises:
         ReturnSubmitted: unless its return is a draft.
+        ContractNotRunning: if the contract is closed.
         DeliveryReplaced: if it is not in the draft any more.
     """
     parent = session.get_one(Return, delivery.return_id)
     refuse_unless_draft(parent)
+    contract_reported(session, parent.contract_id, "Taking a delivery back")
     draft = draft_of(session, parent, delivery.reference)
     _refuse_replaced(draft, delivery)
     draft.take_out(delivery.reference, now)
@@ -135,16 +136,10 @@ def take_out(session: WriteSession, caller: Caller, delivery: Delivery, now: dat
     return parent
 
 
-def _checked(
-    session: WriteSession, desk: Desk, parent: Return, sent: DeliverySent
-) -> tuple[Entry, list[Finding]]:
+def _checked(desk: Desk, sent: DeliverySent) -> tuple[Entry, list[Finding]]:
     entry, faults, questions = desk.checker.checked(sent, "")
-    line = session.exec(
-        select(ReturnLine.said).where(
-            ReturnLine.return_id == parent.id, ReturnLine.obligation_id == sent.obligation_id
-        )
-    ).one_or_none()
-    if line is Said.NOTHING:
+    owed = desk.ground.owed.get(sent.obligation_id)
+    if owed is not None and owed.said is Said.NOTHING:
         faults.append(nothing_and_something("/obligation_id"))
     refuse_faulty(faults)
     if entry is None:

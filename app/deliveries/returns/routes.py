@@ -5,10 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Path, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.contracts.queries import contract_for
-from app.contracts.tables import Contract, Obligation
 from app.deliveries.people.routes import people_key
 from app.deliveries.people.token import PeopleKey
 from app.deliveries.queries import delivery_of, return_of
@@ -27,7 +26,7 @@ from app.deliveries.returns.messages import (
     ReturnPage,
     ReturnWhole,
 )
-from app.deliveries.returns.queries import reopenings_of, told_in
+from app.deliveries.returns.queries import reopenings_of, submissions_of, told_in, unit_of
 from app.deliveries.returns.recording import change, record, take_out
 from app.deliveries.returns.reopening import reopen
 from app.deliveries.returns.submitting import submit
@@ -95,9 +94,7 @@ def list_returns(
     own = [getattr(Return, name) for name in ReturnOut.model_fields]
     query = select(*own).where(Return.authority_id == caller.authority_id)
     if caller.supplier_id is not None:
-        query = query.join(Contract, col(Contract.id) == Return.contract_id).where(
-            Contract.supplier_id == caller.supplier_id
-        )
+        query = query.where(Return.supplier_id == caller.supplier_id)
     if contract_id is not None:
         query = query.where(Return.contract_id == contract_id)
     if state is not None:
@@ -240,10 +237,16 @@ def _whole(
 ) -> ReturnWhole:
     session.flush()
     is_told_few = Scope.DELIVERIES_REPORT in caller.scopes
-    told, reopenings = told_in(session, found), reopenings_of(session, found)
-    return ReturnWhole.told(found, told, reopenings, questions or [], is_told_few)
+    return ReturnWhole.told(
+        found,
+        told_in(session, found),
+        submissions_of(session, found),
+        reopenings_of(session, found),
+        questions or [],
+        is_told_few,
+    )
 
 
 def _written(session: Session, delivery: Delivery, questions: list[Finding]) -> DeliveryWritten:
-    unit = session.get_one(Obligation, delivery.obligation_id).unit
+    unit = unit_of(session, delivery.obligation_id)
     return DeliveryWritten.told(delivery, unit, questions)

@@ -5,35 +5,49 @@ state and their evidence; those that were changed or taken out are taken back, w
 verified of them.
 """
 
-import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from app.contracts.plan.queries import agreed_plan, terms_of
-from app.contracts.tables import Contract
 from app.deliveries.evidence.weighing import weigh
 from app.deliveries.people.counting import drop_tokens
 from app.deliveries.people.doubting import ask_about_people
-from app.deliveries.people.once import once_under
+from app.deliveries.people.once import Once
+from app.deliveries.returns.checks.amount import LARGEST_SUM
 from app.deliveries.returns.checks.checking import Means, refuse_faulty
-from app.deliveries.returns.checks.fault import faults_of_days, faults_of_lines, of_quantity
+from app.deliveries.returns.checks.fault import (
+    faults_of_days,
+    faults_of_lines,
+    of_quantity,
+)
 from app.deliveries.returns.checks.ground import Ground
 from app.deliveries.returns.checks.grounding import contract_reported, ground_of
-from app.deliveries.returns.checks.measuring import measuring_of
+from app.deliveries.returns.checks.measuring import rules_for
+from app.deliveries.returns.checks.question import questions_of_early_zeros, questions_of_tokens
 from app.deliveries.returns.checks.reached import people_reached
 from app.deliveries.returns.checks.report import LineSent
+from app.deliveries.returns.filing import file_submission
 from app.deliveries.returns.keeping import Draft, draft_of
+from app.deliveries.returns.succeeding import take_over_doubts
 from app.deliveries.returns.writing import refuse_unless_draft, touch
-from app.deliveries.rolling import count, reported
+from app.deliveries.rolling import LIFE_STARTS, count, reported
 from app.deliveries.said import Said
-from app.deliveries.tables import Delivery, Return, ReturnLine, ReturnState
+from app.deliveries.tables import Delivery, Return, ReturnLine, ReturnState, Rollup, Span
 from app.organisations.caller import Caller
-from app.platform.columns import canonical
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Finding, Invalid
 from app.rules.reading import read_library
+
+_LINES = (
+    select(ReturnLine)
+    .where(col(ReturnLine.return_id) == bindparam("return"))
+    .order_by(col(ReturnLine.obligation_id))
+)
 
 
 def submit(
@@ -61,30 +75,36 @@ def submit(
     ground = ground_of(session, parent, contract, means.home, now)
     draft = draft_of(session, parent)
     lines = _lines(session, parent)
-    questions = _examined(ground, draft, lines)
+    rules = rules_for(session, means.home)
+    questions = _examined(ground, draft, lines, rules(contract.id))
+    _refuse_overflow(session, draft)
     _say_something(session, parent, draft, lines, now)
     parent.state, parent.submission = ReturnState.SUBMITTED, parent.submission + 1
     parent.submitted_by, parent.submitted_at = caller.who, now
     touch(parent, now)
     came, went = _counted(session, draft, now)
+    take_over_doubts(session, parent, came, caller, now)
+    digest = file_submission(session, parent, draft.standing(), lines, draft.people)
     library = read_library(means.home)
     weigh(session, contract, draft.standing(), library, now, by=caller.who)
-    doubts = _doubts(session, means, contract, parent, now)
+    is_told = any(draft.people.values())  # else nobody can be told to be counted twice
+    doubts = ask_about_people(session, parent, rules, now) if is_told else 0
     note(
         session, "return.submitted", parent.id, now, authority=parent.authority_id,
         actor=caller.who, contract=parent.contract_id, submission=parent.submission,
-        deliveries=len(draft.standing()), counted=came, taken_back=went, doubts=doubts,
-        is_late=ground.today > parent.due_on, digest=_digest(draft, lines),
+        deliveries=len(draft.standing()), counted=len(came), taken_back=went, doubts=doubts,
+        is_late=ground.today > parent.due_on, digest=digest,
     )  # fmt: skip
     return questions
 
 
 def _lines(session: WriteSession, parent: Return) -> list[ReturnLine]:
-    query = select(ReturnLine).where(ReturnLine.return_id == parent.id)
-    return list(session.exec(query.order_by(col(ReturnLine.obligation_id))))
+    return list(session.execute(_LINES, {"return": parent.id}).scalars())
 
 
-def _examined(ground: Ground, draft: Draft, lines: list[ReturnLine]) -> list[Finding]:
+def _examined(
+    ground: Ground, draft: Draft, lines: list[ReturnLine], once: Mapping[str, Once]
+) -> list[Finding]:
     """Look at all of it once more: the contract, or single deliveries, may have changed since."""
     standing = draft.standing()
     if not standing and not lines:
@@ -97,11 +117,14 @@ def _examined(ground: Ground, draft: Draft, lines: list[ReturnLine]) -> list[Fin
         path, owed = f"/deliveries/{row.reference}", ground.owed[row.obligation_id]
         if row.submission is None:
             faults += faults_of_days(row, owed, ground, path)
+        heads = len(draft.people_of(row))
         questions += of_quantity(row.quantity, None, owed, path)[1]
+        if owed.measure in once:
+            questions += questions_of_tokens(row.quantity, heads, owed, path)
     reached = people_reached(ground.owed, standing, draft.people)
     sent = [LineSent(line.obligation_id, line.said, groups=line.groups) for line in lines]
     refuse_faulty([*faults, *faults_of_lines(sent, ground, reached)])
-    return questions
+    return questions + questions_of_early_zeros(sent, ground)
 
 
 def _say_something(
@@ -122,8 +145,27 @@ def _say_something(
         lines.append(line)
 
 
-def _counted(session: WriteSession, draft: Draft, now: datetime) -> tuple[int, int]:
-    """Count what is new and take back what was replaced; give how many of each."""
+def _refuse_overflow(session: WriteSession, draft: Draft) -> None:
+    """Refuse what would bring the sum of an obligation beyond what can be added up."""
+    for obligation_id, more in _growth(draft).items():
+        life = session.get(Rollup, (obligation_id, Span.LIFE, LIFE_STARTS))
+        if more + (Decimal(0) if life is None else life.reported) >= LARGEST_SUM:
+            words = "What was reported of one obligation adds up to more than 14 digits."
+            fix = "Look for a slip in its quantities or their unit."
+            raise Invalid(words, fix, [Finding("sum_too_large", words, fix, path="/deliveries")])
+
+
+def _growth(draft: Draft) -> dict[UUID, Decimal]:
+    """Give by how much the sum of each obligation grows."""
+    found: dict[UUID, Decimal] = {}
+    for row in draft.standing():
+        if row.submission is None:
+            found[row.obligation_id] = found.get(row.obligation_id, Decimal(0)) + row.quantity
+    return found
+
+
+def _counted(session: WriteSession, draft: Draft, now: datetime) -> tuple[list[Delivery], int]:
+    """Count what is new and take back what was replaced; give the new, and how many went."""
     came = [row for row in draft.standing() if row.submission is None]
     every = [held.counted for held in draft.held.values() if held.counted is not None]
     went = [row for row in every if row.replaced]
@@ -137,27 +179,4 @@ def _counted(session: WriteSession, draft: Draft, now: datetime) -> tuple[int, i
     count(session, [*(reported(row) for row in came), *(reported(row, -1) for row in went)])
     drop_tokens(session, [row.id for row in went])
     session.flush()
-    return len(came), len(went)
-
-
-def _doubts(
-    session: WriteSession, means: Means, contract: Contract, parent: Return, now: datetime
-) -> int:
-    measures = measuring_of(session, contract, means.home).measures
-    agreed = terms_of(agreed_plan(session, contract.id)).duplicate_scope
-    return ask_about_people(session, parent, once_under(measures, agreed), now)
-
-
-def _digest(draft: Draft, lines: list[ReturnLine]) -> str:
-    """Give a digest of all that was submitted, so that a later change shows."""
-    told = {
-        "lines": [line.model_dump(exclude={"updated_at"}) for line in lines],
-        "deliveries": [_told(row) for row in draft.standing()],
-    }
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
-
-
-def _told(row: Delivery) -> dict[str, object]:
-    names = ("id", "reference", "obligation_id", "quantity", "place", "organisation", "tier")
-    days = {"from": str(row.delivered_from or ""), "on": row.delivered_on.isoformat()}
-    return {name: getattr(row, name) for name in names} | days
+    return came, len(went)

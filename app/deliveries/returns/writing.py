@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.tables import Contract
 from app.deliveries.returns.checks.checking import Checker, Means, refuse_faulty
 from app.deliveries.returns.checks.entry import Entry
@@ -89,9 +89,22 @@ def write(
 
 
 def desk_for(
-    session: WriteSession, means: Means, caller: Caller, parent: Return, now: datetime
+    session: WriteSession,
+    means: Means,
+    caller: Caller,
+    parent: Return,
+    now: datetime,
+    only: UUID | None = None,
 ) -> Desk:
     """Gather what writing in a return needs.
+
+    Args:
+        session: where it is kept.
+        means: what reporting needs besides.
+        caller: who writes.
+        parent: the return, locked alone.
+        now: when.
+        only: the one obligation that is written about; None: any of them.
 
     Raises:
         ReturnSubmitted: unless it is a draft.
@@ -99,10 +112,9 @@ def desk_for(
     """
     refuse_unless_draft(parent)
     contract = contract_reported(session, parent.contract_id, "Reporting")
-    ground = ground_of(session, parent, contract, means.home, now)
+    ground = ground_of(session, parent, contract, means.home, now, only)
     checker = Checker(parent.authority_id, ground, Placer(session), means.key)
-    years = terms_of(agreed_plan(session, contract.id)).retention_years
-    writer = Writer(caller.who, now, ground.contract_ends_on, years)
+    writer = Writer(caller.who, now)
     return Desk(contract, ground, checker, writer)
 
 

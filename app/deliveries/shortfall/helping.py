@@ -75,6 +75,7 @@ def ask(
 def answer(
     session: WriteSession,
     caller: Caller,
+    contract: Contract,
     request: HelpRequest,
     outcome: HelpOutcome,
     words: str,
@@ -85,15 +86,18 @@ def answer(
     Args:
         session: where it is kept.
         caller: of the side that was asked.
+        contract: under which it was asked, locked.
         request: locked alone.
         outcome: given or declined.
         words: what was done, or why not.
         now: when.
 
     Raises:
+        ContractNotRunning: once the contract is closed.
         Separation: if the caller's own side asked.
         AlreadyDecided: if it was answered before.
     """
+    refuse_unless_live(contract, "Answering a request for help")
     if side_of(caller) is not request.asked_of:
         raise Separation(
             f"The {request.asked_of} was asked, and answers.",

@@ -77,6 +77,11 @@ def offsets(
     return {obligation: tuple(made) for obligation, made in found.items()}
 
 
+def offset_of(found: Mapping[UUID, Sequence[Offset]], obligation_id: UUID) -> Decimal:
+    """Add up what covers one obligation, in its unit."""
+    return sum((one.covers for one in found.get(obligation_id, ())), NOTHING)
+
+
 def _of(measure: str, standings: Sequence[Standing]) -> list[Standing]:
     return [one for one in standings if one.owing.measure == measure]
 

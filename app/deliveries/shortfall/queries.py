@@ -1,8 +1,9 @@
-"""Look-ups of obligations, shortfalls and requests for help, each for one caller.
+"""Look-ups of shortfalls and requests for help, each for one caller.
 
 Another authority's are not found; nor, for a supplier, are those of another's contracts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +12,15 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.queries import ContractNotRunning, contract_for
-from app.contracts.tables import Contract, ContractState, Obligation
+from app.contracts.tables import Contract, ContractState
+from app.deliveries.queries import said_last
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.offset import Offset, offsets
 from app.deliveries.shortfall.tables import HelpRequest, Remedy, Shortfall
-from app.deliveries.tables import Return, ReturnLine, ReturnState
+from app.deliveries.standing.standing import Standing
+from app.deliveries.tables import Return, SubmittedLine
 from app.organisations.caller import Caller
 from app.problems import NotFound
 from app.procurements.queries import Lock
@@ -44,25 +49,6 @@ def refuse_unless_live(contract: Contract, what: str) -> None:
         else "What was done under it can still be read.",
         state=contract.state.value,
     )
-
-
-def obligation_under(
-    session: Session, caller: Caller, obligation_id: UUID, lock: Lock = Lock.NONE
-) -> tuple[Obligation, Contract]:
-    """Give an obligation that a caller may know of, and its contract, which is what is locked.
-
-    Raises:
-        NotFound: if there is none, or it is not the caller's to see.
-    """
-    found = session.get(Obligation, obligation_id)
-    if found is not None:
-        try:
-            return found, contract_for(session, caller, found.contract_id, lock)
-        except NotFound:
-            pass  # the answer must not tell that there is such an obligation
-    raise NotFound(
-        f"There is no obligation {obligation_id}.", "A contract lists its obligations."
-    ) from None
 
 
 def shortfall_of(
@@ -120,6 +106,18 @@ def help_of(
     return found
 
 
+def help_under(session: Session, caller: Caller, request_id: UUID) -> tuple[HelpRequest, Contract]:
+    """Give a request for help to be answered, locked alone, and its contract, which stays.
+
+    Raises:
+        NotFound: if there is none, or it is not the caller's to see.
+    """
+    known = help_of(session, caller, request_id)
+    parent = shortfall_of(session, caller, known.shortfall_id)
+    contract = contract_for(session, caller, parent.contract_id, Lock.SHARED)
+    return help_of(session, caller, request_id, Lock.ALONE), contract
+
+
 def kept_for(session: Session, model: Any, caller: Caller, wanted: UUID, lock: Lock) -> Any:
     """Give a row of a contract's by its id, if there is one that the caller may know of."""
     query = select(model).where(model.id == wanted, model.authority_id == caller.authority_id)
@@ -151,12 +149,11 @@ class SupplierSaid:
 def cause_said(session: Session, obligation_id: UUID, day: date) -> SupplierSaid | None:
     """Give the cause that the last return says, of those submitted for periods begun by a day."""
     query = (
-        select(Return, ReturnLine)
-        .join(ReturnLine, col(ReturnLine.return_id) == Return.id)
+        select(Return, SubmittedLine)
+        .join(SubmittedLine, said_last())
         .where(
-            ReturnLine.obligation_id == obligation_id,
-            ReturnLine.cause != "",
-            Return.state != ReturnState.DRAFT,
+            SubmittedLine.obligation_id == obligation_id,
+            SubmittedLine.cause != "",
             Return.period_starts_on <= day,
         )
         .order_by(col(Return.period_starts_on).desc())
@@ -168,6 +165,20 @@ def cause_said(session: Session, obligation_id: UUID, day: date) -> SupplierSaid
     return SupplierSaid(
         parent.id, parent.period_starts_on, parent.period_ends_on, line.cause, line.comment
     )
+
+
+def offsets_under(
+    session: Session, contract: Contract, every: Mapping[UUID, Standing]
+) -> dict[UUID, tuple[Offset, ...]]:
+    """Give what over-delivery covers of each obligation that is short, as the terms allow.
+
+    Args:
+        session: where to read.
+        contract: whose terms say what stands for what.
+        every: the standings of all its obligations on one day.
+    """
+    terms = terms_of(agreed_plan(session, contract.id))
+    return offsets(list(every.values()), terms.offsets, spoken_for(session, contract.id))
 
 
 def spoken_for(session: Session, contract_id: UUID) -> dict[UUID, Decimal]:

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 from sqlmodel import col, select
 
-from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract, Obligation
 from app.deliveries.shortfall.helping import answer, ask
@@ -27,18 +26,17 @@ from app.deliveries.shortfall.messages import (
     ShortfallPage,
     ShortfallWhole,
 )
-from app.deliveries.shortfall.offset import offsets
 from app.deliveries.shortfall.queries import (
     cause_said,
-    help_of,
-    obligation_under,
+    help_under,
     of_own_contracts,
+    offsets_under,
     shortfall_of,
     shortfall_under,
-    spoken_for,
 )
 from app.deliveries.shortfall.raising import Seen, raise_shortfall, resolve
 from app.deliveries.shortfall.tables import HelpRequest, Shortfall
+from app.deliveries.standing.asking import obligation_for
 from app.deliveries.standing.queries import standings
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -100,7 +98,7 @@ def report_shortfall(
 
     How much is short is worked out: what is due by the end of that day and not verified.
     """
-    obligation, contract = obligation_under(session, caller, obligation_id, Lock.ALONE)
+    obligation, contract = obligation_for(session, caller, obligation_id, Lock.ALONE)
     library = read_library(home(request))
     seen = Seen(**body.model_dump())
     made = raise_shortfall(session, caller, contract, obligation, seen, library, now)
@@ -177,8 +175,7 @@ def read_shortfall(
     query = select(HelpRequest).where(HelpRequest.shortfall_id == found.id)
     asked = session.exec(query.order_by(col(HelpRequest.asked_at), col(HelpRequest.id)))
     every = standings(session, [contract], found.as_of, library)
-    terms = terms_of(agreed_plan(session, contract.id))
-    covered = offsets(list(every.values()), terms.offsets, spoken_for(session, contract.id))
+    covered = offsets_under(session, contract, every)
     unit = every[found.obligation_id].owing.unit
     return ShortfallWhole(
         **_told(found, unit).model_dump(),
@@ -251,8 +248,8 @@ def answer_help_request(
     caller: EitherSide, request_id: AnId, body: HelpAnswerIn, session: WriteDep, now: NowDep
 ) -> HelpOut:
     """Say what came of a request for help; whoever was asked says it."""
-    found = help_of(session, caller, request_id, Lock.ALONE)
-    made = answer(session, caller, found, HelpOutcome(body.outcome), body.answer, now)
+    found, contract = help_under(session, caller, request_id)
+    made = answer(session, caller, contract, found, HelpOutcome(body.outcome), body.answer, now)
     return help_told(made, now.date())
 
 

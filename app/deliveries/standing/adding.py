@@ -13,15 +13,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
 from app.contracts.kind import Accumulation
 from app.contracts.tables import Obligation
+from app.deliveries.queries import said_last
 from app.deliveries.said import Said
 from app.deliveries.standing.days import after
 from app.deliveries.standing.standing import Came
-from app.deliveries.tables import Delivery, Return, ReturnLine, Rollup, Span
+from app.deliveries.tables import Delivery, Return, Rollup, Span, SubmittedLine
 
 _SUMS: tuple[Any, ...] = (
     Rollup.obligation_id, Rollup.reported, Rollup.verified, Rollup.deliveries,
@@ -76,13 +77,9 @@ def came(session: Session, contracts: Collection[UUID], day: date) -> dict[UUID,
         sums[obligation] = sums[obligation].less(later)
     said = _said(session, contracts, day)
     found = {
-        obligation: Came(one.reported, one.verified, one.deliveries, *said[obligation])
-        for obligation, one in sums.items()
-    }
-    found |= {
-        obligation: Came(Decimal(0), Decimal(0), 0, *told)
-        for obligation, told in said.items()
-        if obligation not in found
+        obligation: Came(one.reported, one.verified, one.deliveries, *_told(said[obligation], day))
+        for obligation in {*sums, *said}
+        for one in [sums[obligation]]
     }
     for obligation, reported, verified in _latest(session, contracts, day):
         if obligation in found:
@@ -144,26 +141,31 @@ def _later(session: Session, contracts: Collection[UUID], day: date) -> list[tup
 
 def _said(
     session: Session, contracts: Collection[UUID], day: date
-) -> defaultdict[UUID, tuple[bool, bool]]:
-    """Tell of which promises a return says something, and of which that there was nothing."""
-
-    def ever(said: Said) -> Any:
-        return func.max(case((col(ReturnLine.said) == said, 1), else_=0))
-
-    query: Any = (
-        select(ReturnLine.obligation_id, ever(Said.SOMETHING), ever(Said.NOTHING))
-        .join(Return, col(Return.id) == ReturnLine.return_id)
-        .where(
-            col(Return.contract_id).in_(contracts),
-            Return.submission > 0,
-            Return.period_starts_on <= day,
+) -> defaultdict[UUID, list[tuple[Said, date, date]]]:
+    """Give what each return says of each promise as a whole, with the days that it is for."""
+    query = (
+        select(
+            col(SubmittedLine.obligation_id),
+            col(SubmittedLine.said),
+            col(Return.period_starts_on),
+            col(Return.period_ends_on),
         )
-        .group_by(col(ReturnLine.obligation_id))
+        .join(Return, said_last())
+        .where(col(Return.contract_id).in_(contracts), Return.period_starts_on <= day)
     )
-    found: defaultdict[UUID, tuple[bool, bool]] = defaultdict(lambda: (False, False))
-    for obligation, something, nothing in session.exec(query):
-        found[obligation] = bool(something), bool(nothing)
+    found: defaultdict[UUID, list[tuple[Said, date, date]]] = defaultdict(list)
+    for obligation, said, starts_on, ends_on in session.exec(query):
+        found[obligation].append((said, starts_on, ends_on))
     return found
+
+
+def _told(
+    said: list[tuple[Said, date, date]], day: date
+) -> tuple[bool, bool, tuple[tuple[date, date], ...]]:
+    """Tell whether returns say something, whether nothing, and of which days up to one."""
+    words = {one for one, _, _ in said}
+    days = tuple((starts_on, min(ends_on, day)) for _, starts_on, ends_on in said)
+    return Said.SOMETHING in words, Said.NOTHING in words, days
 
 
 def _latest(

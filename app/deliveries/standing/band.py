@@ -47,13 +47,16 @@ def percent_of(figures: Figures, *, is_reported: bool) -> Decimal | None:
     """Give how much of what is due was kept, in percent with four places, rounded down.
 
     Of more it is what is verified of what is due. Of less it is the other way round: half of
-    what was allowed is 200, and none of it is the best there is, told as 100.
+    what was allowed is 200, none of it is the best there is, told as 100, and anything where
+    none was allowed is 0.
 
     Returns:
         None where nothing is due yet, and where nothing was reported: neither is a result.
     """
-    if not is_reported or figures.due <= 0:
+    if not is_reported:
         return None
+    if figures.due <= 0:
+        return NOTHING if figures.direction is Direction.LESS and figures.held > 0 else None
     with exactly():
         if figures.direction is not Direction.LESS:
             kept = figures.held / figures.due

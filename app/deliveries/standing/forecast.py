@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from app.deliveries.standing.days import before
+from app.deliveries.standing.days import after, before
 from app.units import Rounding, exactly, rounded
 
 BLOCK = 3  #: months that a rate is taken over
@@ -31,7 +31,7 @@ class Method(StrEnum):
 #: each method, and its range, in words
 EXPLAINED: dict[Method, str] = {
     Method.RUN_RATE: "What was verified each day so far, for every day that is left. The range "
-    "is by the lowest and the highest of the last four whole quarters of a year.",
+    "is by the lowest and the highest of that rate and the last four whole quarters of a year.",
     Method.SPEND_RATE: "What was verified for each pound spent so far, for all that is to be "
     "spent. It has no range.",
     Method.PLAN: "What is verified and what the plan has still due. The range is from nothing "
@@ -82,10 +82,12 @@ def by_run_rate(course: Course) -> Forecast | None:
     if gone < 1 or left < 0:
         return None
     with exactly():
-        rates = _rates(course, course.starts_on)
+        so_far, rates = course.verified / gone, _rates(course, course.starts_on)
+        if rates:
+            rates.append(so_far)  # or a lean year could leave the figure outside its own range
         return Forecast(
             Method.RUN_RATE,
-            rounded(course.verified + course.verified / gone * left, TO_KEEP),
+            rounded(course.verified + so_far * left, TO_KEEP),
             rounded(course.verified + min(rates) * left, TO_KEEP) if rates else None,
             rounded(course.verified + max(rates) * left, TO_KEEP) if rates else None,
         )
@@ -98,8 +100,9 @@ def _rates(course: Course, starts_on: date) -> list[Decimal]:
     none begins before the promise does.
     """
     found = []
-    tomorrow = course.on + timedelta(days=1)
-    end = tomorrow if tomorrow.day == 1 else course.on.replace(day=1)
+    next_month = after(course.on)
+    is_month_end = next_month is not None and next_month - timedelta(days=1) == course.on
+    end = next_month if next_month and is_month_end else course.on.replace(day=1)
     for _ in range(BLOCKS):
         start = before(end, BLOCK)
         if start is None or start < starts_on:

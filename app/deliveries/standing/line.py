@@ -57,9 +57,10 @@ class Line:
     totals: Totals | None  #: None: such figures do not add up
     behind: Decimal | None
     due_not_reported: Decimal | None  #: the part of `due` of which no return says anything
-    percent: Decimal | None  #: verified of due, over what was reported
+    percent: Decimal | None  #: verified of due, over the promises that have a result
     colour: Colour
     colours: dict[Colour, int]  #: how many promises have each
+    in_part: int  #: promises that were reported, but not for all periods that should be by now
 
 
 Key = tuple[str, str, Direction, Accumulation]
@@ -97,7 +98,7 @@ def added(standings: Iterable[Standing]) -> Totals:
 def _line(group: Group, inside: list[Standing], colours: Table | None) -> Line:
     first = inside[0].owing
     sums = first.accumulation is Accumulation.SUM
-    told = [one for one in inside if one.is_reported]
+    told = [one for one in inside if one.is_reported and not _is_undecided(one)]
     silent = [one for one in inside if not one.is_reported and one.owing.due > 0]
     of_told = added(told)
     percent = (
@@ -117,8 +118,8 @@ def _line(group: Group, inside: list[Standing], colours: Table | None) -> Line:
         not_due=sum(one.owing.due <= 0 for one in inside),
         not_reported=len(silent),
         totals=added(inside) if sums else None,
-        behind=sum((one.behind for one in inside), Decimal(0)) if sums else None,
-        due_not_reported=added(silent).due if sums else None,
+        behind=_sum(one.behind for one in inside) if sums else None,
+        due_not_reported=_sum(one.due_not_reported for one in inside) if sums else None,
         percent=percent,
         colour=colour_of(rated(colours, percent)),
         colours={
@@ -126,4 +127,14 @@ def _line(group: Group, inside: list[Standing], colours: Table | None) -> Line:
             for colour in Colour
             if (number := sum(one.colour is colour for one in inside))
         },
+        in_part=sum(one.is_reported and one.due_not_reported > 0 for one in inside),
     )
+
+
+def _is_undecided(one: Standing) -> bool:
+    """Tell whether a promise looks kept only as long as a missing return says nothing."""
+    return one.percent is None and one.owing.due > 0
+
+
+def _sum(quantities: Iterable[Decimal]) -> Decimal:
+    return sum(quantities, Decimal(0))

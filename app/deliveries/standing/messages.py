@@ -90,14 +90,19 @@ class StandingOut(Message):
     behind: Amount  #: due and not verified; of less, verified or reported beyond what is due
     deliveries: int  #: how many count
     is_reported: bool  #: false: no submitted return says anything of it; that is not zero
+    reported_until: date | None  #: last day that a submitted return tells of; null: none
+    #: the part of `due` of which a return should have told by then, and none did
+    due_not_reported: Amount
     said_nothing: bool  #: reported as zero, and meant
-    percent: Amount | None  #: verified of due; null: nothing is due, or nothing was reported
+    #: verified of due; null: nothing is due, nothing was reported, or a missing return could
+    #: undo what looks kept
+    percent: Amount | None
     rating: Word | None  #: by the contract's bands; a person has the last word
     code: str | None  #: of the rating, in open contracting
     colour: Colour
     last_rating: LastRatingOut | None  #: by a person, for days that ended by then
     forecasts: list[ForecastOut]  #: none where nothing was reported
-    told: str  #: in one sentence
+    told: str  #: in words
 
     @classmethod
     def of(cls, found: Standing, day: date, rating: Rating | None = None) -> "StandingOut":
@@ -116,7 +121,7 @@ class StandingOut(Message):
 
 _OF_STANDING = (
     "reported", "verified", "behind", "deliveries", "is_reported", "said_nothing", "percent",
-    "rating", "colour",
+    "rating", "colour", "reported_until", "due_not_reported",
 )  # fmt: skip
 _OF_OWING = (
     "obligation_id", "contract_id", "measure", "theme", "title", "unit", "direction",
@@ -135,13 +140,14 @@ class StandingLineOut(Message):
     promises: int  #: how many
     not_due: int  #: of which nothing is due yet
     not_reported: int  #: of which something is due and no return says anything; not zero
+    in_part: int  #: that were reported, but not for all periods that should be by now
     promised: Amount | None  #: null, as the three below it: such figures do not add up
     due: Amount | None
     reported: Amount | None
     verified: Amount | None
     behind: Amount | None  #: each promise's own; more of one makes up for nothing
     due_not_reported: Amount | None  #: the part of `due` of which no return says anything
-    percent: Amount | None  #: verified of due, over the promises that were reported
+    percent: Amount | None  #: verified of due, over the promises that have a result
     colour: Colour
     green: int  #: how many promises are
     amber: int
@@ -161,6 +167,7 @@ class StandingLineOut(Message):
             promises=line.promises,
             not_due=line.not_due,
             not_reported=line.not_reported,
+            in_part=line.in_part,
             promised=totals and totals.promised,
             due=totals and totals.due,
             reported=totals and totals.reported,

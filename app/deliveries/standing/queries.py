@@ -1,6 +1,7 @@
 """Where promises stand on a day: of one contract with forecasts, of many without."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -9,14 +10,18 @@ from sqlmodel import Session, col, select
 
 from app.contracts.kind import Accumulation
 from app.contracts.plan.owing import Owing
-from app.contracts.plan.queries import owing_on, spent_by, terms_of
+from app.contracts.plan.periods import Days
+from app.contracts.plan.queries import falling_due, spent_by, terms_of
 from app.contracts.plan.tables import DeliveryPlan, PlanState
 from app.contracts.tables import Contract
+from app.deliveries.queries import said_last
+from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.standing.adding import came
 from app.deliveries.standing.colour import BANDS
+from app.deliveries.standing.days import told_until
 from app.deliveries.standing.forecast import Course, Forecast, Method, forecasts
-from app.deliveries.standing.standing import Bands, Came, Standing, stands
-from app.deliveries.tables import Return, ReturnLine, Rollup, Span
+from app.deliveries.standing.standing import Bands, Came, Standing, not_told, stands
+from app.deliveries.tables import Return, Rollup, Span, SubmittedLine
 from app.rules.library import Library
 
 
@@ -31,24 +36,25 @@ def standing_of(
         day: any.
         library: whose rating bands the contract's terms name.
     """
-    owed = owing_on(session, [contract], day)
+    falling = falling_due(session, [contract], day)
     found = came(session, [contract.id], day)
-    bands = _bands(session, [contract.id], library)[contract.id]
+    agreed = _agreed(session, [contract], library, day)[contract.id]
     spent = spent_by(session, contract.id, day)
     months = _months(session, contract.id, day)
     own = _suppliers_own(session, contract.id, day)
     return tuple(
         stands(
-            one,
-            (its := found.get(one.obligation_id, Came())),
-            bands,
+            (one := each.owing(day)),
+            (its := found.get(obligation, Came())),
+            agreed.bands,
             forecasts(
-                _course(one, its, day, contract, spent, months.get(one.obligation_id, {})),
+                _course(one, its, day, contract, spent, months.get(obligation, {})),
                 adds_up=one.accumulation is Accumulation.SUM,
-                suppliers_own=own.get(one.obligation_id, ()),
+                suppliers_own=own.get(obligation, ()),
             ),
+            not_told(each, its, agreed.days, day),
         )
-        for one in owed.values()
+        for obligation, each in falling.items()
     )
 
 
@@ -64,22 +70,47 @@ def standings(
         return {}
     ids = [one.id for one in contracts]
     found = came(session, ids, day)
-    bands = _bands(session, ids, library)
+    agreed = _agreed(session, contracts, library, day)
     return {
-        obligation: stands(one, found.get(obligation, Came()), bands[one.contract_id])
-        for obligation, one in owing_on(session, contracts, day).items()
+        obligation: stands(
+            each.owing(day),
+            (its := found.get(obligation, Came())),
+            (its_own := agreed[each.promise.contract_id]).bands,
+            due_not_reported=not_told(each, its, its_own.days, day),
+        )
+        for obligation, each in falling_due(session, contracts, day).items()
     }
 
 
-def _bands(session: Session, contracts: Sequence[UUID], library: Library) -> dict[UUID, Bands]:
-    """Give the bands that each contract's terms name; the default ones before there are any."""
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What a contract's plan says of ratings, and of returns by the end of a day."""
+
+    bands: Bands  #: that its terms name; the default ones before there is a plan
+    days: Days | None  #: the first and the last that returns should tell of; None: no plan
+
+
+def _agreed(
+    session: Session, contracts: Sequence[Contract], library: Library, day: date
+) -> dict[UUID, _Agreed]:
     query = select(DeliveryPlan).where(
-        col(DeliveryPlan.contract_id).in_(contracts), DeliveryPlan.state == PlanState.AGREED
+        col(DeliveryPlan.contract_id).in_([one.id for one in contracts]),
+        DeliveryPlan.state == PlanState.AGREED,
     )
-    named = {plan.contract_id: terms_of(plan).ratings for plan in session.exec(query)}
-    usual = terms_of(None).ratings
-    colours = library.ratings.get(BANDS)
-    return {one: Bands(library.ratings.get(named.get(one, usual)), colours) for one in contracts}
+    plans = {plan.contract_id: plan for plan in session.exec(query)}
+    return {one.id: _said_by(plans.get(one.id), one, library, day) for one in contracts}
+
+
+def _said_by(
+    plan: DeliveryPlan | None, contract: Contract, library: Library, day: date
+) -> _Agreed:
+    terms = terms_of(plan)
+    bands = Bands(library.ratings.get(terms.ratings), library.ratings.get(BANDS))
+    if plan is None:
+        return _Agreed(bands, None)
+    due_days = terms.return_due_days, terms.final_return_days
+    until = told_until(rhythm_of(plan, contract), day, due_days)
+    return _Agreed(bands, (plan.first_period_on, until))
 
 
 def _course(
@@ -120,17 +151,16 @@ def _suppliers_own(
     """Give the supplier's own forecast of each promise, from the last return that has one."""
     query = (
         select(
-            col(ReturnLine.obligation_id),
-            col(ReturnLine.forecast),
-            col(ReturnLine.confidence),
+            col(SubmittedLine.obligation_id),
+            col(SubmittedLine.forecast),
+            col(SubmittedLine.confidence),
             col(Return.period_ends_on),
         )
-        .join(Return, col(Return.id) == ReturnLine.return_id)
+        .join(Return, said_last())
         .where(
             Return.contract_id == contract,
-            Return.submission > 0,
             col(Return.period_starts_on) <= day,
-            col(ReturnLine.forecast).is_not(None),
+            col(SubmittedLine.forecast).is_not(None),
         )
         .order_by(col(Return.period_starts_on))
     )

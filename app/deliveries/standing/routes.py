@@ -42,6 +42,7 @@ from app.rules.routes import home
 router = Router(prefix="/v1", tags=["standing"])
 
 ZONE = "Europe/London"  #: of an authority as a whole; each contract has its own
+FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)  #: of the days that can be asked about
 
 Reader = Annotated[Caller, needs(Scope.CONTRACTS_READ)]
 OfAuthority = Annotated[Caller, needs(Scope.AWARDS_READ)]
@@ -50,7 +51,12 @@ ObligationId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000
 SupplierId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
 On = Annotated[
     date | None,
-    Query(examples=["2026-03-31"], description="The day at whose end it is asked; today if not."),
+    Query(
+        ge=FIRST,
+        le=LAST,
+        examples=["2026-03-31"],
+        description="The day at whose end it is asked; today if not.",
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Where a promise stands, in one sentence: the four quantities together, each with its unit."""
+"""Where a promise stands, in words: the four quantities together, each with its unit."""
 
 from datetime import date
 from decimal import Decimal
@@ -41,9 +41,22 @@ def sentence(standing: Standing, day: date) -> str:
     """Say where a promise stands; what is not reported is said to be so, and not as zero."""
     owing = standing.owing
     promised, due = quantity(owing.promised, owing.unit), quantity(owing.due, owing.unit)
-    begins = f"By {day.day} {day:%B %Y}: {promised} promised in all, {due} due"
+    begins = f"By {_day(day)}: {promised} promised in all, {due} due"
     if not standing.is_reported:
         return f"{begins}; not reported."
     reported = quantity(standing.reported, owing.unit)
     verified = quantity(standing.verified, owing.unit)
-    return f"{begins}, {reported} reported, {verified} verified."
+    return f"{begins}, {reported} reported, {verified} verified.{_silence(standing)}"
+
+
+def _silence(standing: Standing) -> str:
+    if standing.due_not_reported <= 0:
+        return ""
+    silent = quantity(standing.due_not_reported, standing.owing.unit)
+    until = standing.reported_until
+    last = "" if until is None else f"; the last that does ends on {_day(until)}"
+    return f" No return tells of periods in which {silent} of it fell due{last}."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,19 +1,31 @@
 """Where a promise stands at the end of a day: promised, due, reported and verified, together.
 
 Not reported is not zero: a promise of which no submitted return says anything has no result, is
-counted apart, and is grey, whatever is due.
+counted apart, and is grey, whatever is due. One return does not make it reported for ever: what
+fell due in periods whose return should have come, and of which none says anything, is told apart.
+Where there should be little, or the last figure stands, such silence could undo what looks kept;
+then there is no result either. More that is verified than is due in all is kept, whatever no
+return tells of.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from app.contracts.plan.owing import Owing
+from app.contracts.kind import Accumulation, Direction
+from app.contracts.plan.owing import Falling, Owing
+from app.contracts.plan.periods import Days
 from app.deliveries.standing.band import Figures, percent_of, rated
 from app.deliveries.standing.colour import Colour, colour_of
+from app.deliveries.standing.days import ONE_DAY, gaps
 from app.deliveries.standing.forecast import Forecast
 from app.deliveries.standing.word import Word, word_of
 from app.rules.document.table import Table
+from app.units import exactly
+
+ALL_OF_IT = 100  #: percent
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +38,15 @@ class Standing:
     deliveries: int  #: how many count
     is_reported: bool  #: False: no submitted return says anything of it
     said_nothing: bool  #: reported as zero, and meant
-    percent: Decimal | None  #: verified of due; None: not due yet, or not reported
+    #: verified of due; None: not due yet, not reported, or kept only if silence means nothing
+    percent: Decimal | None
     rating: Word | None  #: by the contract's bands; a person has the last word
     colour: Colour
     forecasts: tuple[Forecast, ...]
     behind: Decimal  #: due less verified, not below zero; of less, the other way round
+    reported_until: date | None = None  #: last day that a submitted return tells of; None: none
+    #: the part of what is due of which a return should have told, and none did
+    due_not_reported: Decimal = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class Came:
     deliveries: int = 0
     said_something: bool = False  #: a submitted return has a line of it that says so
     said_nothing: bool = False  #: a submitted return says that there was nothing
+    told: tuple[Days, ...] = ()  #: the periods whose submitted return says something of it
 
     @property
     def is_reported(self) -> bool:
@@ -57,7 +74,42 @@ class Bands:
     colours: Table | None
 
 
-def stands(owing: Owing, came: Came, bands: Bands, forecasts: Sequence[Forecast] = ()) -> Standing:
+def not_told(falling: Falling, came: Came, days: Days | None, day: date) -> Decimal:
+    """Give what is due of which a return should have told by the end of a day, and none did.
+
+    Args:
+        falling: how it falls due.
+        came: what came of it, and the periods that were told.
+        days: the first and the last that returns should tell of by then; None: of none.
+        day: at whose end it is asked.
+
+    Returns:
+        a part of what is due, in its unit; of a figure that is replaced by the next, all of it
+        once the last is missing.
+    """
+    owed = falling.owing(day)
+    if not came.is_reported:
+        return owed.due
+    if days is None:
+        return NOTHING
+    silent = gaps(came.told, max(days[0], owed.starts_on or days[0]), days[1])
+    if owed.accumulation is Accumulation.LATEST:
+        return owed.due if silent and silent[-1][1] == days[1] else NOTHING
+    with exactly():
+        due = [
+            falling.owing(ends_on).due - falling.owing(starts_on - ONE_DAY).due
+            for starts_on, ends_on in silent
+        ]
+        return min(max(sum(due, NOTHING), NOTHING), owed.due)
+
+
+def stands(
+    owing: Owing,
+    came: Came,
+    bands: Bands,
+    forecasts: Sequence[Forecast] = (),
+    due_not_reported: Decimal | None = None,
+) -> Standing:
     """Say where a promise stands.
 
     Args:
@@ -65,9 +117,15 @@ def stands(owing: Owing, came: Came, bands: Bands, forecasts: Sequence[Forecast]
         came: what was reported and verified by then.
         bands: of the contract, and of the colours.
         forecasts: of what it may come to; none are told where nothing was reported.
+        due_not_reported: of which a return should have told; None: all that is due, or nothing.
     """
     figures = Figures(owing.due, came.reported, came.verified, owing.direction)
     percent = percent_of(figures, is_reported=came.is_reported)
+    silent = due_not_reported
+    if silent is None:
+        silent = NOTHING if came.is_reported else owing.due
+    if percent is not None and percent >= ALL_OF_IT and _could_undo(owing, silent):
+        percent = None
     return Standing(
         owing=owing,
         reported=came.reported,
@@ -80,4 +138,12 @@ def stands(owing: Owing, came: Came, bands: Bands, forecasts: Sequence[Forecast]
         colour=colour_of(rated(bands.colours, percent)),
         forecasts=tuple(forecasts) if came.is_reported else (),
         behind=figures.behind,
+        reported_until=max((ends_on for _, ends_on in came.told), default=None),
+        due_not_reported=silent,
     )
+
+
+def _could_undo(owing: Owing, silent: Decimal) -> bool:
+    """Tell whether what was not told could make a promise worse that looks kept."""
+    adds = owing.direction is Direction.MORE and owing.accumulation is Accumulation.SUM
+    return silent > 0 and not adds

@@ -11,7 +11,7 @@ from app.scoring.explanation.page.brief import wrapped
 from app.units import plain
 
 SLIPPING = "schools"
-COLUMNS = "{:<34}{:>9}{:>9}{:>10}{:>10}  {}"
+COLUMNS = "{:<21}{:>9}{:>8}{:>9}{:>9}  {}"
 PAPERS = {
     "performance-notice.txt": "notices/performance.txt?starts_on={first}&ends_on={last}",
     "meeting-sheet.docx": "meeting-sheet.docx",
@@ -28,13 +28,13 @@ def standing(kept: Kept) -> Iterator[str]:
     head = ("", "promised", "due by", "reported", "verified", "rating")
     yield "  " + COLUMNS.format(*head).rstrip()
     yield "  " + COLUMNS.format("", "for life", "now", "", "", "").rstrip()
-    for row in rows.values():
-        yield "  " + COLUMNS.format(*_cells(row)).rstrip()
+    for name, row in rows.items():
+        yield "  " + COLUMNS.format(*_cells(kept.script["titles"][name], row)).rstrip()
 
 
-def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+def _cells(title: str, row: dict[str, Any]) -> tuple[str, ...]:
     numbers = (_short(row[name]) for name in ("promised", "due", "reported", "verified"))
-    return (f"{row['title'][:33]}", *numbers, (row["rating"] or "none yet").replace("_", " "))
+    return (title, *numbers, (row["rating"] or "none yet").replace("_", " "))
 
 
 def _short(quantity: str) -> str:

@@ -15,7 +15,7 @@ class Kept:
 
     stage: Stage
     script: dict[str, Any]
-    today: date
+    today: date  #: of the story: the last day of no quarter
     quarters: list[Quarter]
     ids: dict[str, str] = field(default_factory=dict)  #: of promises, by their names
     deliveries: dict[str, str] = field(default_factory=dict)  #: by the supplier's references
@@ -38,6 +38,6 @@ class Kept:
 
     def standing(self) -> dict[str, dict[str, Any]]:
         """Say where each promise stands today, by its name."""
-        found = self.manager.get(f"{self.contract}/standing")
+        found = self.manager.get(f"{self.contract}/standing?on={self.today}")
         names = {value: name for name, value in self.ids.items()}
         return {names[row["obligation_id"]]: row for row in found["promises"]}

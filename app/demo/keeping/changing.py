@@ -1,6 +1,7 @@
 """The third act: the contract grows, and what was promised grows with it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from app.demo.keeping.act import Kept
@@ -22,7 +23,7 @@ def changed(kept: Kept) -> Iterator[str]:
     if change["needs_notice"]:
         refused = kept.other.refusal("POST", f"{path}/decision", decision)
         told = f"A change notice goes first: “{refused['detail']}” "
-        notice = {"notice_id": "000001-2026", "published_on": kept.today}
+        notice = {"notice_id": "000001-2026", "published_on": kept.today - timedelta(days=1)}
         kept.manager.post(f"{path}/notice", notice)
     else:
         told = "The law before the Act asks for no change notice. "

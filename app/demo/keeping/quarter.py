@@ -23,6 +23,15 @@ def last_quarters(today: date, number: int) -> list[Quarter]:
     return [Quarter(first, following - timedelta(days=1)) for first, following in pairwise(starts)]
 
 
+def day_of_story(today: date) -> date:
+    """Give a day; of the last day of a quarter, the one before.
+
+    On that day itself all that is due in the quarter falls due, and nobody has reported it yet.
+    """
+    tomorrow = today + timedelta(days=1)
+    return today - timedelta(days=1) if tomorrow == _back(tomorrow, 0) else today
+
+
 def years_later(first: date, years: int) -> date:
     """Give the last day of so many years that begin with the first of a month."""
     return first.replace(year=first.year + years) - timedelta(days=1)

@@ -8,7 +8,7 @@ from app.demo.keeping.accounting import mended, published, standing
 from app.demo.keeping.act import Kept
 from app.demo.keeping.changing import changed
 from app.demo.keeping.proving import disputed, proven, verified
-from app.demo.keeping.quarter import last_quarters
+from app.demo.keeping.quarter import day_of_story, last_quarters
 from app.demo.keeping.reporting import doubted, reported, taken_on
 from app.demo.stage import Stage
 from app.rules.reading import read_file, read_tree
@@ -25,7 +25,7 @@ def kept_promises(stage: Stage, today: date) -> Iterator[str]:
         today: the day on which it is told; the quarters are the eight before it.
     """
     script = read_tree(read_file(SCRIPT), SCRIPT.name)
-    kept = Kept(stage, script, today, last_quarters(today, QUARTERS))
+    kept = Kept(stage, script, day_of_story(today), last_quarters(today, QUARTERS))
     yield from taken_on(kept)
     yield from reported(kept)
     yield from doubted(kept)

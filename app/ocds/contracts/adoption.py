@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from app.contracts.adoption.facts import Facts
 from app.contracts.adoption.promise import PLACES, Promised
 from app.contracts.kind import Regime, Works
+from app.contracts.today import fault_of_day
 from app.ocds.contracts.notice import AgreedMetric, ContractDetails, Target
 from app.organisations.suppliers.identifier import Identifier, read_identifier
 from app.problems import Finding, Severity
@@ -74,8 +76,8 @@ def _identifiers(notice: ContractDetails, found: list[Finding]) -> Iterator[Iden
 
 def _facts(notice: ContractDetails, reference: str, found: list[Finding]) -> Facts:
     title = " ".join((notice.title or notice.notice).split())
-    ends = notice.ends
-    if notice.starts is not None and ends is not None and ends < notice.starts:
+    starts, ends = (_day(one, found) for one in (notice.starts, notice.ends))
+    if starts is not None and ends is not None and ends < starts:
         found.append(_warning("ends_before_start", "It ends before it starts.", path="period"))
         ends = None
     return Facts(
@@ -91,11 +93,20 @@ def _facts(notice: ContractDetails, reference: str, found: list[Finding]) -> Fac
         is_light_touch=notice.light_touch,
         is_framework=notice.framework,
         is_concession=notice.concession,
-        starts_on=notice.starts,
+        starts_on=starts,
         ends_on=ends,
         entered_on=notice.signed,
         why_no_indicators=notice.why_no_metrics[:LONGEST_REASON],
     )
+
+
+def _day(day: date | None, found: list[Finding]) -> date | None:
+    """Give a day that a contract can have."""
+    fault = fault_of_day("period", day)
+    if fault is None:
+        return day
+    found.append(_warning(fault.code, fault.message, fault.how_to_fix, "period"))
+    return None
 
 
 def _works(notice: ContractDetails, found: list[Finding]) -> Works:

@@ -19,6 +19,12 @@ class WhichContract(Conflict):
     slug = "which-contract"
 
 
+class OtherContract(Conflict):
+    """Notices call the contract that was named by other ids."""
+
+    slug = "other-contract"
+
+
 class OfNotice(Protocol):
     """What tells one contract of a document from another."""
 
@@ -34,6 +40,8 @@ class OfNotice(Protocol):
     def id(self) -> str:
         """Id of the contract within the procurement."""
 
+
+LONGEST = 100  #: id that is kept
 
 T = TypeVar("T", bound=OfNotice)
 
@@ -86,10 +94,13 @@ def contract_told_of(
 
     Raises:
         NotFound: if the one that was named is not the caller's.
+        OtherContract: if notices call the one that was named otherwise.
         WhichContract: if several of the procurement might be meant.
     """
     if contract_id is not None:
-        return contract_for(session, caller, contract_id, Lock.ALONE)
+        named = contract_for(session, caller, contract_id, Lock.ALONE)
+        _refuse_other(named, told)
+        return named
     if not told.ocid:
         return None
     query = select(Contract).where(
@@ -112,3 +123,19 @@ def contract_told_of(
             contract_ids=[str(one.id) for one in open_ones],
         )
     return open_ones[0]
+
+
+def _refuse_other(named: Contract, told: OfNotice) -> None:
+    """Let a contract through that no notice has called otherwise."""
+    ocid, outside_id = told.ocid[:LONGEST], told.id[:LONGEST]
+    if ocid and named.ocid and ocid != named.ocid:
+        called, is_called = f"is of the procurement {named.ocid}", f"of {ocid}"
+    elif named.ocid and named.outside_id and outside_id != named.outside_id:
+        called, is_called = f"is number {named.outside_id!r} of it", f"of number {outside_id!r}"
+    else:
+        return
+    raise OtherContract(
+        f"The contract that you name {called}, and the notice is {is_called}.",
+        "Name another contract, or put its ocid right.",
+        contract_id=str(named.id),
+    )

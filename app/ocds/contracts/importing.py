@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from app.contracts.adoption.adopting import adopt
 from app.contracts.adoption.correcting import correct
 from app.contracts.adoption.naming import Named, holders_of, supplier_named
-from app.contracts.adoption.promise import promises_of
+from app.contracts.adoption.promise import Promise, promise_of
 from app.contracts.indicators.queries import indicators_of
 from app.contracts.indicators.setting import NewIndicator, set_indicators
 from app.contracts.tables import Contract, Indicator, Obligation
@@ -22,11 +22,14 @@ from app.ocds.importing import exact
 from app.ocds.notice import worst_first
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
-from app.problems import Finding, Invalid
+from app.problems import Finding, Invalid, Severity
 from app.rules.library import Library
 
 #: facts that a notice fills in where a contract does not have them yet
-FILLED_IN = ("outside_id", "value", "value_with_vat", "starts_on", "ends_on", "why_no_indicators")
+FILLED_IN = (
+    *("ocid", "outside_id", "value", "value_with_vat"),
+    *("starts_on", "ends_on", "why_no_indicators"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def import_contract(
         Invalid: if there is no contract details notice in it, or it makes no contract.
         NotFound: if it has no such contract, or the caller no such supplier or contract.
         WhichContract: if several may be meant.
+        OtherContract: if notices call the one that is named otherwise.
         SuppliersDiffer: if the supplier's identifiers are those of several.
         ContractReferenceTaken: if another contract of the authority has the reference.
     """
@@ -84,7 +88,11 @@ def import_contract(
     findings = [*made.findings, *read.findings]
     suppliers = holders_of(session, caller, made.identifiers)
     known = contract_told_of(session, caller, details, wanted.contract_id, suppliers)
-    contract = known or _adopted(session, caller, made, wanted, library, now)
+    if known is None:
+        contract, odd = _adopted(session, caller, made, wanted, library, now)
+        findings += odd
+    else:
+        contract = known
     if known is not None:
         _fill_in(session, caller, known, made, now)
     indicators = _indicated(session, caller, contract, made.metrics, now)
@@ -98,14 +106,29 @@ def _adopted(
     wanted: Wanted,
     library: Library,
     now: datetime,
-) -> Contract:
+) -> tuple[Contract, list[Finding]]:
     named = Named(wanted.supplier_id, made.identifiers, wanted.supplier_name or made.supplier)
     supplier_id = supplier_named(session, caller, named, now)
-    sent = [one.promised for one in made.metrics if one.promised is not None]
-    read = promises_of(sent, library, made.facts.value)
-    if read.faults:
-        raise Invalid("A target cannot be owed as it stands.", findings=read.faults)
-    return adopt(session, caller, supplier_id, made.facts, read.promises, now)
+    promises, odd = _owed_by(made, library)
+    return adopt(session, caller, supplier_id, made.facts, promises, now), odd
+
+
+def _owed_by(made: Adoption, library: Library) -> tuple[list[Promise], list[Finding]]:
+    """Give what can be owed; a target that cannot be keeps nothing else of the notice out."""
+    promises: dict[str, Promise] = {}
+    odd: list[Finding] = []
+    for metric in made.metrics:
+        if metric.promised is None:
+            continue
+        promise, faults = promise_of(metric.promised, library, made.facts.value, metric.id)
+        if promise is not None and promise.commitment not in promises:
+            promises[promise.commitment] = promise
+            continue
+        why = " ".join(one.message for one in faults) or "Another has the same id."
+        words = f"The target of indicator {metric.id} is not owed. {why}"
+        fix = "Add what is owed to the contract, once it is agreed what was meant."
+        odd.append(Finding("target_not_used", words, fix, Severity.WARNING, path="agreedMetrics"))
+    return list(promises.values()), odd
 
 
 def _fill_in(

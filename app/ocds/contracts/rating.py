@@ -12,6 +12,7 @@ from app.contracts.indicators.queries import indicators_of
 from app.contracts.indicators.setting import NewIndicator, set_indicators
 from app.contracts.queries import refuse_closed
 from app.contracts.tables import Contract, Indicator
+from app.contracts.today import today
 from app.deliveries.standing.tables import Rating
 from app.deliveries.standing.word import PRINTED, Word, word_of
 from app.ocds.contracts.choosing import chosen, contract_told_of
@@ -82,6 +83,7 @@ def rate_from_notice(
         Invalid: if there are no ratings in it.
         NotFound: if it has no such notice, or the caller no such contract.
         WhichContract: if several may be meant.
+        OtherContract: if notices call the one that is named otherwise.
         ContractClosed: if the contract is settled.
     """
     read = performances_in(exact(document))
@@ -96,7 +98,7 @@ def rate_from_notice(
         )
     refuse_closed(contract)
     findings = list(read.findings)
-    ratings = list(_read(told, findings))
+    ratings = list(_read(told, today(contract.zone, now), findings))
     work = _begun(session, caller, contract, ratings, now, findings)
     for one in ratings:
         _rate(work, caller, told, one, now)
@@ -195,7 +197,7 @@ def _rating(
     )
 
 
-def _read(told: Performance, findings: list[Finding]) -> Iterator[Read]:
+def _read(told: Performance, day: date, findings: list[Finding]) -> Iterator[Read]:
     """Give the ratings that can be used, and say why any cannot be."""
     for place, one in enumerate(told.observations, 1):
         word = _word(one)
@@ -205,6 +207,8 @@ def _read(told: Performance, findings: list[Finding]) -> Iterator[Read]:
             )
         elif one.starts is None or one.ends is None or one.ends < one.starts:
             words = "It is not said for which days this rating is."
+        elif one.ends > day:
+            words = f"The rating is of days to {one.ends}, and it is {day}."
         else:
             yield Read(
                 metric=one.metric[:100] or str(place),

@@ -65,7 +65,7 @@ class Files:
         with _told_plainly():
             obstore.put(self._store(), path, content, use_multipart=False)
             if self._folder is not None:
-                _bring_to_disk(self._folder / path)
+                _bring_to_disk(self._folder, path)
 
     def get(self, path: str, digest: str) -> bytes:
         """Give the bytes under a path.
@@ -172,10 +172,10 @@ def _bucket(place: Bucket) -> S3Store:
     )
 
 
-def _bring_to_disk(path: Path) -> None:
-    """Have the machine write a file, and its name, before anything refers to it."""
-    for one in (path, path.parent):
-        handle = os.open(one, os.O_RDONLY)
+def _bring_to_disk(folder: Path, path: str) -> None:
+    """Have the machine write a file, and each name on the way to it, before it is referred to."""
+    for one in (Path(path), *Path(path).parents):
+        handle = os.open(folder / one, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

@@ -18,6 +18,7 @@ INPUTS: dict[str, str] = {
     "verified": "verified by the day, in the obligation's unit",
     "proxy": "what one of the obligation's unit is held to be worth, in pounds",
     "contract_price": "in pounds without VAT",
+    "credited": "what other credits under the contract come to, in pounds",
     "spent": "paid or invoiced under the contract by the day, in pounds without VAT",
 }
 

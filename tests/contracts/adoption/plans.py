@@ -32,8 +32,10 @@ def agree_a_plan(taking: Taking, contract_id: str) -> None:
         )
 
 
-def approve_a_change(taking: Taking, contract_id: str) -> None:
-    """Have a change of a contract approved."""
+def approve_a_change(
+    taking: Taking, contract_id: str, state: ChangeState = ChangeState.APPROVED
+) -> None:
+    """Have a change of a contract approved, or only proposed."""
     with writing(taking.engine) as session:
         contract = session.get_one(Contract, UUID(contract_id))
         session.add(
@@ -42,7 +44,7 @@ def approve_a_change(taking: Taking, contract_id: str) -> None:
                 contract_id=contract.id,
                 number=1,
                 kind=ChangeKind.VALUE,
-                state=ChangeState.APPROVED,
+                state=state,
                 effective_on=ISSUED.date(),
                 reason="More sites.",
                 tests=[],

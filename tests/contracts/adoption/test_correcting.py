@@ -3,6 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from app.contracts.change.tables import ChangeState
+from tests.assessments.results.made import Judged
 from tests.contracts.adoption.plans import agree_a_plan, approve_a_change, close
 from tests.contracts.adoption.taken import Taking
 
@@ -23,6 +25,10 @@ def test_what_was_missing_is_filled_in_and_the_rest_stays(taking: Taking) -> Non
     assert (told["value"], told["works"], told["reference"]) == ("5", "goods", "GM-9")
     assert (told["starts_on"], told["version"]) == ("2024-04-01", contract["version"] + 1)
     [event] = taking.events("contract.corrected")
+    assert event.facts["before"]["value"] is None
+    assert event.facts["after"] == {
+        "ends_on": "2028-03-31", "first_ends_on": "2028-03-31", "value": "5", "works": "goods",
+    }  # fmt: skip
     assert event.facts["facts"] == ["ends_on", "first_ends_on", "reference", "value", "works"]
 
 
@@ -58,6 +64,47 @@ def test_before_a_plan_is_agreed_a_slip_is_put_right(taking: Taking) -> None:
     told = taking.patch(f"/contracts/{contract['id']}", {"value": "89000"}).json()
 
     assert told["value"] == "89000"
+
+
+def test_as_it_was_let_and_when_it_was_entered_into_are_put_right(taking: Taking) -> None:
+    path = f"/contracts/{taking.taken()['id']}"
+
+    told = taking.patch(path, {"first_ends_on": "2026-03-31", "entered_on": "2024-03-18"}).json()
+    before = taking.patch(path, {"first_ends_on": "2024-03-31"})
+    to_come = taking.patch(path, {"entered_on": "2026-03-03"})
+
+    assert (told["first_ends_on"], told["ends_on"]) == ("2026-03-31", "2027-03-31")
+    assert told["entered_on"] == "2024-03-18"
+    assert [one["pointer"] for one in before.json()["errors"]] == ["/first_ends_on"]
+    assert [one["code"] for one in to_come.json()["errors"]] == ["in_the_future"]
+
+
+@pytest.mark.parametrize("state", [ChangeState.PROPOSED, ChangeState.APPROVED])
+def test_nobody_takes_a_contract_out_of_the_law_while_a_change_rests_on_it(
+    taking: Taking, state: ChangeState
+) -> None:
+    contract = taking.taken()
+    path = f"/contracts/{contract['id']}"
+    approve_a_change(taking, contract["id"], state)
+
+    refused = taking.patch(path, {"is_light_touch": True, "regime": "other"})
+    same = taking.patch(path, {"is_light_touch": False, "source": "Register"})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "change-rests-on-it")
+    assert refused.json()["facts"] == ["regime", "is_light_touch"]
+    assert same.status_code == 200
+
+
+def test_when_an_awards_contract_was_entered_into_is_its_awards(
+    judged: Judged,
+) -> None:
+    path = f"/v1/contracts/{judged.awarded()['contract_id']}"
+
+    answer = judged.client.patch(
+        path, headers=judged.officer | {"If-Match": "*"}, json={"entered_on": "2026-03-01"}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "not-taken-on")
 
 
 def test_facts_that_contradict_each_other_are_refused_and_nothing_is_kept(taking: Taking) -> None:

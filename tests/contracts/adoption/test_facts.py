@@ -23,6 +23,9 @@ def test_a_contract_is_entered_into_on_its_first_day_unless_it_is_said() -> None
         ({"starts_on": None}, "day_missing"),
         ({"starts_on": date(2026, 3, 3)}, "in_the_future"),
         ({"ends_on": date(2026, 3, 1)}, "ends_before_start"),
+        ({"first_ends_on": date(2026, 3, 1)}, "ends_before_start"),
+        ({"ends_on": date(9999, 12, 31)}, "day_out_of_range"),
+        ({"entered_on": date(1000, 1, 1)}, "day_out_of_range"),
         ({"value_with_vat": Decimal(99)}, "value_below_net"),
     ],
 )

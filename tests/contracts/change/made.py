@@ -22,6 +22,7 @@ from tests.callers import a_caller
 from tests.contracts.plan.made import AT, WHOLE_UNITS
 
 HALFWAY = date(2026, 4, 1)
+GROUND = "Schedule 8, paragraph 1"
 APPROVED = Decision(approve=True, reason="")
 
 

@@ -17,7 +17,7 @@ from app.contracts.change.wanted import ChangeKind
 from app.contracts.plan.content import Line
 from app.contracts.plan.queries import agreed_plan, lines_of
 from app.contracts.plan.shape import Shape
-from app.contracts.queries import contract_for
+from app.contracts.queries import ContractNotRunning, contract_for
 from app.contracts.tables import ContractState, Ending, Obligation, ObligationTerm
 from app.organisations.caller import PersonNeeded, SecondPersonNeeded
 from app.organisations.role import Role
@@ -27,6 +27,7 @@ from app.problems import AlreadyDecided, NotFound
 from tests.callers import a_caller, supplier_in
 from tests.contracts.change.made import (
     APPROVED,
+    GROUND,
     HALFWAY,
     NOTHING,
     a_change,
@@ -101,7 +102,7 @@ def test_a_program_decides_nothing(session: WriteSession) -> None:
 
 def test_a_change_waits_for_its_notice(session: WriteSession) -> None:
     contract = a_contract(session)
-    change = proposed(session, contract, a_change(value=Decimal(1_200_000)))
+    change = proposed(session, contract, a_change(value=Decimal(1_200_000), ground=GROUND))
     who = a_caller(session, Role.CONTRACT_MANAGER)
 
     with pytest.raises(ChangeNoticeNeeded, match="before 2026-04-01"):
@@ -114,7 +115,7 @@ def test_a_change_waits_for_its_notice(session: WriteSession) -> None:
 def test_a_notice_after_the_first_day_came_too_late(session: WriteSession) -> None:
     contract = a_contract(session)
     early, value = date(2026, 2, 1), Decimal(1_200_000)
-    change = proposed(session, contract, a_change(effective_on=early, value=value))
+    change = proposed(session, contract, a_change(effective_on=early, value=value, ground=GROUND))
     announced(session, contract, change)
     who = a_caller(session, Role.CONTRACT_MANAGER)
 
@@ -127,8 +128,9 @@ def test_a_notice_after_the_first_day_came_too_late(session: WriteSession) -> No
 def test_what_is_verified_meanwhile_is_not_taken_back(session: WriteSession) -> None:
     contract = a_contract(session)
     people = an_obligation(session, contract, "10", unit="people")
-    wanted = a_change(value=Decimal(950_000), settings=set_to(people.id, 5))
+    wanted = a_change(value=Decimal(950_000), settings=set_to(people.id, 5), ground=GROUND)
     change = proposed(session, contract, wanted)
+    announced(session, contract, change)
     who = a_caller(session, Role.CONTRACT_MANAGER)
 
     with pytest.raises(BelowVerified, match="6 people"):
@@ -226,7 +228,8 @@ def test_what_is_carried_out_at_once_waits_for_its_day(
     contract = a_contract(session)
     birch = supplier_in(session, "Birch Services Ltd")
     supplier = birch.id if kind is ChangeKind.NOVATION else None
-    wanted = a_change(kind, supplier_id=supplier, effective_on=AT.date() + timedelta(days=1))
+    tomorrow = AT.date() + timedelta(days=1)
+    wanted = a_change(kind, supplier_id=supplier, effective_on=tomorrow, ground=GROUND)
 
     with pytest.raises(ChangeTooEarly):
         approved(session, contract, wanted)
@@ -248,3 +251,41 @@ def test_at_an_early_end_what_was_due_is_owed(session: WriteSession) -> None:
     found = owed(session, jobs, LAST)
     assert [found.promised, found.due, found.baseline] == [334, 334, 730]
     assert owed(session, jobs, date(2025, 6, 30)).due == 91
+
+
+def test_a_notice_of_the_first_day_itself_did_not_go_before_it(session: WriteSession) -> None:
+    contract = a_contract(session)
+    value = Decimal(1_200_000)
+    wanted = a_change(effective_on=AT.date() - timedelta(days=1), value=value, ground=GROUND)
+    change = proposed(session, contract, wanted)
+    announced(session, contract, change)  # yesterday
+
+    with pytest.raises(ChangeNoticeNeeded):
+        decide(session, a_caller(session, Role.CONTRACT_MANAGER), contract, change, NOTHING,
+               APPROVED, AT)  # fmt: skip
+
+
+def test_what_the_law_says_is_asked_again_at_the_decision(session: WriteSession) -> None:
+    """Nobody takes a contract out of the law for one proposal and puts it back."""
+    contract = a_contract(session, is_light_touch=True)
+    change = proposed(session, contract, a_change(value=Decimal(9_000_000)))
+    who = a_caller(session, Role.CONTRACT_MANAGER)
+    assert not change.needs_notice
+
+    contract.is_light_touch = False
+
+    with pytest.raises(ChangeOutdated, match="What the law says"):
+        decide(session, who, contract, change, NOTHING, APPROVED, AT)
+
+
+def test_a_change_can_be_refused_after_the_end(session: WriteSession) -> None:
+    contract = a_contract(session)
+    change = proposed(session, contract, a_change())
+    who = a_caller(session, Role.CONTRACT_MANAGER)
+    contract.state = ContractState.ENDED
+
+    with pytest.raises(ContractNotRunning):
+        decide(session, who, contract, change, NOTHING, APPROVED, AT)
+    decide(session, who, contract, change, NOTHING, Decision(approve=False, reason=""), AT)
+
+    assert change.state == "refused"

@@ -23,7 +23,6 @@ def let(**facts: Any) -> Before:
         "works": Works.SERVICES,
         "is_light_touch": False,
         "value": Decimal(1_000_000),
-        "value_with_vat": None,
         "starts_on": FIRST,
         "ends_on": LAST,
     }
@@ -71,8 +70,9 @@ def test_a_small_change_of_value_does_not_hide_a_long_extension() -> None:
 
 
 def test_each_limit_tells_its_figure_and_its_law() -> None:
-    [value] = limits(let(), after(1_080_000))
+    value, ground = limits(let(), after(1_080_000))
 
+    assert (ground.code, ground.figure, ground.follows) == ("value_ground", "8", "ground")
     assert (value.figure, value.limit, value.unit) == ("8", "10", "percent")
     assert "from 1000000 to 1080000 pounds" in value.words
     assert value.law == "Procurement Act 2023 s.75(2)(a)"
@@ -83,27 +83,30 @@ def test_what_changes_neither_value_nor_term_passes_no_limit() -> None:
     assert limits(let(), after()) == ()
 
 
-def test_another_supplier_is_always_announced() -> None:
+def test_another_supplier_is_always_announced_and_needs_a_ground() -> None:
     found = limits(let(), after(is_novation=True))
 
     assert needs_notice(found)
-    assert [one.code for one in found if one.is_passed] == ["other_supplier"]
+    assert needs_ground(found)
+    assert [one.code for one in found if one.is_passed] == ["other_supplier", "supplier_ground"]
 
 
 @pytest.mark.parametrize(
     ("with_vat", "value", "figure", "passed"),
     [
-        (None, 5_000_000, "5000000", False),
-        (None, 5_000_001, "5000001", True),
-        (1_200_000, 4_500_000, "5400000", True),
+        (None, "4166666.66", "4999999.99", False),
+        (None, "4166666.67", "5000000", False),
+        (None, "4166666.68", "5000000.02", True),  # a fifth more is value added tax
+        ("4900000", "4900000", "4900000", False),  # zero-rated
+        ("5400000", "4500000", "5400000", True),
     ],
 )
 def test_a_large_contract_is_published_again_as_modified(
-    with_vat: int | None, value: int, figure: str, passed: bool
+    with_vat: str | None, value: str, figure: str, passed: bool
 ) -> None:
     vat = None if with_vat is None else Decimal(with_vat)
 
-    copy = limits(let(value_with_vat=vat), after(value))[-1]
+    copy = limits(let(), after(value, value_with_vat=vat))[-1]
 
     assert (copy.code, copy.figure, copy.is_passed) == ("copy_of_contract", figure, passed)
     assert copy.follows is Follows.COPY
@@ -130,6 +133,56 @@ def test_an_early_end_asks_for_a_termination_notice() -> None:
     assert not needs_notice([one])
 
 
-def test_without_a_value_or_days_there_is_no_figure() -> None:
-    assert limits(let(value=None), after(5)) == ()
+def test_the_end_of_a_contract_under_other_law_is_not_held_against_the_act() -> None:
+    [one] = limits(let(regime=Regime.PCR15), after(is_early_end=True))
+
+    assert (one.code, one.is_passed) == ("other_law", False)
+
+
+def test_without_days_there_is_no_figure() -> None:
     assert limits(let(ends_on=None), After(Decimal(1_000_000), LAST)) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "becomes", "announced"), [(None, None, False), (Decimal(0), Decimal(5), True)]
+)
+def test_an_unknown_value_is_told_and_whatever_comes_of_it_announced(
+    value: Decimal | None, becomes: Decimal | None, announced: bool
+) -> None:
+    found = limits(let(value=value), After(becomes, LAST))
+
+    assert found[0].code == "value_unknown"
+    assert "is not known" in found[0].words
+    assert needs_notice(found) is announced
+
+
+def test_a_large_change_of_value_needs_a_ground() -> None:
+    assert not needs_ground(limits(let(), after(1_100_000)))
+    assert needs_ground(limits(let(), after(6_000_000)))
+    assert not needs_ground(limits(let(works=Works.WORKS), after(1_150_000)))
+
+
+@pytest.mark.parametrize(("falls", "passed"), [("10", False), ("10.01", True)])
+def test_owing_less_than_value_and_term_account_for_is_a_substantial_change(
+    falls: str, passed: bool
+) -> None:
+    found = limits(let(), after(owed_falls=Decimal(falls)))
+
+    assert [(one.code, one.law.split()[-1], one.figure) for one in found] == [
+        ("scope_substantial", "s.74(3)(b)", falls),
+        ("balance_substantial", "s.74(3)(c)", falls),
+        ("owed_notice", "s.75", falls),
+        ("copy_of_contract", "s.77", "1200000"),
+    ][: 4 if passed else 3]
+    assert (needs_notice(found), needs_ground(found)) == (passed, passed)
+
+
+def test_a_change_of_scope_is_always_held_against_the_law() -> None:
+    found = limits(let(), after(is_scope=True))
+
+    assert [one.code for one in found] == [
+        "scope_substantial",
+        "balance_substantial",
+        "owed_notice",
+    ]
+    assert not any(one.is_passed for one in found)

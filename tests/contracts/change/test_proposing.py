@@ -14,6 +14,7 @@ from app.platform.database import WriteSession
 from app.problems import Invalid
 from tests.callers import supplier_in
 from tests.contracts.change.made import (
+    GROUND,
     NOTHING,
     a_change,
     approved,
@@ -60,7 +61,7 @@ def test_a_line_that_cannot_be_is_refused(
 ) -> None:
     contract = a_contract(session)
     people = an_obligation(session, contract, "10", unit="people")
-    wanted = a_change(settings=set_to(people.id, quantity, reason))
+    wanted = a_change(settings=set_to(people.id, quantity, reason), ground=GROUND)
 
     if fault:
         with pytest.raises(Invalid) as refused:
@@ -68,6 +69,76 @@ def test_a_line_that_cannot_be_is_refused(
         assert told(refused.value.findings) == fault
     else:
         assert proposed(session, contract, wanted, verified(people.id, 8)).state == "proposed"
+
+
+def test_a_reason_of_blanks_is_none(session: WriteSession) -> None:
+    contract = a_contract(session)
+    people = an_obligation(session, contract, "10", unit="people")
+
+    with pytest.raises(Invalid) as refused:
+        proposed(session, contract, a_change(settings=set_to(people.id, 12, " ")))
+
+    assert told(refused.value.findings) == {"lines[0].reason": "reason_needed"}
+
+
+def test_what_was_delivered_beyond_what_is_owed_can_be_left_so(session: WriteSession) -> None:
+    contract = a_contract(session)
+    people = an_obligation(session, contract, "10", unit="people")
+    wanted = a_change(value=Decimal(950_000), settings=set_to(people.id, 10))
+
+    made = proposed(session, contract, wanted, verified(people.id, 15))
+
+    assert [line.wanted for line in lines_of(session, made.id)] == [10]
+
+
+def test_what_is_owed_by_the_pound_is_not_set(session: WriteSession) -> None:
+    contract = a_contract(session)
+    rate = {"rate": Decimal(1), "per_pounds": Decimal(1000)}
+    hours = an_obligation(session, contract, "1000", unit="hour", **rate)
+
+    with pytest.raises(Invalid) as refused:
+        proposed(session, contract, a_change(settings=set_to(hours.id, 1010)))
+
+    assert told(refused.value.findings) == {"lines[0].quantity": "by_the_pound"}
+
+
+def test_dropping_a_promise_needs_a_ground_and_a_notice(session: WriteSession) -> None:
+    contract = a_contract(session)
+    jobs = an_obligation(session, contract, "24", unit="hour")
+    dropped = {"settings": set_to(jobs.id, 0)}
+
+    with pytest.raises(Invalid) as refused:
+        proposed(session, contract, a_change(ChangeKind.SCOPE, **dropped))
+    made = proposed(session, contract, a_change(ChangeKind.SCOPE, **dropped, ground=GROUND))
+
+    assert told(refused.value.findings) == {"ground": "ground_needed"}
+    assert made.needs_notice
+    assert {one["code"]: one["figure"] for one in made.tests if one["is_passed"]} == {
+        "scope_substantial": "100",
+        "balance_substantial": "100",
+        "owed_notice": "100",
+    }
+
+
+def test_dropping_a_promise_bit_by_bit_gains_nothing(session: WriteSession) -> None:
+    contract = a_contract(session)
+    jobs = an_obligation(session, contract, "100", unit="hour")
+
+    first = approved(session, contract, a_change(ChangeKind.SCOPE, settings=set_to(jobs.id, 94)))
+    wanted = a_change(ChangeKind.SCOPE, settings=set_to(jobs.id, 88), ground=GROUND)
+    second = proposed(session, contract, wanted)
+
+    assert (first.needs_notice, second.needs_notice) == (False, True)
+
+
+def test_more_than_can_be_kept_is_refused(session: WriteSession) -> None:
+    contract = a_contract(session, value=Decimal(1))
+    an_obligation(session, contract, "1000000", unit="gbp")
+
+    with pytest.raises(Invalid) as refused:
+        proposed(session, contract, a_change(value=Decimal(999_999_999_999), ground=GROUND))
+
+    assert told(refused.value.findings) == {"value": "out_of_range"}
 
 
 def test_an_obligation_of_another_contract_is_not_known(session: WriteSession) -> None:
@@ -147,7 +218,7 @@ def test_splitting_a_change_gains_nothing(session: WriteSession) -> None:
     contract = a_contract(session)
 
     first = approved(session, contract, a_change(value=Decimal(1_060_000)))
-    second = proposed(session, contract, a_change(value=Decimal(1_120_000)))
+    second = proposed(session, contract, a_change(value=Decimal(1_120_000), ground=GROUND))
 
     assert (first.needs_notice, second.needs_notice) == (False, True)
     assert [

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.contracts.change.scale import Factors, Scaled, scaled
+from app.contracts.change.scale import Factors, Scaled, Step, Term, falls_by, scaled, term_of
 from app.contracts.kind import Accumulation, Direction
 from app.contracts.plan.owing import Spending, owing
 from app.contracts.plan.shape import Profile, Shape
 from tests.contracts.plan.test_owing import FIRST, HALFWAY, LAST, a_promise
 
 HALF_AS_MUCH_AGAIN = Factors(value=(Decimal(1_500_000), Decimal(1_000_000)))
-A_YEAR_MORE = Factors(term=(1095, 730))
+THE_END = Factors(last_on=LAST, is_early_end=True)
+A_YEAR_MORE = Factors(term=Term(36, 24, "months"))
 
 
 def of(
@@ -86,7 +87,7 @@ def test_what_turns_on_neither_is_listed_and_stays(facts: dict[str, Any]) -> Non
 
 
 def test_at_an_early_end_what_is_due_by_then_is_owed() -> None:
-    ended = Factors(ends_on=HALFWAY)
+    ended = Factors(last_on=HALFWAY, is_early_end=True)
 
     assert of("25", "fte_year", ended).proposed == Decimal("12.5")
     assert of("25", "people", ended).proposed == 13
@@ -107,9 +108,72 @@ def test_no_scaling_falls_below_what_is_verified(
 
     found = of(str(quantity), unit, factors, verified=str(verified))
 
+    fair = quantity * new / old
     assert found.proposed >= min(verified, quantity)
-    assert new == old or found.proposed >= verified or found.proposed == quantity
+    assert found.proposed <= max(fair + 1, min(verified, quantity))  # given freely: no debt
 
 
 def test_an_early_end_never_leaves_more_owed_than_was_promised() -> None:
-    assert of("0.5", "people", Factors(ends_on=date(2027, 3, 31))).proposed == Decimal("0.5")
+    assert of("0.5", "people", THE_END).proposed == Decimal("0.5")
+
+
+@pytest.mark.parametrize(
+    ("factors", "proposed"),
+    [
+        (Factors(value=(Decimal(108), Decimal(100))), 11),
+        (Factors(value=(Decimal(90), Decimal(100))), 10),
+        (Factors(last_on=HALFWAY, is_early_end=True), 10),
+    ],
+)
+def test_what_was_delivered_beyond_what_was_owed_is_no_debt(
+    factors: Factors, proposed: int
+) -> None:
+    assert of("10", "people", factors, verified="15").proposed == proposed
+
+
+@pytest.mark.parametrize("is_early_end", [True, False])
+def test_what_would_begin_after_the_end_is_owed_no_more(is_early_end: bool) -> None:
+    ended = Factors(last_on=HALFWAY, is_early_end=is_early_end)
+
+    found = of("10", "people", ended, starts_on=HALFWAY + timedelta(days=1))
+
+    assert found.proposed == 0
+    assert "would begin on" in found.working
+
+
+def test_a_leap_day_makes_nobody_owe_more() -> None:
+    grown = term_of(FIRST, LAST, date(2028, 3, 31))
+
+    assert (LAST - FIRST).days + 1 == 730
+    assert grown == Term(36, 24, "months")
+    assert of("20", "fte_year", Factors(term=grown)).proposed == 30
+
+
+def test_a_term_that_is_no_whole_months_is_told_in_days() -> None:
+    assert term_of(FIRST, LAST, date(2027, 4, 1)) == Term(731, 730, "days")
+
+
+@pytest.mark.parametrize(
+    ("accounted", "step", "falls"),
+    [
+        ("10", ("10", "11", "11"), "0"),
+        ("10", ("10", "11", "12"), "0"),
+        ("10", ("10", "10", "0"), "100"),
+        ("10", ("9", "9", "8"), "20"),  # by one tenth before, and another now
+        ("3", ("3", "3", "2"), "33.34"),
+        ("5", ("0", "0", "1"), "80"),
+        ("0", ("0", "0", "0"), "0"),
+    ],
+)
+def test_how_much_less_is_owed_is_counted_since_the_contract_was_let(
+    accounted: str, step: tuple[str, str, str], falls: str
+) -> None:
+    found = falls_by(a_promise(), Decimal(accounted), Step(*map(Decimal, step)))
+
+    assert found == Decimal(falls)
+
+
+def test_a_limit_that_rises_is_owed_less() -> None:
+    step = Step(Decimal(10), Decimal(10), Decimal(12))
+
+    assert falls_by(a_promise(direction=Direction.LESS), Decimal(10), step) == 20

@@ -44,6 +44,6 @@ def told(
     **changes: Any,
 ) -> dict[str, Duty]:
     """Give the duties of a contract on a day, by code and occurrence."""
-    begun = of_contract(facts(**changes)) if happenings is None else happenings
+    begun = of_contract(facts(**changes), day) if happenings is None else happenings
     found = duties(let or Let(), begun, recorded or {}, read_duties(), day)
     return {f"{one.code}:{one.occurrence}".rstrip(":"): one for one in found}

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.contracts.duties.duty import Done, DutyState, Happening
+from app.contracts.duties.duty import Done, DutyState, Happening, binds_at_end
+from app.contracts.duties.reading import read_duties
 from app.contracts.kind import Regime
 from tests.contracts.duties.made import ENTERED, Let, told
 
@@ -56,13 +57,26 @@ def test_what_does_not_apply_says_why(let: Let, code: str, words: str) -> None:
     assert found.due_on is None
 
 
-@pytest.mark.parametrize("value", [None, Decimal(4_500_000)])
-def test_a_value_that_may_be_above_the_limit_with_vat_is_asked_for(value: Decimal | None) -> None:
+def test_a_value_that_is_above_the_limit_with_vat_needs_no_other() -> None:
     """4.5 million without VAT are 5.4 million with it: nobody should take it for exempt."""
-    found = told(date(2027, 1, 1), Let(value=value, value_with_vat=None))["contract_copy"]
+    let = Let(value=Decimal(4_500_000), value_with_vat=None)
 
-    assert found.state is WAITING
-    assert "value with VAT is not known" in found.why
+    found, known = told(ENTERED, let)["contract_copy"], told(ENTERED)["contract_copy"]
+
+    assert (found.state, found.due_on) == (DUE, known.due_on)
+    assert "taken at the standard rate" in found.why
+    assert "standard rate" not in known.why
+    assert told(date(2027, 1, 1), let)["contract_copy"].state is OVERDUE
+
+
+def test_a_value_that_nobody_knows_is_asked_for_until_the_day_has_passed() -> None:
+    let = Let(value=None, value_with_vat=None)
+
+    waits, late = (told(day, let)["contract_copy"] for day in (ENTERED, date(2026, 4, 12)))
+
+    assert (waits.state, late.state) == (WAITING, OVERDUE)
+    assert "the contract's value is not known" in waits.why
+    assert late.why == waits.why
 
 
 def test_a_value_above_the_limit_without_vat_needs_no_other() -> None:
@@ -103,6 +117,19 @@ def test_what_fell_due_before_the_law_was_in_force_does_not_apply() -> None:
 
     assert told(ENTERED, happenings=before)["kpi_assessment:1"].state is EXEMPT
     assert told(ENTERED, happenings=after)["kpi_assessment:1"].state is OVERDUE
+
+
+def test_what_comes_with_the_end_turns_on_the_law_of_that_day() -> None:
+    """It may be done until 1 January, but the contract ended before section 71(2) began."""
+    end, due_on = date(2025, 12, 4), date(2026, 1, 2)
+    begun = {"kpi_assessment": [Happening("final", on=end, due_on=due_on, asked_on=end)]}
+    rule = read_duties()["kpi_assessment"]
+
+    assert told(ENTERED, happenings=begun)["kpi_assessment:final"].state is EXEMPT
+    assert not binds_at_end(rule, Let(), end)
+    assert binds_at_end(rule, Let(), date(2026, 1, 1))
+    assert binds_at_end(rule, Let(), None)
+    assert not binds_at_end(rule, Let(is_framework=True), date(2026, 1, 1))
 
 
 def test_records_are_kept_until_the_later_of_law_and_terms() -> None:

@@ -40,8 +40,61 @@ def test_each_year_of_a_contract_is_assessed_and_the_last_with_its_end() -> None
 
     assert [(one.occurrence, one.due_on) for one in found] == [
         ("1", date(2027, 1, 11)),
+        ("2", date(2028, 1, 11)),  # twelve whole months, so within them too
         ("final", date(2028, 2, 9)),
     ]
+    shorter = years_of(facts(ends_on=date(2028, 1, 10)), date(2026, 3, 2))
+    assert [one.occurrence for one in shorter] == ["1", "final"]
+
+
+def test_a_contract_of_a_year_is_assessed_within_it_and_at_its_end() -> None:
+    last = date(2027, 1, 11)
+
+    found = years_of(facts(ends_on=last), date(2027, 1, 10))
+
+    assert [(one.occurrence, one.due_on, one.is_over) for one in found] == [
+        ("1", last, False), ("final", date(2027, 2, 9), False),
+    ]  # fmt: skip
+
+
+def test_a_contract_that_ran_out_has_ended_though_nobody_recorded_it() -> None:
+    last, after = date(2026, 3, 31), date(2026, 4, 1)
+    of: dict[str, Any] = {"ends_on": last}
+
+    before, over = told(last, **of)["termination_notice"], told(after, **of)["termination_notice"]
+
+    assert (before.state, before.is_expected) == (DutyState.NOT_YET, True)
+    assert (over.state, over.due_on, over.is_expected) == (
+        DutyState.DUE, date(2026, 4, 29), False,
+    )  # fmt: skip
+    assert [one.is_over for one in years_of(facts(**of), last)] == [False]
+    assert [one.is_over for one in years_of(facts(**of), after)] == [True]
+    waits = told(after, entered_on=None, **of)["termination_notice"]
+    assert waits.state is DutyState.NOT_YET
+
+
+def test_somebody_is_to_record_how_it_ended_within_a_week() -> None:
+    code, last = "end_on_record", date(2026, 3, 31)
+
+    def state(day: date, **changes: Any) -> DutyState:
+        return told(day, **{"ends_on": last} | changes)[code].state
+
+    assert state(date(2026, 3, 30)) is DutyState.NOT_YET
+    assert state(last) is DutyState.DUE
+    assert told(last, ends_on=last)[code].due_on == date(2026, 4, 7)
+    assert state(date(2026, 4, 8)) is DutyState.OVERDUE
+    assert state(date(2026, 4, 8), ended_on=last) is DutyState.DONE
+    assert state(date(2026, 4, 8), entered_on=None) is DutyState.NOT_YET
+    assert code not in told(ENTERED, ends_on=None)
+
+
+def test_whether_a_contract_that_passed_to_another_ended_is_for_people_to_say() -> None:
+    end = date(2026, 6, 30)
+
+    found = told(date(2027, 1, 1), ended_on=end, is_novated=True)["termination_notice"]
+
+    assert found.state is DutyState.WAITING
+    assert "section 80" in found.why
 
 
 def test_a_contract_without_a_last_day_has_years_up_to_the_next() -> None:

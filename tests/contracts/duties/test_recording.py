@@ -10,6 +10,8 @@ from app.contracts.duties.reading import read_duties
 from app.contracts.duties.recording import DoneOn, DutyNotRecorded, record_duty
 from app.contracts.duties.tables import DutyDone
 from app.contracts.kind import Regime
+from app.contracts.queries import ContractClosed
+from app.contracts.tables import ContractState
 from app.deliveries.calendar.queries import duties_of
 from app.platform.database import WriteSession
 from app.platform.events import Event
@@ -90,3 +92,14 @@ def test_what_does_not_apply_has_not_begun_or_shows_elsewhere_is_not_recorded(
         record(running(session), now, done, "termination_notice")
     with pytest.raises(DutyNotRecorded, match="the contract's indicators"):
         record(running(session), now, done, "key_performance_indicators")
+
+
+def test_under_a_closed_contract_nothing_is_recorded_any_more(
+    session: WriteSession, now: datetime
+) -> None:
+    of = running(session)
+    of.contract.state = ContractState.CLOSED
+
+    with pytest.raises(ContractClosed):
+        record(of, now, DoneOn(date(2026, 2, 20), "1-2026"))
+    assert recorded_for(session, [of.contract.id]) == {}

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from app.contracts.duties.rule import Count, days_after, years_after
+from app.contracts.duties.rule import Count, days_after, kept_until, years_after
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,12 @@ def test_days_stay_within_the_calendar() -> None:
     assert days_after(date.max, 30) == date.max
     assert days_after(date.min, -30) == date.min
     assert years_after(date(9990, 1, 1), 100) == date(9999, 1, 1)
+
+
+def test_records_are_kept_three_years_from_the_entry_or_as_long_as_the_terms_ask() -> None:
+    entered = date(2024, 3, 1)
+
+    assert kept_until(entered, None, 3) == date(2027, 2, 28)
+    assert kept_until(entered, date(2024, 3, 31), 3) == date(2027, 3, 31)
+    assert kept_until(entered, date(2026, 2, 28), 6) == date(2032, 2, 28)
+    assert kept_until(entered, date(2024, 2, 29), 3) == date(2027, 2, 28)

@@ -38,7 +38,8 @@ def codes(contract: A, *marks: bool) -> list[str]:
         ({}, True),
         ({"value_with_vat": Decimal(5_000_000)}, False),
         ({"value_with_vat": Decimal("5000000.01")}, True),
-        ({"value_with_vat": None}, False),
+        ({"value_with_vat": None}, True),  # six million with VAT, as the duties have it
+        ({"value_with_vat": None, "value": Decimal("4166666.66")}, False),
         ({"value_with_vat": None, "value": Decimal(5_000_001)}, True),
         ({"value_with_vat": None, "value": None}, False),
         ({"is_light_touch": True}, False),
@@ -61,8 +62,10 @@ def test_three_are_enough_and_two_are_told_with_their_number() -> None:
     assert "it has 2" in told.message
 
 
-def test_one_that_is_not_material_does_not_make_up_the_number() -> None:
-    assert codes(A(), True, True, False) == ["indicators_wanting"]
+def test_one_that_is_not_marked_is_told_as_that_and_not_as_missing() -> None:
+    """Three are set, which is what section 52 asks; but no notice would tell of the third."""
+    assert codes(A(), True, True, False) == ["material_indicators"]
+    assert codes(A(), False, False, False) == ["material_indicators"]
 
 
 def test_a_reason_stands_in_the_place_of_indicators() -> None:

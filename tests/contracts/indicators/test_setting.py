@@ -81,7 +81,9 @@ def test_an_indicator_is_put_right_by_who_has_seen_it(taking: Taking) -> None:
     assert (told["is_material"], told["title"]) == (False, "On the day")
     assert (told["description"], told["version"]) == ("Of all orders.", 2)
     assert stale.status_code == 412
-    assert len(taking.events("indicator.changed")) == 1
+    [event] = taking.events("indicator.changed")
+    assert event.facts["before"] == {"is_material": True, "obligation_id": None}
+    assert event.facts["after"] == {"is_material": False, "obligation_id": None}
 
 
 def test_indicators_set_at_once_have_a_place_each(taking: Taking) -> None:

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
@@ -7,7 +8,8 @@ from app.contracts.plan.deciding import PlanOutdated, decide
 from app.contracts.plan.periods import Period
 from app.contracts.plan.proposing import propose, suggest
 from app.contracts.plan.shape import Shape
-from app.contracts.tables import Contract
+from app.contracts.queries import ContractNotRunning
+from app.contracts.tables import Contract, ContractState
 from app.organisations.role import Role
 from app.platform.database import WriteSession
 from tests.callers import a_caller, a_person
@@ -32,6 +34,32 @@ def test_a_plan_that_does_not_add_up_any_more_is_not_agreed(session: WriteSessio
     refused = decide(session, second, contract, proposed, "", AT, agree=False)
 
     assert refused.state == "refused"
+
+
+def test_a_plan_of_other_days_is_not_agreed(session: WriteSession) -> None:
+    contract = a_contract(session)
+    an_obligation(session, contract)
+    first, second = (a_caller(session, Role.CONTRACT_MANAGER) for _ in range(2))
+    content = suggested(session, contract)
+    proposed = propose(session, first, contract, content, WHOLE_UNITS, AT)
+    contract.ends_on = date(2026, 9, 30)
+
+    with pytest.raises(PlanOutdated):
+        decide(session, second, contract, proposed, "", AT, agree=True)
+
+
+def test_after_the_end_a_plan_can_only_be_refused(session: WriteSession) -> None:
+    contract = a_contract(session)
+    an_obligation(session, contract)
+    first, second = (a_caller(session, Role.CONTRACT_MANAGER) for _ in range(2))
+    content = suggested(session, contract)
+    proposed = propose(session, first, contract, content, WHOLE_UNITS, AT)
+    contract.state = ContractState.ENDED
+
+    with pytest.raises(ContractNotRunning):
+        decide(session, second, contract, proposed, "", AT, agree=True)
+
+    assert decide(session, second, contract, proposed, "", AT, agree=False).state == "refused"
 
 
 def test_a_plan_is_agreed_once_whoever_is_first(running: Running) -> None:

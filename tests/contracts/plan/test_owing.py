@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.contracts.kind import Accumulation, Direction
-from app.contracts.plan.owing import Promise, Spending, owing
+from app.contracts.plan.owing import Falling, Promise, Spending, owing
 from app.contracts.plan.shape import Profile, Shape
 
 FIRST, LAST = date(2025, 4, 1), date(2027, 3, 31)
@@ -135,3 +135,14 @@ def test_what_is_due_never_exceeds_what_is_promised(
     after = owing(a_promise(changed_to), planned, spent(pounds), on + timedelta(days=later))
 
     assert 0 <= before.due <= after.due <= after.promised
+
+
+def test_what_was_due_before_follows_what_was_spent_by_then() -> None:
+    planned = Profile(shape=Shape.BY_SPEND, whole=Decimal(25), expected_spend=Decimal(1000))
+    spent_in = ((date(2025, 6, 30), Decimal(200)), (HALFWAY, Decimal(400)))
+    falling = Falling(a_promise(), planned, spent_in, least=Decimal(100))
+
+    dues = [falling.owing(day).due for day in (FIRST, date(2025, 6, 30), HALFWAY)]
+
+    assert dues == [0, 5, 15]
+    assert falling.owing(HALFWAY) == owing(a_promise(), planned, spent(600, least=100), HALFWAY)

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -53,3 +54,21 @@ def test_what_is_suggested_is_not_kept(session: WriteSession) -> None:
 
     assert [target.quantity for target in found.lines[0].targets] == [Decimal("12.5")] * 2
     assert session.exec(select(DeliveryPlan)).all() == []
+
+
+def test_more_periods_than_a_plan_can_have_are_refused(session: WriteSession) -> None:
+    contract = a_contract(session, ends_on=date(2095, 3, 31))
+    jobs = an_obligation(session, contract)
+    manager = a_caller(session, Role.CONTRACT_MANAGER)
+    line = Line(obligation_id=jobs.id, shape=Shape.EVEN)
+    content = PlanContent(period=Period.MONTH, lines=(line,))
+
+    with pytest.raises(Invalid) as asked:
+        suggest(session, contract, Period.MONTH, Shape.EVEN, WHOLE_UNITS)
+    with pytest.raises(Invalid) as sent:
+        propose(session, manager, contract, content, WHOLE_UNITS, AT)
+
+    assert (
+        told(asked.value.findings) == told(sent.value.findings) == {"period": "too_many_periods"}
+    )
+    assert "840 periods" in asked.value.findings[0].message

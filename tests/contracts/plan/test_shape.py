@@ -126,3 +126,10 @@ def test_what_is_due_never_falls_and_never_exceeds_the_whole(
     before, after = due_by(profile, day), due_by(profile, day + timedelta(days=later))
 
     assert 0 <= before <= after <= whole
+
+
+def test_days_that_end_before_they_begin_are_over_at_once() -> None:
+    eve = FIRST - timedelta(days=1)
+    profile = Profile(shape=Shape.EVEN, whole=Decimal(10), first_on=FIRST, last_on=eve)
+
+    assert [due_by(profile, day) for day in (eve, FIRST)] == [0, 10]

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -20,13 +21,13 @@ def quantities(targets: tuple[Target, ...]) -> list[Decimal]:
 def test_seven_people_stay_whole_over_four_quarters() -> None:
     shares = shared_out(Decimal(7), [Decimal(1)] * 4, 0)
 
-    assert list(shares) == [2, 2, 2, 1]
+    assert list(shares) == [2, 2, 1, 2]
 
 
 def test_pounds_stay_in_pence() -> None:
     assert shared_out(Decimal(100), [Decimal(1)] * 3, 2) == (
-        Decimal("33.34"),
         Decimal("33.33"),
+        Decimal("33.34"),
         Decimal("33.33"),
     )
 
@@ -50,6 +51,16 @@ def test_an_even_profile_comes_to_about_the_same_each_quarter() -> None:
     profile = Profile(shape=Shape.EVEN, whole=Decimal(24), first_on=FIRST, last_on=LAST)
 
     assert quantities(targets_of(profile, QUARTERS, 0)) == [3] * 8
+
+
+def test_few_people_over_many_months_fall_due_over_all_of_them() -> None:
+    months = periods(FIRST, LAST, Period.MONTH)
+    profile = Profile(shape=Shape.EVEN, whole=Decimal(4), first_on=FIRST, last_on=LAST)
+
+    targets = targets_of(profile, months, 0)
+
+    due = [target.ends_on for target in targets if target.quantity]
+    assert due == [date(2025, 7, 31), date(2025, 12, 31), date(2026, 7, 31), date(2026, 12, 31)]
 
 
 def test_after_a_change_the_past_stays_and_the_rest_is_shared() -> None:
@@ -101,6 +112,21 @@ def test_shares_always_add_to_the_whole(
     assert [
         share for share, weight in zip(shares, weights, strict=True) if share and not weight
     ] == [] or sum(weights) == 0
+
+
+@given(
+    whole=st.decimals("0", "1000000", places=2),
+    weights=st.lists(st.integers(1, 100), min_size=1, max_size=40),
+    decimals=st.integers(0, 2),
+)
+def test_running_totals_are_never_more_than_half_a_place_off(
+    whole: Decimal, weights: list[int], decimals: int
+) -> None:
+    shares = shared_out(whole, [Decimal(weight) for weight in weights], decimals)
+
+    half = Decimal("0.5").scaleb(-decimals)
+    for reached, weight in zip(accumulate(shares), accumulate(weights), strict=True):
+        assert abs(reached - whole * weight / sum(weights)) <= half + Decimal("1e-15")
 
 
 @given(

@@ -4,6 +4,7 @@ from uuid import UUID
 from app.contracts.duties.happening import Year
 from app.deliveries.calendar.occurrence import (
     Jobs,
+    Kpi,
     Rated,
     Reported,
     assessments,
@@ -47,7 +48,8 @@ def test_a_year_is_assessed_once_every_indicator_was_rated_for_days_in_it() -> N
     after = Rated(OTHER, date(2027, 1, 1), date(2027, 1, 5))
 
     def told(*ratings: Rated) -> tuple[bool, date | None]:
-        [one] = assessments([YEAR], [ONE, OTHER], ratings)["kpi_assessment"]
+        both = [Kpi(ONE, START), Kpi(OTHER, START)]
+        [one] = assessments([YEAR], both, ratings)["kpi_assessment"]
         return one.is_done, one.done_on
 
     assert told(first) == (False, None)
@@ -60,10 +62,46 @@ def test_the_last_assessment_begins_with_the_end_of_the_contract() -> None:
     last = Year("final", START, END, date(2027, 1, 29), is_over=False)
     over = Year("final", START, END, date(2027, 1, 29), is_over=True)
 
-    [waits, due] = assessments([last, over], [ONE], [])["performance_notice"]
+    [waits, due] = assessments([last, over], [Kpi(ONE, START)], [])["performance_notice"]
 
     assert (waits.on, waits.expected_on) == (None, START)
     assert (due.on, due.due_on) == (START, date(2027, 1, 29))
+
+
+def test_a_rating_put_right_later_does_not_make_the_assessment_late() -> None:
+    first = Rated(ONE, END, date(2026, 12, 20))
+    again = Rated(ONE, END, date(2027, 6, 1))
+
+    [done] = assessments([YEAR], [Kpi(ONE, START)], [again, first])["kpi_assessment"]
+
+    assert done.done_on == date(2026, 12, 20)
+
+
+def test_an_indicator_that_was_set_after_a_year_does_not_undo_its_assessment() -> None:
+    rated = [Rated(ONE, END, date(2026, 12, 20))]
+    late = Kpi(OTHER, date(2027, 1, 1))
+
+    def is_done(*indicators: Kpi) -> bool:
+        [one] = assessments([YEAR], indicators, rated)["kpi_assessment"]
+        return one.is_done
+
+    assert is_done(Kpi(ONE, END), late)
+    assert not is_done(Kpi(ONE, END), Kpi(OTHER, END))
+    # nothing was set here in that year: the contract was taken on, and all are asked for
+    assert not is_done(Kpi(ONE, date(2027, 1, 1)), late)
+    assert is_done(Kpi(ONE, date(2027, 1, 1)))
+
+
+def test_the_end_is_assessed_by_ratings_for_days_up_to_it() -> None:
+    last = Year("final", START, END, date(2027, 1, 29), is_over=True)
+
+    def is_done(ends_on: date) -> bool:
+        rated = [Rated(ONE, ends_on, date(2027, 1, 5))]
+        [one] = assessments([last], [Kpi(ONE, START)], rated)["kpi_assessment"]
+        return one.is_done
+
+    assert not is_done(date(2026, 6, 30))
+    assert is_done(END)
 
 
 def test_jobs_of_one_day_are_looked_for_together() -> None:

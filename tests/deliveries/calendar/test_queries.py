@@ -8,7 +8,7 @@ from app.contracts.change.tables import ChangeState, ContractChange
 from app.contracts.change.wanted import ChangeKind
 from app.contracts.duties.duty import DutyState
 from app.contracts.duties.reading import read_duties
-from app.contracts.tables import ContractState
+from app.contracts.tables import ContractState, Ending
 from app.deliveries.calendar.queries import contracts_with_duties, duties_of
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
@@ -93,18 +93,27 @@ def test_ratings_of_what_an_indicator_rests_on_count_for_it(
 
 
 @pytest.mark.parametrize(
-    ("state", "is_told"),
-    [(RemedyState.OPEN, True), (RemedyState.PROPOSED, False), (RemedyState.WITHDRAWN, False)],
+    ("state", "result", "is_told"),
+    [
+        (RemedyState.OPEN, "damages", True),
+        (RemedyState.PROPOSED, "damages", False),
+        (RemedyState.WITHDRAWN, "damages", False),
+        (RemedyState.OPEN, "termination", False),  # told in the termination notice
+    ],
 )
 def test_a_breach_is_told_within_thirty_days_of_what_came_of_it(
-    session: WriteSession, now: datetime, state: RemedyState, is_told: bool
+    session: WriteSession, now: datetime, state: RemedyState, result: str, is_told: bool
 ) -> None:
     of = running(session)
     owed = of.owes(40)
     remedy = Remedy(
         authority_id=of.contract.authority_id, contract_id=of.contract.id, obligation_id=owed.id,
         kind=RemedyKind.BREACH, state=state, what="Damages.", starts_on=date(2026, 3, 1),
-        working={"breach": {"trigger_on": "2026-02-10"}}, proposed_by=of.manager.who,
+        working={
+            "breach": {
+                "trigger_on": "2026-02-10", "outcomes": [{"result": result, "on": "2026-02-10"}],
+            }
+        }, proposed_by=of.manager.who,
         proposed_at=ISSUED, updated_at=ISSUED,
     )  # fmt: skip
     session.add(remedy)
@@ -160,6 +169,63 @@ def test_jobs_are_looked_for_until_somebody_says_what_became_of_them(
     session.flush()
     assert key not in duties(of, now)
     assert "lasting_jobs:26-2025-12-01" in duties(of, now)
+
+
+def test_a_contract_that_ran_out_has_its_last_notices_due_though_nobody_recorded_it(
+    session: WriteSession, now: datetime
+) -> None:
+    of = running(session, entered_on=date(2023, 1, 1), ends_on=date(2025, 12, 31))
+    an_indicator(of)
+
+    found = duties(of, now)
+
+    assert [found[key].state for key in ("end_on_record", "termination_notice")] == [
+        DutyState.OVERDUE, DutyState.OVERDUE,
+    ]  # fmt: skip
+    assert found["termination_notice"].due_on == date(2026, 1, 29)
+
+
+def test_a_contract_that_passed_to_another_supplier_is_asked_about_and_not_overdue(
+    session: WriteSession, now: datetime
+) -> None:
+    end, facts = date(2026, 1, 20), {"state": ContractState.ENDED, "why_ended": "It was sold."}
+    sold = running(session, ended_on=end, ending=Ending.NOVATED, **facts)
+    ended = running(session, ended_on=end, ending=Ending.TERMINATED, **facts)
+
+    found = [duties(of, now)["termination_notice"].state for of in (sold, ended)]
+
+    assert found == [DutyState.WAITING, DutyState.OVERDUE]
+
+
+def test_the_end_is_held_against_the_law_of_its_day(session: WriteSession, now: datetime) -> None:
+    """The notice would be due in January, but section 71(2) did not hold in December."""
+    days = {"entered_on": date(2025, 3, 1), "ends_on": date(2025, 12, 15)}
+    early, late = (
+        running(session, **days),
+        running(session, **days | {"ends_on": date(2026, 1, 1)}),
+    )
+    for of in (early, late):
+        an_indicator(of)
+
+    key = "performance_notice:final"
+    assert duties(early, now)[key].state is DutyState.DOES_NOT_APPLY
+    assert duties(late, now)[key].state is DutyState.OVERDUE
+
+
+def test_a_rating_that_was_put_right_shows_when_the_work_was_first_done(
+    session: WriteSession,
+) -> None:
+    of = running(session)
+    own = an_indicator(of)
+    first, again = date(2027, 1, 5), date(2027, 6, 1)
+    rated(of, date(2026, 12, 31), first, indicator_id=own.id, replaced_at=at(again))
+    rated(of, date(2026, 12, 31), again, indicator_id=own.id)
+    an_indicator(of).made_at = at(date(2027, 2, 1))
+    session.flush()
+
+    found = duties(of, at(again))["kpi_assessment:1"]
+
+    assert (found.state, found.done_on, found.is_late) == (DutyState.DONE, first, False)
 
 
 def test_each_contract_has_the_day_of_its_own_zone(session: WriteSession) -> None:

@@ -64,6 +64,21 @@ def test_a_duty_is_told_fourteen_days_before_and_once_it_is_overdue(
     assert tell(session, of.contract.id, RULES, near + timedelta(days=15)) == 0
 
 
+def test_people_are_told_of_a_contract_that_ran_out_without_a_word(
+    session: WriteSession, now: datetime
+) -> None:
+    of = the_contract(session)
+    of.contract.ends_on = now.date() - timedelta(days=1)
+    session.flush()
+
+    tell(session, of.contract.id, RULES, now)
+
+    assert stages(session, "end_on_record") == ["due"]
+    tell(session, of.contract.id, RULES, now + timedelta(days=29))
+    assert stages(session, "end_on_record") == ["due", "overdue"]
+    assert stages(session, "termination_notice") == ["overdue"]
+
+
 def test_managers_are_told_of_all_and_the_supplier_of_its_own(
     session: WriteSession, near: datetime
 ) -> None:

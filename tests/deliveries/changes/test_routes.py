@@ -13,6 +13,7 @@ from tests.callers import a_key, a_person, a_supplier
 from tests.contracts.plan.conftest import Running
 from tests.contracts.plan.made import id_in
 
+GROUND = "Schedule 8, paragraph 1"
 MORE = {
     "kind": "value",
     "effective_on": "2026-04-01",
@@ -67,7 +68,8 @@ def test_a_change_is_looked_at_proposed_and_approved(running: Running) -> None:
     assert jobs["working"] == "25 fte_year × 1080000 ÷ 1000000 pounds"
     assert (share["before"], share["proposed"]) == ("80", "80")
     assert [(one["code"], one["figure"], one["is_passed"]) for one in seen["tests"]] == [
-        ("value_notice", "8", False)
+        ("value_notice", "8", False),
+        ("value_ground", "8", False),
     ]
     told = approved.json()
     assert (approved.status_code, told["state"], told["version"]) == (201, "approved", 2)
@@ -77,7 +79,7 @@ def test_a_change_is_looked_at_proposed_and_approved(running: Running) -> None:
 
 
 def test_a_change_beyond_its_limit_waits_for_its_notice(running: Running) -> None:
-    change = id_in(propose(running, value="1100000.01"))
+    change = id_in(propose(running, value="1100000.01", ground=GROUND))
 
     early = decide(running, change)
     tomorrow = announce(running, change, "2026-03-03")
@@ -95,9 +97,9 @@ def test_nothing_is_owed_below_what_is_verified(running: Running) -> None:
     verify(running, "20")
     less = {"obligation_id": str(running.jobs), "quantity": "19.5", "reason": "Fewer schools."}
 
-    halved = propose(running, value="500000")
+    halved = propose(running, value="500000", ground=GROUND)
     decide(running, id_in(halved), "refuse")
-    below = propose(running, value="950000", lines=[less])
+    below = propose(running, value="950000", lines=[less], ground=GROUND)
 
     assert halved.json()["lines"][0]["proposed"] == "20"
     assert halved.json()["lines"][0]["working"].endswith("but 20 fte_year are verified")
@@ -106,7 +108,8 @@ def test_nothing_is_owed_below_what_is_verified(running: Running) -> None:
 
 def test_what_is_verified_after_the_proposal_counts_too(running: Running) -> None:
     less = {"obligation_id": str(running.jobs), "quantity": "19.5", "reason": "Fewer schools."}
-    change = id_in(propose(running, value="950000", lines=[less]))
+    change = id_in(propose(running, value="950000", lines=[less], ground=GROUND))
+    announce(running, change)
     verify(running, "20")
 
     assert refusal(decide(running, change)) == (409, "below-verified")

@@ -16,19 +16,23 @@ from app.organisations.role import Role
 from app.platform.database import WriteSession
 from app.rules.reading import read_library
 from tests.callers import a_caller
-from tests.deliveries.standing.made import LAST, Running, a_contract
+from tests.deliveries.standing.made import LAST, Running, a_contract, evenly
 
 NOW = datetime.fromisoformat("2027-01-15T10:00:00Z")
 RULES = Rules(read_library(), read_duties())
 
 
-def an_ended_contract(session: WriteSession, **facts: Any) -> tuple[Running, Obligation]:
+def an_ended_contract(
+    session: WriteSession, *, is_planned: bool = True, **facts: Any
+) -> tuple[Running, Obligation]:
     """Give a contract that expired on its last day, with its one obligation."""
     given: dict[str, Any] = {
         "state": ContractState.ENDED, "ended_on": LAST, "ending": Ending.EXPIRED,
     }  # fmt: skip
     running = a_contract(session, **given | facts)
     hours = running.owes(100)
+    if is_planned:
+        running.agrees((hours, evenly(hours)))
     running.delivers(hours, 90, date(2026, 11, 2), verified=80)
     return running, hours
 
@@ -72,6 +76,14 @@ def is_told(running: Running, duty: str, on: date, occurrence: str = "") -> None
     running.session.flush()
 
 
+def all_is_reported(running: Running) -> None:
+    """Have the return of every quarter accepted."""
+    for year in (2025, 2026):
+        for month in (1, 4, 7, 10):
+            running.returned(date(year, month, 1)).state = ReturnState.LOCKED
+    running.session.flush()
+
+
 def all_is_done(running: Running, hours: Obligation) -> CloseOut:
     """Have everything done that comes before the close."""
     session: Any = running.session
@@ -79,7 +91,6 @@ def all_is_done(running: Running, hours: Obligation) -> CloseOut:
     is_offered(running, closing, hours)
     is_agreed(running, closing, hours)
     say(session, running.manager, closing, "The forum stays.", "Begin sooner.", NOW)
-    for one in running.returns.values():
-        one.state, one.is_final = ReturnState.LOCKED, True
+    all_is_reported(running)
     is_told(running, "termination_notice", date(2027, 1, 10))
     return closing

@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from app.contracts.kind import Regime
-from app.contracts.tables import ContractState, Indicator
-from app.deliveries.closing.beginning import ContractClosed
+from app.contracts.duties.tables import DutyDone
+from app.contracts.kind import Direction, Regime
+from app.contracts.tables import ContractState, Ending, Indicator
+from app.deliveries.closing.beginning import ContractClosed, say
 from app.deliveries.closing.closing import StillOpen, close
 from app.deliveries.closing.tables import CloseOut, CloseOutState
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
@@ -21,11 +22,14 @@ from tests.deliveries.closing.ended import (
     NOW,
     RULES,
     all_is_done,
+    all_is_reported,
     an_ended_contract,
+    is_agreed,
     is_begun,
+    is_offered,
     is_told,
 )
-from tests.deliveries.standing.made import LAST, Running
+from tests.deliveries.standing.made import LAST, Running, a_contract
 
 
 def is_closed(running: Running, closing: CloseOut) -> CloseOut:
@@ -63,7 +67,7 @@ def test_all_that_is_still_open_is_listed_at_once(session: WriteSession) -> None
     closing = is_begun(running)
 
     assert open_points(running, closing) == [
-        "final_return", "open_returns", "unsettled", "termination_notice", "legacy", "lessons",
+        "final_return", "missing_returns", "unsettled", "termination_notice", "legacy", "lessons",
     ]  # fmt: skip
     assert running.contract.state is ContractState.ENDED
 
@@ -82,8 +86,6 @@ def test_what_was_verified_less_after_the_settlement_opens_it_again(
     running, hours = an_ended_contract(session)
     closing = all_is_done(running, hours)
     running.delivers(hours, 1, date(2026, 12, 1), verified=1)
-    for one in running.returns.values():
-        one.state = ReturnState.LOCKED
 
     assert open_points(running, closing) == ["unsettled"]
 
@@ -170,8 +172,82 @@ def test_a_breach_has_a_notice_of_its_own_unless_it_ended_the_contract(
 def test_a_breach_whose_notice_is_on_record_is_told(session: WriteSession) -> None:
     running, hours = an_ended_contract(session)
     closing = all_is_done(running, hours)
+    told, untold = (a_breach(running, hours.id, result) for result in ("damages", "settlement"))
+    session.add_all((told, untold))
+    is_told(running, "breach_notice", date(2026, 10, 20), str(told.id))
+    # what was told of the termination is no notice of the other breach
+    ended = a_breach(running, hours.id, "termination")
+    session.add(ended)
+    is_told(running, "breach_notice", date(2026, 12, 5), str(ended.id))
+
+    assert open_points(running, closing) == ["breach_notice"]
+    is_told(running, "breach_notice", date(2026, 10, 21), str(untold.id))
+    assert is_closed(running, closing).state is CloseOutState.CLOSED
+
+
+def test_a_light_touch_contract_waits_for_no_notice_of_a_breach(session: WriteSession) -> None:
+    running, hours = an_ended_contract(session, is_light_touch=True)
+    closing = all_is_done(running, hours)
     session.add(a_breach(running, hours.id, "damages"))
-    is_told(running, "breach_notice", date(2026, 10, 20))
+    session.flush()
+
+    assert is_closed(running, closing).state is CloseOutState.CLOSED
+
+
+def test_without_a_plan_no_return_is_asked_for_and_the_silence_is_settled(
+    session: WriteSession,
+) -> None:
+    running = a_contract(session, state=ContractState.ENDED, ended_on=LAST, ending=Ending.EXPIRED)
+    hours = running.owes(100)
+    little = running.owes(5, "tonne", "carbon", direction=Direction.LESS)
+    closing = is_begun(running)
+    say(session, running.manager, closing, "Nothing.", "Agree a plan.", NOW)
+    is_told(running, "termination_notice", date(2027, 1, 10))
+
+    assert open_points(running, closing) == ["unsettled", "unsettled"]
+    for one in (hours, little):
+        is_offered(running, closing, one)
+        is_agreed(running, closing, one)
+    assert is_closed(running, closing).state is CloseOutState.CLOSED
+    assert [one["is_reported"] for one in closing.outturn] == [False, False]
+
+
+def test_a_contract_that_ended_before_its_time_has_its_final_return(session: WriteSession) -> None:
+    # the third quarter was reported when nobody knew that its last day would be the contract's
+    running, _ = an_ended_contract(session, ended_on=date(2026, 9, 30))
+    closing = is_begun(running)
+    all_is_reported(running)
+    running.returned(LAST).state = ReturnState.DRAFT  # begun before the end was known
+    session.flush()
+
+    assert not {"final_return", "missing_returns", "open_returns"} & {
+        *open_points(running, closing)
+    }
+    running.returned(date(2026, 7, 1)).state = ReturnState.SUBMITTED
+    running.returned(date(2025, 4, 1)).state = ReturnState.SUBMITTED
+    session.flush()
+    assert open_points(running, closing)[:2] == ["final_return", "open_returns"]
+
+
+def test_the_final_return_of_a_contract_that_was_extended_is_another(
+    session: WriteSession,
+) -> None:
+    running, _ = an_ended_contract(session)
+    closing = is_begun(running)
+    all_is_reported(running)
+    last = running.returned(LAST)
+    last.period_ends_on = date(2026, 11, 30)  # the contract's last day until it was extended
+    last.is_final = True
+    session.flush()
+
+    assert open_points(running, closing)[0] == "final_return"
+
+
+def test_a_novation_is_no_termination(session: WriteSession) -> None:
+    running, hours = an_ended_contract(session, ending=Ending.NOVATED)
+    closing = all_is_done(running, hours)
+    session.delete(session.exec(select(DutyDone)).one())
+    session.flush()
 
     assert is_closed(running, closing).state is CloseOutState.CLOSED
 

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,14 +13,16 @@ from tests.deliveries.shortfall.stood import a_standing
 
 DONE = Facts(
     ended_on=date(2026, 2, 28),
-    is_final_locked=True,
+    is_final_wanted=False,
+    missing_returns=(),
     open_returns=0,
     unsettled=(),
     running_remedies=0,
-    untold_breaches=0,
+    untold_breaches=(),
     needs_performance=True,
     final_on=date(2026, 3, 1),
     needs_termination=True,
+    is_novated=False,
     termination_on=date(2026, 3, 2),
     has_legacy=True,
     has_lessons=True,
@@ -35,10 +39,11 @@ def test_a_contract_of_which_all_is_done_has_nothing_open() -> None:
     ("change", "code"),
     [
         ({"ended_on": None}, "not_ended"),
-        ({"is_final_locked": False}, "final_return"),
+        ({"is_final_wanted": True}, "final_return"),
+        ({"missing_returns": ((date(2025, 1, 1), date(2025, 3, 31)),)}, "missing_returns"),
         ({"open_returns": 2}, "open_returns"),
         ({"running_remedies": 1}, "open_remedies"),
-        ({"untold_breaches": 1}, "breach_notice"),
+        ({"untold_breaches": (UUID(int=7),)}, "breach_notice"),
         ({"final_on": None}, "final_performance_notice"),
         ({"termination_on": None}, "termination_notice"),
         ({"has_legacy": False}, "legacy"),
@@ -58,6 +63,7 @@ def test_each_open_point_is_named_with_what_to_do(change: dict[str, Any], code: 
         ({"checks_wanting": 3}, "checks_wanting"),
         ({"help_open": 1}, "open_help"),
         ({"termination_on": date(2026, 2, 28)}, "notices_out_of_order"),
+        ({"is_novated": True, "termination_on": None}, "novated"),
     ],
 )
 def test_what_can_no_longer_be_done_is_told_and_keeps_nothing_open(
@@ -76,6 +82,34 @@ def test_what_is_short_is_told_with_its_four_quantities() -> None:
     assert found.message == (
         "Volunteering: 20 hour are short; 100 were promised, 50 due, 30 reported and 30 verified."
     )
+
+
+def test_what_offsets_it_is_told_beside_it() -> None:
+    offset = outturn_of(a_standing(due="50", verified="30"), Decimal(5))
+
+    [found] = remaining(replace(DONE, unsettled=(offset,)))
+
+    assert "20 hour are short, 5 of them offset by over-delivery; 100 were" in found.message
+
+
+def test_what_nobody_ever_reported_is_told_as_that_and_not_as_zero() -> None:
+    unsaid = replace(outturn_of(a_standing(due="50", verified="0")), is_reported=False)
+
+    [found] = remaining(replace(DONE, unsettled=(unsaid,)))
+
+    assert found.message == (
+        "Volunteering: no return says anything of it; 100 hour were promised and 50 due, and "
+        "nothing was reported or verified."
+    )
+
+
+def test_of_many_periods_without_a_return_the_first_are_named() -> None:
+    days = tuple((date(2025, month, 1), date(2025, month, 28)) for month in range(1, 7))
+
+    [found] = remaining(replace(DONE, missing_returns=days))
+
+    assert found.message.startswith("There is no return for 2025-01-01 to 2025-01-28, 2025-02-01")
+    assert found.message.endswith("2025-04-01 to 2025-04-28, and 2 more.")
 
 
 def test_a_notice_that_the_law_does_not_ask_for_is_not_waited_for() -> None:

@@ -6,12 +6,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.deliveries.tables import ReturnState
 from app.organisations.role import Role
 from app.platform.database import writing
 from app.platform.http.dependencies import time_of_request
 from tests.callers import a_person
-from tests.deliveries.closing.ended import NOW, an_ended_contract, is_told
+from tests.deliveries.closing.ended import NOW, all_is_reported, an_ended_contract, is_told
 from tests.deliveries.standing.made import ASH
 
 Headers = dict[str, str]
@@ -25,8 +24,7 @@ class AtTheEnd:
         self.client, self.engine = client, engine
         with writing(engine) as session:
             self.running, hours = an_ended_contract(session)
-            for one in self.running.returns.values():
-                one.state, one.is_final = ReturnState.LOCKED, True
+            all_is_reported(self.running)
             self.contract, self.obligation = str(self.running.contract.id), str(hours.id)
         self.first = a_person(engine, Role.CONTRACT_MANAGER)
         self.second = a_person(engine, Role.CONTRACT_MANAGER)
@@ -160,6 +158,21 @@ def test_a_settlement_that_is_turned_down_leaves_it_open(ended: AtTheEnd) -> Non
     assert refused.json()["state"] == "refused"
     assert "unsettled" in codes(ended.closed())
     assert ended.offered().status_code == 201
+
+
+def test_a_supplier_is_told_of_a_settlement_once_it_is_agreed(ended: AtTheEnd) -> None:
+    ended.begun()
+    ended.offered()
+
+    def told(who: Headers) -> list[str]:
+        found = ended.send("GET", who, "/close-out").json()["settlements"]
+        return [one["state"] for one in found]
+
+    before = (told(ended.first), told(ended.supplier))
+    ended.agreed(ended.second)
+
+    assert before == (["proposed"], [])
+    assert told(ended.supplier) == ["agreed"]
 
 
 def test_closings_are_listed_for_those_whose_they_are(ended: AtTheEnd) -> None:

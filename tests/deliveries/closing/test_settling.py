@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.contracts.kind import Direction
 from app.contracts.tables import ContractState
 from app.deliveries.closing.beginning import ContractClosed
 from app.deliveries.closing.settlement import How
@@ -102,6 +103,57 @@ def test_it_is_remedied_once_what_was_met_covers_it(session: WriteSession) -> No
 
     assert refusal.value.facts == {"short": "20", "covered": "19"}
     assert is_offered(running, closing, hours, How.REMEDIED)["how"] == "remedied"
+
+
+@pytest.mark.parametrize(("result", "is_enough"), [("damages", True), ("termination", False)])
+def test_a_breach_settles_what_is_short_only_where_it_was_paid_for(
+    session: WriteSession, result: str, *, is_enough: bool
+) -> None:
+    running, hours = an_ended_contract(session)
+    closing = is_begun(running)
+    working = {"breach": {"outcomes": [{"result": result, "on": "2026-10-01"}]}}
+    session.add(
+        Remedy(
+            authority_id=running.contract.authority_id, contract_id=running.contract.id,
+            obligation_id=hours.id, kind=RemedyKind.BREACH, state=RemedyState.MET,
+            what="A breach.", starts_on=LAST, working=working,
+            proposed_by=running.manager.who, proposed_at=NOW, updated_at=NOW,
+        )
+    )  # fmt: skip
+    session.flush()
+
+    if is_enough:
+        assert is_offered(running, closing, hours, How.REMEDIED)["how"] == "remedied"
+        return
+    with pytest.raises(NotRemedied, match="no breach was met by damages"):
+        is_offered(running, closing, hours, How.REMEDIED)
+
+
+def test_what_over_delivery_offsets_is_not_settled_again(session: WriteSession) -> None:
+    running, hours = an_ended_contract(session)
+    assert running.plan is not None
+    running.plan.terms = {
+        "offsets": [{"from_measure": "mentoring", "to_measure": "volunteering", "rate": "2"}]
+    }
+    mentoring = running.owes(10, measure="mentoring")
+    running.delivers(mentoring, 15, date(2026, 11, 2), verified=15)
+    closing = is_begun(running)
+
+    assert is_offered(running, closing, hours)["short"] == "10"  # of 20; five stand for ten
+    is_agreed(running, closing, hours)
+    running.delivers(mentoring, 5, date(2026, 11, 3), verified=5)
+    with pytest.raises(NothingShort, match="over-delivery offsets 20"):
+        is_offered(running, closing, hours)
+
+
+def test_what_was_never_reported_is_not_remedied_by_nothing(session: WriteSession) -> None:
+    running, _ = an_ended_contract(session)
+    little = running.owes(5, "tonne", "carbon", direction=Direction.LESS)
+    closing = is_begun(running)
+
+    with pytest.raises(NotRemedied):
+        is_offered(running, closing, little, How.REMEDIED)
+    assert is_offered(running, closing, little)["short"] == "0"
 
 
 def test_what_is_not_short_or_not_owed_is_not_settled(session: WriteSession) -> None:

@@ -18,7 +18,15 @@ from app.contracts.tables import Contract, ContractState, Obligation, Origin
 from app.deliveries.evidence.tables import Evidence, Proves, Scan
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.rolling import LIFE_STARTS, count, reported
-from app.deliveries.tables import Delivery, DeliveryMove, Return, ReturnState, Rollup, Span
+from app.deliveries.tables import (
+    Delivery,
+    DeliveryMove,
+    Return,
+    ReturnState,
+    Rollup,
+    Span,
+    Submission,
+)
 from app.organisations.role import Role
 from app.platform.database import reading, writing
 from app.platform.events import Event
@@ -77,9 +85,9 @@ class Site:
             made = Delivery(
                 authority_id=contract.authority_id, contract_id=contract.id,
                 obligation_id=self.owed[measure], return_id=self.parent,
-                reference=f"D{len(there) + 1}", quantity=Decimal(quantity),
-                given_quantity=Decimal(quantity), given_unit="x", recorded_at=ISSUED,
-                updated_at=ISSUED, **given | facts,
+                quantity=Decimal(quantity), given_quantity=Decimal(quantity), given_unit="x",
+                recorded_at=ISSUED, updated_at=ISSUED,
+                **{"reference": f"D{len(there) + 1}"} | given | facts,
             )  # fmt: skip
             session.add(made)
             session.flush()
@@ -174,24 +182,34 @@ def a_site(client: TestClient, engine: Engine) -> Site:
             for place, (measure, unit) in enumerate(units.items(), 1)
         }  # fmt: skip
         parent = Return(
-            authority_id=who.authority_id, contract_id=contract.id, period_starts_on=FIRST,
-            period_ends_on=LAST, due_on=LAST, state=ReturnState.SUBMITTED, submission=1,
-            made_by=who.who, made_at=ISSUED, submitted_by=who.who, submitted_at=ISSUED,
-            updated_at=ISSUED,
+            authority_id=who.authority_id, contract_id=contract.id, supplier_id=who.supplier(),
+            period_starts_on=FIRST, period_ends_on=LAST, due_on=LAST, submission=1,
+            state=ReturnState.SUBMITTED, made_by=who.who, made_at=ISSUED, submitted_by=who.who,
+            submitted_at=ISSUED, updated_at=ISSUED,
         )  # fmt: skip
         session.add(contract)
         session.add_all([*owed.values(), parent])
+        session.flush()
+        session.add(a_submission(parent, who.who))
         ids = {measure: one.id for measure, one in owed.items()}
         return Site(client, engine, contract.id, supplier, manager, ids, parent.id)
+
+
+def a_submission(parent: Return, by: UUID) -> Submission:
+    """Give what is kept of the last submission of a return."""
+    return Submission(
+        return_id=parent.id, submission=parent.submission, submitted_by=by, submitted_at=ISSUED,
+        digest="0" * 64,
+    )  # fmt: skip
 
 
 def a_payroll_for(delivery: Delivery, at: datetime) -> tuple[Evidence, Proves]:
     """Give what is kept once a payroll extract was put to a delivery."""
     file = Evidence(
         authority_id=delivery.authority_id, contract_id=delivery.contract_id,
-        kind="payroll_extract", name="march.pdf", media_type="application/pdf", size=1,
-        digest="0" * 64, stored_as="nowhere", scan=Scan.NONE, uploaded_by=delivery.recorded_by,
-        uploaded_at=at, updated_at=at,
+        supplier_id=delivery.contract.supplier_id, kind="payroll_extract", name="march.pdf",
+        media_type="application/pdf", size=1, digest="0" * 64, stored_as="nowhere",
+        scan=Scan.NONE, uploaded_by=delivery.recorded_by, uploaded_at=at, updated_at=at,
     )  # fmt: skip
     by = delivery.recorded_by
     return file, Proves(delivery_id=delivery.id, evidence_id=file.id, by=by, at=at)

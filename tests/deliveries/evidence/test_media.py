@@ -111,3 +111,30 @@ def test_a_locked_archive_is_refused() -> None:
     content[place] |= 1
 
     assert refusal(bytes(content), "a.xlsx") == "locked_file"
+
+
+def packed(compression: int) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as package:
+        package.writestr("[Content_Types].xml", f"<Types>{made.XLSX_MAIN}{'a1b2' * 500}</Types>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_an_archive_is_packed_as_office_files_are(compression: int) -> None:
+    assert refusal(packed(compression), "a.xlsx") == "packed_otherwise"
+
+
+def test_damage_anywhere_in_an_archive_is_a_refusal_or_nothing() -> None:
+    whole, codes = packed(zipfile.ZIP_DEFLATED), set()
+    assert media_of(whole, "a.xlsx") is XLSX
+
+    for place in range(4, len(whole)):  # the first four bytes tell that it is an archive at all
+        content = bytearray(whole)
+        content[place] ^= 0xFF
+        try:
+            media_of(bytes(content), "a.xlsx")
+        except Invalid as refused:
+            codes.add(refused.findings[0].code)
+
+    assert {"damaged_file", "packed_otherwise", "locked_file"} <= codes

@@ -27,3 +27,13 @@ def test_the_library_says_what_its_measures_ask_for() -> None:
     assert known["job_local"].any_of == ("payroll_extract", "employer_declaration")
     assert known["job_local"].verify == "sample_10_percent"
     assert known["vcs_expert_hours"].verify == "all"
+    assert known["apprenticeship_completions"].counts_once
+    assert not all(one.counts_once for one in known.values())
+
+
+def test_a_measure_that_asks_for_nothing_is_known_too() -> None:
+    """So that a contract's own rules hold against a library that asks for more today."""
+    library = read_library()
+    codes = {one.code for part in library.catalogues.values() for one in part.measures}
+
+    assert set(requirements_in(library)) == codes

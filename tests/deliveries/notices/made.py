@@ -34,12 +34,12 @@ def followed(session: WriteSession, **facts: Any) -> tuple[Running, Obligation, 
     hours = of.owes(400, title="Volunteer hours")
     jobs = of.owes(8, "people", "job_local", title="Local jobs", theme="jobs")
     of.owes(2000, "gbp", "donation", title="Donations", theme="vcs")
+    own = {"forecast": Decimal(5), "confidence": Confidence.LOW}
+    of.says(jobs, date(2026, 1, 20), Said.SOMETHING, **own)
     of.delivers(hours, 300, date(2026, 1, 20), verified=280)
     of.delivers(jobs, 1, date(2026, 1, 21), verified=1)
     of.delivers(jobs, 2, date(2026, 1, 22))
     of.delivers(jobs, 1, date(2026, 1, 23), state=DeliveryState.DISPUTED)
-    own = {"forecast": Decimal(5), "confidence": Confidence.LOW}
-    of.says(jobs, date(2026, 1, 20), Said.SOMETHING, **own)
     return of, hours, jobs
 
 

@@ -7,7 +7,16 @@ from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.standing.word import Word
 from app.platform.database import WriteSession
 from tests.callers import ISSUED
-from tests.deliveries.notices.made import DAY, described, followed, identified, rated, remedied
+from tests.deliveries.notices.made import (
+    BREACH,
+    DAY,
+    described,
+    followed,
+    identified,
+    rated,
+    remedied,
+)
+from tests.deliveries.standing.made import at
 
 FIRST = date(2026, 1, 1)
 
@@ -41,6 +50,34 @@ def test_an_indicators_own_rating_stands_before_that_of_what_it_rests_on(
     rated(of, Word.GOOD, indicator_id=resting.id)
     [own, _] = performance_of(session, of.contract, FIRST, DAY).assessed
     assert own.word is Word.GOOD
+
+
+def test_the_rating_of_the_period_assessed_stands_before_a_later_one_for_a_part_of_it(
+    session: WriteSession,
+) -> None:
+    of, *_ = followed(session)
+    own = described(of, "Hours").id
+    quarter, year = date(2026, 10, 1), date(2026, 12, 31)
+    rated(of, Word.GOOD, indicator_id=own, ends_on=year, rated_at=at(date(2027, 1, 5)))
+    later = {"starts_on": quarter, "ends_on": year, "rated_at": at(date(2027, 1, 6))}
+    rated(of, Word.INADEQUATE, indicator_id=own, **later)
+
+    def word(starts_on: date, ends_on: date) -> Word | None:
+        [one] = performance_of(session, of.contract, starts_on, ends_on).assessed
+        return one.word
+
+    assert word(FIRST, year) is Word.GOOD
+    assert word(quarter, year) is Word.INADEQUATE
+    assert word(date(2025, 12, 1), year) is Word.GOOD  # for most of those days
+
+
+def test_a_full_termination_is_told_in_the_termination_notice(session: WriteSession) -> None:
+    of, _, jobs = followed(session)
+    ended = [{"result": "termination", "on": "2026-02-10"}]
+    breach = {k: v for k, v in BREACH.items() if k != "damages"} | {"outcomes": ended}
+    remedied(of, jobs, RemedyKind.BREACH, working={"breach": breach})
+
+    assert performance_of(session, of.contract, FIRST, DAY).breaches == ()
 
 
 def test_only_ratings_that_stand_for_days_within_those_of_the_notice_are_told(

@@ -34,6 +34,10 @@ NOTICE = Performance(
     tuple(Assessed(one, Word.GOOD, FIRST, LAST) for one in THREE),
     (),
 )
+#: described nowhere in the notice, whatever their ratings
+UNMARKED = tuple(
+    Assessed(replace(one, is_material=False), Word.INADEQUATE, FIRST, LAST) for one in THREE
+)
 WARNED = Step("warning", FIRST, None, "A letter.", "met")
 IMPROVE = Step("improvement_plan", FIRST, LAST, "Open days.", "not_met")
 
@@ -55,6 +59,10 @@ def test_a_whole_notice_lacks_nothing() -> None:
         ({"indicators": THREE[:2]}, ["too_few_indicators"]),
         ({"indicators": (*THREE, replace(THREE[0], title="Four"))}, ["not_three_material"]),
         ({"indicators": (*THREE[:2], replace(THREE[2], description=""))}, ["no_description"]),
+        (
+            {"indicators": (*THREE[:2], replace(THREE[2], is_material=False))},
+            ["not_three_material"],
+        ),
         ({"indicators": (), "why_none": "It is one delivery."}, []),
         ({"indicators": (), "needs_indicators": False}, []),
         ({"indicators": THREE[:1], "needs_indicators": False}, []),
@@ -75,6 +83,7 @@ def test_what_a_details_notice_lacks_is_named(changes: dict[str, Any], code: lis
         ),
         ({"assessed": ()}, ["nothing_to_tell"]),
         ({"assessed": (*NOTICE.assessed, NOTICE.assessed[0])}, ["not_three_material"]),
+        ({"assessed": UNMARKED}, ["not_three_material"]),
         ({"assessed": (Assessed(THREE[0], None),)}, ["not_rated"]),
         ({"assessed": (Assessed(THREE[0], Word.GOOD, FIRST, FIRST),)}, ["other_days"]),
     ],

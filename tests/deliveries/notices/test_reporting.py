@@ -1,9 +1,9 @@
 from datetime import date, datetime
 
 from app.contracts.duties.reading import read_duties
-from app.deliveries.notices.looking import Rules, look
 from app.deliveries.notices.report import Report
 from app.deliveries.notices.reporting import report_of
+from app.deliveries.review.queries import Rules, found_of
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.platform.database import WriteSession
 from app.rules.reading import read_library
@@ -20,8 +20,8 @@ from tests.deliveries.standing.made import Running
 
 def reported(of: Running, now: datetime, day: date = DAY) -> Report:
     rules = Rules(read_library(), read_duties())
-    seen = look(of.session, of.contract, day, rules, now)
-    return report_of(of.session, of.contract, day, seen, rules.library)
+    found = found_of(of.session, of.contract, day, rules, now)
+    return report_of(of.session, of.contract, day, found, rules.library)
 
 
 def test_a_report_gathers_ratings_shortfalls_remedies_and_proof(

@@ -94,8 +94,22 @@ def test_one_call_tells_what_is_due_came_is_doubtful_and_to_ask(
         "Local jobs: 2 people not verified yet, 1 without evidence, 1 disputed"
     ]
     assert {"return_missing", "not_reported", "disputed", "behind", "forecast_short"} <= {
-        one["matter"] for one in told["questions"]
+        one["code"] for one in told["questions"]
     }
+
+
+def test_the_sheet_asks_what_the_review_asks_and_has_the_same_duties(
+    asked: Asked, contract: UUID
+) -> None:
+    sheet = asked.get(f"/contracts/{contract}/meeting-sheet?on=2026-03-31")
+    review = asked.get(f"/contracts/{contract}/review?on=2026-03-31")
+
+    def words(told: Any) -> list[tuple[str, str, str]]:
+        return sorted((one["code"], one["of"], one["words"]) for one in told["questions"])
+
+    assert words(sheet) == words(review)
+    assert sheet["due"] == review["duties"]
+    assert "contract_details_notice" in {one["code"] for one in review["duties"]}
 
 
 def test_the_sheet_comes_as_a_page_and_as_a_word_file(asked: Asked, contract: UUID) -> None:

@@ -1,9 +1,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from app.contracts.plan.tables import DeliveryPlan
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.moving import move
 from app.deliveries.people.tables import Doubt, DoubtState
@@ -83,7 +85,9 @@ def test_several_people_whom_two_deliveries_share_are_one_question(
     assert len(doubts_in(reporting.session)) == 1
 
 
-def test_what_was_rejected_is_no_question(session: WriteSession) -> None:
+def test_what_was_rejected_is_a_question_too_since_it_may_be_shown_after_all(
+    session: WriteSession,
+) -> None:
     ash, birch = a_reported(session), a_reported(session, BIRCH)
     ash.submitted(ash.apprentice("E-0417"))
     row = only(ash, "A-1")
@@ -91,7 +95,24 @@ def test_what_was_rejected_is_no_question(session: WriteSession) -> None:
 
     birch.submitted(birch.apprentice("E-0417", reference="B-1"))
 
-    assert doubts_in(session) == []
+    assert [one.first_id for one in doubts_in(session)] == [row.id]
+
+
+@pytest.mark.parametrize("is_lax_first", [True, False])
+def test_whoever_reports_last_is_asked_as_the_stricter_contract_says(
+    session: WriteSession, is_lax_first: bool
+) -> None:
+    ash, birch = a_reported(session), a_reported(session, BIRCH)
+    lax = session.exec(
+        select(DeliveryPlan).where(DeliveryPlan.contract_id == birch.contract.id)
+    ).one()
+    lax.terms = {"duplicate_scope": {"apprenticeship_completions": "contract"}}
+    session.flush()
+
+    for one in (birch, ash) if is_lax_first else (ash, birch):
+        one.submitted(one.apprentice("E-0417"))
+
+    assert [one.count_once_in for one in doubts_in(session)] == ["life"]
 
 
 def test_what_was_taken_back_is_no_question(session: WriteSession) -> None:

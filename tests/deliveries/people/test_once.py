@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from app.deliveries.people.once import Once, Place, Scope, is_question, once_under
+from app.deliveries.people.once import Once, Place, Scope, is_question, once_under, question_of
 from app.rules.document.catalogue import Measure
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -15,8 +15,8 @@ def once(scope: Scope) -> Once:
 
 
 def asked(scope: Scope, contract: UUID, on: date, measure: str = "job_local") -> bool:
-    counted = Place(ONE, "job_local", date(2026, 2, 1))
-    return is_question(once(scope), counted, Place(contract, measure, on), QUARTER)
+    counted = Place(ONE, "job_local", date(2026, 2, 1), QUARTER)
+    return is_question(once(scope), counted, Place(contract, measure, on, QUARTER))
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,36 @@ def test_the_contract_may_say_otherwise_than_the_rules() -> None:
     agreed = once_under(measures, {"job_local": "life", "hours": "contract"})
     assert agreed["job_local"] == once(Scope.LIFE)
     assert agreed["hours"] == Once(Scope.CONTRACT, frozenset({"hours"}))
+
+
+def test_what_one_measure_says_never_goes_with_another_holds_for_both() -> None:
+    measures = {
+        "a": Measure(
+            code="a", unit="hour", count_once_in="contract", stacking={"b": "never_both"}
+        ),
+        "b": Measure(code="b", unit="hour", count_once_in="life"),
+        "c": Measure(code="c", unit="hour", stacking={"b": "never_both"}),
+    }  # fmt: skip
+
+    every = once_under(measures, {})
+    assert every["a"].measures == {"a", "b"}
+    assert every["b"].measures == {"a", "b", "c"}
+    assert "c" not in every
+
+
+def test_it_is_asked_whichever_of_the_two_was_reported_last() -> None:
+    strict = Place(ONE, "job_local", QUARTER[0], QUARTER, once(Scope.LIFE))
+    lax = Place(TWO, "job_local", QUARTER[0], QUARTER, once(Scope.CONTRACT))
+    none = Place(UUID(int=3), "job_local", QUARTER[0], QUARTER)
+
+    assert question_of(strict, lax) is question_of(lax, strict) is Scope.LIFE
+    assert question_of(strict, none) is question_of(none, strict) is Scope.LIFE
+    assert question_of(lax, none) is question_of(none, lax) is None
+
+
+def test_a_period_is_that_of_the_return_which_says_so() -> None:
+    autumn = (date(2025, 10, 1), date(2025, 12, 31))
+    here = Place(ONE, "job_local", date(2026, 2, 1), QUARTER, once(Scope.PERIOD))
+    before = Place(TWO, "job_local", date(2025, 11, 1), autumn, once(Scope.PERIOD))
+
+    assert question_of(here, before) is question_of(before, here) is None

@@ -10,11 +10,13 @@ from sqlmodel import select
 
 from app.deliveries.people.tables import PersonToken
 from app.organisations.role import Role
+from app.organisations.scope import Scope
 from app.platform.database import reading, writing
 from tests.callers import a_key, a_person
 from tests.deliveries.people.asked import counted_twice
 from tests.deliveries.returns.made import ASH, BIRCH
 
+ERASED = {"token": "E-0417", "reason": "Asked for by the person, by letter."}
 OTHERS = {"answer": "others", "reason": "Two agreements."}
 
 
@@ -117,11 +119,44 @@ def test_a_question_is_answered_once_by_a_person_with_a_reason(
 def test_a_person_is_erased_by_the_token(client: TestClient, engine: Engine) -> None:
     ash = a_person(engine, Role.SUPPLIER, supplier=ASH)
 
-    answer = client.post("/v1/person-tokens/erasure", headers=ash, json={"token": "E-0417"})
+    answer = client.post("/v1/person-tokens/erasure", headers=ash, json=ERASED)
 
     assert (answer.status_code, answer.json()) == (201, {"erased": 1})
     with reading(engine) as session:
         assert len(session.exec(select(PersonToken)).all()) == 1
     auditor = a_person(engine, Role.AUDITOR)
-    lacking = client.post("/v1/person-tokens/erasure", headers=auditor, json={"token": "E-0417"})
+    lacking = client.post("/v1/person-tokens/erasure", headers=auditor, json=ERASED)
     assert refused(lacking) == (403, "scope-missing")
+    program = a_key(engine, Scope.DELIVERIES_REPORT)
+    by_program = client.post("/v1/person-tokens/erasure", headers=program, json=ERASED)
+    assert refused(by_program) == (403, "person-needed")
+    bare = client.post("/v1/person-tokens/erasure", headers=ash, json={"token": "E-0417"})
+    assert bare.status_code == 422
+
+
+def test_a_supplier_finds_nothing_by_anothers_delivery(
+    client: TestClient, engine: Engine, doubt: str, manager: dict[str, str]
+) -> None:
+    whole = client.get(doubt, headers=manager).json()
+    birch = a_person(engine, Role.SUPPLIER, supplier=BIRCH)
+
+    def found(who: dict[str, str], side: str) -> int:
+        path = f"/v1/person-doubts?delivery_id={whole[side]}"
+        return len(client.get(path, headers=who).json()["data"])
+
+    assert (found(birch, "first_delivery_id"), found(birch, "second_delivery_id")) == (0, 1)
+    assert (found(manager, "first_delivery_id"), found(manager, "second_delivery_id")) == (1, 1)
+
+
+def test_the_reason_of_an_answer_is_told_to_no_supplier(
+    client: TestClient, engine: Engine, doubt: str, manager: dict[str, str]
+) -> None:
+    later = client.get(doubt, headers=manager).json()["second_delivery_id"]
+    birch = a_person(engine, Role.SUPPLIER, supplier=BIRCH)
+    given = {"answer": "same", "reason": "The same one as under the contract of Ash."}
+
+    assert client.post(f"{doubt}/answer", headers=manager, json=given).status_code == 201
+
+    seen = client.get(f"/v1/deliveries/{later}", headers=birch)
+    assert seen.json()["delivery"]["state"] == "rejected"
+    assert "Ash" not in seen.text

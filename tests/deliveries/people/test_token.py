@@ -2,13 +2,25 @@ from uuid import UUID
 
 import pytest
 
-from app.deliveries.people.token import NoPeopleKey, PeopleKey, fault_of
+from app.deliveries.people.token import FIX, NoPeopleKey, PeopleKey, fault_of
 from tests.deliveries.returns.made import PEOPLE_KEY
 
 HERE, ELSEWHERE = UUID(int=1), UUID(int=2)
 
 
-@pytest.mark.parametrize("token", ["E-00417", "a1b2c3", "HR/2026/17", "0b9f6c1e-1", "417-APP"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "E-00417",
+        "a1b2c3",
+        "HR/2026/17",
+        "0b9f6c1e-1",
+        "417-APP",
+        "TRAINEE-417",
+        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+        "APP-LON-0012",
+    ],
+)
 def test_a_reference_of_the_suppliers_own_is_taken(token: str) -> None:
     assert fault_of(token) == ""
 
@@ -29,6 +41,14 @@ def test_a_reference_of_the_suppliers_own_is_taken(token: str) -> None:
         ("30.4.99", "a date of birth"),
         ("19990430", "a date of birth"),
         ("30041999", "a date of birth"),
+        ("QQ123456C-1", "a National Insurance number"),
+        ("DOB19900101", "a date of birth"),
+        ("jane.smith-1990", "a name"),
+        ("JaneSmith1990", "a name"),
+        ("JANE_SMITH_1", "a name"),
+        ("smith/jane1990", "a name"),
+        ("9434765919", "an NHS or learner number"),
+        ("943-476-5919", "an NHS or learner number"),
         ("417 of ours", "without spaces"),
         ("A1", "3 to 64"),
         ("A" + "1" * 64, "3 to 64"),
@@ -61,6 +81,11 @@ def test_without_a_secret_no_token_is_kept_and_none_is_needed() -> None:
     assert key.digests(HERE, ()) == frozenset()
     with pytest.raises(NoPeopleKey, match="no secret"):
         key.digests(HERE, ("E-00417",))
+
+
+def test_a_refused_token_is_mended_by_one_that_suppliers_share() -> None:
+    assert "other suppliers agreed on" in FIX
+    assert fault_of("TRAINEE-00417") == ""
 
 
 def test_a_secret_of_another_length_is_refused_and_never_shown() -> None:

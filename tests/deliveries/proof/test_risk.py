@@ -34,6 +34,7 @@ def test_what_gives_no_reason_to_look_has_a_risk_of_one() -> None:
         ({"handed_in": frozenset()}, 4),
         ({"handed_in": frozenset({"self_declaration"})}, 3),
         ({"handed_in": frozenset({"self_declaration", "payroll_extract"})}, 1),
+        ({"is_untold": True}, 3),
         ({"quantity": 5}, 5),
         (
             {"quantity": 5, "is_first": True, "was_disputed": True, "handed_in": frozenset()},
@@ -58,5 +59,5 @@ def test_a_population_is_in_the_order_of_its_ids_and_says_its_reasons() -> None:
     assert found[0].as_document() == {
         "delivery_id": str(UUID(int=1)), "measure": "jobs", "quantity": Decimal(0),
         "verify": "sample_10_percent", "size": 0, "first": 2, "evidence": 0, "disputed": 0,
-        "risk": 3,
+        "untold": 0, "risk": 3,
     }  # fmt: skip

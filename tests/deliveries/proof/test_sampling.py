@@ -4,13 +4,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlalchemy.exc import DBAPIError
 
 from app.deliveries.proof import sampling
+from app.deliveries.proof.tables import Sample
 from app.organisations.role import Role
 from app.platform.columns import canonical
+from app.platform.database import writing
 from tests.callers import ISSUED, a_person
 from tests.deliveries.evidence.made import Site, code, finding
+from tests.deliveries.proof.made import corrected, counts, evidenced
 
 QUARTER = {"starts_on": "2026-01-01", "ends_on": "2026-03-31", "seed": "spring-2026"}
 
@@ -72,6 +76,44 @@ def test_reasons_to_look_come_from_what_is_there(site: Site) -> None:
     assert {one["first"] for one in told["population"]} == {2}
     site.verify(strong)
     assert {one["first"] for one in draw(site).json()["population"]} == {0}
+
+
+def test_who_was_disputed_stays_so_in_the_one_that_took_its_place(site: Site) -> None:
+    delivery = evidenced(site)
+    site.verify(delivery, "rejected")
+
+    again = corrected(site, delivery)
+
+    assert of(draw(site).json(), again)["disputed"] == 3
+
+
+def test_people_who_count_once_and_are_not_told_apart_are_a_reason_to_look(site: Site) -> None:
+    bare, told = site.delivers(), counts(site, site.delivers(), "a")
+    erased = counts(site, site.delivers(tokens_erased=1), "b")
+    adverts = site.delivers("job_advertised_locally")
+
+    found = draw(site).json()
+
+    assert [of(found, one)["untold"] for one in (bare, told, erased, adverts)] == [2, 0, 2, 0]
+
+
+def test_how_often_it_was_drawn_shows(site: Site) -> None:
+    site.delivers()
+    first, again = draw(site).json(), draw(site, seed="a-better-one").json()
+    draw(site, starts_on="2026-02-01")
+
+    rows = site.send(site.manager, "GET", f"/contracts/{site.contract}/samples").json()["data"]
+
+    assert (first["number"], again["number"]) == (1, 2)
+    assert sorted(row["number"] for row in rows) == [1, 2, 3]
+
+
+def test_what_was_drawn_stays_as_it_was(site: Site, engine: Engine) -> None:
+    site.delivers()
+    draw(site)
+
+    with pytest.raises(DBAPIError, match="only ever added"), writing(engine) as session:
+        session.exec(update(Sample).values(seed="another"))
 
 
 def test_it_tells_how_many_of_the_drawn_ones_are_verified(site: Site) -> None:

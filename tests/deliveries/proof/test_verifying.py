@@ -1,31 +1,22 @@
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
 
 from app.deliveries.lifecycle import DeliveryState
-from app.deliveries.people.tables import Doubt, DoubtState
-from app.deliveries.proof.verifying import Verdict, verify
+from app.deliveries.proof.verdict import Verdict
+from app.deliveries.proof.verifying import verify
 from app.deliveries.tables import Delivery, Return, ReturnState
 from app.organisations.role import Role
 from app.organisations.scope import Scope
-from app.platform.database import WriteSession, reading, writing
-from app.platform.events import Event
+from app.platform.database import WriteSession, writing
 from app.platform.identifiers import new_id
 from app.rules.reading import read_library
 from tests.callers import ISSUED, a_key, a_person, caller_of, person_id_of
-from tests.deliveries.evidence.made import Site, code, finding
+from tests.deliveries.evidence.made import Site, code
+from tests.deliveries.proof.made import evidenced
 from tests.procurements.race import at_once
-
-
-def evidenced(site: Site, quantity: str = "2", **facts: Any) -> UUID:
-    """Have something reported, with a proof of it."""
-    delivery = site.delivers(quantity=quantity, **facts)
-    site.uploaded(delivery)
-    return delivery
 
 
 def bulk(site: Site, *verdicts: dict[str, Any]) -> Any:
@@ -92,17 +83,6 @@ def test_a_locked_return_is_no_hindrance(site: Site, engine: Engine) -> None:
     assert site.rolled_up() == (2, 0)
 
 
-def test_a_missing_kind_blocks_and_is_named(site: Site) -> None:
-    delivery = site.delivers()
-    site.uploaded(delivery, kind="survey")
-
-    refused = site.verify(delivery)
-
-    assert code(refused) == (409, "evidence-missing")
-    assert refused.json()["missing"] == ["payroll_extract or employer_declaration"]
-    assert "payroll_extract or employer_declaration" in refused.json()["detail"]
-
-
 def test_evidence_that_was_there_before_the_return_was_submitted_is_found(site: Site) -> None:
     draft = site.delivers(submission=None)
     site.uploaded(draft)
@@ -111,29 +91,6 @@ def test_evidence_that_was_there_before_the_return_was_submitted_is_found(site: 
 
     assert site.verify(draft).status_code == 201
     assert [became for became, _ in site.moves(draft)] == ["evidenced", "verified"]
-
-
-def test_who_submitted_may_not_verify_and_it_is_remembered(site: Site, engine: Engine) -> None:
-    delivery = evidenced(site)
-    with writing(engine) as session:
-        session.get_one(Return, site.parent).submitted_by = person_id_of(engine, site.manager)
-
-    assert code(site.verify(delivery)) == (403, "separation")
-
-    assert site.stands(delivery) == (DeliveryState.EVIDENCED, 0)
-    query = select(Event).where(Event.kind == "access.refused", Event.subject == "verify_delivery")
-    with reading(engine) as session:
-        [event] = session.exec(query)
-    assert event.facts["reason"] == "separation"
-
-
-def test_who_recorded_it_may_not_verify_it(site: Site, engine: Engine) -> None:
-    delivery = evidenced(site, recorded_by=person_id_of(engine, site.manager))
-
-    assert code(site.verify(delivery)) == (403, "separation")
-    assert code(bulk(site, {"delivery_id": str(delivery), "outcome": "verified"})) == (
-        403, "separation",
-    )  # fmt: skip
 
 
 def test_a_program_verifies_nothing(site: Site, engine: Engine) -> None:
@@ -152,29 +109,6 @@ def test_another_authoritys_delivery_looks_like_none(site: Site, engine: Engine)
 
     assert code(site.verify(delivery, who=stranger)) == (404, "not-found")
     assert code(site.verify(new_id())) == (404, "not-found")
-
-
-@pytest.mark.parametrize("facts", [{"submission": None}, {"withdrawn_at": ISSUED}])
-def test_what_does_not_count_is_not_verified(site: Site, facts: dict[str, Any]) -> None:
-    assert code(site.verify(site.delivers(**facts))) == (409, "not-reported")
-
-
-@pytest.mark.parametrize(
-    ("outcome", "facts"),
-    [
-        ("part_verified", {}),
-        ("part_verified", {"quantity": "2"}),
-        ("part_verified", {"quantity": "7"}),
-        ("verified", {"quantity": "1"}),
-        ("rejected", {"quantity": "1"}),
-    ],
-)
-def test_a_quantity_that_does_not_fit_is_refused(
-    site: Site, outcome: str, facts: dict[str, str]
-) -> None:
-    refused = site.verify(evidenced(site), outcome, **facts)
-
-    assert (refused.status_code, finding(refused)) == (422, "wrong_quantity")
 
 
 @pytest.mark.parametrize(
@@ -242,6 +176,18 @@ def test_one_that_cannot_be_kept_keeps_all_back_and_is_named_by_its_place(site: 
     assert site.rolled_up() == (4, 0)
 
 
+def test_one_that_was_reported_by_the_caller_refuses_them_all_as_what_it_is(site: Site) -> None:
+    good = evidenced(site)
+    own = evidenced(site, recorded_by=person_id_of(site.engine, site.manager))
+
+    refused = bulk(
+        site, *({"delivery_id": str(one), "outcome": "verified"} for one in (good, own))
+    )
+
+    assert code(refused) == (403, "separation")
+    assert site.rolled_up() == (4, 0)
+
+
 def test_two_who_verify_at_once_count_once(site: Site, engine: Engine) -> None:
     delivery = evidenced(site)
     callers = [
@@ -259,29 +205,6 @@ def test_two_who_verify_at_once_count_once(site: Site, engine: Engine) -> None:
 
     assert sorted(at_once(engine, by(0), by(1))) == ["kept", "move-not-possible"]
     assert site.rolled_up() == (2, 2)
-
-
-@pytest.mark.parametrize(("found", "expected"), [(DoubtState.SAME, 409), (DoubtState.OTHERS, 201)])
-def test_one_person_is_verified_once(
-    site: Site, engine: Engine, found: DoubtState, expected: int
-) -> None:
-    first, second = evidenced(site), evidenced(site)
-    with writing(engine) as session:
-        session.add(
-            Doubt(
-                authority_id=caller_of(engine, site.manager).authority_id, first_id=first,
-                second_id=second, state=found, asked_at=ISSUED, updated_at=ISSUED,
-            )
-        )  # fmt: skip
-
-    assert site.verify(first).status_code == 201
-    refused = site.verify(second)
-
-    assert refused.status_code == expected
-    if expected == 409:
-        assert refused.json()["code"] == "counted-twice"
-        site.verify(first, "rejected")
-        assert site.verify(second).status_code == 201
 
 
 def test_what_waits_is_listed_with_what_is_missing(site: Site) -> None:

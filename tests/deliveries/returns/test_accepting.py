@@ -5,11 +5,15 @@ from sqlalchemy import Engine
 
 from app.deliveries.queries import return_of
 from app.deliveries.returns.accepting import ReturnLocked, ReturnNotSubmitted, accept
+from app.deliveries.returns.recording import change
+from app.deliveries.returns.reopening import reopen
 from app.deliveries.returns.submitting import submit
 from app.deliveries.tables import ReturnState
 from app.organisations.caller import PersonNeeded, SecondPersonNeeded
+from app.organisations.role import Role
 from app.platform.database import WriteSession, writing
 from app.procurements.queries import Lock
+from tests.callers import a_caller
 from tests.deliveries.returns.made import MEANS, NOW, Reported, a_reported
 from tests.procurements.race import at_once
 
@@ -64,3 +68,23 @@ def test_of_two_who_accept_at_once_one_does(engine: Engine) -> None:
         return accept(session, made.manager, parent, NOW).state.value
 
     assert sorted(at_once(engine, deed, deed)) == ["locked", "return-locked"]
+
+
+def test_who_reported_any_of_it_once_does_not_accept_it_later(reporting: Reported) -> None:
+    session, manager = reporting.session, reporting.manager
+    parent = reporting.submitted(reporting.mentoring())
+    reopen(session, manager, parent, "A slip.", NOW)
+    other = a_caller(session, Role.CONTRACT_MANAGER)
+    changed = reporting.mentoring(comment="Put right.")
+    change(session, MEANS, manager, reporting.kept("M-1")[0], changed, NOW)
+    submit(session, MEANS, other, parent, NOW)
+    reopen(session, manager, parent, "A slip.", NOW)
+    again = reporting.mentoring(comment="Put right again.")
+    change(session, MEANS, reporting.supplier, reporting.kept("M-1")[0], again, NOW)
+    reporting.submit(parent)
+
+    for person in (manager, other):
+        with pytest.raises(SecondPersonNeeded):
+            accept(session, person, parent, NOW)
+    accept(session, a_caller(session, Role.CONTRACT_MANAGER), parent, NOW)
+    assert parent.state is ReturnState.LOCKED

@@ -55,6 +55,20 @@ def test_a_period_that_was_reported_in_parts_is_not_missing() -> None:
     assert [one.found is None for one in found] == [False, False, True]
 
 
+def test_where_a_contract_was_extended_within_a_period_the_rest_of_it_is_missing() -> None:
+    parts = [
+        begun(date(2025, 1, 1), date(2025, 1, 31)),
+        begun(date(2025, 2, 10), date(2025, 3, 15)),
+    ]
+
+    found = expected(QUARTERS, parts, date(2025, 3, 31), (28, 60))
+
+    assert [one.days for one in found if one.found is None] == [
+        (date(2025, 2, 1), date(2025, 2, 9)),
+        (date(2025, 3, 16), date(2025, 3, 31)),
+    ]
+
+
 def test_without_a_last_day_periods_are_whole_and_none_is_to_come() -> None:
     endless = Rhythm(date(2025, 1, 1), None, Period.YEAR)
 

@@ -4,6 +4,9 @@ from decimal import Decimal
 import pytest
 from sqlmodel import col, select
 
+from app.contracts.queries import ContractNotRunning
+from app.contracts.tables import ContractState
+from app.deliveries.queries import reporters_of
 from app.deliveries.returns.checks.report import DeliverySent
 from app.deliveries.returns.recording import (
     DeliveryReplaced,
@@ -136,3 +139,27 @@ def test_a_correction_that_is_undone_brings_back_the_first(reporting: Reported) 
     again = changed(reporting, back, reporting.apprentice("E-0418"))
     assert reporting.kept("A-1")[0].id == again.id
     assert len({row.replaced for row in reporting.kept("A-1")}) == 3
+
+
+def test_whoever_recorded_or_changed_it_stays_among_its_reporters(reporting: Reported) -> None:
+    session, manager = reporting.session, reporting.manager
+    parent = reporting.begin()
+    made, _ = record(session, MEANS, manager, parent, reporting.mentoring(), reporting.now)
+    changed(reporting, made, reporting.mentoring("11"))
+    reporting.submit(parent)
+    assert reporters_of(session, [made])[made.id] == {manager.who, reporting.supplier.who}
+
+    reopen(session, reporting.supplier, parent, "A slip.", reporting.now)
+    after = changed(reporting, made, reporting.mentoring("12"))
+    assert (after.recorded_by, made.recorded_by) == (reporting.supplier.who, manager.who)
+    assert manager.who in reporters_of(session, [after])[after.id]
+
+
+def test_under_a_closed_contract_nothing_is_taken_out(reporting: Reported) -> None:
+    made = put(reporting, reporting.begin(), reporting.mentoring())
+    reporting.contract.state = ContractState.CLOSED
+    reporting.session.flush()
+
+    with pytest.raises(ContractNotRunning):
+        take_out(reporting.session, reporting.supplier, made, reporting.now)
+    assert made.withdrawn_at is None

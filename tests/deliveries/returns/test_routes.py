@@ -1,11 +1,14 @@
 """Returns over HTTP: one that goes well, and each thing that can be refused."""
 
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import select
 
-from app.contracts.tables import ContractState
+from app.contracts.tables import ContractState, Obligation
+from app.deliveries.rolling import LIFE_STARTS
+from app.deliveries.tables import Rollup, Span
 from app.organisations.role import Role
 from app.platform.database import reading, writing
 from app.platform.events import Event
@@ -213,3 +216,50 @@ def test_another_suppliers_return_is_not_there(asked: Asked, path: str) -> None:
         rivals = asked.send(method, who, f"/returns/{return_id}{path}", body)
         assert refused(rivals) == (404, "not-found")
         assert rivals.json()["detail"].replace(str(return_id), "") == ("There is no return .")
+
+
+def test_what_cannot_be_added_up_is_refused(asked: Asked) -> None:
+    hours, contract = asked.made.hours, asked.made.contract
+    with writing(asked.engine) as session:
+        session.get_one(Obligation, hours.id).promised = Decimal(10) ** 13
+        life = Rollup(
+            obligation_id=hours.id, span=Span.LIFE, starts_on=LIFE_STARTS,
+            contract_id=contract.id, authority_id=contract.authority_id, verified=Decimal(0),
+            reported=Decimal(10) ** 14 - 10, deliveries=1,
+        )  # fmt: skip
+        session.add(life)
+    path = asked.begun()
+    far = asked.post(asked.supplier, f"{path}/deliveries", asked.delivery(quantity=str(10**11)))
+    assert [one["code"] for one in far.json()["errors"]] == ["quantity_too_large"]
+    asked.done(asked.supplier, f"{path}/deliveries", asked.delivery())
+
+    answer = asked.post(asked.supplier, f"{path}/submission")
+
+    assert refused(answer) == (422, "invalid")
+    assert [one["code"] for one in answer.json()["errors"]] == ["sum_too_large"]
+
+
+def test_questions_are_asked_of_tokens_that_are_missing_and_zeros_that_come_early(
+    asked: Asked,
+) -> None:
+    path = asked.begun()
+    line = {"obligation_id": str(asked.made.posts.id), "said": "nothing"}
+    owed = str(asked.made.people.id)
+    trainees = asked.delivery(reference="A-1", obligation_id=owed, quantity="2", people=["E-0417"])
+    comment = "Asked a.b@ash.example."
+    sent = {"lines": [line], "deliveries": [trainees, asked.delivery(comment=comment)]}
+
+    written = asked.send("PUT", asked.supplier, path, sent).json()
+    submitted = asked.done(asked.supplier, f"{path}/submission")
+
+    assert [one["code"] for one in written["questions"]] == ["personal_comment"]
+    assert {one["code"] for one in submitted["questions"]} >= {"no_tokens"}
+
+
+def test_a_reference_that_names_somebody_is_refused(asked: Asked) -> None:
+    path = f"{asked.begun()}/deliveries"
+
+    answer = asked.post(asked.supplier, path, asked.delivery(reference="QQ123456C"))
+
+    assert refused(answer) == (422, "invalid")
+    assert [one["code"] for one in answer.json()["errors"]] == ["personal_reference"]

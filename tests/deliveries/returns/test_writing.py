@@ -141,14 +141,13 @@ def test_nothing_is_written_once_the_contract_is_settled(reporting: Reported) ->
         reporting.write(parent, reporting.mentoring())
 
 
-def test_tokens_are_kept_as_digests_until_their_day(reporting: Reported) -> None:
+def test_tokens_are_kept_as_digests(reporting: Reported) -> None:
     reporting.write(reporting.begin(), reporting.apprentice("E-0417", "E-0418"))
 
     rows = reporting.session.exec(select(PersonToken)).all()
     assert {row.token for row in rows} == MEANS.key.digests(
         reporting.contract.authority_id, ("E-0417", "E-0418")
     )
-    assert {row.erase_after.isoformat() for row in rows} == {"2029-12-31"}
 
 
 def test_tokens_that_are_not_sent_again_stay_as_they_were(reporting: Reported) -> None:

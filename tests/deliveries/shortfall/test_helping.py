@@ -2,6 +2,8 @@ from datetime import date, datetime
 
 import pytest
 
+from app.contracts.queries import ContractNotRunning
+from app.contracts.tables import ContractState
 from app.deliveries.shortfall.helping import answer, ask
 from app.deliveries.shortfall.kind import HelpOutcome
 from app.deliveries.shortfall.raising import ShortfallResolved, resolve
@@ -47,15 +49,35 @@ def test_each_side_asks_the_other(
 def test_whoever_was_asked_answers_and_nobody_else(
     session: WriteSession, raised: tuple[Running, Shortfall], supplier: Caller, now: datetime
 ) -> None:
-    asked = is_asked(raised, supplier, now)
+    asked, contract = is_asked(raised, supplier, now), raised[0].contract
 
     with pytest.raises(Separation):
-        answer(session, supplier, asked, HelpOutcome.GIVEN, "We did it.", now)
-    answer(session, raised[0].manager, asked, HelpOutcome.DECLINED, "No brokerage here.", now)
+        answer(session, supplier, contract, asked, HelpOutcome.GIVEN, "We did it.", now)
+    answer(
+        session,
+        raised[0].manager,
+        contract,
+        asked,
+        HelpOutcome.DECLINED,
+        "No brokerage here.",
+        now,
+    )
 
     assert (asked.outcome, asked.answer) == (HelpOutcome.DECLINED, "No brokerage here.")
     with pytest.raises(AlreadyDecided):
-        answer(session, raised[0].manager, asked, HelpOutcome.GIVEN, "After all.", now)
+        answer(session, raised[0].manager, contract, asked, HelpOutcome.GIVEN, "After all.", now)
+
+
+def test_nobody_answers_under_a_closed_contract(
+    session: WriteSession, raised: tuple[Running, Shortfall], supplier: Caller, now: datetime
+) -> None:
+    asked = is_asked(raised, supplier, now)
+    running, _ = raised
+    running.contract.state = ContractState.CLOSED
+
+    with pytest.raises(ContractNotRunning):
+        answer(session, running.manager, running.contract, asked, HelpOutcome.GIVEN, "Done.", now)
+    assert asked.outcome is HelpOutcome.OPEN
 
 
 def test_help_is_wanted_from_today_on(

@@ -31,7 +31,7 @@ class Asked:
                 offsets=[{"from_measure": "mentoring", "to_measure": "volunteering", "rate": "2"}]
             )
             running.delivers(surplus, 16, date(2025, 7, 1), verified=16)
-            running.says(hours, date(2025, 6, 2), Said.SOMETHING, cause="staff_left")
+            running.says(hours, date(2025, 9, 2), Said.SOMETHING, cause="staff_left")
             self.contract, self.obligation = str(running.contract.id), str(hours.id)
         self.manager = a_person(engine, Role.CONTRACT_MANAGER)
         self.supplier = a_person(engine, Role.SUPPLIER, supplier=ASH)

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import UUID
+
+from sqlmodel import select
 
 from app.contracts.plan.periods import Period
 from app.contracts.plan.shape import Profile, Shape
@@ -16,7 +19,7 @@ from app.deliveries.rolling import reported
 from app.deliveries.said import Said
 from app.deliveries.standing.queries import standing_of
 from app.deliveries.standing.standing import Standing
-from app.deliveries.tables import Delivery, Return, ReturnLine, ReturnState
+from app.deliveries.tables import Delivery, Return, ReturnState, Submission, SubmittedLine
 from app.organisations.caller import Caller
 from app.organisations.role import Role
 from app.platform.database import WriteSession
@@ -100,7 +103,8 @@ class Running:
         if (first, last) not in self.returns:
             made = Return(
                 authority_id=self.contract.authority_id, contract_id=self.contract.id,
-                period_starts_on=first, period_ends_on=last, due_on=last, state=state,
+                supplier_id=self.contract.supplier_id, period_starts_on=first,
+                period_ends_on=last, due_on=last, state=state,
                 submission=0 if state is ReturnState.DRAFT else 1,
                 submitted_at=None if state is ReturnState.DRAFT else at(last),
                 made_by=self.manager.who,
@@ -108,18 +112,46 @@ class Running:
             )  # fmt: skip
             self.session.add(made)
             self.session.flush()
+            self._submitted(made)
             self.returns[first, last] = made
         return self.returns[first, last]
 
-    def says(self, obligation: Obligation, day: date, said: Said, **facts: Any) -> ReturnLine:
-        """Have the return of a quarter say something of an obligation as a whole."""
-        line = ReturnLine(
-            return_id=self.returned(day).id, obligation_id=obligation.id, said=said,
-            updated_at=ISSUED, **facts,
+    def _submitted(self, parent: Return) -> None:
+        if parent.submission:
+            one = Submission(
+                return_id=parent.id, submission=parent.submission, submitted_by=self.manager.who,
+                submitted_at=ISSUED, digest="0" * 64,
+            )  # fmt: skip
+            self.session.add(one)
+
+    def says(self, obligation: Obligation, day: date, said: Said, **facts: Any) -> None:
+        """Have the return of a quarter say something of an obligation as a whole.
+
+        A draft says nothing to anybody; what was said before is submitted again, otherwise.
+        """
+        parent = self.returned(day)
+        if not parent.submission:
+            return
+        before = self._said(parent)
+        if obligation.id in before:
+            parent.submission += 1
+            self._submitted(parent)
+            for line in before.values():
+                if line.obligation_id != obligation.id:
+                    own = line.model_dump() | {"submission": parent.submission}
+                    self.session.add(SubmittedLine(**own))
+        made = SubmittedLine(
+            return_id=parent.id, submission=parent.submission, obligation_id=obligation.id,
+            said=said, **facts,
         )  # fmt: skip
-        self.session.add(line)
+        self.session.add(made)
         self.session.flush()
-        return line
+
+    def _said(self, parent: Return) -> dict[UUID, SubmittedLine]:
+        query = select(SubmittedLine).where(
+            SubmittedLine.return_id == parent.id, SubmittedLine.submission == parent.submission
+        )
+        return {one.obligation_id: one for one in self.session.exec(query)}
 
     def delivers(
         self,
@@ -143,6 +175,8 @@ class Running:
         )  # fmt: skip
         self.session.add(made)
         self.session.flush()
+        if made.submission is not None and obligation.id not in self._said(self.returned(on)):
+            self.says(obligation, on, Said.SOMETHING)  # as submitting does
         if made.submission is not None and made.withdrawn_at is None:
             roll(self.session, [reported(made)])
         return made

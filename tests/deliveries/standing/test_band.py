@@ -6,6 +6,7 @@ from hypothesis.strategies import decimals
 
 from app.contracts.kind import Direction
 from app.deliveries.standing.band import Figures, percent_of, rated
+from app.deliveries.standing.colour import BANDS
 from app.rules.reading import read_library
 
 QUANTITIES = decimals(min_value=0, max_value=10**9, places=4)
@@ -57,8 +58,26 @@ def test_of_less_the_larger_figure_counts(
 
 @pytest.mark.parametrize("direction", Direction)
 def test_nothing_due_and_nothing_reported_are_no_result(direction: Direction) -> None:
-    assert percent_of(figures(0, 5, 5, direction), is_reported=True) is None
+    assert percent_of(figures(0, 0, 0, direction), is_reported=True) is None
     assert percent_of(figures(5, 0, 0, direction), is_reported=False) is None
+
+
+def test_more_where_none_is_due_yet_is_no_result() -> None:
+    assert percent_of(figures(0, 5, 5, Direction.MORE), is_reported=True) is None
+
+
+@pytest.mark.parametrize(("reported", "verified"), [("5", "0"), ("0", "0.0001")])
+def test_anything_where_none_was_allowed_is_in_the_worst_band(
+    reported: str, verified: str
+) -> None:
+    found = figures(0, reported, verified, Direction.LESS)
+    ratings = read_library().ratings
+
+    assert percent_of(found, is_reported=True) == 0
+    assert found.behind > 0
+    assert [rated(ratings[name], Decimal(0)) for name in ("statutory-default", BANDS)] == [
+        "inadequate", "red",
+    ]  # fmt: skip
 
 
 @given(QUANTITIES, QUANTITIES, QUANTITIES)

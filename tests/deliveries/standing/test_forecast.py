@@ -48,6 +48,22 @@ def test_the_last_four_whole_quarters_give_the_range() -> None:
     assert found.lowest == HALF_WAY.verified
 
 
+def test_the_figure_is_within_its_own_range_after_a_lean_year() -> None:
+    found = by_run_rate(replace(HALF_WAY, on=date(2027, 3, 31), ends_on=date(2027, 12, 31)))
+
+    assert found is not None
+    assert found.lowest is not None
+    assert found.highest is not None
+    assert found.lowest < found.quantity <= found.highest
+
+
+def test_on_the_last_day_of_all_there_is_a_forecast_too() -> None:
+    found = by_run_rate(replace(HALF_WAY, on=date.max, ends_on=date.max))
+
+    assert found is not None
+    assert found.quantity == HALF_WAY.verified
+
+
 @pytest.mark.parametrize("change", [{"on": date(2025, 2, 27)}, {"starts_on": date(2025, 11, 1)}])
 def test_before_a_whole_quarter_there_is_no_range(change: dict[str, date]) -> None:
     found = by_run_rate(replace(HALF_WAY, **change))  # type: ignore[arg-type]

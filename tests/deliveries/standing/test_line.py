@@ -44,6 +44,30 @@ def test_what_was_not_reported_is_counted_and_does_not_pull_the_result_down() ->
     assert line.colours == {Colour.GREEN: 1, Colour.AMBER: 1, Colour.GREY: 2}
 
 
+def test_a_promise_that_is_told_in_part_is_counted_and_what_is_not_told_is_added() -> None:
+    in_part = replace(a_standing(40), due_not_reported=Decimal(20))
+
+    [line] = by_theme(a_standing(50), in_part, a_standing(None))
+
+    assert told(line, "in_part", "not_reported", "due_not_reported") == [1, 1, 70]
+    assert line.percent == 90
+
+
+def test_little_of_which_a_return_is_missing_makes_no_group_look_kept() -> None:
+    """Of two promises of 50 tonnes at most, 40 are told of one, and one return of the other."""
+    less = replace(OWING, direction=Direction.LESS, due=Decimal(50))
+    whole, one_return = (
+        stands(less, Came(Decimal(said), Decimal(said), 1), Bands(None, COLOURS),
+               due_not_reported=Decimal(silent))
+        for said, silent in ((40, 0), (1, 45))
+    )  # fmt: skip
+
+    [line] = by_theme(whole, one_return)
+
+    assert told(line, "percent", "in_part") == [125, 1]
+    assert line.colours == {Colour.GREEN: 1, Colour.GREY: 1}
+
+
 def test_over_delivery_of_one_makes_up_for_no_shortfall_of_another() -> None:
     [line] = by_theme(a_standing(90), a_standing(20))
 

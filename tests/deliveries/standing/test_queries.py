@@ -45,6 +45,7 @@ def test_what_no_return_says_anything_of_is_neither_zero_nor_green(session: Writ
     assert not found.said_nothing
     assert told(found, "percent", "rating", "colour") == [None, None, Colour.GREY]
     assert told(found, "forecasts", "behind") == [(), 100]
+    assert told(found, "reported_until", "due_not_reported") == [None, 100]
 
 
 def test_a_zero_that_was_meant_is_a_result(session: WriteSession) -> None:
@@ -139,6 +140,8 @@ def test_less_is_better_where_less_was_promised(session: WriteSession) -> None:
     running = a_contract(session)
     carbon = running.owes(100, "tonne", "carbon", direction=Direction.LESS)
     running.agrees((carbon, evenly(carbon)))
+    for month in (2, 8):
+        running.says(carbon, date(2025, month, 1), Said.NOTHING)
     running.delivers(carbon, 40, date(2025, 6, 30), verified=10)
     at_first = running.stands(carbon, HALF_WAY)
     running.delivers(carbon, 40, date(2025, 9, 30))
@@ -202,6 +205,8 @@ def test_many_contracts_take_as_many_questions_as_one(session: WriteSession) -> 
         running.agrees((hours, evenly(hours)))
         running.delivers(hours, 90, date(2025, 7, 20), verified=90)
         running.delivers(hours, 90, date(2026, 2, 1))
+        running.contract.ends_on = LAST - timedelta(days=made.index(running))
+    session.flush()
     contracts = [running.contract for running in made]
 
     assert asked(*contracts[:1]) == asked(*contracts) > 0

@@ -41,8 +41,10 @@ def test_a_contract_says_where_each_promise_stands_with_figures_and_units(
     assert (hours["rating"], hours["code"]) == ("inadequate", "significantlyBelow")
     assert hours["told"] == (
         "By 31 December 2025: 200 hours promised in all, 100 hours due, 60 hours reported, "
-        "50 hours verified."
+        "50 hours verified. No return tells of periods in which 50.14 hours of it fell due; the "
+        "last that does ends on 31 March 2025."
     )
+    assert (hours["reported_until"], hours["due_not_reported"]) == ("2025-03-31", "50.137")
     assert (pounds["rating"], pounds["colour"]) == ("good", "green")
     assert [silent[name] for name in ("is_reported", "percent", "rating", "colour")] == [
         False, None, None, "grey",
@@ -69,6 +71,21 @@ def test_themes_have_a_line_for_each_unit(asked: Asked, contract: UUID) -> None:
 
 def test_without_a_day_it_is_asked_about_today(asked: Asked, contract: UUID) -> None:
     assert asked.get(f"/contracts/{contract}/standing")["on"] == "2026-03-02"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1989-12-31", "2100-01-01", "9999-12-31"])
+def test_a_day_in_no_contracts_time_is_refused(asked: Asked, contract: UUID, day: str) -> None:
+    for path in (f"/contracts/{contract}/standing", f"/contracts/{contract}/lasting-jobs",
+                 "/standing", "/portfolio"):  # fmt: skip
+        assert asked.refused(f"{path}?on={day}") == (422, "invalid")
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2099-12-31"])
+def test_the_first_and_the_last_day_can_be_asked_about(
+    asked: Asked, contract: UUID, day: str
+) -> None:
+    for path in ("standing", "lasting-jobs"):
+        assert asked.get(f"/contracts/{contract}/{path}?on={day}")["on"] == day
 
 
 def test_one_promise_says_the_same_as_its_contract(asked: Asked, contract: UUID) -> None:

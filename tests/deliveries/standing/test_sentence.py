@@ -1,8 +1,11 @@
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from app.deliveries.standing.sentence import quantity
+from app.deliveries.standing.sentence import quantity, sentence
+from tests.deliveries.standing.test_line import a_standing
 
 
 @pytest.mark.parametrize(
@@ -20,3 +23,22 @@ from app.deliveries.standing.sentence import quantity
 )
 def test_a_quantity_is_said_with_its_unit(number: str, unit: str, told: str) -> None:
     assert quantity(Decimal(number), unit) == told
+
+
+@pytest.mark.parametrize(
+    ("silent", "until", "told"),
+    [
+        ("0", date(2025, 6, 30), ""),
+        ("30", date(2025, 6, 30),
+         " No return tells of periods in which 30 hours of it fell due; the last that does ends "
+         "on 30 June 2025."),
+        ("1", None, " No return tells of periods in which 1 hour of it fell due."),
+    ],
+)  # fmt: skip
+def test_what_no_return_tells_of_is_said_apart(silent: str, until: date | None, told: str) -> None:
+    found = replace(a_standing(20), due_not_reported=Decimal(silent), reported_until=until)
+
+    assert sentence(found, date(2025, 12, 31)) == (
+        "By 31 December 2025: 100 hours promised in all, 50 hours due, 20 hours reported, "
+        f"20 hours verified.{told}"
+    )

@@ -1,19 +1,20 @@
-"""What councils met with, told as it should have come out."""
+"""What councils met with, told as it should have come out; and what no return tells of."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from app.contracts.kind import Direction
+from app.contracts.kind import Accumulation, Direction
 from app.contracts.plan.shape import Milestone, Profile, Shape
+from app.deliveries.said import Said
 from app.deliveries.standing.colour import Colour
 from app.deliveries.standing.word import Word
 from app.platform.database import WriteSession
 from app.rules.checks.tables import bands
 from app.rules.document.table import Table
 from app.rules.reading import HOME, read_file, read_tree
-from tests.deliveries.standing.made import FIRST, a_contract, by_spend, told
+from tests.deliveries.standing.made import FIRST, LAST, a_contract, by_spend, evenly, told
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,109 @@ def test_less_carbon_is_good_and_more_is_not(session: WriteSession) -> None:
     found = running.stands(carbon, date(2025, 12, 31))
 
     assert told(found, "percent", "rating", "behind") == [125, Word.GOOD, 0]
+
+
+def test_one_return_does_not_make_a_promise_reported_for_ever(session: WriteSession) -> None:
+    """Of eight quarters one is told: six more should have been, the last is not due yet."""
+    running = a_contract(session)
+    hours = running.owes(730)
+    running.agrees((hours, evenly(hours)))
+    running.delivers(hours, 90, date(2025, 2, 1), verified=90)
+
+    found = running.stands(hours, LAST)
+
+    assert found.is_reported
+    assert found.reported_until == date(2025, 3, 31)
+    assert found.due_not_reported == 730 - 90 - 92
+    assert told(found, "percent", "colour") == [Decimal("12.3287"), Colour.RED]
+
+
+def test_while_no_return_is_late_nothing_is_missing(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(730)
+    running.agrees((hours, evenly(hours)), return_due_days=10)
+    running.delivers(hours, 90, date(2025, 2, 1), verified=90)
+
+    on_the_day = running.stands(hours, date(2025, 7, 10))
+    a_day_later = running.stands(hours, date(2025, 7, 11))
+
+    assert told(on_the_day, "due_not_reported", "reported_until") == [0, date(2025, 3, 31)]
+    assert a_day_later.due_not_reported == 91
+
+
+def test_a_return_in_between_that_is_missing_is_told_apart(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(730)
+    running.agrees((hours, evenly(hours)))
+    for month in (2, 8, 11):
+        running.says(hours, date(2025, month, 1), Said.NOTHING)
+
+    found = running.stands(hours, date(2026, 2, 10))
+
+    assert told(found, "reported_until", "due_not_reported") == [date(2025, 12, 31), 91]
+
+
+def test_little_that_was_told_once_is_not_little_for_ever(session: WriteSession) -> None:
+    running = a_contract(session)
+    carbon = running.owes(100, "tonne", "carbon", direction=Direction.LESS)
+    running.agrees((carbon, evenly(carbon)))
+    running.delivers(carbon, 10, date(2025, 2, 1), verified=10)
+    in_time = running.stands(carbon, date(2025, 7, 1))
+
+    silent = running.stands(carbon, LAST)
+
+    assert told(in_time, "colour", "due_not_reported") == [Colour.GREEN, 0]
+    assert told(silent, "percent", "rating", "colour") == [None, None, Colour.GREY]
+    assert silent.due_not_reported > 0
+    running.delivers(carbon, 100, date(2026, 2, 1))
+    too_much = running.stands(carbon, LAST)
+    assert told(too_much, "behind", "colour") == [10, Colour.AMBER]  # more can only be worse
+
+
+def test_a_share_that_was_told_once_grows_old(session: WriteSession) -> None:
+    running = a_contract(session)
+    share = running.owes(40, "percent", "local_workforce", accumulation=Accumulation.LATEST)
+    running.agrees((share, evenly(share)))
+    running.delivers(share, 42, date(2025, 3, 31), verified=42)
+    fresh = running.stands(share, date(2025, 7, 28))
+
+    old = running.stands(share, date(2025, 7, 29))
+
+    assert told(fresh, "colour", "due_not_reported") == [Colour.GREEN, 0]
+    assert told(old, "colour", "percent", "due_not_reported") == [Colour.GREY, None, 40]
+    running.delivers(share, 42, date(2025, 8, 1), verified=42)
+    again = running.stands(share, date(2025, 12, 31))
+    assert told(again, "colour", "due_not_reported") == [Colour.GREEN, 0]
+
+
+def test_what_is_kept_in_full_needs_no_more_returns(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(100)
+    running.agrees((hours, evenly(hours)))
+    running.delivers(hours, 100, date(2025, 2, 1), verified=100)
+
+    found = running.stands(hours, LAST)
+
+    assert told(found, "percent", "colour") == [100, Colour.GREEN]
+    assert found.due_not_reported > 0
+
+
+def test_as_money_is_spent_only_what_it_made_due_since_is_missing(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(100)
+    running.agrees((hours, by_spend(hours, 1_000)))
+    running.spends(300, date(2025, 3, 31))
+    running.spends(200, date(2025, 6, 30))
+    running.delivers(hours, 30, date(2025, 2, 1), verified=30)
+
+    found = running.stands(hours, date(2025, 7, 29))
+
+    assert told(found.owing, "due") + told(found, "due_not_reported") == [50, 20]
+
+
+def test_without_a_plan_no_return_is_missing(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(200)
+    running.delivers(hours, 10, date(2025, 2, 1))
+
+    assert running.stands(hours, LAST).due_not_reported == 0

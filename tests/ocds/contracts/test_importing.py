@@ -14,6 +14,7 @@ from app.platform.events import Event
 from app.procurements.tables import Procurement
 from tests.assessments.results.made import Judged
 from tests.callers import a_person
+from tests.contracts.plan.made import a_contract
 from tests.ocds.contracts.samples import (
     OCID,
     SUPPLIER,
@@ -143,6 +144,57 @@ def test_a_target_with_a_number_is_owed_and_its_indicator_rests_on_it(
     assert (owed["promised"], owed["unit"], owed["accumulation"]) == ("95", "percent", "latest")
     assert [one["obligation_id"] for one in told["indicators"]] == [owed["id"], None]
     assert "direction_not_said" in {one["code"] for one in told["findings"]}
+
+
+def test_one_odd_target_keeps_nothing_else_out(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    document = history()
+    odd, right = the_contract(document)["agreedMetrics"][:2]
+    odd["observations"] = [{"id": "target", "measure": 2.5, "unit": {"name": "people"}}]
+    right["observations"] = [{"id": "target", "measure": 95, "unit": {"name": "percent"}}]
+
+    answer = take(client, officer, document)
+
+    told = answer.json()
+    assert answer.status_code == 201, answer.text
+    rests = [one["obligation_id"] for one in told["indicators"]]
+    assert (rests[0], rests[1] is None) == (None, False)
+    [found] = [one for one in told["findings"] if one["code"] == "target_not_used"]
+    assert "no part of one in people" in found["message"]
+
+
+def test_a_contract_that_is_named_is_known_again_without_its_name(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    with writing(engine) as session:
+        named = str(a_contract(session, value=None).id)
+
+    first = take(client, officer, history(), contract_id=named).json()
+    again = take(client, officer, history()).json()
+
+    assert (first["contract"]["ocid"], first["contract"]["outside_id"]) == (OCID, "1")
+    assert (again["is_new"], again["contract"]["id"]) == (False, named)
+    assert counted(engine)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ({"ocid": "ocds-h6vhtk-0000b2"}, "ocds-h6vhtk-0000b2"),
+        ({"ocid": OCID, "outside_id": "7"}, "'7'"),
+    ],
+)
+def test_a_notice_is_not_put_on_a_contract_that_notices_call_otherwise(
+    client: TestClient, engine: Engine, officer: dict[str, str], other: dict[str, str], told: str
+) -> None:
+    with writing(engine) as session:
+        named = str(a_contract(session, **other).id)
+
+    answer = take(client, officer, history(), contract_id=named)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "other-contract")
+    assert told in answer.json()["detail"]
 
 
 def test_a_contract_that_was_awarded_here_is_filled_in_and_not_taken_on_twice(

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,16 @@ from app.organisations.role import Role
 from app.platform.database import reading, writing
 from app.platform.events import Event
 from tests.callers import a_person, person_id_of
+from tests.contracts.plan.made import a_contract
 from tests.ocds.contracts.samples import history, performance
 
 AT = "/v1/ocds/performance"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Give a moment after the days that the real notice rates."""
+    return datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -117,7 +125,7 @@ def test_another_quarter_is_another_rating(
     later = performance()
     for place in range(3):
         observation(later, place)["period"] = {
-            "startDate": "2026-04-01T00:00:00+01:00", "endDate": "2026-06-30T23:59:59+01:00",
+            "startDate": "2025-10-01T00:00:00+01:00", "endDate": "2025-12-31T23:59:59+00:00",
         }  # fmt: skip
 
     assert rate(client, officer, later).json()["is_new"] is True
@@ -171,9 +179,9 @@ def test_the_contract_is_taken_on_first_or_named(
     client: TestClient, officer: dict[str, str], engine: Engine
 ) -> None:
     unknown = rate(client, officer)
-    contract = client.post(
-        "/v1/ocds/contracts", headers=officer, json={"document": history()}
-    ).json()["contract"]["id"]
+    client.post("/v1/ocds/contracts", headers=officer, json={"document": history()})
+    with writing(engine) as session:
+        contract = str(a_contract(session).id)
     other = performance() | {"ocid": "ocds-h6vhtk-other"}
 
     astray = rate(client, officer, other)
@@ -198,3 +206,28 @@ def test_a_settled_contract_and_anothers_are_left_alone(
 
     assert [answer.status_code for answer in elsewhere] == [404, 404]
     assert (closed.status_code, closed.json()["code"]) == (409, "contract-closed")
+
+
+def test_days_to_come_are_not_rated(
+    client: TestClient, officer: dict[str, str], contract: str
+) -> None:
+    document = performance()
+    days = {"startDate": "2026-04-01T00:00:00+01:00", "endDate": "2026-06-30T23:59:59+01:00"}
+    observation(document)["period"] = days
+
+    told = rate(client, officer, document).json()
+
+    assert "1" not in {one["metric"] for one in told["ratings"]}
+    assert told["findings"][0]["code"] == "rating_not_used"
+
+
+def test_ratings_of_another_procurement_are_not_put_on_a_contract_that_is_named(
+    client: TestClient, officer: dict[str, str], contract: str
+) -> None:
+    document = performance()
+    document["ocid"] = "ocds-h6vhtk-0000b2"
+
+    answer = rate(client, officer, document, contract_id=contract)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "other-contract")
+    assert answer.json()["contract_id"] == contract

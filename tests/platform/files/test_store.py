@@ -1,5 +1,6 @@
 """The same store on disk and behind S3: what is kept, given back, missed and refused."""
 
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -53,6 +54,20 @@ def test_what_was_put_is_given_back(files: Files) -> None:
 
     assert files.has(PATH)
     assert files.get(PATH, digest_of(CONTENT)) == CONTENT
+
+
+def test_on_disk_a_file_and_every_folder_on_the_way_to_it_are_written_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: brought.append(os.fstat(handle).st_ino))
+
+    monkeypatch.chdir(tmp_path.parent)
+
+    Files(Folder(Path(tmp_path.name))).put(PATH, CONTENT)
+
+    on_the_way = [tmp_path / PATH, (tmp_path / PATH).parent, tmp_path]
+    assert brought == [one.stat().st_ino for one in on_the_way]
 
 
 def test_the_same_path_twice_is_one_file(files: Files) -> None:

@@ -57,7 +57,7 @@ def record(
 
     Raises:
         ContractNotRunning: if the contract was not entered into, or is closed.
-        Invalid: if its days are to come, or out of order.
+        Invalid: if its days are to come, before the contract, or out of order.
         SpendOverlaps: if the same source told of some of them; it names which.
     """
     _refuse_state(contract)
@@ -87,7 +87,7 @@ def correct(
     Raises:
         ContractNotRunning: if the contract is closed.
         SpendReplaced: if it was put right before.
-        Invalid: if its days are to come, or out of order.
+        Invalid: if its days are to come, before the contract, or out of order.
         SpendOverlaps: if another record of the same source tells of some of its days.
     """
     _refuse_state(contract)
@@ -153,6 +153,7 @@ def _refuse_state(contract: Contract) -> None:
 
 def _refuse_days(contract: Contract, spend: Spend, now: datetime) -> None:
     day = today(contract.zone, now)
+    first_on = min(one for one in (contract.entered_on, contract.starts_on, day) if one)
     if spend.ends_on < spend.starts_on:
         words = f"{spend.ends_on} is before {spend.starts_on}."
         found = Finding("days_out_of_order", words, "Give the first day first.", path="ends_on")
@@ -161,6 +162,10 @@ def _refuse_days(contract: Contract, spend: Spend, now: datetime) -> None:
         found = Finding(
             "not_spent_yet", words, "Record it once those days are over.", path="ends_on"
         )
+    elif spend.ends_on < first_on:
+        words = f"{spend.ends_on} is before the contract's first day, {first_on}."
+        fix = "Look whether the year is as it was meant."
+        found = Finding("too_early", words, fix, path="ends_on")
     else:
         return
     raise Invalid(words, findings=[found])

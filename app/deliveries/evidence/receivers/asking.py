@@ -5,11 +5,13 @@ one before.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.contracts.queries import contract_for
@@ -18,7 +20,7 @@ from app.deliveries.evidence.queries import refuse_settled
 from app.deliveries.evidence.receivers.letter import Question, subject_of, text_of
 from app.deliveries.evidence.tables import Confirmation
 from app.deliveries.queries import delivery_of
-from app.deliveries.tables import Delivery
+from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller, Separation
 from app.organisations.tables import Authority, Person, Supplier
 from app.platform.database import WriteSession
@@ -56,14 +58,14 @@ def ask_receiver(
         ContractNotRunning: if its contract is settled.
         NotSubmitted: if it is a draft, or was taken back.
         AlreadyDecided: if the receiver has answered.
-        Separation: if the address is one of the supplier's own.
+        Separation: if the address is one of the supplier's or the authority's own.
     """
     contract_id = delivery_of(session, caller, delivery_id).contract_id
     contract = contract_for(session, caller, contract_id, Lock.SHARED)
     refuse_settled(contract, "Asking a receiver")
     delivery = delivery_of(session, caller, delivery_id, Lock.ALONE)
     _refuse_unreported(delivery)
-    _refuse_supplier(session, caller, contract, receiver.email)
+    _refuse_own(session, caller, contract, delivery, receiver.email)
     _end_others(session, delivery, now)
     token = token_urlsafe(TOKEN_BYTES)
     made = Confirmation(
@@ -90,12 +92,12 @@ def ask_receiver(
 
 def question_of(session: Session, delivery: Delivery, asked: Confirmation) -> Question:
     """Give what an organisation is asked about a delivery."""
-    contract = session.get_one(Contract, delivery.contract_id)
+    reporter = session.get_one(Return, delivery.return_id).supplier_id
     owed = delivery.obligation
     return Question(
         asked.organisation,
         session.get_one(Authority, asked.authority_id).name,
-        session.get_one(Supplier, contract.supplier_id).name,
+        session.get_one(Supplier, reporter).name,
         owed.title or owed.measure,
         delivery.quantity,
         owed.unit,
@@ -116,25 +118,45 @@ def _refuse_unreported(delivery: Delivery) -> None:
         )
 
 
-def _refuse_supplier(session: Session, caller: Caller, contract: Contract, email: str) -> None:
-    """Refuse an address by which a supplier would answer for whoever received something.
+def _refuse_own(
+    session: Session, caller: Caller, contract: Contract, delivery: Delivery, email: str
+) -> None:
+    """Refuse an address by which a party would answer for whoever received something.
 
-    Whoever works for the supplier cannot ask anybody at the supplier's own domain either; where
-    both are at one large provider of mail, the authority asks.
+    Those of the supplier's and the authority's people, and any at the authority's own domain, are
+    refused to all. Whoever works for the supplier cannot ask anybody at the supplier's domain
+    either, or below it; where both are at one large provider of mail, the authority asks. What is
+    below the authority's domain may be a school: it is asked.
     """
-    supplier = session.get_one(Supplier, contract.supplier_id)
-    people = session.exec(select(Person.email).where(Person.supplier_id == supplier.id))
-    own = {address.casefold() for address in (supplier.email, *people) if address}
-    domains = {_domain(address) for address in own} if caller.supplier_id is not None else set()
-    if email.casefold() in own or _domain(email.casefold()) in domains:
+    reporter = session.get_one(Return, delivery.return_id).supplier_id
+    suppliers = {contract.supplier_id, reporter}
+    parties = or_(col(Person.supplier_id).in_(suppliers), col(Person.supplier_id).is_(None))
+    people = session.exec(
+        select(Person.email, Person.supplier_id).where(
+            Person.authority_id == contract.authority_id, parties
+        )
+    ).all()
+    companies = session.exec(select(Supplier.email).where(col(Supplier.id).in_(suppliers))).all()
+    authority = session.get_one(Authority, contract.authority_id).email
+    theirs = [*companies, *(address for address, supplier in people if supplier is not None)]
+    own = {one.casefold() for one in (*theirs, *(address for address, _ in people)) if one}
+    asked, domain = email.casefold(), _domain(email)
+    is_near = caller.supplier_id is not None and _is_below(domain, theirs)
+    if asked in own or (authority and domain == _domain(authority)) or is_near:
         raise Separation(
-            "This address is the supplier's own, or at the supplier's domain.",
+            "This address is the supplier's or the authority's own, or at a domain of theirs.",
             "Give an address of the organisation that received it; or have the authority ask.",
         )
 
 
+def _is_below(domain: str, addresses: Iterable[str]) -> bool:
+    """Tell whether a domain is that of an address, or below it."""
+    domains = [_domain(address) for address in addresses if address]
+    return any(f".{domain}".endswith(f".{one}") for one in domains)
+
+
 def _domain(address: str) -> str:
-    return address.rpartition("@")[2]
+    return address.casefold().rpartition("@")[2]
 
 
 def _end_others(session: WriteSession, delivery: Delivery, now: datetime) -> None:

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Path, Request
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.contracts.queries import contract_for
+from app.deliveries.evidence.queries import reported_by
 from app.deliveries.evidence.receivers.answering import answer, asked_by
 from app.deliveries.evidence.receivers.asking import Receiver, ask_receiver, question_of
 from app.deliveries.evidence.receivers.messages import (
@@ -37,7 +38,7 @@ DeliveryId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-00000000004
 Token = Annotated[
     str, Path(max_length=100, examples=["1111111111111111111111111111111111111111111"])
 ]
-LINK = "/v1/receiver-confirmations/"  #: the secret comes after it
+LINK = "/receiver-confirmations/"  #: to the receiver's page; the secret comes after it
 
 
 @router.post("/deliveries/{delivery_id}/confirmations", status_code=201)
@@ -52,7 +53,7 @@ def ask_delivery_receiver(
     """Ask whoever received a delivery, by a letter with a link that works once for thirty days.
 
     Asked again, the link before works no more. The link is in the letter alone: neither the
-    supplier nor the authority sees it. An address of the supplier's own is refused.
+    supplier nor the authority sees it. An address of either's own is refused.
     """
     link = request.app.state.settings.public_url.rstrip("/") + LINK
     receiver = Receiver(body.organisation, body.email, link)
@@ -71,7 +72,12 @@ def list_receiver_confirmations(
     """List whom a contract's deliveries were to have reached, and what each of them answered."""
     contract = contract_for(session, caller, contract_id)
     columns: list[Any] = [getattr(Confirmation, name) for name in AskedOut.model_fields]
-    query = select(*columns).where(Confirmation.contract_id == contract.id)
+    query = (
+        select(*columns)
+        .join(Delivery, col(Delivery.id) == Confirmation.delivery_id)
+        .where(Confirmation.contract_id == contract.id)
+    )
+    query = reported_by(query, caller)
     query = updated.within(query, Confirmation.updated_at)
     found = page_of(session, query, (Confirmation.updated_at, Confirmation.id), asked)
     rows = [AskedOut.model_validate(row, from_attributes=True) for row in found.rows]

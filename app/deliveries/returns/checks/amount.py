@@ -20,7 +20,8 @@ from app.problems import Finding
 from app.units import Rounding, Units, exactly, plain, rounded
 
 KEPT = Rounding(4)  #: places to which a quantity that was worked out is kept
-LARGEST = Decimal(10) ** 14  #: a quantity stays below
+LARGEST = Decimal(10) ** 11  #: a quantity stays below
+LARGEST_SUM = Decimal(10) ** 14  #: so does what all of one obligation add up to
 HOUR, FTE, FTE_YEAR = "hour", "fte", "fte_year"
 
 
@@ -104,10 +105,14 @@ def _converted(
     with exactly():
         quantity = given.given * factor
     if quantity >= LARGEST or given.given >= LARGEST:
-        words = "The quantity has more than 14 digits before the point."
+        words = "The quantity has more than 11 digits before the point."
         fix = "Look for a slip in the quantity or its unit."
         return None, [Finding("quantity_too_large", words, fix, path=f"{path}/quantity")]
     quantity = rounded(quantity, KEPT)
+    if not quantity:
+        words = f"It comes to 0 {owed.unit}, which is no delivery."
+        fix = "Leave it out; if nothing was delivered, say `nothing` of the obligation instead."
+        return None, [Finding("quantity_zero", words, fix, path=f"{path}/quantity")]
     for number, unit in ((given.given, given.unit), (quantity, owed.unit)):
         if unit in units.whole and number != number.to_integral_value():
             words = f"{plain(number)} {unit} is a fraction, and `{unit}` is counted in wholes."

@@ -10,12 +10,14 @@ from app.deliveries.returns.checks.entry import Entry
 from app.deliveries.returns.checks.fault import (
     faults_of_days,
     faults_of_place,
+    faults_of_reference,
     faults_of_tokens,
     of_quantity,
     unknown_obligation,
 )
 from app.deliveries.returns.checks.ground import Ground, Owed
 from app.deliveries.returns.checks.placing import Placed, Placer
+from app.deliveries.returns.checks.question import questions_of_comment
 from app.deliveries.returns.checks.report import DeliverySent
 from app.problems import Finding, Invalid
 
@@ -48,7 +50,7 @@ class Checker:
         if owed is None:
             return None, [unknown_obligation(sent.obligation_id, path)], []
         faults = faults_of_days(sent, owed, self.ground, path)
-        faults += faults_of_tokens(sent, path)
+        faults += [*faults_of_reference(sent, path), *faults_of_tokens(sent, path)]
         placed, more = self._placed(sent, path)
         amount, faults_of_amount = amount_of(sent, owed, self.ground, path)
         faults += [*more, *faults_of_amount]
@@ -56,6 +58,7 @@ class Checker:
             return None, faults, []
         heads = None if sent.people is None else len(sent.people)
         wrong, questions = of_quantity(amount.quantity, heads, owed, path)
+        questions += questions_of_comment(sent, path)
         if faults or wrong:
             return None, [*faults, *wrong], questions
         return self._entry(sent, owed, amount, placed), [], questions

@@ -1,7 +1,8 @@
 """What is wrong with a return, all at once: nothing is put right in silence, and nothing is lost.
 
 A quantity over twice what is promised is a question, which a person answers by looking again.
-Over a thousand times is taken for a slip, such as pounds for thousands of pounds, and refused.
+Over a hundred times is taken for a slip, such as pounds for thousands of pounds, and refused: one
+delivery is a small part of what is promised for life, so that a thousandfold slip shows by then.
 """
 
 from collections import Counter
@@ -11,6 +12,8 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from app.deliveries.people.looks import personal_in
+from app.deliveries.people.once import PEOPLE
 from app.deliveries.people.token import FIX, fault_of
 from app.deliveries.returns.checks.ground import Ground, Owed
 from app.deliveries.returns.checks.report import DeliverySent, LineSent
@@ -20,9 +23,8 @@ from app.problems import Finding, Severity
 from app.units import plain
 
 QUESTIONED = 2  #: times what is promised, in one delivery
-REFUSED = 1000
+REFUSED = 100
 KEPT_AREAS = (Level.WARD, Level.DISTRICT)
-PEOPLE = "people"  #: the unit of which each is one person
 
 
 class Dated(Protocol):
@@ -86,6 +88,16 @@ def faults_of_place(sent: DeliverySent, path: str) -> list[Finding]:
     return []
 
 
+def faults_of_reference(sent: DeliverySent, path: str) -> list[Finding]:
+    """Refuse a reference that tells who somebody is, without repeating it."""
+    held = personal_in(sent.reference, sent.delivered_on)
+    if not held:
+        return []
+    words = f"The reference seems to hold {held}."
+    fix = "Number your deliveries without anything about a person."
+    return [Finding("personal_reference", words, fix, path=f"{path}/reference")]
+
+
 def faults_of_tokens(sent: DeliverySent, path: str) -> list[Finding]:
     """List the tokens that may not be kept, by their place and never by what they say."""
     told = [(place, fault_of(token)) for place, token in enumerate(sent.people or ())]
@@ -125,7 +137,7 @@ def of_quantity(
     where = f"{path}/quantity"
     if quantity > REFUSED * owed.promised:
         fix = "Look for a slip in the quantity or its unit."
-        return [Finding("thousandfold", words.format("1,000"), fix, path=where)], []
+        return [Finding("thousandfold", words.format("100"), fix, path=where)], []
     fix = "If it is right, leave it, and say in the comment how it came about."
     return [], [Finding("much_more", words.format("2"), fix, Severity.WARNING, where)]
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from app.deliveries.said import Said
 from app.units import Units
 
 WEEKS_OF_A_YEAR = Decimal(52)
@@ -21,6 +22,7 @@ class Owed:
     promised: Decimal  #: the most that was ever promised, over the whole contract
     starts_on: date | None = None
     ends_on: date | None = None
+    said: Said | None = None  #: by the return's line of it; None: no line, or it was not looked up
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,54 @@
 """Gather what a return is checked against."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Row, and_, bindparam
 from sqlmodel import Session, col, select
 
-from app.contracts.queries import obligations_of, refuse_unless_running
+from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract, ContractState, Obligation, ObligationTerm
 from app.deliveries.returns.checks.ground import Ground, Owed
 from app.deliveries.returns.checks.measuring import measuring_of
-from app.deliveries.tables import Return
+from app.deliveries.tables import Return, ReturnLine
+
+#: made once for all, since making a question takes as long as its answer
+_CONTRACT = (
+    select(Contract)
+    .where(col(Contract.id) == bindparam("contract"))
+    .with_for_update(read=True)
+    .execution_options(populate_existing=True)
+)
+_WHAT: list[Any] = [
+    *(Obligation.id, Obligation.measure, Obligation.unit, Obligation.promised),
+    *(Obligation.starts_on, Obligation.ends_on),
+    col(ObligationTerm.quantity).label("changed"),
+    col(ObligationTerm.starts_on).label("changed_starts_on"),
+    col(ObligationTerm.ends_on).label("changed_ends_on"),
+]
+#: each obligation of a contract, once for every change of it
+_OWED = (
+    select(*_WHAT)
+    .outerjoin(ObligationTerm, col(ObligationTerm.obligation_id) == Obligation.id)
+    .where(col(Obligation.contract_id) == bindparam("contract"))
+    .order_by(col(Obligation.ordinal), col(Obligation.id))
+)
+#: one of them, with what a return's line says of it
+_ONE = (
+    _OWED.add_columns(ReturnLine.said)
+    .outerjoin(
+        ReturnLine,
+        and_(
+            col(ReturnLine.obligation_id) == Obligation.id,
+            col(ReturnLine.return_id) == bindparam("return"),
+        ),
+    )
+    .where(col(Obligation.id) == bindparam("obligation"))
+)
 
 
 def today_of(contract: Contract, now: datetime) -> date:
@@ -33,8 +70,7 @@ def contract_reported(session: Session, contract_id: UUID, what: str) -> Contrac
     Raises:
         ContractNotRunning: if it was not entered into yet, or is closed.
     """
-    query = select(Contract).where(Contract.id == contract_id).with_for_update(read=True)
-    contract = session.exec(query.execution_options(populate_existing=True)).one()
+    contract: Contract = session.execute(_CONTRACT, {"contract": contract_id}).scalar_one()
     refuse_unless_reported(contract, what)
     return contract
 
@@ -50,45 +86,66 @@ def refuse_unless_reported(contract: Contract, what: str) -> None:
 
 
 def ground_of(
-    session: Session, parent: Return, contract: Contract, home: Path, now: datetime
+    session: Session,
+    parent: Return,
+    contract: Contract,
+    home: Path,
+    now: datetime,
+    only: UUID | None = None,
 ) -> Ground:
-    """Give what a return is checked against."""
+    """Give what a return is checked against.
+
+    Args:
+        session: where it is kept.
+        parent: the return.
+        contract: its contract.
+        home: folder of the rule library.
+        now: when.
+        only: the one obligation that is asked about, with what the return's line says of it.
+    """
     return Ground(
         starts_on=parent.period_starts_on,
         ends_on=parent.period_ends_on,
         contract_starts_on=contract.starts_on,
         contract_ends_on=last_day_of(contract),
         today=today_of(contract, now),
-        owed=owed_under(session, contract.id),
+        owed=owed_under(session, contract.id) if only is None else _one(session, parent, only),
         units=measuring_of(session, contract, home).units,
     )
 
 
 def owed_under(session: Session, contract_id: UUID) -> dict[UUID, Owed]:
     """Give each obligation of a contract, with the most that was promised and its last days."""
-    query = (
-        select(ObligationTerm)
-        .join(Obligation, col(Obligation.id) == ObligationTerm.obligation_id)
-        .where(Obligation.contract_id == contract_id)
-    )
-    changed: dict[UUID, list[ObligationTerm]] = {}
-    for term in session.exec(query):
-        changed.setdefault(term.obligation_id, []).append(term)
-    return {
-        owed.id: _owed(owed, changed.get(owed.id, []))
-        for owed in obligations_of(session, contract_id)
-    }
+    return _owed(session.execute(_OWED, {"contract": contract_id}))
 
 
-def _owed(owed: Obligation, terms: list[ObligationTerm]) -> Owed:
+def _one(session: Session, parent: Return, obligation_id: UUID) -> dict[UUID, Owed]:
+    asked = {
+        "contract": parent.contract_id, "return": parent.id, "obligation": obligation_id,
+    }  # fmt: skip
+    return _owed(session.execute(_ONE, asked))
+
+
+def _owed(rows: Iterable[Row[Any]]) -> dict[UUID, Owed]:
+    """Gather the rows of each obligation: one for every change of it, or one alone."""
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(row)
+    return {key: _widest(every) for key, every in found.items()}
+
+
+def _widest(rows: list[Any]) -> Owed:
     """Take the widest of all that was ever agreed: a change is no reason to lose a delivery."""
-    starts = [owed.starts_on, *(term.starts_on for term in terms)]
-    ends = [owed.ends_on, *(term.ends_on for term in terms)]
+    owed = rows[0]
+    terms = [row for row in rows if row.changed is not None]
+    starts = [owed.starts_on, *(term.changed_starts_on for term in terms)]
+    ends = [owed.ends_on, *(term.changed_ends_on for term in terms)]
     return Owed(
         obligation_id=owed.id,
         measure=owed.measure,
         unit=owed.unit,
-        promised=max([owed.promised, *(term.quantity for term in terms)]),
+        promised=max([owed.promised, *(term.changed for term in terms)]),
         starts_on=None if None in starts else min(day for day in starts if day is not None),
         ends_on=None if None in ends else max(day for day in ends if day is not None),
+        said=getattr(owed, "said", None),
     )

@@ -6,12 +6,16 @@ taken on from elsewhere has none: the service's own library stands in, where it 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from sqlmodel import Session
 
+from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.tables import Contract
+from app.deliveries.people.doubting import Rules
+from app.deliveries.people.once import Once, once_under
 from app.procurements.queries import rules_of
 from app.procurements.tables import Lot
 from app.rules.document.catalogue import Measure
@@ -50,6 +54,23 @@ def measuring_of(session: Session, contract: Contract, home: Path) -> Measuring:
         rule_set, library = rules_of(session, lot)
         _kept[key] = Measuring(measures_of(rule_set, library), units_of(rule_set, library))
     return _kept[key]
+
+
+def rules_for(session: Session, home: Path) -> Rules:
+    """Give how often one person counts under each contract that is asked about.
+
+    Args:
+        session: where contracts are kept.
+        home: folder of the rule library.
+    """
+
+    @cache
+    def rules(contract_id: UUID) -> Mapping[str, Once]:
+        contract = session.get_one(Contract, contract_id)
+        measures = measuring_of(session, contract, home).measures
+        return once_under(measures, terms_of(agreed_plan(session, contract_id)).duplicate_scope)
+
+    return rules
 
 
 def _of_library(library: Library) -> Measuring:

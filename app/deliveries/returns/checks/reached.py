@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from app.deliveries.returns.checks.fault import PEOPLE
+from app.deliveries.people.once import PEOPLE
 from app.deliveries.returns.checks.ground import Owed
 
 

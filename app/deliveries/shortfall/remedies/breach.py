@@ -5,17 +5,21 @@ notice is due within 30 days beginning with the day on which the outcome came ab
 does not apply to light touch contracts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from pydantic import Field, model_validator
 
+from app.deliveries.shortfall.kind import RemedyState
 from app.problems import Finding, Severity
 from app.rules.document.field import Day, Flag, Number, Part, Words
 
 NOTICE_DAYS = 30
+#: states of a breach that two people say has come about
+CAME_ABOUT = frozenset({RemedyState.OPEN, RemedyState.MET, RemedyState.NOT_MET})
 
 
 class Limb(StrEnum):
@@ -45,7 +49,7 @@ class Breach(Part):
     """What is told of a breach, beside the remedies on record."""
 
     limb: Limb
-    trigger_on: Day  #: on which the outcome came about, or it was plain that it had not improved
+    trigger_on: Day  #: of its first outcome, or on which it was plain that it had not improved
     outcomes: tuple[Outcome, ...] = Field(default=(), max_length=20)
     nature: Words  #: of the obligation that was broken
     impact: Words
@@ -62,6 +66,11 @@ class Breach(Part):
     def _of_a_piece(self) -> "Breach":
         if self.limb is Limb.BREACH and not self.outcomes:
             raise ValueError("a breach under section 71(3) needs an outcome, with its day")
+        first = min((one.on for one in self.outcomes), default=self.trigger_on)
+        if self.limb is Limb.BREACH and self.trigger_on != first:
+            raise ValueError(f"the thirty days begin with its first outcome, of {first}")
+        if self.began_on > self.trigger_on:
+            raise ValueError("it began after what came of it")
         if self.has(Result.DAMAGES) and (self.damages is None or self.basis is None):
             raise ValueError("damages need their amount in pounds, and its basis")
         if self.is_ongoing is (self.ended_on is not None):
@@ -78,6 +87,30 @@ class Breach(Part):
     def notice_due_on(self) -> date:
         """Give the last day for the notice: the trigger's own day is the first of the thirty."""
         return self.trigger_on + timedelta(days=NOTICE_DAYS - 1)
+
+
+def wants_notice(state: RemedyState, working: Mapping[str, Any]) -> bool:
+    """Tell whether a breach wants a notice of its own, where section 71 applies to the contract.
+
+    One that was never approved, or was withdrawn, has none; a full termination is told in the
+    contract termination notice instead.
+
+    Args:
+        state: of the remedy that tells of the breach.
+        working: of that remedy.
+    """
+    return state in CAME_ABOUT and Result.TERMINATION not in results_of(working)
+
+
+def is_paid_for(working: Mapping[str, Any]) -> bool:
+    """Tell whether a breach led to damages or a settlement, so that nothing of it is left open."""
+    return bool(results_of(working) & {Result.DAMAGES, Result.SETTLEMENT})
+
+
+def results_of(working: Mapping[str, Any]) -> frozenset[Result]:
+    """Give what a breach led to, as its remedy keeps it."""
+    outcomes = working.get("breach", {}).get("outcomes", ())
+    return frozenset(Result(one["result"]) for one in outcomes)
 
 
 def omissions(breach: Breach, *, applies: bool) -> Iterator[Finding]:

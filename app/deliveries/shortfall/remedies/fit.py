@@ -42,12 +42,13 @@ class Basis:
     terms: Terms
     measure: str  #: of the obligation that is behind
     shortage: Shortage
-    covered: Decimal = NOTHING  #: by other remedies, in the obligation's unit
+    covered: Decimal = NOTHING  #: by other remedies and over-delivery, in the obligation's unit
     in_place: str | None = None  #: measure of what is to be delivered instead
     proxy: Decimal | None = None  #: what one unit is worth in pounds, by the catalogue
     price: Decimal | None = None  #: of the contract, in pounds
     spent: Decimal = NOTHING  #: under it, in pounds
     retained: Decimal = NOTHING  #: under it by other remedies, in pounds
+    credited: Decimal = NOTHING  #: under it by other credits, in pounds
     formulas: Mapping[str, RemedyFormula] = field(default_factory=dict)
     has_notices: bool = True  #: section 71 applies
 
@@ -143,6 +144,7 @@ def _inputs(basis: Basis, terms: Credit, quantity: Decimal) -> dict[str, Decimal
         "verified": basis.shortage.verified,
         "proxy": terms.parameters.get(basis.measure, basis.proxy),
         "contract_price": basis.price,
+        "credited": basis.credited,
         "spent": basis.spent,
     }
 
@@ -187,15 +189,16 @@ def _quantity(proposal: Proposal, basis: Basis) -> Decimal:
     unit, left = basis.shortage.unit, basis.shortage.quantity - basis.covered
     if left <= 0:
         raise CoveredAlready(
-            f"Other remedies cover all {plain(basis.shortage.quantity)} {unit} that are short.",
-            "Withdraw one of them first.",
+            f"Other remedies, or over-delivery that the terms count instead, cover all "
+            f"{plain(basis.shortage.quantity)} {unit} that are short.",
+            "Nothing more is to be covered; a remedy that is not right can be withdrawn.",
         )
     if proposal.quantity is None or proposal.quantity == left:
         return left
     if proposal.quantity > left:
         words = (
             f"{plain(proposal.quantity)} {unit} is more than the {plain(left)} {unit} that are "
-            "short and that no other remedy covers."
+            "short and that nothing else covers."
         )
         fix = f"Name at most {plain(left)}."
         raise Invalid(words, findings=[Finding("more_than_short", words, fix, path="/quantity")])

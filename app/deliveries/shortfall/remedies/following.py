@@ -1,7 +1,8 @@
 """Follow a remedy: what was done about it, day by day, and what came of it.
 
-Steps are only ever added. A substitution is met once the contract has the surplus that it asks
-for, and not before.
+Steps are only ever added. What two people approved is withdrawn by two as well: the first asks
+for it, and it goes on until another person says the same. A substitution is met once the contract
+has the surplus that it asks for, and not before.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from app.deliveries.shortfall.queries import refuse_unless_live
 from app.deliveries.shortfall.raising import one_standing
 from app.deliveries.shortfall.remedies.queries import met_in_place, steps_of
 from app.deliveries.shortfall.tables import Remedy, RemedyStep
-from app.organisations.caller import Caller
+from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Finding, Invalid
@@ -71,7 +72,7 @@ def follow(
 
     Args:
         session: where it is kept.
-        caller: who enters it.
+        caller: who enters it; a person, if what was approved is to be withdrawn.
         contract: locked alone, so that no two substitutions are met by the same surplus.
         remedy: locked alone.
         entry: what happened.
@@ -82,6 +83,8 @@ def follow(
         ContractNotRunning: once the contract is closed.
         StepNotPossible: if the remedy cannot go there; it lists what it can become.
         Invalid: if the day is to come, or before the step before.
+        PersonNeeded: if a program would withdraw what was approved.
+        SecondPersonNeeded: if the caller has asked to withdraw it already.
         NotDelivered: if a substitution is not there yet; it gives the figures.
     """
     refuse_unless_live(contract, "Following a remedy")
@@ -95,12 +98,12 @@ def follow(
         number=before[-1].number + 1,
         on=entry.on,
         what=entry.what,
-        became=entry.became,
+        became=_became(caller, remedy, entry.became),
         by=caller.who,
         at=now,
     )
     session.add(made)
-    remedy.state = entry.became
+    remedy.state = made.became
     remedy.version += 1
     remedy.updated_at = now
     note(
@@ -120,6 +123,22 @@ def _refuse_move(was: RemedyState, wanted: RemedyState) -> None:
             state=was.value,
             possible=possible,
         )
+
+
+def _became(caller: Caller, remedy: Remedy, wanted: RemedyState) -> RemedyState:
+    """Say what a step makes of a remedy: what was approved is withdrawn by the word of two."""
+    if wanted is not RemedyState.WITHDRAWN or remedy.state is RemedyState.PROPOSED:
+        remedy.withdrawal_by = None
+        return wanted
+    person = caller.person()
+    if remedy.withdrawal_by == person:
+        raise SecondPersonNeeded(
+            "You asked to withdraw this remedy; another person agrees to it.",
+            "Ask somebody else, or say in a step that it goes on.",
+        )
+    is_agreed = remedy.withdrawal_by is not None
+    remedy.withdrawal_by = remedy.withdrawal_by or person
+    return RemedyState.WITHDRAWN if is_agreed else RemedyState.OPEN
 
 
 def _refuse_day(on: date, last: date, this_day: date) -> None:

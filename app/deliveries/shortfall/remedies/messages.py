@@ -143,7 +143,8 @@ class RemedyStepIn(Message):
 
     on: date
     what: LongText
-    became: Literal["open", "met", "not_met", "withdrawn"]  #: open: it goes on
+    #: open: it goes on; withdrawn: what was approved, once a second person says so too
+    became: Literal["open", "met", "not_met", "withdrawn"]
 
 
 class RemedyOut(Message):
@@ -167,6 +168,7 @@ class RemedyOut(Message):
     proposed_at: datetime
     decided_by: UUID | None
     decided_at: datetime | None
+    withdrawal_by: UUID | None  #: who asks to withdraw what was approved; null: nobody
     version: int  #: grows with every change
     updated_at: datetime
 
@@ -200,7 +202,7 @@ class RemedyWhole(RemedyOut):
     """A remedy with its working, what was questioned, and its story."""
 
     working: dict[str, Any]  #: every number that went into it, and what came before
-    findings: list[RemedyFindingOut]
+    findings: list[RemedyFindingOut] | None  #: null: told to the authority alone
     steps: list[RemedyStepOut]
 
 

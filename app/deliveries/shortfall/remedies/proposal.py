@@ -77,7 +77,12 @@ def _faults(proposal: Proposal) -> Iterator[Finding]:
 
 
 def _breach_to_come(breach: Breach | None, this_day: date) -> Iterator[Finding]:
-    if breach is not None and breach.trigger_on > this_day:
-        words = f"{breach.trigger_on} is to come; today is {this_day}."
-        fix = "Tell of a breach once its outcome has come about."
-        yield Finding("in_the_future", words, fix, path="/breach/trigger_on")
+    if breach is None:
+        return
+    told = {"/breach/trigger_on": breach.trigger_on}
+    told |= {f"/breach/outcomes/{at}/on": one.on for at, one in enumerate(breach.outcomes)}
+    for path, day in told.items():
+        if day > this_day:
+            words = f"{day} is to come; today is {this_day}."
+            fix = "Tell of a breach once its outcome has come about."
+            yield Finding("in_the_future", words, fix, path=path)

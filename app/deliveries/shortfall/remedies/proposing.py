@@ -12,13 +12,15 @@ from app.contracts.plan.queries import agreed_plan, spent_by, terms_of
 from app.contracts.tables import Contract, Obligation
 from app.contracts.today import today
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
-from app.deliveries.shortfall.queries import refuse_unless_live, shortfall_of
-from app.deliveries.shortfall.raising import one_standing, refuse_resolved
+from app.deliveries.shortfall.offset import offset_of
+from app.deliveries.shortfall.queries import offsets_under, refuse_unless_live, shortfall_of
+from app.deliveries.shortfall.raising import refuse_resolved
 from app.deliveries.shortfall.remedies.fit import Basis, Fit, fit
 from app.deliveries.shortfall.remedies.ladder import advice
 from app.deliveries.shortfall.remedies.proposal import Proposal, refuse_misshapen
 from app.deliveries.shortfall.remedies.queries import (
     covered_by,
+    credited_under,
     earlier_of,
     remedies_for,
     retained_under,
@@ -26,6 +28,7 @@ from app.deliveries.shortfall.remedies.queries import (
 )
 from app.deliveries.shortfall.shortage import Shortage, refuse_nothing_short, shortage_of
 from app.deliveries.shortfall.tables import Remedy, RemedyStep
+from app.deliveries.standing.queries import standings
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -68,20 +71,24 @@ def propose(
     refuse_unless_live(contract, "Proposing a remedy")
     this_day = today(contract.zone, now)
     refuse_misshapen(proposal, this_day)
-    day, shortage = _shortage(session, caller, contract, obligation, proposal, library, this_day)
+    day = _day(session, caller, obligation, proposal, this_day)
+    every = standings(session, [contract], day, library)
+    shortage = shortage_of(every[obligation.id])
     if proposal.kind is not RemedyKind.BREACH:
         refuse_nothing_short(shortage, day)
     others = remedies_for(session, obligation.id)
+    offset = offset_of(offsets_under(session, contract, every), obligation.id)
     basis = Basis(
         terms=terms_of(agreed_plan(session, contract.id)),
         measure=obligation.measure,
         shortage=shortage,
-        covered=covered_by(others),
+        covered=covered_by(others) + offset,
         in_place=_measure_in_place(session, contract, obligation, proposal.in_place),
         proxy=value_of(library, obligation.measure, day),
         price=contract.price,
         spent=spent_by(session, contract.id, day),
         retained=retained_under(session, contract.id),
+        credited=credited_under(session, contract.id),
         formulas=library.remedies,
         has_notices=contract.regime is Regime.PA23 and not contract.is_light_touch,
     )
@@ -129,26 +136,17 @@ def first_step(remedy: Remedy, day: date) -> RemedyStep:
     )
 
 
-def _shortage(
-    session: Session,
-    caller: Caller,
-    contract: Contract,
-    obligation: Obligation,
-    proposal: Proposal,
-    library: Library,
-    this_day: date,
-) -> tuple[date, Shortage]:
-    """Give the figures that it rests on: those of the shortfall's day, as they are known now."""
-    day = this_day
-    if proposal.shortfall_id is not None:
-        known = shortfall_of(session, caller, proposal.shortfall_id, Lock.SHARED)
-        if known.obligation_id != obligation.id:
-            raise NotFound(
-                f"There is no shortfall {known.id}.", "A contract lists its shortfalls."
-            )
-        refuse_resolved(known)
-        day = known.as_of
-    return day, shortage_of(one_standing(session, contract, obligation.id, day, library))
+def _day(
+    session: Session, caller: Caller, obligation: Obligation, proposal: Proposal, this_day: date
+) -> date:
+    """Give the day that it rests on: that of the shortfall; its figures are those known now."""
+    if proposal.shortfall_id is None:
+        return this_day
+    known = shortfall_of(session, caller, proposal.shortfall_id, Lock.SHARED)
+    if known.obligation_id != obligation.id:
+        raise NotFound(f"There is no shortfall {known.id}.", "A contract lists its shortfalls.")
+    refuse_resolved(known)
+    return known.as_of
 
 
 def _measure_in_place(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -25,15 +26,33 @@ COUNTED = (RemedyState.PROPOSED, RemedyState.OPEN, RemedyState.MET)
 
 
 def remedy_of(session: Session, caller: Caller, remedy_id: UUID, lock: Lock = Lock.NONE) -> Remedy:
-    """Give a remedy that a caller may know of.
+    """Give a remedy that a caller may know of: a supplier, once it was approved.
 
     Raises:
         NotFound: if there is none, or it is not the caller's to see.
     """
     found: Remedy | None = kept_for(session, Remedy, caller, remedy_id, lock)
-    if found is None:
+    if found is None or not _is_known_to(session, caller, found):
         raise NotFound(f"There is no remedy {remedy_id}.", "List them to see which there are.")
     return found
+
+
+def approved_for(query: Any, caller: Caller) -> Any:
+    """Narrow a query of remedies for a supplier to what was approved, be it withdrawn since.
+
+    What the authority only thinks of doing is its own, and so is what it turned down.
+    """
+    if caller.supplier_id is None:
+        return query
+    approved = select(RemedyStep.id).where(
+        RemedyStep.remedy_id == Remedy.id, RemedyStep.became == RemedyState.OPEN
+    )
+    return query.where(approved.exists())
+
+
+def _is_known_to(session: Session, caller: Caller, remedy: Remedy) -> bool:
+    query = approved_for(select(Remedy.id).where(Remedy.id == remedy.id), caller)
+    return session.exec(query).one_or_none() is not None
 
 
 def remedy_under(session: Session, caller: Caller, remedy_id: UUID) -> tuple[Remedy, Contract]:
@@ -72,6 +91,16 @@ def covered_by(remedies: Sequence[Remedy]) -> Decimal:
         if one.kind in COVERING and one.state in COUNTED
     )
     return sum(counted, Decimal(0))
+
+
+def credited_under(session: Session, contract_id: UUID) -> Decimal:
+    """Add up what credits under a contract come to, or would, in pounds: caps are for all."""
+    query = select(Remedy).where(
+        Remedy.contract_id == contract_id,
+        Remedy.kind == RemedyKind.CREDIT,
+        col(Remedy.state).in_(COUNTED),
+    )
+    return sum((one.amount or Decimal(0) for one in session.exec(query)), Decimal(0))
 
 
 def retained_under(session: Session, contract_id: UUID) -> Decimal:

@@ -12,7 +12,7 @@ from app.contracts.tables import Contract, Obligation
 from app.contracts.today import today
 from app.deliveries.shortfall.failure import Told, failure_of, is_told
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
-from app.deliveries.shortfall.queries import obligation_under, of_own_contracts
+from app.deliveries.shortfall.queries import of_own_contracts
 from app.deliveries.shortfall.remedies.deciding import decide_remedy
 from app.deliveries.shortfall.remedies.following import Entry, follow
 from app.deliveries.shortfall.remedies.messages import (
@@ -29,8 +29,14 @@ from app.deliveries.shortfall.remedies.messages import (
     RemedyWhole,
 )
 from app.deliveries.shortfall.remedies.proposing import propose
-from app.deliveries.shortfall.remedies.queries import remedy_of, remedy_under, steps_of
+from app.deliveries.shortfall.remedies.queries import (
+    approved_for,
+    remedy_of,
+    remedy_under,
+    steps_of,
+)
 from app.deliveries.shortfall.tables import Remedy, RemedyStep
+from app.deliveries.standing.asking import obligation_for
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
@@ -86,7 +92,7 @@ def propose_remedy(
     What it comes to is worked out, with every number; what is to be questioned is told beside.
     Another person decides.
     """
-    obligation, contract = obligation_under(session, caller, obligation_id, Lock.ALONE)
+    obligation, contract = obligation_for(session, caller, obligation_id, Lock.ALONE)
     library = read_library(home(request))
     made = propose(session, caller, contract, obligation, body.proposal(), library, now)
     return _whole(session, made)
@@ -102,7 +108,10 @@ def list_remedies(
     kind: RemedyKind | None = None,
     state: RemedyState | None = None,
 ) -> RemedyPage:
-    """List remedies in the order in which they were proposed or changed; a supplier's, its own."""
+    """List remedies in the order in which they were proposed or changed.
+
+    A supplier is told of its own, once they were approved.
+    """
     own = (getattr(Remedy, name) for name in RemedyOut.model_fields if name not in BEYOND)
     query = (
         select(*own, col(Obligation.unit))  # type: ignore[call-overload]
@@ -113,7 +122,8 @@ def list_remedies(
     for name, value in wanted.items():
         if value is not None:
             query = query.where(getattr(Remedy, name) == value)
-    query = updated.within(of_own_contracts(query, Remedy, caller), Remedy.updated_at)
+    query = approved_for(of_own_contracts(query, Remedy, caller), caller)
+    query = updated.within(query, Remedy.updated_at)
     found = page_of(session, query, (Remedy.updated_at, Remedy.id), asked)
     rows = [RemedyOut.model_validate(row, from_attributes=True) for row in found.rows]
     return RemedyPage(data=rows, page=found.marks)
@@ -121,12 +131,12 @@ def list_remedies(
 
 @router.get("/remedies/{remedy_id}")
 def read_remedy(
-    caller: Reader, remedy_id: RunningId, session: ReadDep, response: Response
+    caller: Reader, remedy_id: OpenId, session: ReadDep, response: Response
 ) -> RemedyWhole:
-    """Give a remedy with its working, what was questioned, and its story."""
+    """Give a remedy with its working and its story; to the authority, with what was questioned."""
     found = remedy_of(session, caller, remedy_id)
     versioned(response, found.version)
-    return _whole(session, found)
+    return _whole(session, found, is_told_all=caller.supplier_id is None)
 
 
 @router.post("/remedies/{remedy_id}/decision", status_code=201)
@@ -204,14 +214,15 @@ def _told(remedy: Remedy, owed: Obligation, contract: Contract, supplier: Suppli
     )
 
 
-def _whole(session: Session, remedy: Remedy) -> RemedyWhole:
+def _whole(session: Session, remedy: Remedy, *, is_told_all: bool = True) -> RemedyWhole:
     own = {name: getattr(remedy, name) for name in RemedyOut.model_fields if name not in BEYOND}
+    questioned = [RemedyFindingOut(**one) for one in remedy.working["findings"]]
     working = {name: told for name, told in remedy.working.items() if name != "findings"}
     steps: Sequence[RemedyStep] = steps_of(session, remedy.id)
     return RemedyWhole(
         **own,
         unit=session.get_one(Obligation, remedy.obligation_id).unit,
         working=working,
-        findings=[RemedyFindingOut(**one) for one in remedy.working["findings"]],
+        findings=questioned if is_told_all else None,
         steps=[RemedyStepOut.model_validate(one, from_attributes=True) for one in steps],
     )

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from app.contracts.queries import ContractNotRunning, contract_for
 from app.contracts.tables import Contract, ContractState, Obligation
 from app.contracts.today import today
+from app.deliveries.queries import delivery_of
 from app.deliveries.standing.lasting.queries import standing_check
 from app.deliveries.standing.lasting.share import OF_JOBS, due_on
 from app.deliveries.standing.sentence import quantity
@@ -16,6 +18,7 @@ from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Finding, Invalid
+from app.procurements.queries import Lock
 
 
 class NoJobs(Conflict):
@@ -42,24 +45,28 @@ class Check:
 
 
 def check_jobs(
-    session: WriteSession, caller: Caller, delivery: Delivery, check: Check, now: datetime
+    session: WriteSession, caller: Caller, delivery_id: UUID, check: Check, now: datetime
 ) -> JobCheck:
     """Keep what was found; what was found before stays, replaced, for a reason.
 
     Args:
         session: where it is kept.
         caller: who looked.
-        delivery: of the jobs; locked.
+        delivery_id: of the jobs.
         check: what was found.
         now: when.
 
     Raises:
+        NotFound: if there is no such delivery for the caller.
         NoJobs: if its unit is none of jobs.
         NotCounted: if it is a draft, or was taken back.
         ContractNotRunning: once the contract is closed.
         Invalid: with every fault of what was found.
     """
-    contract = contract_for(session, caller, delivery.contract_id)
+    known = delivery_of(session, caller, delivery_id)
+    # so that the contract is not closed meanwhile
+    contract = contract_for(session, caller, known.contract_id, Lock.SHARED)
+    delivery = delivery_of(session, caller, delivery_id, Lock.ALONE)
     obligation = session.get_one(Obligation, delivery.obligation_id)
     _refuse_unfit(contract, delivery, obligation)
     before = standing_check(session, delivery.id, check.weeks)

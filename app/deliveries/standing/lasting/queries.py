@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.tables import Obligation
+from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.standing.adding import counts
 from app.deliveries.standing.lasting.share import OF_JOBS, WEEKS, Share, due_on
 from app.deliveries.standing.tables import JobCheck
@@ -103,7 +104,12 @@ def standing_check(session: Session, delivery_id: UUID, weeks: int) -> JobCheck 
 
 
 def _jobs(contract_id: UUID) -> tuple[Any, ...]:
-    return Obligation.contract_id == contract_id, col(Obligation.unit).in_(OF_JOBS), counts()
+    return (
+        Obligation.contract_id == contract_id,
+        col(Obligation.unit).in_(OF_JOBS),
+        col(Delivery.state) != DeliveryState.REJECTED,  # there is nobody to look for
+        counts(),
+    )
 
 
 def _stands(weeks: int) -> Any:

@@ -8,7 +8,6 @@ from sqlmodel import select
 
 from app.contracts.queries import contract_for
 from app.contracts.today import today
-from app.deliveries.queries import delivery_of
 from app.deliveries.standing.lasting.checking import check_jobs
 from app.deliveries.standing.lasting.messages import (
     CheckWantingOut,
@@ -28,7 +27,6 @@ from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
-from app.procurements.queries import Lock
 
 router = Router(prefix="/v1", tags=["lasting jobs"])
 
@@ -49,8 +47,7 @@ def check_lasting_jobs(
     Of the rest it is not known. A later check of the same weeks replaces it, for a reason; both
     stay.
     """
-    delivery = delivery_of(session, caller, delivery_id, Lock.ALONE)
-    made = check_jobs(session, caller, delivery, body.check(), now)
+    made = check_jobs(session, caller, delivery_id, body.check(), now)
     return JobCheckOut.model_validate(made, from_attributes=True)
 
 

@@ -19,8 +19,14 @@ class Judgement:
     reason: str = ""
 
 
-def refuse_days(judgement: Judgement, today: date) -> None:
-    """Let days through that are in order and over.
+def refuse_days(judgement: Judgement, today: date, first: date | None, last: date | None) -> None:
+    """Let days through that are in order, over, and the contract's.
+
+    Args:
+        judgement: of the days.
+        today: the day.
+        first: the contract's first day; None: it is not known.
+        last: the day on which it ended; None: it goes on.
 
     Raises:
         Invalid: for any others.
@@ -34,6 +40,12 @@ def refuse_days(judgement: Judgement, today: date) -> None:
     if judgement.ends_on - judgement.starts_on > LONGEST:
         words = "One rating is of three years at most; the law wants one every twelve months."
         raise _wrong("days_too_many", words, "Rate each year by itself.", "/starts_on")
+    if first is not None and judgement.starts_on < first:
+        words = f"The contract began on {first}; before it there is nothing to rate."
+        raise _wrong("before_contract", words, f"Start on {first} or later.", "/starts_on")
+    if last is not None and judgement.ends_on > last:
+        words = f"The contract ended on {last}; after it there is nothing to rate."
+        raise _wrong("after_contract", words, f"End on {last} or before.", "/ends_on")
 
 
 def judged(judgement: Judgement, worked_out: Word | None) -> Word:

@@ -65,11 +65,12 @@ def rate(
     Raises:
         PersonNeeded: if it is a program.
         ContractNotRunning: before the contract is entered into, and once it is closed.
-        Invalid: for days that are to come, or where a reason or a word is wanting.
+        Invalid: for days that are to come or not the contract's, or where a reason or a word is
+            wanting.
     """
     person, contract = caller.person(), subject.contract
     _refuse_state(contract)
-    refuse_days(judgement, today(contract.zone, now))
+    refuse_days(judgement, today(contract.zone, now), _first_day(contract), contract.ended_on)
     worked_out = work_out(session, subject, judgement.ends_on, library)
     word = judged(judgement, worked_out.word)
     replaced = _replace(session, subject, judgement, now)
@@ -129,6 +130,12 @@ def _refuse_state(contract: Contract) -> None:
             else "Its ratings can still be read.",
             state=contract.state.value,
         )
+
+
+def _first_day(contract: Contract) -> date | None:
+    """Give the day on which a contract was entered into, or began, whichever came first."""
+    days = [day for day in (contract.entered_on, contract.starts_on) if day is not None]
+    return min(days, default=None)
 
 
 def _replace(session: WriteSession, subject: Subject, judgement: Judgement, now: datetime) -> int:

@@ -112,3 +112,16 @@ def test_spending_is_recorded_until_the_contract_is_closed(
     else:
         with pytest.raises(ContractNotRunning):
             record(session, caller, contract, QUARTER, AT)
+
+
+def test_nothing_was_spent_before_the_contract(session: WriteSession) -> None:
+    contract = a_contract(session, entered_on=date(2025, 3, 18))
+    caller = a_caller(session, Role.CONTRACT_MANAGER)
+    before = replace(QUARTER, starts_on=date(1925, 4, 1), ends_on=date(1925, 6, 30))
+
+    with pytest.raises(Invalid) as refused:
+        record(session, caller, contract, before, AT)
+    record(session, caller, contract, replace(QUARTER, ends_on=date(2025, 3, 18),
+                                              starts_on=date(2025, 1, 1)), AT)  # fmt: skip
+
+    assert told(refused.value.findings) == {"ends_on": "too_early"}

@@ -134,7 +134,7 @@ def test_half_a_person_is_no_person() -> None:
 
 
 def test_a_number_too_long_to_be_kept_is_refused() -> None:
-    huge = Decimal(10) ** 14 - 1
+    huge = Decimal(10) ** 11 - 1
 
     assert quantity(quantity=huge) == huge
     assert worked_out_in("minute", "hour", huge) == (None, ["quantity_too_large"])
@@ -144,3 +144,8 @@ def worked_out_in(owed: str, given: str, number: Decimal) -> tuple[Amount | None
     sent = DeliverySent("R-1", OWED.obligation_id, date(2025, 2, 1), quantity=number, unit=given)
     amount, faults = amount_of(sent, replace(OWED, unit=owed), TWO_YEARS, "")
     return amount, [one.code for one in faults]
+
+
+@pytest.mark.parametrize(("given", "unit"), [("0", "hour"), ("0.001", "minute")])
+def test_what_comes_to_nothing_is_no_delivery(given: str, unit: str) -> None:
+    assert worked_out_in("hour", unit, Decimal(given)) == (None, ["quantity_zero"])

@@ -108,6 +108,38 @@ def test_no_two_remedies_cover_the_same(session: WriteSession, now: datetime) ->
     assert is_proposed(running, hours, now, RemedyKind.CREDIT).quantity == 30
 
 
+def test_a_cap_holds_for_all_credits_of_the_contract_together(
+    session: WriteSession, now: datetime
+) -> None:
+    running, hours = a_contract_behind(session)
+    rate = {"rate": "100", "cap": "1000", "volunteering": "100"}
+    agrees(running, hours, credit={"formula": "fixed_rate", "parameters": rate})
+
+    made = [
+        is_proposed(running, hours, now, RemedyKind.CREDIT, quantity=Decimal(of)) for of in (8, 18)
+    ]
+    assert [one.amount for one in made] == [800, 200]
+    made[0].state = RemedyState.WITHDRAWN
+    session.flush()
+    again = is_proposed(running, hours, now, RemedyKind.CREDIT, quantity=Decimal(18))
+
+    assert [again.amount, again.working["numbers"]["credited"]] == [800, "200"]
+
+
+def test_what_over_delivery_offsets_is_not_to_be_covered_again(
+    session: WriteSession, now: datetime
+) -> None:
+    running, hours = a_contract_behind(session)
+    mentoring = running.owes(10, measure="mentoring")
+    running.delivers(mentoring, 16, date(2025, 7, 1), verified=16)  # six beyond the promise
+    agrees(running, hours, mentoring, credit=SHARE, offsets=SUBSTITUTIONS)
+
+    rest = is_proposed(running, hours, now, RemedyKind.CREDIT)
+    assert rest.quantity == SHORT - 12
+    with pytest.raises(CoveredAlready, match="over-delivery"):
+        is_proposed(running, hours, now, RemedyKind.CREDIT)
+
+
 def test_no_more_is_held_back_than_the_contracts_share_of_what_was_spent(
     session: WriteSession, now: datetime
 ) -> None:

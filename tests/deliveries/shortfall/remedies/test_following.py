@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,9 +15,12 @@ from app.deliveries.shortfall.remedies.following import (
     follow,
 )
 from app.deliveries.shortfall.tables import Remedy, RemedyStep
+from app.organisations.caller import PersonNeeded, SecondPersonNeeded
+from app.organisations.role import Role
 from app.platform.database import WriteSession
 from app.problems import Invalid
 from app.rules.reading import read_library
+from tests.callers import a_caller
 from tests.deliveries.shortfall.behind import (
     TODAY,
     a_contract_behind,
@@ -56,7 +60,7 @@ def test_steps_are_added_until_it_is_met(warned: tuple[Running, Remedy], now: da
     assert warned[1].state is RemedyState.MET
 
 
-@pytest.mark.parametrize("ended", [RemedyState.MET, RemedyState.NOT_MET, RemedyState.WITHDRAWN])
+@pytest.mark.parametrize("ended", [RemedyState.MET, RemedyState.NOT_MET])
 def test_nothing_follows_the_end(
     warned: tuple[Running, Remedy], now: datetime, ended: RemedyState
 ) -> None:
@@ -65,6 +69,50 @@ def test_nothing_follows_the_end(
     with pytest.raises(StepNotPossible) as refusal:
         is_followed(*warned, RemedyState.OPEN, now)
     assert refusal.value.facts["possible"] == []
+
+
+def by_another(running: Running) -> Running:
+    session: Any = running.session
+    return replace(running, manager=a_caller(session, Role.CONTRACT_MANAGER))
+
+
+def test_what_two_people_approved_is_withdrawn_by_the_word_of_two(
+    warned: tuple[Running, Remedy], now: datetime
+) -> None:
+    running, remedy = warned
+
+    asked = is_followed(running, remedy, RemedyState.WITHDRAWN, now)
+    with pytest.raises(SecondPersonNeeded):
+        is_followed(running, remedy, RemedyState.WITHDRAWN, now)
+
+    assert (asked.became, remedy.state) == (RemedyState.OPEN, RemedyState.OPEN)
+    assert remedy.withdrawal_by == running.manager.person_id
+    agreed = is_followed(by_another(running), remedy, RemedyState.WITHDRAWN, now)
+    assert (agreed.became, remedy.state) == (RemedyState.WITHDRAWN, RemedyState.WITHDRAWN)
+    with pytest.raises(StepNotPossible):
+        is_followed(running, remedy, RemedyState.OPEN, now)
+
+
+def test_a_remedy_that_goes_on_is_not_half_withdrawn(
+    warned: tuple[Running, Remedy], now: datetime
+) -> None:
+    running, remedy = warned
+    is_followed(running, remedy, RemedyState.WITHDRAWN, now)
+    is_followed(running, remedy, RemedyState.OPEN, now)
+
+    is_followed(by_another(running), remedy, RemedyState.WITHDRAWN, now)
+
+    assert remedy.state is RemedyState.OPEN
+
+
+def test_a_program_withdraws_nothing_that_was_approved(
+    warned: tuple[Running, Remedy], now: datetime
+) -> None:
+    running, remedy = warned
+    program = replace(running, manager=replace(running.manager, person_id=None))
+
+    with pytest.raises(PersonNeeded):
+        is_followed(program, remedy, RemedyState.WITHDRAWN, now)
 
 
 def test_what_is_only_proposed_can_be_withdrawn_and_no_more(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.deliveries.shortfall.kind import RemedyKind
+from app.deliveries.shortfall.remedies.breach import Breach, Outcome, Result
 from app.platform.database import WriteSession
 from app.problems import Invalid
 from tests.deliveries.shortfall.behind import (
@@ -13,6 +14,8 @@ from tests.deliveries.shortfall.behind import (
     is_proposed,
 )
 from tests.deliveries.shortfall.remedies.broken import BREACH, faults
+
+NOT_YET = Outcome(result=Result.TERMINATION, on=date(9999, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,10 @@ from tests.deliveries.shortfall.remedies.broken import BREACH, faults
         (RemedyKind.BREACH,
          {"breach": BREACH.model_copy(update={"trigger_on": date(2026, 3, 3)})},
          {("in_the_future", "/breach/trigger_on")}),
+        (RemedyKind.BREACH,
+         {"breach": Breach.model_validate(
+             BREACH.model_dump() | {"outcomes": [*BREACH.outcomes, NOT_YET]})},
+         {("in_the_future", "/breach/outcomes/1/on")}),
     ],
 )  # fmt: skip
 def test_each_kind_says_what_it_needs_and_nothing_else(

@@ -96,7 +96,7 @@ def test_a_credit_goes_from_proposal_to_payment_with_its_whole_story(behind: Beh
     assert [one["became"] for one in met.json()["steps"]] == ["proposed", "open", "met"]
     assert [after.status_code, after.json()["code"]] == [409, "step-not-possible"]
     told = behind.get(behind.supplier, f"/remedies/{remedy}")
-    assert told.json() == met.json()
+    assert told.json() == met.json() | {"findings": None}
     assert told.headers["etag"].startswith('"v3.')
 
 
@@ -127,7 +127,7 @@ def test_lists_are_narrowed_and_each_supplier_sees_its_own(behind: Behind) -> No
     def found(who: Headers, query: str = "") -> int:
         return len(behind.get(who, f"/remedies?{query}").json()["data"])
 
-    assert [found(one) for one in (behind.first, behind.supplier, behind.rival)] == [1, 1, 0]
+    assert [found(one) for one in (behind.first, behind.supplier, behind.rival)] == [1, 0, 0]
     assert found(behind.first, f"contract_id={behind.contract}&kind=warning&state=proposed") == 1
     assert found(behind.first, "kind=credit") == 0
     assert found(behind.first, f"contract_id={behind.obligation}") == 0
@@ -171,6 +171,34 @@ def test_another_suppliers_or_authoritys_remedy_is_not_there(behind: Behind) -> 
         assert behind.get(who, f"/remedies/{remedy}").json()["code"] == "not-found"
     step = {"on": "2026-03-02", "what": "Nothing.", "became": "open"}
     assert behind.post(stranger, f"/remedies/{remedy}/steps", step).status_code == 404
+
+
+def test_a_supplier_is_told_of_what_was_approved_and_not_of_what_was_only_thought_of(
+    behind: Behind,
+) -> None:
+    refused, remedy = (behind.proposed().json()["id"] for _ in range(2))
+    body = {"decision": "refused", "reason": "Too soon."}
+    behind.post(behind.second, f"/remedies/{refused}/decision", body)
+
+    def seen() -> list[int]:
+        own = [behind.get(behind.supplier, f"/remedies/{one}") for one in (refused, remedy)]
+        return [one.status_code for one in own]
+
+    before = (seen(), behind.get(behind.supplier, "/remedies").json()["data"])
+    nothing = behind.get(behind.supplier, f"/remedies/{behind.contract}").json()
+    behind.approved(remedy)
+    step = {"on": "2026-03-02", "what": "It is moot.", "became": "withdrawn"}
+    alone = behind.post(behind.first, f"/remedies/{remedy}/steps", step)
+    twice = behind.post(behind.first, f"/remedies/{remedy}/steps", step)
+    behind.post(behind.second, f"/remedies/{remedy}/steps", step)
+
+    assert before == ([404, 404], [])
+    assert behind.get(behind.supplier, f"/remedies/{refused}").json()["code"] == nothing["code"]
+    assert (alone.json()["state"], alone.json()["withdrawal_by"] is None) == ("open", False)
+    assert [twice.status_code, twice.json()["code"]] == [403, "second-person-needed"]
+    assert seen() == [404, 200]
+    [told] = behind.get(behind.supplier, "/remedies").json()["data"]
+    assert (told["id"], told["state"]) == (remedy, "withdrawn")
 
 
 def test_a_remedy_that_is_turned_down_frees_what_it_covered(behind: Behind) -> None:

@@ -1,11 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from app.contracts.tables import Contract, ContractState
+from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.moving import move
 from app.deliveries.tables import Delivery
 from app.organisations.role import Role
 from app.platform.database import writing
@@ -124,6 +128,22 @@ def test_a_closed_contract_is_only_read(asked: Asked, engine: Engine, jobs: UUID
     assert (answer.status_code, answer.json()["code"]) == (409, "contract-not-running")
 
 
+def test_no_check_comes_while_the_contract_is_being_closed(
+    asked: Asked, engine: Engine, jobs: UUID
+) -> None:
+    with ThreadPoolExecutor(1) as pool, writing(engine) as session:
+        known = session.get_one(Delivery, jobs)
+        found = select(Contract).where(Contract.id == known.contract_id).with_for_update()
+        session.exec(found).one().state = ContractState.CLOSED
+        session.flush()
+        answer = pool.submit(check, asked, jobs)
+        wait([answer], timeout=0.5)  # long enough to have been kept, if it did not wait itself
+        session.commit()
+
+    refused = answer.result()
+    assert (refused.status_code, refused.json()["code"]) == (409, "contract-not-running")
+
+
 def test_a_supplier_checks_nothing_and_anothers_is_not_there(
     asked: Asked, engine: Engine, jobs: UUID
 ) -> None:
@@ -150,3 +170,17 @@ def test_jobs_are_looked_for_when_the_terms_say(asked: Asked, engine: Engine) ->
 
     assert [one["weeks"] for one in told["shares"]] == [26]
     assert [one["weeks"] for one in told["wanting"]] == [26]
+
+
+def test_nobody_is_looked_for_who_was_never_there(
+    asked: Asked, engine: Engine, jobs: UUID
+) -> None:
+    with writing(engine) as session:
+        rejected = session.get_one(Delivery, jobs)
+        contract = rejected.contract_id
+        why = "There was no such post."
+        move(session, rejected, DeliveryState.REJECTED, at(date(2026, 1, 5)), by=None, reason=why)
+
+    told = asked.get(f"/contracts/{contract}/lasting-jobs?on=2026-12-31")
+
+    assert (told["wanting"], told["shares"]) == ([], [])

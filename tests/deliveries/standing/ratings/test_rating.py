@@ -68,7 +68,7 @@ def test_what_was_said_of_other_days_stands(session: WriteSession) -> None:
 
 @pytest.mark.parametrize("days", [0, 3 * 366])
 def test_a_rating_may_be_of_one_day_and_of_three_years(session: WriteSession, days: int) -> None:
-    running = a_contract(session)
+    running = a_contract(session, entered_on=date(2020, 1, 1))
     owed = running.owes(10)
     start = date.fromordinal(YEAR[1].toordinal() - days)
     judgement = Judgement(start, YEAR[1], Word.OTHER, "It is seasonal.")

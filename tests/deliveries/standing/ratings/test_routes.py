@@ -61,12 +61,39 @@ def test_another_word_needs_a_reason(asked: Asked, hours: UUID, word: str) -> No
         ({"ends_on": "2026-03-03"}, ("in_the_future", "/ends_on")),
         ({"starts_on": "2026-01-01"}, ("days_order", "/ends_on")),
         ({"starts_on": "2015-01-01"}, ("days_too_many", "/starts_on")),
+        ({"starts_on": "2024-12-31"}, ("before_contract", "/starts_on")),
+        ({"starts_on": "0001-01-01", "ends_on": "0001-01-02"}, ("before_contract", "/starts_on")),
     ],
 )
-def test_only_days_that_are_over_are_rated(
+def test_only_days_of_the_contract_that_are_over_are_rated(
     asked: Asked, hours: UUID, days: dict[str, str], fault: tuple[str, str]
 ) -> None:
     assert faults(asked.post(f"/obligations/{hours}/ratings", YEAR | days)) == [fault]
+
+
+def test_what_came_after_the_end_is_not_rated(asked: Asked, engine: Engine) -> None:
+    ended = date(2025, 6, 30)
+    with writing(engine) as session:
+        running = a_contract(session, state=ContractState.ENDED, ended_on=ended)
+        owed = running.owes(10).id
+    said = {"word": "other", "reason": "So."}
+
+    after = asked.post(f"/obligations/{owed}/ratings", YEAR | said | {"ends_on": "2025-07-01"})
+    by_the_end = asked.post(f"/obligations/{owed}/ratings", YEAR | said | {"ends_on": f"{ended}"})
+
+    assert faults(after) == [("after_contract", "/ends_on")]
+    assert by_the_end.status_code == 201, by_the_end.text
+
+
+def test_a_contract_is_rated_from_the_day_on_which_it_was_entered_into(
+    asked: Asked, engine: Engine
+) -> None:
+    with writing(engine) as session:
+        running = a_contract(session, entered_on=date(2024, 11, 1))
+        owed = running.owes(10).id
+    early = YEAR | {"starts_on": "2024-11-01", "word": "other", "reason": "It began in January."}
+
+    assert asked.post(f"/obligations/{owed}/ratings", early).status_code == 201
 
 
 def test_the_last_day_may_be_today(asked: Asked, hours: UUID) -> None:

@@ -90,11 +90,25 @@ def test_what_to_ask_is_worked_out(asked: Asked, met: Met) -> None:
 
     codes = [(one["code"], one["obligation_id"]) for one in told["questions"]]
     assert codes == [
-        ("return_missing", None), ("return_missing", None),
+        ("return_missing", None),
         ("behind", met.hours), ("to_verify", met.hours), ("disputed", met.hours),
         ("behind", met.people), ("cause_unknown", met.people), ("evidence_wanting", met.people),
         ("doubts_open", met.people), ("remedy_overdue", met.hours), ("jobs_to_check", None),
     ]  # fmt: skip
+
+
+def test_the_statutory_duties_that_are_near_stand_beside(asked: Asked, engine: Engine) -> None:
+    with writing(engine) as session:
+        contract = a_contract(
+            session, entered_on=date(2026, 1, 12), value_with_vat=6_000_000
+        ).contract.id
+
+    told = asked.get(f"/contracts/{contract}/review?on=2026-02-11")["duties"]
+
+    by_code = {one["code"]: (one["state"], one["due_on"]) for one in told}
+    assert by_code["contract_details_notice"] == ("overdue", "2026-02-10")
+    assert "contract_copy" not in by_code  # due on 11 April
+    assert all(one["law"] for one in told)
 
 
 def test_without_a_plan_no_return_is_missing(asked: Asked, engine: Engine) -> None:

@@ -3,15 +3,17 @@
 from datetime import date
 from uuid import UUID
 
+from app.contracts.duties.duty import Duty, DutyState
+from app.contracts.duties.rule import Binds
 from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.review.question import Asked, Of, Promise, Question
+from app.deliveries.review.returns import Gap, ReturnGap
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.shortfall.tables import Remedy, Shortfall
 from app.deliveries.standing.lasting.messages import CheckWantingOut
 from app.deliveries.standing.messages import Amount, StandingOut
 from app.deliveries.tables import Delivery
 from app.platform.request.messages import Message
-from app.portfolio.review.question import Asked, Of, Promise, Question
-from app.portfolio.review.returns import Gap, ReturnGap
 from app.rules.document.cause import Side
 
 
@@ -107,12 +109,30 @@ class ToAskOut(Message):
         )
 
 
+class NearDutyOut(Message):
+    """Something that is overdue, or due within a month."""
+
+    code: str
+    occurrence: str  #: which of several; empty: the only one
+    title: str
+    law: str
+    binds: Binds  #: who has to do it
+    state: DutyState
+    due_on: date | None
+
+    @classmethod
+    def of(cls, duty: Duty) -> "NearDutyOut":
+        """Make it from a duty."""
+        return cls(**{name: getattr(duty, name) for name in cls.model_fields})
+
+
 class ReviewOut(Message):
     """What is due, what came, what is doubtful and what to ask, at the end of a day."""
 
     contract_id: UUID
     title: str
     on: date
+    duties: list[NearDutyOut]  #: overdue, or due within a month, by their last day
     promises: list[StandingOut]
     returns: list[ReturnGapOut]  #: missing, or late
     waiting: list[WaitingOut]

@@ -1,39 +1,54 @@
 """What is the matter with a contract on a day: returns, deliveries, doubts, remedies."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from app.contracts.duties.duty import Duty
+from app.contracts.duties.rule import DutyRule
 from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.tables import Contract
 from app.contracts.today import today
+from app.deliveries.calendar.queries import duties_of
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
+from app.deliveries.review.question import NONE, Matter, Promise, Waiting
+from app.deliveries.review.returns import Expected, ReturnGap, gaps
 from app.deliveries.shortfall.kind import RemedyState, ShortfallState
 from app.deliveries.shortfall.tables import Remedy, Shortfall
 from app.deliveries.standing.adding import counts
 from app.deliveries.standing.lasting.queries import Wanting, checks_wanting, weeks_of
+from app.deliveries.standing.queries import standing_of
 from app.deliveries.standing.standing import Standing
 from app.deliveries.tables import Delivery, Return
-from app.portfolio.review.question import NONE, Matter, Promise, Waiting
-from app.portfolio.review.returns import Expected, ReturnGap, gaps
+from app.rules.library import Library
 
-WAITS = (DeliveryState.CLAIMED, DeliveryState.EVIDENCED, DeliveryState.DISPUTED)
+WAITS = (
+    DeliveryState.CLAIMED, DeliveryState.EVIDENCED, DeliveryState.DISPUTED, DeliveryState.REJECTED,
+)  # fmt: skip
 AT_WORK = (RemedyState.PROPOSED, RemedyState.OPEN)
 MOST = 50  #: things of one kind that are listed; all of them are counted
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a contract is looked at by."""
+
+    library: Library
+    duties: Mapping[str, DutyRule]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """All that is the matter with a contract."""
+    """All that is the matter with a contract, and what has to be done by when."""
 
     matter: Matter
     disputed: list[Delivery]
@@ -41,49 +56,80 @@ class Found:
     shortfalls: list[Shortfall]
     remedies: list[Remedy]
     jobs_to_check: list[Wanting]
+    duties: list[Duty]
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Give where each promise stands."""
+        return tuple(one.standing for one in self.matter.promises)
 
 
 def found_of(
-    session: Session, contract: Contract, standings: Sequence[Standing], day: date
+    session: Session, contract: Contract, day: date, rules: Rules, now: datetime
 ) -> Found:
-    """Find what is the matter with a contract at the end of a day.
+    """Find where a contract stands at the end of a day, and what is the matter with it.
 
     Args:
         session: where to read.
         contract: whose.
-        standings: of its promises on that day.
         day: what came later is left out, where that can be told.
+        rules: by which it is rated, and its duties told.
+        now: when it is asked.
     """
-    waits, doubts = _waiting(session, contract.id, day), _doubts(session, contract.id)
+    doubts = _doubts(session, contract.id)
     shortfalls = _open(session, Shortfall, contract.id, (ShortfallState.OPEN,))
     remedies = _open(session, Remedy, contract.id, AT_WORK)
     jobs = checks_wanting(session, contract.id, weeks_of(session, contract.id), day)
-    in_doubt = _by_obligation(session, doubts)
     short = {one.obligation_id for one in shortfalls}
     matter = Matter(
         day=day,
         returns=return_gaps(session, contract, day),
-        promises=[
-            Promise(
-                one,
-                claimed=waits.get((key, DeliveryState.CLAIMED), NONE),
-                evidenced=waits.get((key, DeliveryState.EVIDENCED), NONE),
-                disputed=waits.get((key, DeliveryState.DISPUTED), NONE),
-                doubts=in_doubt[key],
-                has_shortfall=key in short,
-            )
-            for one in standings
-            for key in [one.owing.obligation_id]
-        ],
+        promises=_promises(session, contract, day, rules.library, doubts, short),
         overdue_remedies=[
             (one.obligation_id, one.kind.value, one.due_on)
             for one in remedies
             if one.due_on is not None and one.due_on < day
         ],
         jobs_to_check=len(jobs),
+        doubts=len(doubts),
     )
+    duties = duties_of(session, [contract], rules.duties, now, day)[contract.id]
     disputed = _disputed(session, contract.id, day)
-    return Found(matter, disputed, doubts, shortfalls, remedies, jobs)
+    return Found(matter, disputed, doubts, shortfalls, remedies, jobs, duties)
+
+
+def _promises(
+    session: Session,
+    contract: Contract,
+    day: date,
+    library: Library,
+    doubts: Sequence[Doubt],
+    short: Collection[UUID],
+) -> list[Promise]:
+    """Give each promise with what its deliveries wait for.
+
+    Args:
+        session: where to read.
+        contract: whose.
+        day: on which it is asked.
+        library: by which promises are rated.
+        doubts: that are open.
+        short: the obligations of which a shortfall is open.
+    """
+    waits, in_doubt = _waiting(session, contract.id, day), _by_obligation(session, doubts)
+    return [
+        Promise(
+            one,
+            claimed=waits.get((key, DeliveryState.CLAIMED), NONE),
+            evidenced=waits.get((key, DeliveryState.EVIDENCED), NONE),
+            disputed=waits.get((key, DeliveryState.DISPUTED), NONE),
+            rejected=waits.get((key, DeliveryState.REJECTED), NONE),
+            doubts=in_doubt[key],
+            has_shortfall=key in short,
+        )
+        for one in standing_of(session, contract, day, library)
+        for key in [one.owing.obligation_id]
+    ]
 
 
 def return_gaps(session: Session, contract: Contract, day: date) -> list[ReturnGap]:

@@ -1,16 +1,16 @@
 """What a contract manager needs for a meeting, over HTTP."""
 
+from pathlib import Path as Folder
+from typing import Annotated
+
+from fastapi import Depends
+
+from app.contracts.duties.reading import read_duties
 from app.contracts.queries import contract_for
 from app.contracts.today import today
-from app.deliveries.standing.asking import last_ratings
-from app.deliveries.standing.lasting.messages import CheckWantingOut
-from app.deliveries.standing.messages import StandingOut
-from app.deliveries.standing.queries import standing_of
-from app.deliveries.standing.routes import ContractId, LibraryDep, OfAuthority, On
-from app.platform.http.dependencies import NowDep, ReadDep
-from app.platform.http.routing import Router
-from app.portfolio.review.messages import (
+from app.deliveries.review.messages import (
     DisputedOut,
+    NearDutyOut,
     OpenRemedyOut,
     OpenShortfallOut,
     ReturnGapOut,
@@ -18,10 +18,26 @@ from app.portfolio.review.messages import (
     ToAskOut,
     waiting_of,
 )
-from app.portfolio.review.queries import found_of
-from app.portfolio.review.question import questions
+from app.deliveries.review.near import near
+from app.deliveries.review.queries import Rules, found_of
+from app.deliveries.review.question import questions
+from app.deliveries.standing.asking import last_ratings
+from app.deliveries.standing.lasting.messages import CheckWantingOut
+from app.deliveries.standing.messages import StandingOut
+from app.deliveries.standing.routes import ContractId, OfAuthority, On
+from app.platform.http.dependencies import NowDep, ReadDep
+from app.platform.http.routing import Router
+from app.rules.reading import read_library
+from app.rules.routes import home
 
 router = Router(prefix="/v1", tags=["review"])
+
+
+def _rules(folder: Annotated[Folder, Depends(home)]) -> Rules:
+    return Rules(read_library(folder), read_duties(folder))
+
+
+RulesDep = Annotated[Rules, Depends(_rules)]
 
 
 @router.get("/contracts/{contract_id}/review")
@@ -30,7 +46,7 @@ def review_contract(
     contract_id: ContractId,
     session: ReadDep,
     now: NowDep,
-    library: LibraryDep,
+    rules: RulesDep,
     on: On = None,
 ) -> ReviewOut:
     """Say what is due, what came, what is doubtful and what to ask, in one call.
@@ -39,16 +55,16 @@ def review_contract(
     """
     contract = contract_for(session, caller, contract_id)
     day = on or today(contract.zone, now)
-    standings = standing_of(session, contract, day, library)
     rated = last_ratings(session, contract.id, day)
-    found = found_of(session, contract, standings, day)
+    found = found_of(session, contract, day, rules, now)
     matter = found.matter
     return ReviewOut(
         contract_id=contract.id,
         title=contract.title,
         on=day,
+        duties=[NearDutyOut.of(one) for one in near(found.duties, day)],
         promises=[
-            StandingOut.of(one, day, rated.get(one.owing.obligation_id)) for one in standings
+            StandingOut.of(one, day, rated.get(one.owing.obligation_id)) for one in found.standings
         ],
         returns=[ReturnGapOut.of(one) for one in matter.returns],
         waiting=[told for one in matter.promises for told in waiting_of(one)],

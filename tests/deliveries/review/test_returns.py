@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from app.portfolio.review.returns import Expected, Gap, gaps
+from app.deliveries.review.returns import Expected, Gap, gaps
 
 DUE = date(2025, 4, 28)
 PERIOD = date(2025, 1, 1), date(2025, 3, 31), DUE

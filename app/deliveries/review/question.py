@@ -1,5 +1,6 @@
 """What to ask, worked out from how things stand: a code for programs, and words for people.
 
+This is the one place where questions are made, for whoever asks over the API and for the papers.
 A question says what it rests on, with its figures and their unit; whether it is asked is for
 whoever leads the meeting.
 """
@@ -12,26 +13,26 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.contracts.kind import Direction
+from app.deliveries.review.returns import Gap, ReturnGap
 from app.deliveries.standing.forecast import Method
 from app.deliveries.standing.sentence import quantity
 from app.deliveries.standing.standing import Standing
-from app.portfolio.review.returns import Gap, ReturnGap
 
 
 class Asked(StrEnum):
-    """What a question is about; programs may rely on the words."""
+    """What a question is about, the first matters most; programs may rely on the words."""
 
     RETURN_MISSING = "return_missing"
     NOT_REPORTED = "not_reported"
+    DISPUTED = "disputed"
     BEHIND = "behind"
     CAUSE_UNKNOWN = "cause_unknown"
-    FORECAST_SHORT = "forecast_short"
-    FORECASTS_DIFFER = "forecasts_differ"
+    REMEDY_OVERDUE = "remedy_overdue"
     EVIDENCE_WANTING = "evidence_wanting"
     TO_VERIFY = "to_verify"
-    DISPUTED = "disputed"
     DOUBTS_OPEN = "doubts_open"
-    REMEDY_OVERDUE = "remedy_overdue"
+    FORECAST_SHORT = "forecast_short"
+    FORECASTS_DIFFER = "forecasts_differ"
     JOBS_TO_CHECK = "jobs_to_check"
 
 
@@ -60,7 +61,7 @@ class Waiting:
     quantity: Decimal = Decimal(0)  #: in the promise's unit
 
 
-NONE = Waiting()
+NONE, NOTHING = Waiting(), Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Promise:
     claimed: Waiting = NONE  #: without all the evidence that they need
     evidenced: Waiting = NONE  #: to be verified
     disputed: Waiting = NONE  #: by whoever should have received them
+    rejected: Waiting = NONE  #: they wait for nothing, and nothing stands in their place yet
     doubts: int = 0  #: open questions whether somebody is counted twice
     has_shortfall: bool = False  #: one is open, with its cause
 
@@ -84,6 +86,7 @@ class Matter:
     promises: Sequence[Promise] = ()
     overdue_remedies: Sequence[tuple[UUID, str, date]] = field(default=())  #: promise, kind, due
     jobs_to_check: int = 0
+    doubts: int = 0  #: open questions whether somebody is counted twice, under any promise
 
 
 def questions(matter: Matter) -> list[Question]:
@@ -91,10 +94,12 @@ def questions(matter: Matter) -> list[Question]:
     found = [*_of_returns(matter.returns)]
     for one in matter.promises:
         found += _of_promise(one, matter.day)
+    names = {one.standing.owing.obligation_id: name_of(one.standing) for one in matter.promises}
     for obligation, kind, due_on in matter.overdue_remedies:
+        about = f"{names[obligation]}: the" if obligation in names else "The"
         words = (
-            f"The {kind.replace('_', ' ')} was to be met by {_day(due_on)}. What came of it, and "
-            "what follows?"
+            f"{about} {kind.replace('_', ' ')} was to be met by {_day(due_on)}. What came of it, "
+            "and what follows?"
         )
         found.append(Question(Asked.REMEDY_OVERDUE, Of.SUPPLIER, words, obligation))
     if matter.jobs_to_check:
@@ -106,19 +111,48 @@ def questions(matter: Matter) -> list[Question]:
     return found
 
 
+def weighed(matter: Matter) -> list[Question]:
+    """List the same questions, what matters most first; of like ones, what is furthest behind.
+
+    Paper has room for a few.
+    """
+    order = list(Asked)
+    behind = {one.standing.owing.obligation_id: _share_behind(one) for one in matter.promises}
+
+    def place(one: Question) -> tuple[int, Decimal]:
+        share = NOTHING if one.obligation_id is None else behind.get(one.obligation_id, NOTHING)
+        return order.index(one.asked), -share
+
+    return sorted(questions(matter), key=place)
+
+
+def name_of(one: Standing) -> str:
+    """Name a promise as people know it."""
+    return one.owing.title or one.owing.measure.replace("_", " ").capitalize()
+
+
+def _share_behind(one: Promise) -> Decimal:
+    standing = one.standing
+    return standing.behind / standing.owing.due if standing.owing.due else NOTHING
+
+
 def _of_returns(returns: Sequence[ReturnGap]) -> Iterator[Question]:
-    for one in returns:
-        if one.gap is not Gap.LATE:
-            words = (
-                f"The return for {_day(one.starts_on)} to {_day(one.ends_on)} was due on "
-                f"{_day(one.due_on)} and was not submitted. When will it come?"
-            )
-            yield Question(Asked.RETURN_MISSING, Of.SUPPLIER, words)
+    missing = [one for one in returns if one.gap is not Gap.LATE]
+    if not missing:
+        return
+    first = min(missing, key=lambda one: one.due_on)
+    told = f"for {_day(first.starts_on)} to {_day(first.ends_on)} was due on {_day(first.due_on)}"
+    words = f"The return {told} and was not submitted. When will it come?"
+    if len(missing) > 1:
+        words = (
+            f"{len(missing)} returns were not submitted; the first, {told}. When will they come?"
+        )
+    yield Question(Asked.RETURN_MISSING, Of.SUPPLIER, words)
 
 
 def _of_promise(one: Promise, day: date) -> Iterator[Question]:
     stands, owing = one.standing, one.standing.owing
-    title, unit = owing.title or owing.measure, owing.unit
+    title, unit = name_of(stands), owing.unit
     about = owing.obligation_id
     if not stands.is_reported and owing.due > 0:
         words = (

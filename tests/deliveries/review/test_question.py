@@ -6,9 +6,7 @@ from uuid import uuid4
 import pytest
 
 from app.contracts.kind import Direction
-from app.deliveries.standing.forecast import Forecast, Method
-from app.deliveries.standing.standing import Bands, Came, Standing, stands
-from app.portfolio.review.question import (
+from app.deliveries.review.question import (
     Asked,
     Matter,
     Of,
@@ -17,7 +15,9 @@ from app.portfolio.review.question import (
     Waiting,
     questions,
 )
-from app.portfolio.review.returns import Gap, ReturnGap
+from app.deliveries.review.returns import Gap, ReturnGap
+from app.deliveries.standing.forecast import Forecast, Method
+from app.deliveries.standing.standing import Bands, Came, Standing, stands
 from tests.deliveries.standing.test_line import OWING
 
 DAY = date(2025, 12, 31)
@@ -46,6 +46,17 @@ def test_a_return_that_did_not_come_is_asked_for(gap: Gap) -> None:
     assert one.words == (
         "The return for 1 January 2025 to 31 March 2025 was due on 28 April 2025 and was not "
         "submitted. When will it come?"
+    )
+
+
+def test_several_returns_that_did_not_come_make_one_question() -> None:
+    second = ReturnGap(Gap.DRAFT, date(2025, 4, 1), date(2025, 6, 30), date(2025, 7, 28), None)
+
+    [one] = questions(Matter(DAY, returns=[second, ReturnGap(Gap.MISSING, *PERIOD, None)]))
+
+    assert one.words == (
+        "2 returns were not submitted; the first, for 1 January 2025 to 31 March 2025 was due on "
+        "28 April 2025. When will they come?"
     )
 
 
