@@ -58,7 +58,7 @@ class Story:
 
     def goes_on(self, url: str, stop: threading.Event) -> None:
         """Do one thing after another; what was broken off is asked for again in the next life."""
-        with httpx2.Client(base_url=f"{url}/v1", timeout=10) as client:
+        with httpx2.Client(base_url=f"{url}/v1", timeout=120) as client:
             try:
                 while not stop.is_set():
                     self._round(client)
@@ -130,7 +130,7 @@ def one_life(parent: subprocess.Popen[str], story: Story, requests: int, seconds
     thread = threading.Thread(target=asks)
     thread.start()
     for _ in range(requests):
-        assert story.begun.acquire(timeout=60), faults
+        assert story.begun.acquire(timeout=180), faults
     time.sleep(seconds)
     os.kill(process, signal.SIGKILL)
     stop.set()

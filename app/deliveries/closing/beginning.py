@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from app.contracts.plan.periods import period_with
 from app.contracts.plan.queries import agreed_plan
+from app.contracts.queries import ContractClosed
 from app.contracts.tables import Contract, ContractState
 from app.contracts.today import today
 from app.deliveries.closing.tables import CloseOut, CloseOutState
@@ -29,12 +30,6 @@ class TooEarlyToClose(Conflict):
     """The contract is not in its last period."""
 
     slug = "too-early-to-close"
-
-
-class ContractClosed(Conflict):
-    """The contract is closed, and can only be read."""
-
-    slug = "contract-closed"
 
 
 def begin_closing(

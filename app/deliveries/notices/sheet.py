@@ -18,7 +18,7 @@ from app.paper.page import Column, Heading, Page, Part, Table, bullets, paragrap
 from app.units import plain, rounded
 
 #: what fits one sheet of A4 together: rows of promises, lines of each list, rows to write in
-MOST_PROMISES, DUE_LINES, DOUBT_LINES, ASK_LINES, BLANKS = 4, 3, 2, 5, 3
+MOST_PROMISES, DUE_LINES, DOUBT_LINES, ASK_LINES, BLANKS = 4, 4, 2, 6, 3
 LINE = 84  #: characters that surely fit a line
 LONGEST = 2 * LINE  #: characters of a point before it is cut
 TITLE, NAME = 60, 28  #: characters of a title, and of a promise in a row
