@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.units import NUMBER
 from tests.arranged import JSON, World, arranged
 from tests.databases import Supply
 from tests.operations import WITH_JSON, Operation
@@ -69,7 +70,7 @@ def test_a_name_that_a_body_does_not_have_is_refused(world: World, operation: Op
 def test_no_value_of_an_example_may_be_of_another_kind(world: World, operation: Operation) -> None:
     headers = world.may(operation) | {"If-Match": "*"}
     for name, value in operation.example.items():
-        is_text = isinstance(value, str) and not value.isdecimal()  # a decimal is written as text
+        is_text = isinstance(value, str) and not NUMBER.fullmatch(value)  # decimals are text too
         others: list[Any] = [{"a": {"b": []}}, [[[True]]], 7 if is_text else "\t"]
         for wrong in others:
             status, _ = world.ask(operation, headers, json=operation.example | {name: wrong})

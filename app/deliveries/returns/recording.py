@@ -20,7 +20,7 @@ from app.problems import Conflict, Finding
 class ReferenceTaken(Conflict):
     """Another delivery of the return has the reference."""
 
-    slug = "reference-taken"
+    slug = "delivery-reference-taken"
 
 
 class DeliveryReplaced(Conflict):

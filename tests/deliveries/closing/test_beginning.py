@@ -2,14 +2,9 @@ from datetime import date, datetime
 
 import pytest
 
-from app.contracts.queries import ContractNotRunning
+from app.contracts.queries import ContractClosed, ContractNotRunning
 from app.contracts.tables import ContractState
-from app.deliveries.closing.beginning import (
-    CloseOutBegun,
-    ContractClosed,
-    TooEarlyToClose,
-    say,
-)
+from app.deliveries.closing.beginning import CloseOutBegun, TooEarlyToClose, say
 from app.deliveries.closing.tables import CloseOutState
 from app.platform.database import WriteSession
 from tests.deliveries.closing.ended import NOW, an_ended_contract, is_begun

@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from app.contracts.duties.tables import DutyDone
 from app.contracts.kind import Direction, Regime
+from app.contracts.queries import ContractClosed
 from app.contracts.tables import ContractState, Ending, Indicator
-from app.deliveries.closing.beginning import ContractClosed, say
+from app.deliveries.closing.beginning import say
 from app.deliveries.closing.closing import StillOpen, close
 from app.deliveries.closing.tables import CloseOut, CloseOutState
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState

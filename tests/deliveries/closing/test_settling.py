@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from app.contracts.kind import Direction
+from app.contracts.queries import ContractClosed
 from app.contracts.tables import ContractState
-from app.deliveries.closing.beginning import ContractClosed
 from app.deliveries.closing.settlement import How
 from app.deliveries.closing.settling import (
     NotEnded,

@@ -61,7 +61,7 @@ def test_the_same_delivery_again_changes_nothing_and_another_is_refused(asked: A
     assert asked.done(asked.supplier, path, asked.delivery()) == first
     assert refused(asked.post(asked.supplier, path, asked.delivery(quantity="11"))) == (
         409,
-        "reference-taken",
+        "delivery-reference-taken",
     )
 
 

@@ -11,8 +11,8 @@ from tests.ocds.notices import BESIDE
 SAMPLES = Path(__file__).parents[1] / "samples"
 OCID = "ocds-h6vhtk-05d4a5"  #: of the procurement of which all notices are here
 SUPPLIER = {"scheme": "GB-COH", "id": "8834019"}  #: of it, as people write it
-#: more real notices, when the project stands beside a folder of data
-MORE = sorted(BESIDE.glob("*.json"))
+#: all real notices: ours, and more when the project stands beside a folder of data
+REAL = [*sorted(SAMPLES.glob("*.json")), *sorted(BESIDE.glob("*.json"))]
 
 
 def a_document(name: str) -> dict[str, Any]:
