@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.platform.append_only import guard, unguard
 from app.platform.columns import Exact, JsonText, Moment
 
 revision = "0015"
@@ -12,20 +13,6 @@ depends_on = None
 
 #: tables to which rows are only ever added
 GUARDED = ("delivery_sample",)
-GUARD_SQLITE = """
-CREATE TRIGGER {table}_no_{deed} BEFORE {deed} ON {table}
-BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END
-"""
-GUARD_POSTGRESQL = (
-    """
-    CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'rows of {table} are only ever added'; END $$
-    """,
-    """
-    CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()
-    """,
-)
 
 
 def upgrade() -> None:
@@ -175,11 +162,11 @@ def upgrade() -> None:
     op.create_index(
         "receiver_confirmation_list", "receiver_confirmation", ["contract_id", "updated_at", "id"]
     )
-    _guard()
+    guard(GUARDED)
 
 
 def downgrade() -> None:
-    _unguard()
+    unguard(GUARDED)
     for table in (
         "receiver_confirmation",
         "rating",
@@ -189,20 +176,3 @@ def downgrade() -> None:
         "delivery_sample",
     ):
         op.drop_table(table)
-
-
-def _guard() -> None:
-    for table in GUARDED:
-        if op.get_bind().dialect.name == "postgresql":
-            for statement in GUARD_POSTGRESQL:
-                op.execute(statement.format(table=table))
-        else:
-            for deed in ("UPDATE", "DELETE"):
-                op.execute(GUARD_SQLITE.format(table=table, deed=deed))
-
-
-def _unguard() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        for table in GUARDED:
-            op.execute(f"DROP TRIGGER {table}_no_change ON {table}")
-            op.execute(f"DROP FUNCTION {table}_refuse()")
