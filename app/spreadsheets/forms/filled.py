@@ -1,0 +1,52 @@
+"""A workbook of ours as it came back: its rows told apart, nothing passed over in silence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.problems import Finding
+from app.spreadsheets.sheet import Cell, place
+
+
+@dataclass(frozen=True, slots=True)
+class FilledRow:
+    """One row that was read."""
+
+    form: str  #: key of its form
+    sheet: str
+    number: int  #: as the spreadsheet shows it
+    ref: str  #: empty: a new row
+    values: Mapping[str, Any]  #: by the keys of fields; a blank cell is absent
+    cells: Mapping[str, Cell]  #: where each of them came from
+    is_faulty: bool = False  #: some cell of it could not be read; `values` lacks it
+
+    def at(self, key: str) -> str:
+        """Tell where a field of it stands, or the row itself where it is blank."""
+        cell = self.cells.get(key)
+        return cell.at if cell else place(self.sheet, self.number, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Something of a file that was not read, and why."""
+
+    what: Literal["sheet", "column", "row"]
+    place: str  #: such as `Jobs!H` or `Jobs!14`
+    name: str  #: its heading or name, cut
+    why: str
+    rows: int = 1  #: how many rows it holds or is
+
+
+@dataclass
+class Filled:
+    """All that a workbook says in the sheets of its forms."""
+
+    rows: list[FilledRow] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    #: by form: rows with anything in them below the heading = read + faulty + not read
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def of(self, form: str) -> list[FilledRow]:
+        """Give the rows of a form."""
+        return [row for row in self.rows if row.form == form]
