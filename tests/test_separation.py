@@ -50,7 +50,9 @@ ALONE = [
     Alone("first", "award_lot", SECOND),  # recommended it
     Alone("first", "decide_on_remedy", SECOND),  # proposed it
     Alone("first", "decide_on_settlement", SECOND),  # proposed it
+    Alone("first", "approve_supplier_address", SECOND),  # proposed it
     Alone("interested", "decide_interest", SECOND),  # has it
+    Alone("evaluator", "excuse_evaluator", SEPARATION),  # judges the lot
     Alone("evaluator", "agree_mark", SEPARATION),  # marked the lot
     Alone("evaluator", "change_agreed_mark", SEPARATION),
     Alone("evaluator", "close_moderation", SEPARATION),
@@ -67,6 +69,7 @@ ALONE = [
     Alone("moderator", "mark_tender", "not-on-panel"),  # is the moderator, and marks nothing
     Alone("interested", "propose_amendment", "interest-declared"),
     Alone("interested", "decide_amendment", "interest-declared"),
+    Alone("interested", "excuse_evaluator", "interest-declared"),
     Alone("interested", "cancel_procurement", "interest-declared"),
     Alone("interested", "open_tenders", "interest-declared"),
     Alone("interested", "mark_tender", "interest-declared"),
@@ -168,6 +171,26 @@ def test_nobody_changes_their_own_roles(world: World) -> None:
 
     assert (answer.status_code, answer.json()["code"]) == (403, "own-roles")
     assert world.send(operation, world.caller, url=own, json=roles).status_code == 200
+
+
+def test_nobody_alone_brings_in_the_second_person(world: World) -> None:
+    """Whoever enters somebody, or says where their key goes, does not have it sent there."""
+    caller = world.known.here.first.caller
+    with writing(world.engine) as session:
+        sham = Person(
+            authority_id=caller.authority_id, name="Nobody", email="mine@anytown.example",
+            email_by=str(caller.person()), roles=["procurement_officer"], made_at=ISSUED,
+            updated_at=ISSUED,
+        )  # fmt: skip
+        session.add(sham)
+    wanted = {"label": "theirs", "person_id": str(sham.id)}
+    issuing = BY_NAME["issue_api_key"]
+
+    alone = world.send(issuing, another_key(world, world.known.here.first), json=wanted)
+    by_another = world.send(issuing, world.caller, json=wanted)
+
+    assert (alone.status_code, alone.json()["code"]) == (403, SECOND)
+    assert (by_another.status_code, by_another.json()["key"]) == (201, None)
 
 
 def test_nobody_gives_themselves_a_scope_that_their_key_lacks(world: World) -> None:

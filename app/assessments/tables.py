@@ -81,6 +81,7 @@ class Moderation(SQLModel, table=True):
     good: str = Field(default="", max_length=4000)
     missing: str = Field(default="", max_length=4000)
     changed_because: str = Field(default="", max_length=4000)
+    reference: str = Field(default="", max_length=300)  #: needed where no evaluator's mark has one
     moderator_id: UUID = Field(foreign_key="person.id")
     moderator: Person = Relationship()
     version: int = 1  #: grows with every change

@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from app.commands.database import the_database
+from app.organisations.addressing import Entry
 from app.organisations.entitlement import Reach
 from app.organisations.granting import AskedKey, grant
 from app.organisations.issuing import enter, revoke
@@ -22,6 +23,7 @@ from app.organisations.suppliers.queries import suppliers_named
 from app.organisations.tables import ApiKey, Authority
 from app.platform.clock import now
 from app.platform.database import WriteSession, reading, writing
+from app.platform.mail.address import is_address
 from app.problems import Conflict
 
 ALL = "all"
@@ -48,6 +50,9 @@ def issue_key(
     supplier: Annotated[
         str, typer.Option(help="Name of the supplier for whom it acts; entered if new.")
     ] = "",
+    email: Annotated[
+        str, typer.Option(help="Address for letters to the supplier, else to the person.")
+    ] = "",
     label: Annotated[str, typer.Option(help="What it is for.")] = "from the command line",
     days: Annotated[
         int | None, typer.Option(help="How long it is good for; for ever unless given.", min=1)
@@ -64,10 +69,12 @@ def issue_key(
         owner = enter(session, name, moment)
         if supplier:
             name = _words(supplier, "--supplier")
-            asked = replace(asked, supplier_id=_supplier(session, owner.id, name, moment))
+            new = NewSupplier(name, email=_address(email))
+            asked = replace(asked, supplier_id=_supplier(session, owner.id, new, moment))
         if person:
+            own = "" if supplier else _address(email)
             wanted = NewPerson(
-                _words(person, "--person"), _roles(role or []), "", asked.supplier_id
+                _words(person, "--person"), _roles(role or []), own, asked.supplier_id
             )
             asked = replace(asked, person_id=_person(session, owner.id, wanted, moment))
         key, secret = grant(session, owner.id, asked, moment)
@@ -136,12 +143,36 @@ def _roles(given: list[str]) -> frozenset[Role]:
     return frozenset(map(Role, given))
 
 
-def _supplier(session: WriteSession, authority: UUID, name: str, moment: datetime) -> UUID:
-    """Give the supplier of this name, entered now if it is new."""
-    known = suppliers_named(session, authority, name)
+def _address(given: str) -> str:
+    if given and not is_address(given.strip()):
+        raise typer.BadParameter("give it as name@domain", param_hint="--email")
+    return given.strip()
+
+
+def _supplier(
+    session: WriteSession, authority: UUID, wanted: NewSupplier, moment: datetime
+) -> UUID:
+    """Give the supplier of this name, entered now if it is new; say if no letter can reach it."""
+    known = suppliers_named(session, authority, wanted.name)
     if len(known) > 1:
-        raise _two_alike("suppliers", name)
-    return (known or [enter_supplier(session, authority, NewSupplier(name), None, moment)])[0].id
+        raise _two_alike("suppliers", wanted.name)
+    found = (known or [enter_supplier(session, authority, wanted, None, moment)])[0]
+    _fill_in(found, wanted.email, "suppliers")
+    if not is_address(found.email):
+        typer.echo(
+            f"{found.name} has no address: it is told of no changes. Give --email.", err=True
+        )
+    return found.id
+
+
+def _fill_in(found: Entry, email: str, path: str) -> None:
+    """Fill in an address that was missing; where there is another, two people change it."""
+    found.email = found.email or email
+    if email and found.email != email:
+        raise Conflict(
+            f"{found.name} is entered already, with another address.",
+            f"Change it with PATCH /v1/{path}/{found.id}, or leave --email out.",
+        )
 
 
 def _person(session: WriteSession, authority: UUID, wanted: NewPerson, moment: datetime) -> UUID:
@@ -151,6 +182,7 @@ def _person(session: WriteSession, authority: UUID, wanted: NewPerson, moment: d
         raise _two_alike("people", wanted.name)
     if not known:
         return enter_person(session, authority, wanted, None, moment).id
+    _fill_in(known[0], wanted.email, "people")
     if lacking := sorted(set(wanted.roles) - set(known[0].roles)):
         raise Conflict(
             f"{wanted.name} is entered already and is not {', '.join(lacking)}.",

@@ -6,7 +6,8 @@ Name the caller before the session in a signature: FastAPI works from left to ri
 stranger should not hold the right to write while he is told that he is one. A key is looked up
 for every request, so one that is revoked is refused from the next request on. A request that was
 let in before finishes, however long it waits for others: it began while it was allowed to, and
-the log has both its deed and the revocation, in their order. Work that it asked for is done too.
+the log has both its deed and the revocation, in their order. Work that it asked for is done too,
+but where the work itself decides for whom it is done (see `caller_again`).
 """
 
 import contextlib
@@ -69,13 +70,13 @@ _COLUMNS: list[Any] = [
     *(ApiKey.expires_at, ApiKey.revoked_at, ApiKey.last_used_at, Authority.cursor_secret),
     *(ApiKey.person_id, ApiKey.supplier_id, Person.roles, Person.active),
 ]
-#: a key with whose it is; made once for all, since every request asks it
-_KEY = (
+_KEYS = (
     select(*_COLUMNS)
     .join(Authority, col(Authority.id) == ApiKey.authority_id)
     .outerjoin(Person, col(Person.id) == ApiKey.person_id)
-    .where(col(ApiKey.prefix) == bindparam("prefix"))
 )
+#: a key with whose it is; made once for all, since every request asks it
+_KEY = _KEYS.where(col(ApiKey.prefix) == bindparam("prefix"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +100,34 @@ def authenticate(session: Session, token: str, now: datetime) -> _Known:
         found = session.execute(_KEY, {"prefix": secret.prefix}).one_or_none()
     if secret is None or found is None or not secret.matches(found.digest):
         raise KeyNotAccepted("This key is not known.", "Check it, or have another one issued.")
+    return _Known(_caller(found, now), found.cursor_secret, found.last_used_at)
+
+
+def caller_again(session: Session, key_id: UUID, now: datetime) -> Caller:
+    """Give the caller whose key asked for some work, with what the key may do by now.
+
+    For work that a request asked for and that decides anew when it is done.
+
+    Raises:
+        KeyNotAccepted: if the key is gone.
+        KeyExpired: if its time is over.
+        KeyRevoked: if it was revoked.
+    """
+    found: Any = session.execute(_KEYS.where(col(ApiKey.id) == key_id)).one_or_none()
+    if found is None:
+        raise KeyNotAccepted("This key is not known.", "Use another one.")
+    return _caller(found, now)
+
+
+def _caller(found: Any, now: datetime) -> Caller:
     if found.revoked_at is not None:
         raise KeyRevoked("This key was revoked.", "Have another one issued.")
     if found.expires_at is not None and found.expires_at <= now:
         raise KeyExpired("This key has expired.", "Have another one issued.")
-    caller = Caller(
+    return Caller(
         found.id, found.authority_id, found.mode, _scopes(found), found.person_id,
         found.supplier_id,
     )  # fmt: skip
-    return _Known(caller, found.cursor_secret, found.last_used_at)
 
 
 def _scopes(found: Any) -> frozenset[Scope]:

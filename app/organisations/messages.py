@@ -132,7 +132,7 @@ class ApiKeyOut(Message):
 class ApiKeyIssued(ApiKeyOut):
     """A key that has just been issued, with the key itself: it cannot be had again."""
 
-    key: str | None  #: null: it was sent to the supplier for whom it acts
+    key: str | None  #: null: it was sent to the person or supplier whose it is
 
 
 class ApiKeyPage(Page[ApiKeyOut]):

@@ -8,8 +8,7 @@ from sqlmodel import col, select
 
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
-from app.organisations.granting import grant
-from app.organisations.handing import hand_over
+from app.organisations.handing import hand_out
 from app.organisations.issuing import change_authority as change
 from app.organisations.issuing import revoke
 from app.organisations.messages import (
@@ -72,18 +71,16 @@ def issue_api_key(
     session: WriteDep,
     now: NowDep,
 ) -> ApiKeyIssued:
-    """Issue a key; keep it safe, for it is shown only now.
+    """Issue a key; one for yourself or a program is shown, and only now: keep it safe.
 
     A program's key has no scope that yours lacks. Who may enter people may also issue a key to
     somebody else, with all that somebody's roles may do, one to a supplier's program, and one to
-    a program of yours in the role `integration`, which only reads. A key that acts for a supplier
-    is never shown: it is sent by letter to the address of its entry.
+    a program of yours in the role `integration`, which only reads. A key for somebody else is
+    never shown: it is sent by letter to the address of their entry, and one that acts for a
+    supplier to the address of the supplier's. Whoever set that address alone may not issue it.
     """
-    key, secret = grant(session, caller.authority_id, body.wanted(now), now, caller)
-    if key.supplier_id is not None:
-        hand_over(session, key, secret, now)
-        return ApiKeyIssued.of(key, key=None)
-    return ApiKeyIssued.of(key, key=str(secret))
+    key, secret = hand_out(session, caller, body.wanted(now), now)
+    return ApiKeyIssued.of(key, key=None if secret is None else str(secret))
 
 
 @router.get("/api-keys")

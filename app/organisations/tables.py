@@ -51,7 +51,10 @@ class Supplier(SQLModel, table=True):
     authority: Authority = Relationship()
     name: str = Field(max_length=200)
     address: str = Field(default="", max_length=500)  #: postal, in one line
-    email: str = Field(default="", max_length=254)  #: for letters
+    email: str = Field(default="", max_length=254)  #: for letters and keys
+    email_by: str = Field(default="", max_length=64)  #: who set it alone; empty: two people did
+    email_wanted: str | None = Field(default=None, max_length=254)  #: until another approves it
+    email_wanted_by: UUID | None = None
     version: int = 1  #: grows with every change
     made_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
@@ -122,7 +125,10 @@ class Person(SQLModel, table=True):
     supplier_id: UUID | None = Field(default=None, foreign_key="supplier.id")
     supplier: Supplier | None = Relationship()
     name: str = Field(max_length=200)
-    email: str = Field(default="", max_length=254)
+    email: str = Field(default="", max_length=254)  #: for keys
+    email_by: str = Field(default="", max_length=64)  #: who set it alone; empty: two people did
+    email_wanted: str | None = Field(default=None, max_length=254)  #: until another approves it
+    email_wanted_by: UUID | None = None
     roles: list[str] = Field(sa_type=JsonText)
     active: bool = True
     version: int = 1  #: grows with every change

@@ -212,6 +212,7 @@ class ProcurementOut(Message):
     published_version: int  #: number of the last version published; 0: none yet
     version: int  #: grows with every change
     republishes: UUID | None  #: the cancelled procurement that it was made from
+    republished_because: str  #: why that one begins anew; empty: it is made from none
     reason: str  #: for which it was cancelled
     published_at: datetime | None
     cancelled_at: datetime | None

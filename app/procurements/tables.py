@@ -42,6 +42,7 @@ class Procurement(SQLModel, table=True):
     commences_on: date  #: the day on which it commenced or will; picks the social value model
     ocid: str = Field(default="", max_length=100)  #: its id in open contracting, where it has one
     republishes: UUID | None = None  #: the cancelled procurement that it was made from
+    republished_because: str = Field(default="", max_length=2000)  #: why that one begins anew
     made_by: UUID  #: person or key that wrote the draft as it stands
     writers: list[str] = Field(default_factory=list, sa_type=JsonText)  #: who wrote it earlier
     published_by: UUID | None = None
@@ -90,6 +91,7 @@ class Lot(SQLModel, table=True):
     zone: str = Field(default="Europe/London", max_length=60)  #: in which people are told it
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     moderated_at: datetime | None = Field(default=None, sa_type=Moment)  #: when moderation closed
+    reopened_at: datetime | None = Field(default=None, sa_type=Moment)  #: it, the last time
     awarded_at: datetime | None = Field(default=None, sa_type=Moment)
     version: int = 1  #: grows with every change of this entry
 

@@ -34,7 +34,8 @@ def tell_the_interested(
         now: when.
 
     Returns:
-        how many letters were written; who has no address is told nothing.
+        how many letters were written; who has no address is told nothing. That is said to
+        each supplier when it tenders; how many there are is nobody's to know before the opening.
     """
     authority = session.get_one(Authority, procurement.authority_id)
     query = (

@@ -82,6 +82,18 @@ class TenderContent(Part):
             if line.partner is not None and plain_name(line.partner) == wanted
         ]  # fmt: skip
 
+    def part_compared(self, partner: str) -> list[dict[str, Any]]:
+        """List what a partner is said to do, in the form by which it is known again.
+
+        An id that the tender does not give is left out: it tells the place of the line alone,
+        which a line above changes although the partner does the same.
+        """
+        given = {line.id for line in self.commitments}
+        return [
+            {name: value for name, value in line.items() if name != "id" or value in given}
+            for line in self.part_of(partner)
+        ]
+
     def as_scored(self, supplier: str, marks: dict[str, Any] | None = None) -> TenderIn:
         """Give it in the form that is scored.
 

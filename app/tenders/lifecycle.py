@@ -36,6 +36,7 @@ class Standing:
     deadline: str  #: in words
     is_over: bool  #: the deadline has passed
     needs_confirming: bool  #: the procurement was amended since
+    is_awarded: bool = False  #: the lot
 
     def words(self) -> str:
         """Say it in a sentence or two."""
@@ -59,6 +60,8 @@ class Standing:
                 return f"{stands} {unsubmitted} unless you submit it before {self.deadline}."
             case TenderState.SUBMITTED:
                 return f"Version {self.submitted} is submitted and will be opened."
+            case TenderState.LATE if self.is_awarded:
+                return "LATE: it came after the deadline; it is kept, and was not admitted."
             case _:
                 return _AFTERWARDS[self.state]
 

@@ -130,6 +130,7 @@ class UploadedOut(TenderOut):
     number: int
     digest: str
     findings: list[TenderFindingOut]  #: what is wrong under the rules; mend the faults to submit
+    warnings: list[str]  #: what else to know, such as that no letter reaches you
 
 
 class TenderVersionOut(Message):

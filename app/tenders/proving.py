@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.problems import Finding, Invalid
+from app.problems import Finding, Invalid, Severity
 from app.procurements.queries import rules_of
 from app.procurements.tables import Lot
 from app.rules.compiler.assembly import plan_of
@@ -47,6 +47,14 @@ def findings_in(
         found = refusal.findings
     price = () if content.price is not None else (_no_price(),)
     return tuple(_here(finding) for finding in (*price, *found))
+
+
+def faults_in(
+    session: Session, lot: Lot, content: TenderContent, today: date
+) -> tuple[Finding, ...]:
+    """List what would stop a tender from being scored under the lot's rules."""
+    found = findings_in(session, lot, content, today)
+    return tuple(one for one in found if one.severity is Severity.FAULT)
 
 
 def prove(

@@ -11,10 +11,17 @@ from sqlmodel import Session, col, select
 from app.organisations.caller import Caller
 from app.organisations.tables import Supplier
 from app.problems import Forbidden, NotFound
+from app.procurements.lifecycle import LotState
 from app.procurements.queries import Lock, lot_of
 from app.procurements.tables import Lot
 from app.tenders.lifecycle import TenderState
-from app.tenders.tables import Receipt, Tender
+from app.tenders.tables import DecisionKind, Receipt, Tender, TenderDecision
+
+#: what leaves out a tender of such a state; one that is admitted has another state afterwards
+EXCLUDING = {
+    TenderState.LATE: DecisionKind.EXCLUDE_LATE,
+    TenderState.DAMAGED: DecisionKind.EXCLUDE_DAMAGED,
+}
 
 
 class LotSealed(Forbidden):
@@ -33,6 +40,22 @@ def no_tender(tender_id: UUID) -> NotFound:
     )
     refusal.is_remembered = True
     return refusal
+
+
+def no_receipt(lot: LotState) -> NotFound:
+    """Say that a version has no receipt, and what can still be done.
+
+    Args:
+        lot: how far it has come.
+    """
+    if lot is LotState.OPEN:
+        return NotFound(
+            "This version has no receipt: it is NOT SUBMITTED.", "Submit it before the deadline."
+        )
+    return NotFound(
+        "This version has no receipt: it was NOT SUBMITTED in time.",
+        "What came late is kept, and has a receipt once it is admitted.",
+    )
 
 
 def tender_of(session: Session, caller: Caller, tender_id: UUID, lock: Lock = Lock.NONE) -> Tender:
@@ -91,3 +114,16 @@ def opened_tenders(session: Session, lot: Lot) -> list[tuple[Tender, Supplier]]:
         .order_by(col(Tender.alias), col(Tender.id))
     )
     return list(session.exec(query))
+
+
+def undecided_tenders(session: Session, lot: Lot) -> list[Tender]:
+    """List the tenders of an opened lot that came late or are damaged, and wait for a decision."""
+    decided = select(TenderDecision.id).where(
+        TenderDecision.tender_id == Tender.id,
+        col(TenderDecision.kind).in_(EXCLUDING.values()),
+        col(TenderDecision.decided_at).is_not(None),
+    )
+    query = select(Tender).where(
+        Tender.lot_id == lot.id, col(Tender.state).in_(EXCLUDING), ~decided.exists()
+    )
+    return list(session.exec(query.order_by(col(Tender.id))))

@@ -19,6 +19,7 @@ from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
 from app.platform.version import ENGINE
+from app.procurements.lifecycle import LotState
 from app.procurements.queries import lot_of
 from app.procurements.tables import Lot, Procurement
 from app.scoring.receipt import receipt_of
@@ -35,11 +36,18 @@ from app.tenders.messages import (
     TenderReceiptOut,
     UploadedOut,
 )
+from app.tenders.partners.queries import stale_answers
 from app.tenders.proving import findings_in, prove
 from app.tenders.sealing import content_of
 from app.tenders.submitting import Asked, confirm, submit, withdraw
 from app.tenders.tables import Tender
-from app.tenders.telling import as_its_own, published_version, receipt_document, supplier_name
+from app.tenders.telling import (
+    as_its_own,
+    published_version,
+    receipt_document,
+    supplier_name,
+    warnings_for,
+)
 from app.tenders.uploading import upload
 
 router = Router(prefix="/v1", tags=["tenders"], is_quiet=True)
@@ -73,12 +81,16 @@ def upload_tender(
     versioned(response, tender.version)
     response.headers["Location"] = f"/v1/tenders/{tender.id}"
     lot = session.get_one(Lot, lot_id)
-    found = findings_in(session, lot, body, version.uploaded_at.date())
+    found = [
+        *findings_in(session, lot, body, version.uploaded_at.date()),
+        *stale_answers(session, seals, tender, body),
+    ]
     return UploadedOut(
         **_own(session, tender, version.uploaded_at),
         number=version.number,
         digest=version.digest,
         findings=[TenderFindingOut.of(finding) for finding in found],
+        warnings=warnings_for(session, tender),
     )
 
 
@@ -100,7 +112,7 @@ def submit_tender(
     asked = Asked(tender_id, body.number, body.procurement_version)
     tender, receipt = submit(session, seals, caller, asked, clock)
     salt = content_of(session, seals, tender, receipt.number).salt
-    return TenderReceiptOut(**receipt_document(tender, receipt, salt))
+    return TenderReceiptOut(**receipt_document(tender, receipt, salt, LotState.OPEN))
 
 
 @router.post("/tenders/{tender_id}/confirmation", status_code=201)
@@ -109,10 +121,14 @@ def confirm_tender(
     tender_id: TenderId,
     body: ConfirmationIn,
     session: WriteDep,
+    seals: SealsDep,
     clock: DatabaseClockDep,
 ) -> TenderOut:
-    """Say that your tender stands although the procurement was amended."""
-    tender = confirm(session, caller, tender_id, body.procurement_version, clock)
+    """Say that your tender stands although the procurement was amended.
+
+    It must fit the rules as they stand now; otherwise write a version that does, and submit it.
+    """
+    tender = confirm(session, seals, caller, tender_id, body.procurement_version, clock)
     return TenderOut(**_own(session, tender, tender.updated_at))
 
 

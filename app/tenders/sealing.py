@@ -83,13 +83,16 @@ def key_of(session: Session, seals: Seals, lot_id: UUID) -> DataKey:
         raise _damaged("the key of its lot was changed") from None
 
 
-def seal(key: DataKey, tender_id: UUID, number: int, content: TenderContent) -> Sealed:
+def seal(
+    key: DataKey, tender_id: UUID, number: int, content: TenderContent, salt: str = ""
+) -> Sealed:
     """Seal what a version says.
 
     The digest is taken with a salt that is sealed too: without it nobody can try out what a
-    tender may have said until the digest fits.
+    tender may have said until the digest fits. A copy of a version has the salt of that.
     """
-    written = canonical({"content": _document(content), "salt": token_hex(SALT_BYTES)})
+    salt = salt or token_hex(SALT_BYTES)
+    written = canonical({"content": _document(content), "salt": salt})
     return Sealed(key.seal(written, _about(tender_id, number)), digest_of_bytes(written))
 
 
@@ -183,7 +186,7 @@ def partner_digest(key: DataKey, tender_id: UUID, partner: str) -> str:
 
 def part_digest(key: DataKey, content: TenderContent, partner: str) -> str:
     """Give what tells whether a partner is still said to do what it was asked about."""
-    return key.digest(canonical(content.part_of(partner)))
+    return key.digest(canonical(content.part_compared(partner)))
 
 
 def _answered(
@@ -223,5 +226,6 @@ def _about(tender_id: UUID, number: int) -> bytes:
 def _damaged(why: str) -> TenderDamaged:
     return TenderDamaged(
         f"This tender is not as it was received: {why}.",
-        "It is kept as it is. Ask the supplier for its copy and its receipt; they prove it.",
+        "It is kept as it is. Ask the supplier for its copy, and propose the decision admit_copy "
+        "with it: the digest of the receipt proves it.",
     )

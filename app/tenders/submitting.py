@@ -14,19 +14,19 @@ from sqlmodel import col, select, update
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.sealing import DataKey, Seals
-from app.problems import Conflict, Invalid, Severity
-from app.procurements.queries import Lock, lot_of
+from app.problems import Conflict, Invalid
+from app.procurements.queries import Lock, lot_of, state_of
 from app.procurements.tables import Lot, Procurement
 from app.tenders.lifecycle import DeadlinePassed, TenderState
-from app.tenders.proving import findings_in
+from app.tenders.proving import faults_in
 from app.tenders.queries import standing_receipt, tender_of
 from app.tenders.receipting import Submitted, receipt_for
-from app.tenders.sealing import key_of, unseal, version_of
+from app.tenders.sealing import content_of, key_of, unseal, version_of
 from app.tenders.tables import Receipt, Tender, TenderVersion
 from app.tenders.uploading import (
-    KEPT_AS_LATE,
     Clock,
     keep_late,
+    kept_as_late,
     note_in_lot,
     refuse_when_over,
 )
@@ -74,17 +74,12 @@ def submit(
         refuse_when_over(session, lot, at, "Submitting")
     except DeadlinePassed as refusal:
         refusal.to_keep = _keeps_late(tender, number, lot, caller, at)
-        refusal.how_to_fix = KEPT_AS_LATE
+        refusal.how_to_fix = kept_as_late(state_of(session, lot, at))
         raise
     _take_the_version(session, tender, lot, asked)
     key = key_of(session, seals, lot.id)
     content = unseal(key, version).content
-    faults = [
-        finding
-        for finding in findings_in(session, lot, content, at.date())
-        if finding.severity is Severity.FAULT
-    ]
-    if faults:
+    if faults := faults_in(session, lot, content, at.date()):
         raise Invalid("The tender cannot be scored as it is; it was not submitted.", "", faults)
     standing = standing_receipt(session, tender)
     if standing is not None and _is_the_same(standing, tender, version):
@@ -131,7 +126,12 @@ def _receipted(
 
 
 def confirm(
-    session: WriteSession, caller: Caller, tender_id: UUID, procurement_version: int, clock: Clock
+    session: WriteSession,
+    seals: Seals,
+    caller: Caller,
+    tender_id: UUID,
+    procurement_version: int,
+    clock: Clock,
 ) -> Tender:
     """Say that a submitted tender stands although the procurement was amended.
 
@@ -140,17 +140,22 @@ def confirm(
         DeadlinePassed: at or after the deadline.
         AmendedSince: if it was amended again.
         NothingSubmitted: if no version of it is submitted.
+        Invalid: with every fault for which it could not be scored by the rules as amended.
     """
     caller.supplier()
     tender, lot = locked(session, caller, tender_id)
     at = clock(session)
     refuse_when_over(session, lot, at, "Confirming a tender")
-    if tender.state is not TenderState.SUBMITTED:
+    if tender.state is not TenderState.SUBMITTED or tender.submitted_number is None:
         raise NothingSubmitted(
             "No version of this tender is submitted, so there is nothing to confirm.",
             "Submit it; that confirms it too.",
         )
     _take_the_version(session, tender, lot, Asked(tender_id, None, procurement_version))
+    content = content_of(session, seals, tender, tender.submitted_number).content
+    if faults := faults_in(session, lot, content, at.date()):
+        words = "The tender cannot be scored by the rules as amended; it was not confirmed."
+        raise Invalid(words, "Write a version that fits them, and submit it.", faults)
     _changed(tender, at)
     note_in_lot(session, "tender.confirmed", tender, caller, at, version=procurement_version)
     return tender

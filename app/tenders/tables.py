@@ -57,7 +57,10 @@ class Tender(SQLModel, table=True):
 
 
 class TenderVersion(SQLModel, table=True):
-    """What a tender said at one time, under its lot's seal; never changed, never removed."""
+    """What a tender said at one time, under its lot's seal; never changed, never removed.
+
+    Where what is stored was damaged, a copy that its receipt proves takes its place.
+    """
 
     __tablename__ = "tender_version"
     __table_args__ = (UniqueConstraint("tender_id", "number", name="tender_version_once"),)
@@ -142,18 +145,23 @@ class PartnerAnswer(StrEnum):
 
 
 class PartnerConfirmation(SQLModel, table=True):
-    """A one-time link by which a partner named in a tender confirms its part."""
+    """A one-time link by which a partner named in a tender confirms its part.
+
+    An answer is for good. Where the part has changed since, the partner is asked by another.
+    """
 
     __tablename__ = "partner_confirmation"
     __table_args__ = (
-        UniqueConstraint("tender_id", "partner_digest", name="partner_confirmation_once"),
+        UniqueConstraint(
+            "tender_id", "partner_digest", "part_digest", name="partner_confirmation_once"
+        ),
         UniqueConstraint("token_digest", name="partner_token_once"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     tender_id: UUID = Field(foreign_key="tender.id")
     tender: Tender = Relationship()
-    #: keyed digest of the partner's name: a partner has one link at a time
+    #: keyed digest of the partner's name: a partner has one open link at a time
     partner_digest: str = Field(max_length=80)
     sealed: bytes = Field(sa_type=LargeBinary)  #: its name and what it is said to do
     part_digest: str = Field(default="", max_length=80)  #: keyed digest of what it is said to do
@@ -170,6 +178,8 @@ class DecisionKind(StrEnum):
 
     ADMIT_LATE = "admit_late"
     EXCLUDE_LATE = "exclude_late"
+    ADMIT_COPY = "admit_copy"  #: take the supplier's copy of a damaged tender
+    EXCLUDE_DAMAGED = "exclude_damaged"
     FAILS_REQUIREMENTS = "fails_requirements"
     DISQUALIFY = "disqualify"
     DISREGARD = "disregard"
@@ -195,6 +205,27 @@ class TenderDecision(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=Moment)
 
 
+class TenderCopy(SQLModel, table=True):
+    """A supplier's own copy of its damaged tender, which a decision puts in the place of that.
+
+    What was stored until then is kept here, as it was.
+    """
+
+    __tablename__ = "tender_copy"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    decision_id: UUID = Field(foreign_key="tender_decision.id", unique=True)
+    decision: TenderDecision = Relationship()
+    tender_id: UUID = Field(foreign_key="tender.id")
+    tender: Tender = Relationship()
+    number: int  #: of the version that the receipt names
+    sealed: bytes = Field(sa_type=LargeBinary)
+    digest: str = Field(max_length=80)  #: the receipt's
+    damaged: bytes | None = Field(default=None, sa_type=LargeBinary)  #: once the copy is taken
+    damaged_digest: str = Field(default="", max_length=80)
+    made_at: datetime = Field(sa_type=Moment)
+
+
 class PanelRole(StrEnum):
     """What somebody does on a lot's panel."""
 
@@ -218,3 +249,6 @@ class PanelMember(SQLModel, table=True):
     named_at: datetime = Field(sa_type=Moment)
     began_at: datetime | None = Field(default=None, sa_type=Moment)  #: has marked or moderated
     finished_at: datetime | None = Field(default=None, sa_type=Moment)  #: says: my marks stand
+    excused_at: datetime | None = Field(default=None, sa_type=Moment)  #: judges no more from then
+    excused_by: UUID | None = None
+    excused_because: str = Field(default="", max_length=2000)

@@ -6,11 +6,17 @@ from typing import Any
 from sqlmodel import Session
 
 from app.organisations.tables import Supplier
-from app.procurements.lifecycle import is_past
+from app.platform.mail.address import is_address
+from app.procurements.lifecycle import LotState, is_past
 from app.procurements.moment import told as deadline_told
 from app.procurements.tables import Lot, Procurement
-from app.tenders.lifecycle import Standing
+from app.tenders.lifecycle import Standing, TenderState
 from app.tenders.tables import Receipt, Tender
+
+NO_LETTERS = (
+    "Your entry has no e-mail address, so no letter tells you of changes and answers. Ask the "
+    "authority to enter one."
+)
 
 
 def as_its_own(
@@ -33,6 +39,7 @@ def as_its_own(
         deadline=deadline_told(deadline, lot.zone),
         is_over=is_past(deadline, at),
         needs_confirming=tender.confirmed_version < published_version,
+        is_awarded=lot.awarded_at is not None,
     )
     return {
         **_of_everybody(tender),
@@ -65,8 +72,17 @@ def _of_everybody(tender: Tender) -> dict[str, Any]:
     return {name: getattr(tender, name) for name in names}
 
 
-def receipt_document(tender: Tender, receipt: Receipt, salt: str | None) -> dict[str, Any]:
-    """Give a receipt as it was made; the salt of the digest is for the tender's supplier."""
+def receipt_document(
+    tender: Tender, receipt: Receipt, salt: str | None, lot: LotState
+) -> dict[str, Any]:
+    """Give a receipt as it was made, with what became of the version.
+
+    Args:
+        tender: the tender.
+        receipt: one of its receipts.
+        salt: of the digest, for the tender's supplier.
+        lot: how far the lot has come.
+    """
     names = (
         "tender_id", "number", "digest", "submitted_at", "deadline", "rules_digest",
         "procurement_version", "proof",
@@ -77,16 +93,34 @@ def receipt_document(tender: Tender, receipt: Receipt, salt: str | None) -> dict
         "lot_id": tender.lot_id,
         "supplier_id": tender.supplier_id,
         "admitted_late": receipt.admitted,
-        "said": _standing(receipt),
+        "said": _became(tender, receipt, lot),
     }
 
 
-def _standing(receipt: Receipt) -> str:
+def _became(tender: Tender, receipt: Receipt, lot: LotState) -> str:
+    version = f"Version {receipt.number}"
     if receipt.withdrawn_at is not None:
-        return f"Version {receipt.number} was submitted, and has been WITHDRAWN."
+        return f"{version} was submitted, and has been WITHDRAWN."
     if receipt.replaced_at is not None:
-        return f"Version {receipt.number} was submitted, and has been replaced by a later one."
-    return f"Version {receipt.number} is SUBMITTED and will be opened."
+        return f"{version} was submitted, and has been replaced by a later one."
+    if tender.state is TenderState.OPENED:
+        how = "came late, and was ADMITTED by decision" if receipt.admitted else "was SUBMITTED"
+        return f"{version} {how}; it has been opened."
+    if tender.state is TenderState.DAMAGED:
+        lost = f"{version} was SUBMITTED in time. What was stored is no longer what was received"
+        if tender.set_aside_reason:
+            return f"{lost}, and the authority decided to leave it out."
+        return f"{lost}; it was NOT OPENED. Send the authority your copy with this receipt."
+    if lot is LotState.CANCELLED:
+        return f"{version} was SUBMITTED. The procurement was cancelled: it will not be opened."
+    return f"{version} is SUBMITTED and will be opened."
+
+
+def warnings_for(session: Session, tender: Tender) -> list[str]:
+    """Tell a supplier what it should know though nothing is wrong with its tender."""
+    if is_address(session.get_one(Supplier, tender.supplier_id).email):
+        return []
+    return [NO_LETTERS]
 
 
 def supplier_name(session: Session, tender: Tender) -> str:

@@ -20,10 +20,18 @@ from app.tenders.sealing import key_for, seal
 from app.tenders.tables import LateSubmission, Tender, TenderVersion
 
 Clock = Callable[[Session], datetime]
-KEPT_AS_LATE = (
-    "It is kept as late; the authority decides whether to admit it. What had been submitted "
-    "before the deadline, if anything was, stands."
-)
+STANDS = "What had been submitted before the deadline, if anything was, stands."
+
+
+def kept_as_late(state: LotState) -> str:
+    """Say what becomes of something that came too late.
+
+    Args:
+        state: the lot's, at or after its deadline.
+    """
+    if state is LotState.AWARDED:
+        return f"It is kept as late. The lot is awarded, so it cannot be admitted. {STANDS}"
+    return f"It is kept as late; the authority decides whether to admit it. {STANDS}"
 
 
 def upload(
@@ -61,7 +69,7 @@ def upload(
         refuse_when_over(session, lot, at, "Writing a tender")
     except DeadlinePassed as refusal:
         refusal.to_keep = _keeps_late(seals, caller, lot, content, at)
-        refusal.how_to_fix = KEPT_AS_LATE
+        refusal.how_to_fix = kept_as_late(state_of(session, lot, at))
         raise
     tender = _tender_for(session, lot, supplier, at)
     version = _written(session, seals, lot, tender, content, at)
@@ -101,8 +109,6 @@ def _keeps_late(
 
     def keep(session: WriteSession) -> None:
         late = lot_of(session, caller, lot_id, Lock.SHARED)
-        if state_of(session, late, at) not in {LotState.CLOSED, LotState.OPENED}:
-            return  # nobody could admit it any more
         tender = _tender_for(session, late, caller.supplier(), at)
         version = _written(session, seals, late, tender, content, at)
         keep_late(session, tender, version.number, late.deadline or at, caller, at)

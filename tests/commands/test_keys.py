@@ -118,6 +118,39 @@ def test_a_suppliers_keys_act_for_one_entry(url: str) -> None:
     assert [key["person_id"] is None for key in own["keys"]] == [True, False]
 
 
+def test_a_supplier_is_entered_with_its_address_or_it_is_said_that_it_has_none(url: str) -> None:
+    of = (
+        "issue",
+        "--authority",
+        "Anytown Council",
+        "--supplier",
+        "Alpha Works",
+        "--role",
+        "supplier",
+    )
+    alpha = ("--email", "tenders@alpha.example")
+
+    without, given = run(*of), run(*of, *alpha)
+    other = run(*of, "--email", "tenders@beta.example")
+
+    assert "Alpha Works has no address" in without.stderr
+    assert "no address" not in given.stderr + run(*of).stderr
+    own = ask(url, given.stdout.strip(), "/v1/supplier").json()
+    assert own["email"] == "tenders@alpha.example"
+    assert (other.exit_code, other.stdout) == (1, "")
+    assert "with another address" in other.stderr
+
+
+def test_a_person_is_entered_with_their_address(url: str) -> None:
+    of = ("issue", "--authority", "Anytown Council", "--person", "Duty officer")
+
+    key = run(*of, "--role", "administrator", "--email", "duty@anytown.example").stdout.strip()
+
+    [person] = ask(url, key, "/v1/people").json()["data"]
+    assert person["email"] == "duty@anytown.example"
+    assert run(*of, "--email", "mine@anytown.example").exit_code == 1
+
+
 def test_a_name_that_two_have_is_not_guessed(url: str) -> None:
     key = run("issue", "--authority", "Anytown Council", "--scope", "all").stdout.strip()
     engine = make_engine(url)
@@ -157,6 +190,7 @@ def test_a_revoked_key_opens_nothing(url: str, named_by: int) -> None:
         (("issue", "--authority", "A", "--scope", "all", "--label", "b" * 201), 2),
         (("issue", "--authority", "A", "--scope", "all", "--days", "0"), 2),
         (("issue", "--authority", "A", "--role", "king"), 2),
+        (("issue", "--authority", "A", "--person", "B", "--role", "auditor", "--email", "c"), 2),
         (("issue", "--authority", "A", "--role", "auditor", "--person", " "), 2),
         (("issue", "--authority", "A", "--role", "supplier", "--supplier", "b" * 201), 2),
         (("issue", "--authority", "A", "--person", "Nobody yet"), 1),

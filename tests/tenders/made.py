@@ -11,7 +11,12 @@ from httpx2 import Response
 from sqlalchemy import Engine
 
 from app.organisations.role import Role
-from tests.callers import a_person
+from app.platform.database import writing
+from app.procurements.tables import Lot, PinnedRules, Procurement
+from app.rules.digest import digest_of, pinned
+from app.rules.reading import read_library
+from tests.callers import ISSUED, a_person
+from tests.factories import a_rule_set
 from tests.procurements.made import Published, published
 
 SEAL_KEY = base64.b64encode(bytes(range(32))).decode()
@@ -101,6 +106,20 @@ class Scene:
         assert opened.status_code == 201, opened.text
         told: dict[str, Any] = opened.json()
         return told
+
+    def amend_rules(self, rules: str) -> None:
+        """Have the lot scored by other rules, and the procurement at its second version."""
+        lot_id, text = self.lot, pinned(a_rule_set(rules), read_library())
+        with writing(self.engine) as session:
+            lot = session.get_one(Lot, lot_id)
+            lot.rules_digest = digest_of(text)
+            session.add(
+                PinnedRules(
+                    authority_id=lot.authority_id, digest=lot.rules_digest, text=text,
+                    pinned_at=ISSUED,
+                )
+            )  # fmt: skip
+            session.get_one(Procurement, lot.procurement_id).published_version = 2
 
     def declare(self, *people: dict[str, str]) -> None:
         """Have people declare that they have no interest in the lot."""

@@ -1,14 +1,17 @@
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import col, select, update
 
 from app.platform.database import reading, writing
 from app.platform.events import Event
-from app.procurements.tables import Procurement
+from app.platform.http.dependencies import time_of_request
+from app.procurements.tables import Procurement, ProcurementState
 from app.rules.digest import digest_of
-from app.tenders.tables import LateSubmission
+from app.tenders.tables import LateSubmission, TenderVersion
+from tests.factories import PRICE_ONLY
 from tests.procurements.made import DEADLINE
 from tests.tenders.conftest import Clock
 from tests.tenders.made import Scene, an_offer
@@ -173,6 +176,77 @@ def test_after_an_amendment_a_supplier_says_what_it_has_read(scene: Scene) -> No
     confirmed = scene.post(alpha, f"/tenders/{tender}/confirmation", {"procurement_version": 2})
     assert confirmed.json()["needs_confirming"] is False
     assert scene.post(alpha, f"/tenders/{tender}/submission", {}).status_code == 201
+
+
+def test_a_tender_is_not_confirmed_under_rules_that_it_does_not_fit(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    tender = scene.tender(alpha)
+    scene.amend_rules(PRICE_ONLY)
+
+    refused = scene.post(alpha, f"/tenders/{tender}/confirmation", {"procurement_version": 2})
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+    assert "not confirmed" in refused.json()["detail"]
+    [error] = refused.json()["errors"]
+    assert (error["code"], error["path"]) == ("unknown_measure", "commitments[0].measure")
+    assert scene.get(alpha, f"/tenders/{tender}").json()["needs_confirming"] is True
+
+
+def test_a_receipt_says_what_became_of_the_version(scene: Scene, clock: Clock) -> None:
+    alpha, beta = scene.supplier("Alpha Works"), scene.supplier("Beta Build")
+    whole, spoilt = scene.tender(alpha), scene.tender(beta)
+    with writing(scene.engine) as session:
+        mine = col(TenderVersion.tender_id) == UUID(spoilt)
+        session.execute(update(TenderVersion).where(mine).values(digest="sha256:" + "0" * 64))
+    clock.set(timedelta(seconds=1))
+    scene.open()
+
+    assert receipt_of(scene, alpha, whole)["said"] == (
+        "Version 1 was SUBMITTED; it has been opened."
+    )
+    damaged = receipt_of(scene, beta, spoilt)["said"]
+    assert "will be opened" not in damaged
+    assert "it was NOT OPENED. Send the authority your copy with this receipt." in damaged
+
+
+def test_a_receipt_of_a_cancelled_procurement_promises_no_opening(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    tender = scene.tender(alpha)
+    with writing(scene.engine) as session:
+        mine = session.get_one(Procurement, scene.made.procurement_id)
+        mine.state = ProcurementState.CANCELLED
+
+    assert receipt_of(scene, alpha, tender)["said"] == (
+        "Version 1 was SUBMITTED. The procurement was cancelled: it will not be opened."
+    )
+
+
+def test_what_was_withdrawn_keeps_its_last_receipt(scene: Scene, clock: Clock) -> None:
+    alpha = scene.supplier("Alpha Works")
+    scene.tender(alpha)
+    tender = scene.tender(alpha, an_offer(price=1))
+    scene.post(alpha, f"/tenders/{tender}/withdrawal")
+    clock.set(timedelta(seconds=1))
+
+    receipt = receipt_of(scene, alpha, tender)
+
+    assert receipt["number"] == 2
+    assert receipt["said"] == "Version 2 was submitted, and has been WITHDRAWN."
+
+
+def test_without_a_receipt_the_words_go_by_the_deadline(scene: Scene, clock: Clock) -> None:
+    alpha = scene.supplier("Alpha Works")
+    tender = scene.upload(alpha)["id"]
+
+    early = scene.get(alpha, f"/tenders/{tender}/receipt").json()
+    clock.set(timedelta(seconds=1))
+    app: Any = scene.client.app
+    app.dependency_overrides[time_of_request] = lambda: clock.at
+    late = scene.get(alpha, f"/tenders/{tender}/receipt").json()
+
+    assert early["how_to_fix"] == "Submit it before the deadline."
+    assert "NOT SUBMITTED in time" in late["detail"]
+    assert "Submit it" not in late["how_to_fix"]
 
 
 def test_nobody_submits_or_reads_anothers_tender(scene: Scene) -> None:

@@ -1,13 +1,15 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from sqlmodel import select
 
 from app.organisations.role import Role
-from app.platform.database import reading
+from app.organisations.tables import Supplier
+from app.platform.database import reading, writing
 from app.procurements.tables import Interest, Lot, Procurement
-from app.tenders.tables import TenderVersion
-from tests.callers import a_person
+from app.tenders.tables import LateSubmission, TenderVersion
+from tests.callers import a_person, supplier_id_of
 from tests.tenders.conftest import Clock
 from tests.tenders.made import SECRET_WORDS, Scene, an_offer
 
@@ -172,6 +174,46 @@ def test_a_tender_that_was_only_written_after_the_deadline_is_kept_as_late(
     assert scene.open()["found"][0]["state"] == "late"
 
 
+@pytest.mark.parametrize("state", ["moderated", "awarded"])
+def test_what_comes_late_is_kept_however_far_the_lot_has_come(
+    scene: Scene, clock: Clock, state: str
+) -> None:
+    alpha = scene.supplier("Alpha Works")
+    clock.set(timedelta(days=30))
+    lot_id = scene.lot
+    with writing(scene.engine) as session:
+        lot = session.get_one(Lot, lot_id)
+        lot.opened_at = lot.moderated_at = clock.at
+        lot.awarded_at = clock.at if state == "awarded" else None
+
+    refused = scene.post(alpha, f"/lots/{scene.lot}/tenders", an_offer()).json()
+
+    assert refused["code"] == "deadline-passed"
+    assert refused["how_to_fix"].startswith("It is kept as late")
+    assert ("decides whether to admit it" in refused["how_to_fix"]) is (state == "moderated")
+    [own] = scene.get(alpha, "/tenders").json()["data"]
+    assert own["state"] == "late"
+    assert ("decides to admit it" in own["said"]) is (state == "moderated")
+    with reading(scene.engine) as session:
+        assert len(session.exec(select(LateSubmission)).all()) == 1
+        assert len(session.exec(select(TenderVersion)).all()) == 1
+
+
+def test_what_was_written_in_time_and_submitted_after_the_award_cannot_be_admitted(
+    scene: Scene, clock: Clock
+) -> None:
+    alpha = scene.supplier("Alpha Works")
+    tender = scene.upload(alpha)["id"]
+    clock.set(timedelta(days=30))
+    with writing(scene.engine) as session:
+        session.get_one(Lot, scene.lot).awarded_at = clock.at
+
+    refused = scene.post(alpha, f"/tenders/{tender}/submission", {}).json()
+
+    assert refused["code"] == "deadline-passed"
+    assert "The lot is awarded, so it cannot be admitted." in refused["how_to_fix"]
+
+
 def test_a_tender_that_comes_in_changes_nothing_of_its_lot_or_procurement(scene: Scene) -> None:
     def seen() -> tuple[object, ...]:
         with reading(scene.engine) as session:
@@ -198,3 +240,15 @@ def test_what_is_stored_tells_nothing_of_what_was_said(scene: Scene) -> None:
     assert all(SECRET_WORDS.encode() not in version.sealed for version in versions)
     assert len({version.digest for version in versions}) == 2
     assert len(interested) == 1
+
+
+def test_who_has_no_address_is_warned_that_no_letter_tells_of_changes(scene: Scene) -> None:
+    alpha, beta = scene.supplier("Alpha Works"), scene.supplier("Beta Build")
+    with writing(scene.engine) as session:
+        entry = session.get_one(Supplier, supplier_id_of(scene.engine, beta))
+        entry.email = "tenders@beta.example"
+
+    [warning] = scene.upload(alpha)["warnings"]
+
+    assert "no e-mail address" in warning
+    assert scene.upload(beta)["warnings"] == []

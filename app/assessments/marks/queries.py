@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.assessments.marks.criteria import MarkedCriterion, marked_criteria
@@ -185,11 +186,19 @@ def is_moderated(session: Session, pair: Pair) -> bool:
     return session.exec(query).first() is not None
 
 
+def counting(lot: Lot) -> ColumnElement[bool]:
+    """Select the marks of a lot that count: those of evaluators who were not excused."""
+    excused = select(PanelMember.person_id).where(
+        PanelMember.lot_id == lot.id, col(PanelMember.excused_at).is_not(None)
+    )
+    return col(Mark.evaluator_id).not_in(excused)
+
+
 def marks_by_pair(session: Session, lot: Lot, tenders: Sequence[UUID]) -> dict[Pair, list[Mark]]:
-    """Give the evaluators' marks of some tenders, by tender and criterion, oldest first."""
+    """Give the marks that count of some tenders, by tender and criterion, oldest first."""
     query = (
         select(Mark)
-        .where(Mark.lot_id == lot.id, col(Mark.tender_id).in_(tenders))
+        .where(Mark.lot_id == lot.id, col(Mark.tender_id).in_(tenders), counting(lot))
         .order_by(col(Mark.made_at), col(Mark.id))
     )
     by_pair: dict[Pair, list[Mark]] = {}

@@ -82,7 +82,7 @@ def assess(
     if before is not None:
         _refuse_without_reason(wanted.reason)
         before.replaced_at = before.updated_at = now
-    sent, names = gathered(session, lot, contents, wanted.draw)
+    sent, names = gathered(session, lot, contents, wanted.draw, now.date())
     places = places_for(session, rule_set, sent, now.date())
     answered = answer(rule_set, library, sent, places)
     kept = kept_receipt(answered, sent, places, ENGINE, now.isoformat(timespec="seconds"))

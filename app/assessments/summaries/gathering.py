@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from app.assessments.marks.queries import counting
 from app.assessments.results.queries import NotScored, standing_in
 from app.assessments.results.record import answer_of
 from app.assessments.summaries.case import Agreed, Candidate, Case, Party, Purchase, Terms
@@ -182,7 +183,7 @@ def _higher(session: Session, lot: Lot) -> dict[tuple[UUID, str, str], dict[str,
     """
     query = (
         select(Mark.tender_id, Mark.criterion, Mark.mark, Mark.higher)
-        .where(Mark.lot_id == lot.id, Mark.higher != "")
+        .where(Mark.lot_id == lot.id, Mark.higher != "", counting(lot))
         .order_by(col(Mark.id))
     )
     made: dict[tuple[UUID, str, str], dict[str, None]] = defaultdict(dict)

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.assessments.summaries.case import Terms
+from app.assessments.summaries.checks.omissions import IN_REGISTER
 from app.assessments.summaries.drafts import Drafted, draft
 from app.assessments.summaries.gathering import Contents, Gathered, gather
 from app.assessments.summaries.letter.forms import Forms, forms_of
@@ -109,6 +110,37 @@ def send(
         digests=[one.digest for one in sent],
     )  # fmt: skip
     return batch
+
+
+def refuse_untellable(session: Session, lot: Lot, contents: Contents, now: datetime) -> None:
+    """Refuse an award of which the suppliers could never be told as the law wants.
+
+    Once a lot is awarded its marks and decisions stay as they are; only what the register of
+    suppliers lacks can still be entered.
+
+    Args:
+        session: where to look.
+        lot: one that was scored.
+        contents: what its tenders say.
+        now: when.
+
+    Raises:
+        NotScored: if no assessment of the lot stands.
+        Invalid: with everything in the summaries that could not be mended after the award.
+    """
+    drafted = draft(gather(session, lot, contents, Terms(), now).case)
+    faults = [
+        one
+        for one in drafted.findings
+        if one.severity is Severity.FAULT and one.code not in IN_REGISTER
+    ]
+    if faults:
+        raise Invalid(
+            "The lot was not awarded: its assessment summaries could never be sent.",
+            "Put right what is listed while it can be: open the agreed marks again, and score "
+            "the lot again. The preview shows each summary.",
+            faults,
+        )
 
 
 def _ready(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.organisations.addressing import set_address
 from app.organisations.caller import Caller
 from app.organisations.entitlement import refuse_misfits
 from app.organisations.role import Role
@@ -66,6 +67,7 @@ def enter_person(
         supplier_id=wanted.supplier_id,
         name=wanted.name,
         email=wanted.email,
+        email_by=str(actor or ""),
         roles=sorted(set(wanted.roles)),
         made_at=now,
         updated_at=now,
@@ -84,8 +86,10 @@ def change_person(
 ) -> None:
     """Change a person's entry; keys of theirs reach no further than the roles from now on.
 
+    Once they have a key, another person approves their new address: see `addressing`.
+
     Raises:
-        PersonNeeded: if a program would change roles.
+        PersonNeeded: if a program would change roles, or the address of somebody who has a key.
         OwnRoles: if they are the caller's own.
         Invalid: if a role is not for such a person, or somebody active would have none.
     """
@@ -98,13 +102,13 @@ def change_person(
     active = person.active if change.active is None else change.active
     _refuse_idle(roles, active)
     person.name = person.name if change.name is None else change.name
-    person.email = person.email if change.email is None else change.email
+    address = set_address(session, caller, person, change.email, now)
     person.roles, person.active = roles, active
     person.version += 1
     person.updated_at = now
     note(
         session, "person.changed", person.id, now, authority=person.authority_id,
-        actor=caller.who, roles=roles, active=active, version=person.version,
+        actor=caller.who, roles=roles, active=active, version=person.version, email=address,
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class PersonPatch(Message):
     )
 
     name: Words | None = None
-    email: Email | None = None  #: empty: none
+    email: Email | None = None  #: empty: none; proposed only, if they have a key
     roles: frozenset[Role] | None = None  #: all of them; another administrator changes yours
     active: bool | None = None  #: false: no key of theirs opens anything
 
@@ -54,6 +54,7 @@ class PersonOut(Message):
     id: UUID
     name: str
     email: str
+    email_wanted: str | None  #: proposed by one person, until another approves it; null: none
     roles: tuple[Role, ...]
     active: bool
     supplier_id: UUID | None  #: for whom they work; null: your authority

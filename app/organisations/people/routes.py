@@ -7,6 +7,7 @@ from fastapi import Path, Response
 from sqlalchemy import Text, type_coerce
 from sqlmodel import col, select
 
+from app.organisations.addressing import approve_address
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.people.entering import change_person as change
@@ -15,6 +16,7 @@ from app.organisations.people.messages import PersonIn, PersonOut, PersonPage, P
 from app.organisations.people.queries import person_of
 from app.organisations.role import Role
 from app.organisations.scope import Scope
+from app.organisations.suppliers.messages import AddressApprovalIn
 from app.organisations.tables import Person
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
@@ -95,11 +97,28 @@ def change_person(
     """Change somebody's name, address or roles, or let them in no more.
 
     A role that is taken away is gone with the next request of any key of theirs. Roles are
-    changed by a person, and never by the one who has them.
+    changed by a person, and never by the one who has them. An address of somebody who has a key
+    is only proposed: it stands in `email_wanted` until another person approves it; send the
+    present one to give it up.
     """
     person = person_of(session, caller.authority_id, person_id, for_change=True)
     expected.check(person.version)
     change(session, caller, person, body.wanted(), now)
+    return _told(person, response)
+
+
+@router.post("/people/{person_id}/address-approval", status_code=201)
+def approve_person_address(
+    caller: Annotated[Caller, needs(Scope.PEOPLE_WRITE)],
+    person_id: PersonId,
+    body: AddressApprovalIn,
+    session: WriteDep,
+    now: NowDep,
+    response: Response,
+) -> PersonOut:
+    """Approve the address that another person proposed for somebody who has a key."""
+    person = person_of(session, caller.authority_id, person_id, for_change=True)
+    approve_address(session, caller, person, body.email, now)
     return _told(person, response)
 
 

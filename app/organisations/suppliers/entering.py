@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.organisations.handing import tell_of_new_address
+from app.organisations.addressing import set_address
+from app.organisations.caller import Caller
 from app.organisations.suppliers.identifier import Identifier
 from app.organisations.suppliers.queries import details_of, holder_of
 from app.organisations.tables import Supplier, SupplierIdentifier
@@ -64,6 +65,7 @@ def enter_supplier(
         name=wanted.name,
         address=wanted.address,
         email=wanted.email,
+        email_by=str(actor or ""),
         made_at=now,
         updated_at=now,
     )
@@ -78,25 +80,30 @@ def enter_supplier(
 
 
 def change_supplier(
-    session: WriteSession, supplier: Supplier, change: SupplierChange, actor: UUID, now: datetime
+    session: WriteSession,
+    supplier: Supplier,
+    change: SupplierChange,
+    caller: Caller,
+    now: datetime,
 ) -> None:
     """Change a supplier's entry, which the session holds locked.
 
+    Once a key acts for the supplier, another person approves its new address: see `addressing`.
+
     Raises:
+        PersonNeeded: if a program would change the address of a supplier that has a key.
         IdentifierTaken: if another of the register's suppliers has one of its identifiers.
     """
-    before = supplier.email
+    address = set_address(session, caller, supplier, change.email, now)
     supplier.name = supplier.name if change.name is None else change.name
     supplier.address = supplier.address if change.address is None else change.address
-    supplier.email = supplier.email if change.email is None else change.email
     if change.identifiers is not None:
         _replace(session, supplier, set(change.identifiers))
     supplier.version += 1
     supplier.updated_at = now
-    tell_of_new_address(session, supplier, before, now)
     note(
-        session, "supplier.changed", supplier.id, now,
-        authority=supplier.authority_id, actor=actor, version=supplier.version,
+        session, "supplier.changed", supplier.id, now, authority=supplier.authority_id,
+        actor=caller.who, version=supplier.version, email=address,
     )  # fmt: skip
 
 

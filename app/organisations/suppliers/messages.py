@@ -68,7 +68,7 @@ class SupplierPatch(Message):
 
     name: Words | None = None
     address: Line | None = None  #: empty: none
-    email: Email | None = None  #: empty: none
+    email: Email | None = None  #: empty: none; proposed only, if the supplier has a key
     identifiers: Identifiers | None = None  #: all of them
 
     def wanted(self) -> SupplierChange:
@@ -79,6 +79,14 @@ class SupplierPatch(Message):
         """
         given = None if self.identifiers is None else _read(self.identifiers)
         return SupplierChange(self.name, self.address, self.email, given)
+
+
+class AddressApprovalIn(Message):
+    """The address that somebody else proposed, as you approve it."""
+
+    model_config = _example(email="office@anytown.example")
+
+    email: Email  #: the entry's `email_wanted`
 
 
 class ClaimIn(Message):
@@ -126,6 +134,7 @@ class SupplierOut(Message):
     name: str
     address: str
     email: str
+    email_wanted: str | None  #: proposed by one person, until another approves it; null: none
     can_be_written_to: bool  #: false: told nothing of changes and answers, and sent no key
     identifiers: tuple[IdentifierOut, ...]
     claims: tuple[ClaimOut, ...]
@@ -136,7 +145,16 @@ class SupplierOut(Message):
     @classmethod
     def of(cls, row: Any, details: Details, **more: Any) -> Self:
         """Make it from an entry and what stands beside it."""
-        own = {"id", "name", "address", "email", "version", "made_at", "updated_at"}
+        own = {
+            "id",
+            "name",
+            "address",
+            "email",
+            "email_wanted",
+            "version",
+            "made_at",
+            "updated_at",
+        }
         named = [IdentifierOut(scheme=one.scheme, id=one.value) for one in details.identifiers]
         claims = [ClaimOut.model_validate(one, from_attributes=True) for one in details.claims]
         entry = {name: getattr(row, name) for name in own}

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query, Response
 from sqlmodel import Session, col, select
 
+from app.organisations.addressing import approve_address
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.queries import keys_of_supplier
@@ -15,6 +16,7 @@ from app.organisations.suppliers.entering import change_supplier as change
 from app.organisations.suppliers.entering import enter_supplier as enter
 from app.organisations.suppliers.identifier import Sought, sought
 from app.organisations.suppliers.messages import (
+    AddressApprovalIn,
     ClaimIn,
     OwnSupplierOut,
     SupplierIn,
@@ -35,8 +37,8 @@ router = Router(prefix="/v1", tags=["organisations"])
 
 SupplierId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
 COLUMNS: list[Any] = [
-    *(Supplier.id, Supplier.name, Supplier.address, Supplier.email, Supplier.version),
-    *(Supplier.made_at, Supplier.updated_at),
+    *(Supplier.id, Supplier.name, Supplier.address, Supplier.email, Supplier.email_wanted),
+    *(Supplier.version, Supplier.made_at, Supplier.updated_at),
 ]
 
 
@@ -111,10 +113,29 @@ def change_supplier(
     now: NowDep,
     response: Response,
 ) -> SupplierOut:
-    """Change a supplier's entry; identifiers that are given take the place of those there were."""
+    """Change a supplier's entry; identifiers that are given take the place of those there were.
+
+    An address of a supplier that has a key is only proposed: it stands in `email_wanted` until
+    another person approves it; send the present one to give it up.
+    """
     supplier = supplier_of(session, caller.authority_id, supplier_id, for_change=True)
     expected.check(supplier.version)
-    change(session, supplier, body.wanted(), caller.who, now)
+    change(session, supplier, body.wanted(), caller, now)
+    return _told(session, supplier, response)
+
+
+@router.post("/suppliers/{supplier_id}/address-approval", status_code=201)
+def approve_supplier_address(
+    caller: Annotated[Caller, needs(Scope.SUPPLIERS_WRITE)],
+    supplier_id: SupplierId,
+    body: AddressApprovalIn,
+    session: WriteDep,
+    now: NowDep,
+    response: Response,
+) -> SupplierOut:
+    """Approve the address that another person proposed for a supplier that has a key."""
+    supplier = supplier_of(session, caller.authority_id, supplier_id, for_change=True)
+    approve_address(session, caller, supplier, body.email, now)
     return _told(session, supplier, response)
 
 

@@ -1,6 +1,6 @@
 """End a procurement without an award, and begin a cancelled one anew."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -26,6 +26,16 @@ class NotCancelled(Conflict):
     """Only a cancelled procurement is republished."""
 
     slug = "not-cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Why a cancelled procurement begins anew, and what is different then."""
+
+    reason: str
+    reference: str
+    commences_on: date  #: not yet past; picks its social value model
+    deadline: Deadline
 
 
 def cancel(
@@ -69,12 +79,12 @@ def republish(
     session: WriteSession,
     caller: Caller,
     procurement_id: UUID,
-    reference: str,
-    commences_on: date,
-    deadline: Deadline,
+    anew: Anew,
     now: datetime,
 ) -> Procurement:
-    """Make a draft like a cancelled procurement, to be published anew; it notes where it is from.
+    """Make a draft like a cancelled procurement, to be published anew.
+
+    It keeps which procurement it is made from, and why that one begins anew.
 
     Raises:
         NotFound: if there is none.
@@ -86,11 +96,13 @@ def republish(
         raise NotCancelled(f"{before.reference} is not cancelled.", "Cancel it first.")
     draft = replace(
         Draft.read(before.document),
-        reference=reference,
-        commences_on=commences_on,
-        deadline=deadline,
+        reference=anew.reference,
+        commences_on=anew.commences_on,
+        deadline=anew.deadline,
         requests_by=None,
         ocid="",
         noticed_on=None,
     )
-    return write_draft(session, caller, draft, now, republishes=before.id)
+    made = write_draft(session, caller, draft, now, republishes=before.id)
+    made.republished_because = anew.reason
+    return made

@@ -44,8 +44,5 @@ def republish_procurement(
     response: Response,
 ) -> ProcurementOut:
     """Make a new draft of a cancelled procurement, to be published anew."""
-    deadline = body.deadline.deadline()
-    made = republish(
-        session, caller, procurement_id, body.reference, body.commences_on, deadline, now
-    )
+    made = republish(session, caller, procurement_id, body.anew(), now)
     return told(session, made, request, response)

@@ -1,5 +1,7 @@
 """Lots over HTTP: where each stands, and the rules that it is scored by."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from app.platform.request.paging import PagingDep, page_of_sorted
 from app.procurements.lots.messages import LotOut, LotPage, PinnedRulesOut
 from app.procurements.queries import lot_of, lots_of, pinned_text, procurement_of, state_of
 from app.procurements.routes import ProcurementId
+from app.procurements.tables import Lot
 
 router = Router(prefix="/v1", tags=["procurements"])
 
@@ -33,19 +36,27 @@ def list_lots(
 ) -> LotPage:
     """List the lots of a procurement, in the order in which it names them.
 
-    All of them were updated when their procurement was, or when one was opened or awarded.
+    All of them were updated when their procurement was, and when one was closed, opened or
+    awarded, or its marks were agreed or opened again.
     """
     procurement = procurement_of(session, caller, procurement_id)
     now = clock(session)
     lots = lots_of(session, procurement)
-    marks = [lot.opened_at or lot.moderated_at for lot in lots]
-    marks += [lot.awarded_at for lot in lots]
-    changed = max([procurement.updated_at, *(mark for mark in marks if mark is not None)])
+    changed = max([procurement.updated_at, *(mark for lot in lots for mark in _marks(lot, now))])
     told = [LotOut.of(lot, state_of(session, lot, now)) for lot in lots]
     place = {lot.id: f"{place:04}" for place, lot in enumerate(told)}
     rows = told if updated.includes(changed) else []
     found = page_of_sorted(rows, lambda lot: place[lot.id], asked)
     return LotPage(data=found.rows, page=found.marks)
+
+
+def _marks(lot: Lot, now: datetime) -> Iterator[datetime]:
+    """Give every moment at which a lot's state changed, the last time for each change."""
+    if lot.deadline is not None and lot.deadline <= now:
+        yield lot.deadline
+    for mark in (lot.opened_at, lot.moderated_at, lot.reopened_at, lot.awarded_at):
+        if mark is not None:
+            yield mark
 
 
 @router.get("/lots/{lot_id}")

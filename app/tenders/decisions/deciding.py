@@ -1,9 +1,11 @@
 """Decide about one tender: admit a late one or not, set one aside, take that back. By two people.
 
 A late tender is excluded only by decision, and opened only by decision; one that is admitted
-gets a receipt, so that a receipt still exists if and only if the tender is opened.
+gets a receipt, so that none is ever opened without one. A damaged tender is left out only by
+decision, unless its supplier's copy is proved and taken.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,15 +16,17 @@ from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.platform.sealing import Seals
-from app.problems import AlreadyDecided, Conflict, NotFound
+from app.problems import AlreadyDecided, Conflict, Finding, Invalid, NotFound
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, lot_of, state_of
 from app.procurements.tables import Lot
 from app.scoring.submission import Status
+from app.tenders.decisions.copying import take_copy
 from app.tenders.lifecycle import TenderState
 from app.tenders.opened.opening import alias_at
 from app.tenders.panel.queries import refuse_panel, refuse_undeclared
-from app.tenders.queries import opened_tenders, tender_of
+from app.tenders.proving import faults_in
+from app.tenders.queries import EXCLUDING, opened_tenders, tender_of
 from app.tenders.receipting import Submitted, receipt_for
 from app.tenders.sealing import key_of, unseal, version_of
 from app.tenders.tables import DecisionKind, LateSubmission, Tender, TenderDecision
@@ -33,6 +37,7 @@ SETS_ASIDE = {
     DecisionKind.DISREGARD: Status.DISREGARDED,
 }
 ABOUT_LATE = {DecisionKind.ADMIT_LATE, DecisionKind.EXCLUDE_LATE}
+ABOUT_DAMAGED = {DecisionKind.ADMIT_COPY, DecisionKind.EXCLUDE_DAMAGED}
 
 
 class NotThatTender(Conflict):
@@ -88,6 +93,8 @@ def decide(
         SecondPersonNeeded: if the caller proposed it.
         AlreadyDecided: if it was made.
         NotThatTender: if it no longer applies.
+        Invalid: if a late tender that would be admitted cannot be scored.
+        NothingToProve: if a copy that would be taken cannot be proved.
     """
     person = caller.person()
     decision = decision_of(session, caller, decision_id)
@@ -141,6 +148,8 @@ def _locked(
 def _refuse_unfit(tender: Tender, kind: DecisionKind) -> None:
     if kind in ABOUT_LATE:
         fits, wanted = tender.state is TenderState.LATE, "late"
+    elif kind in ABOUT_DAMAGED:
+        fits, wanted = tender.state is TenderState.DAMAGED, "damaged"
     elif kind is DecisionKind.REINSTATE:
         fits, wanted = tender.set_aside is not None, "set aside"
     else:
@@ -164,7 +173,10 @@ def _apply(
 ) -> None:
     if decision.kind is DecisionKind.ADMIT_LATE:
         _admit(session, seals, lot, tender, now)
-    elif decision.kind is DecisionKind.EXCLUDE_LATE:
+    elif decision.kind is DecisionKind.ADMIT_COPY:
+        take_copy(session, seals, tender, decision)
+        _named(session, lot, tender)
+    elif decision.kind in EXCLUDING.values():
         tender.set_aside_reason = decision.reason
     elif decision.kind is DecisionKind.REINSTATE:
         tender.set_aside, tender.set_aside_reason = None, ""
@@ -180,12 +192,27 @@ def _admit(session: WriteSession, seals: Seals, lot: Lot, tender: Tender, now: d
     late = max(session.exec(query), key=lambda one: one.received_at)
     version = version_of(session, tender, late.number)
     key = key_of(session, seals, lot.id)
-    unseal(key, version)
+    faults = faults_in(session, lot, unseal(key, version).content, now.date())
+    if faults:
+        raise _unfit(faults)
     submitted = Submitted(late.received_at, late.submitted_by, is_late=True)
     session.add(receipt_for(key, tender, version, lot, submitted))
     tender.state, tender.submitted_number = TenderState.OPENED, version.number
     tender.set_aside_reason = ""
+    _named(session, lot, tender)
+
+
+def _named(session: WriteSession, lot: Lot, tender: Tender) -> None:
+    """Give a tender that was opened after the others the next alias."""
     tender.alias = alias_at(len(opened_tenders(session, lot)) - 1)
+
+
+def _unfit(faults: Sequence[Finding]) -> Invalid:
+    """Refuse to admit a tender, telling by codes alone what is wrong: it is still sealed."""
+    codes = ", ".join(sorted({one.code for one in faults}))
+    words = f"This tender cannot be scored by the rules of the lot ({codes}): nor could the lot."
+    fix = "Propose and make the decision `exclude_late`."
+    return Invalid(words, fix, [Finding("does_not_fit_the_rules", words, fix)])
 
 
 def _note(

@@ -4,13 +4,21 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, StringConstraints, model_validator
 
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
+from app.tenders.content import TenderContent
 from app.tenders.tables import DecisionKind
 
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=2000, pattern=r"\S")]
+
+
+class SupplierCopyIn(Message):
+    """A supplier's own copy of its tender, as the service gave it to the supplier."""
+
+    content: TenderContent
+    salt: Annotated[str, StringConstraints(min_length=1, max_length=100)]  #: of the digest
 
 
 class TenderDecisionIn(Message):
@@ -31,6 +39,13 @@ class TenderDecisionIn(Message):
     kind: DecisionKind
     reason: Reason
     law: Annotated[str, StringConstraints(max_length=300)] = ""
+    supplier_copy: SupplierCopyIn | None = None  #: for `admit_copy` alone
+
+    @model_validator(mode="after")
+    def _copy_where_one_is_taken(self) -> "TenderDecisionIn":
+        if (self.supplier_copy is not None) is not (self.kind is DecisionKind.ADMIT_COPY):
+            raise ValueError("supplier_copy goes with the kind admit_copy, and with no other")
+        return self
 
 
 class TenderDecisionOut(Message):

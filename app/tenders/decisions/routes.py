@@ -13,6 +13,7 @@ from app.platform.http.dependencies import NowDep, ReadDep, SealsDep, WriteDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
+from app.tenders.decisions.copying import Brought, bring_copy
 from app.tenders.decisions.deciding import Proposed, decide, propose
 from app.tenders.decisions.messages import (
     TenderDecisionIn,
@@ -27,16 +28,30 @@ router = Router(prefix="/v1", tags=["tenders"], is_quiet=True)
 
 Decider = Annotated[Caller, needs(Scope.TENDERS_DECIDE)]
 TenderId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
+LARGEST = 6_000_000  #: bytes; a copy of the largest tender, and the words about it
 DecisionId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
 
 
-@router.post("/tenders/{tender_id}/decisions", status_code=201)
+@router.post("/tenders/{tender_id}/decisions", status_code=201, max_body_size=LARGEST)
 def propose_decision(
-    caller: Decider, tender_id: TenderId, body: TenderDecisionIn, session: WriteDep, now: NowDep
+    caller: Decider,
+    tender_id: TenderId,
+    body: TenderDecisionIn,
+    session: WriteDep,
+    seals: SealsDep,
+    now: NowDep,
 ) -> TenderDecisionOut:
-    """Propose to admit a late tender or not, to set one aside, or to take that back."""
+    """Propose to admit a late tender or not, to set one aside, or to take that back.
+
+    Of a damaged tender its supplier has a copy: `content` and `salt`, as the service gave them.
+    Send it as `supplier_copy` with the kind `admit_copy`. It is taken only if its digest is that
+    of the receipt; without a copy the kind is `exclude_damaged`.
+    """
     wanted = Proposed(body.kind, body.reason, body.law)
-    return _decision(propose(session, caller, tender_id, wanted, now))
+    made = propose(session, caller, tender_id, wanted, now)
+    if (copy := body.supplier_copy) is not None:
+        bring_copy(session, seals, made, Brought(copy.content, copy.salt), now)
+    return _decision(made)
 
 
 @router.get("/tenders/{tender_id}/decisions")

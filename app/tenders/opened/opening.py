@@ -16,14 +16,19 @@ from sqlmodel import col, select
 
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
-from app.platform.events import EventLog, note
+from app.platform.events import note
 from app.platform.sealing import DataKey, Seals
 from app.problems import Conflict
 from app.procurements.interests.queries import refuse_interested
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, lot_of, state_of
 from app.procurements.tables import Lot
+from app.tenders.content import TenderContent
 from app.tenders.lifecycle import TenderState
+from app.tenders.log.queries import head_of
+from app.tenders.opened.blindness import Tenderer, hints_remain
+from app.tenders.opened.queries import tenderers_of
+from app.tenders.proving import faults_in
 from app.tenders.receipting import is_genuine
 from app.tenders.sealing import TenderDamaged, key_of, unseal
 from app.tenders.tables import Opening, Receipt, Tender, TenderVersion
@@ -46,13 +51,16 @@ class Found:
     state: TenderState
     number: int | None  #: of the version
     digest: str | None
+    faults: tuple[str, ...] = ()  #: codes of what stops it from being scored
+    hints_remain: bool = False  #: without names: something like the supplier's is left in it
 
     def told(self) -> dict[str, Any]:
         """Give it as it is recorded."""
         return {
             "tender_id": str(self.tender.id), "state": self.state.value,
             "number": self.number, "digest": self.digest,
-            "procurement_version": self.tender.confirmed_version,
+            "procurement_version": self.tender.confirmed_version, "faults": list(self.faults),
+            "hints_remain": self.hints_remain,
         }  # fmt: skip
 
 
@@ -117,7 +125,7 @@ def _carry_out(
         )
     )
     key = key_of(session, seals, lot.id) if tenders else None
-    found = list(_opened(session, key, tenders)) if key is not None else []
+    found = list(_opened(session, key, lot, tenders, at)) if key is not None else []
     for one in found:
         if one.state is TenderState.DAMAGED:
             one.tender.submitted_number = one.number
@@ -132,24 +140,44 @@ def _carry_out(
     counts = {state.value: n for state in TenderState if (n := _count(found, state))}
     note(
         session, "lot.opened", lot.id, at, authority=lot.authority_id, actor=person,
-        tenders=counts, **_head(session, lot),
+        tenders=counts, **head_of(session, lot),
     )  # fmt: skip
 
 
-def _opened(session: WriteSession, key: DataKey, tenders: list[Tender]) -> Iterator[Found]:
-    """Open each tender that has a standing receipt, and say what was found of every one."""
+def _opened(
+    session: WriteSession, key: DataKey, lot: Lot, tenders: list[Tender], at: datetime
+) -> Iterator[Found]:
+    """Open each tender that has a standing receipt, and say what was found of every one.
+
+    One that does not fit the rules, which may have been amended since it was submitted, would
+    keep its lot from being scored; so it is named, by codes that tell nothing of what it says.
+    """
     standing = _standing(session, tenders)
+    names = tenderers_of(session, [one.supplier_id for one in tenders]) if lot.blind_names else {}
     for tender in tenders:
         receipt, version = standing.get(tender.id, (None, None))
         if receipt is not None:
-            state = _state_of(key, tender, receipt, version)
-            yield Found(tender, state, receipt.number, receipt.digest)
+            content = _content_of(key, tender, receipt, version)
+            if content is None:
+                yield Found(tender, TenderState.DAMAGED, receipt.number, receipt.digest)
+                continue
+            faults = {one.code for one in faults_in(session, lot, content, at.date())}
+            proved = receipt.number, receipt.digest
+            hints = _hints(content, names.get(tender.supplier_id))
+            yield Found(tender, TenderState.OPENED, *proved, tuple(sorted(faults)), hints)
         elif tender.state is TenderState.SUBMITTED:
             yield Found(tender, TenderState.DAMAGED, tender.submitted_number, None)
         elif tender.state is TenderState.UPLOADED:
             yield Found(tender, TenderState.NOT_SUBMITTED, None, None)
         else:
             yield Found(tender, tender.state, None, None)
+
+
+def _hints(content: TenderContent, tenderer: Tenderer | None) -> bool:
+    """Tell whether a tender that is marked without names hints at its supplier's."""
+    if tenderer is None:
+        return False
+    return hints_remain(content.model_dump(mode="json", exclude_unset=True), tenderer)
 
 
 def _standing(
@@ -171,9 +199,10 @@ def _standing(
     return {receipt.tender_id: (receipt, version) for receipt, version in session.exec(query)}
 
 
-def _state_of(
+def _content_of(
     key: DataKey, tender: Tender, receipt: Receipt, version: TenderVersion | None
-) -> TenderState:
+) -> TenderContent | None:
+    """Give what a tender says; None if anything of it is not as it was received."""
     fits = (
         tender.state is TenderState.SUBMITTED
         and tender.submitted_number == receipt.number
@@ -182,12 +211,11 @@ def _state_of(
         and is_genuine(key, receipt)
     )
     if not fits or version is None:
-        return TenderState.DAMAGED
+        return None
     try:
-        unseal(key, version)
+        return unseal(key, version).content
     except TenderDamaged:
-        return TenderState.DAMAGED
-    return TenderState.OPENED
+        return None
 
 
 def _give_aliases(key: DataKey, tenders: list[Tender]) -> None:
@@ -208,9 +236,3 @@ def alias_at(place: int) -> str:
 
 def _count(found: list[Found], state: TenderState) -> int:
     return sum(one.state is state for one in found)
-
-
-def _head(session: WriteSession, lot: Lot) -> dict[str, Any]:
-    """Tie the lot's own log, which nobody could read until now, to the authority's."""
-    log = session.get(EventLog, lot.id)
-    return {} if log is None else {"lot_log_number": log.number, "lot_log_digest": log.digest}

@@ -11,13 +11,19 @@ from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.organisations.tables import Supplier
-from app.platform.http.dependencies import DatabaseClockDep, ReadDep, SealsDep, WriteDep
+from app.platform.http.dependencies import (
+    DatabaseClockDep,
+    NowDep,
+    ReadDep,
+    SealsDep,
+    WriteDep,
+)
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
 from app.platform.sealing import Seals
-from app.problems import NotFound
+from app.procurements.queries import state_of
 from app.procurements.tables import Lot, Procurement
 from app.tenders.messages import (
     MOST_VERSIONS,
@@ -29,14 +35,15 @@ from app.tenders.messages import (
     TenderVersionPage,
 )
 from app.tenders.opened.blindness import without_names
-from app.tenders.opened.messages import OpeningFound, OpeningOut
+from app.tenders.opened.messages import OpeningOut
 from app.tenders.opened.opening import open_lot
+from app.tenders.opened.queries import tenderers_of
 from app.tenders.panel.queries import (
     names_are_hidden,
     refuse_undeclared,
     refuse_undeclared_reader,
 )
-from app.tenders.queries import no_tender, opened_lot, tender_of
+from app.tenders.queries import no_receipt, no_tender, opened_lot, tender_of
 from app.tenders.sealing import TenderDamaged, content_of
 from app.tenders.tables import (
     LateSubmission,
@@ -89,7 +96,7 @@ def open_tenders(
     The deadline must have passed on the database's clock. A tender that is not what was received
     is kept and named; the others are opened.
     """
-    return _opening(open_lot(session, seals, caller, lot_id, clock))
+    return OpeningOut.of(open_lot(session, seals, caller, lot_id, clock))
 
 
 @router.get("/lots/{lot_id}/opening")
@@ -97,7 +104,7 @@ def read_opening(caller: Reader, lot_id: LotId, session: ReadDep) -> OpeningOut:
     """Give the record of a lot's opening, for the authority."""
     lot = opened_lot(session, caller, lot_id)
     refuse_undeclared(session, caller, lot)
-    return _opening(session.get_one(Opening, lot.id))
+    return OpeningOut.of(session.get_one(Opening, lot.id))
 
 
 @router.get("/lots/{lot_id}/tenders", response_model_exclude_unset=True)
@@ -165,7 +172,8 @@ def read_tender_content(
     said = content_of(session, seals, tender, opened)
     document = said.document
     if names_are_hidden(session, lot, caller):
-        document = without_names(document, supplier_name(session, tender))
+        tenderer = tenderers_of(session, [tender.supplier_id])[tender.supplier_id]
+        document = without_names(document, tenderer)
     return ContentOut(tender_id=tender.id, number=opened, digest=said.digest, content=document)
 
 
@@ -199,26 +207,25 @@ def read_tender_receipt(
     tender_id: TenderId,
     session: ReadDep,
     seals: SealsDep,
+    now: NowDep,
     number: Number = None,
 ) -> TenderReceiptOut:
-    """Give the receipt of a tender's submitted version, or of an earlier one."""
+    """Give the receipt of a tender's submitted version, or of an earlier one.
+
+    Where no receipt stands any more, it is the last one that the tender had.
+    """
     tender = tender_of(session, caller, tender_id)
     refuse_undeclared_reader(session, caller, tender.lot_id)
-    query = (
-        select(Receipt)
-        .where(
-            Receipt.tender_id == tender.id,
-            Receipt.number == (number or tender.submitted_number),
-        )
-        .order_by(col(Receipt.submitted_at).desc())
-    )
-    receipt = session.exec(query).first()
+    lot = state_of(session, session.get_one(Lot, tender.lot_id), now)
+    query = select(Receipt).where(Receipt.tender_id == tender.id)
+    if (wanted := number or tender.submitted_number) is not None:
+        query = query.where(Receipt.number == wanted)
+    latest = col(Receipt.submitted_at).desc(), col(Receipt.id).desc()
+    receipt = session.exec(query.order_by(*latest)).first()
     if receipt is None:
-        raise NotFound(
-            "This version has no receipt: it was NOT SUBMITTED in time.",
-            "Submit it before the deadline.",
-        )
-    told = receipt_document(tender, receipt, _salt(session, seals, caller, receipt))
+        raise no_receipt(lot)
+    salt = _salt(session, seals, caller, receipt)
+    told = receipt_document(tender, receipt, salt, lot)
     if _is_hidden(session, caller, tender):
         del told["supplier_id"]
     return TenderReceiptOut(**told)
@@ -251,26 +258,6 @@ def _opened_number(tender: Tender, asked: int | None) -> int:
     if tender.submitted_number is None or asked not in (None, tender.submitted_number):
         raise no_tender(tender.id)
     return tender.submitted_number
-
-
-def _opening(opening: Opening) -> OpeningOut:
-    done = opening.opened_at is not None
-    said = (
-        f"{len(opening.found)} tenders were found; each is listed with what became of it."
-        if done
-        else "NOT YET OPENED: another person must send the same request."
-    )
-    found = [OpeningFound.model_validate(one) for one in _typed(opening.found)]
-    told = {
-        name: getattr(opening, name)
-        for name in OpeningOut.model_fields
-        if name not in ("said", "found")
-    }
-    return OpeningOut(**told, said=said, found=found)
-
-
-def _typed(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**one, "tender_id": UUID(one["tender_id"])} for one in found]
 
 
 def _version(

@@ -11,15 +11,7 @@ from app.platform.events import note
 from app.problems import AlreadyDecided, Conflict, NotFound
 from app.procurements.interests.effect import Effect, effect_of
 from app.procurements.interests.queries import declarations_of, refuse_interested
-from app.procurements.lifecycle import LotState, refuse_unless
-from app.procurements.queries import state_of
 from app.procurements.tables import ConflictDeclaration, Lot
-
-#: a cancelled purchase is still looked into, by people who may be new to it
-MAY_DECLARE = (
-    LotState.DRAFT, LotState.OPEN, LotState.CLOSED, LotState.OPENED, LotState.MODERATED,
-    LotState.CANCELLED,
-)  # fmt: skip
 
 
 class NothingToDecide(Conflict):
@@ -38,12 +30,14 @@ def declare(
 ) -> ConflictDeclaration:
     """Declare for oneself whether one has an interest in a lot; what was declared before stays.
 
+    It can be done at any time: conflicts are kept under review through the award (Procurement
+    Act 2023, sections 81 to 83), and a cancelled purchase is still looked into. After the award
+    it undoes nothing that was done; it bars its holder from what is still to be done.
+
     Raises:
         PersonNeeded: if the caller is a program.
-        WrongMoment: if the lot was awarded.
     """
     person = caller.person()
-    refuse_unless("Declaring an interest", state_of(session, lot, now), *MAY_DECLARE)
     made = ConflictDeclaration(
         authority_id=lot.authority_id,
         lot_id=lot.id,
@@ -78,12 +72,10 @@ def decide(
         InterestDeclared: if the caller has an interest that was not allowed.
         AlreadyDecided: if it was decided.
         NothingToDecide: if it needs no decision, or was replaced.
-        WrongMoment: if the lot was awarded.
     """
     person = caller.person()
     declaration = _locked(session, caller, declaration_id)
     lot = session.get_one(Lot, declaration.lot_id)
-    refuse_unless("Deciding an interest", state_of(session, lot, now), *MAY_DECLARE)
     if declaration.person_id == person:
         raise SecondPersonNeeded(
             "This is your own declaration; another person must decide about it.",

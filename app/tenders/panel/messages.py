@@ -54,12 +54,33 @@ class PanelMemberOut(Message):
     named_at: datetime
 
 
+class ExcusalIn(Message):
+    """Why an evaluator judges a lot no more."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "They have left the authority."}]}
+    )
+
+    reason: NonBlank
+
+
+class ExcusedOut(Message):
+    """An evaluator who judges a lot no more; their marks are kept, and do not count."""
+
+    person_id: UUID
+    named_at: datetime
+    excused_at: datetime
+    excused_by: UUID
+    excused_because: str
+
+
 class PanelOut(Message):
     """Everybody who judges a lot."""
 
     lot_id: UUID
     version: int  #: of the lot; grows with every change of it
     members: list[PanelMemberOut]
+    excused: list[ExcusedOut]  #: who did, and was excused
 
 
 class ConflictDeclarationIn(Message):

@@ -18,7 +18,7 @@ from app.procurements.interests.queries import refuse_interested
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import state_of
 from app.procurements.tables import Lot
-from app.tenders.panel.queries import panel_of
+from app.tenders.panel.queries import excused_from, panel_of
 from app.tenders.tables import PanelMember, PanelRole
 
 UNTIL_MODERATED = (LotState.DRAFT, LotState.OPEN, LotState.CLOSED, LotState.OPENED)
@@ -59,10 +59,12 @@ def name_panel(
     """
     refuse_interested(session, caller, lot)
     refuse_unless("Naming the panel", state_of(session, lot, now), *UNTIL_MODERATED)
-    if faults := list(_faults(wanted, _people(session, caller, wanted))):
+    present = {one.person_id: one for one in panel_of(session, lot)}
+    excused = {one.person_id for one in excused_from(session, lot)}
+    people = _people(session, caller, wanted)
+    if faults := list(_faults(wanted, people, _roles(present.values()), excused)):
         raise Invalid("Somebody cannot be named.", findings=faults)
     roles = {one.person_id: one.role for one in wanted}
-    present = {one.person_id: one for one in panel_of(session, lot)}
     _refuse_begun(present.values(), roles)
     for person_id, member in present.items():
         if roles.get(person_id) is not member.role:
@@ -98,7 +100,17 @@ def _people(session: WriteSession, caller: Caller, wanted: Sequence[Named]) -> d
     return {person.id: person for person in session.exec(query)}
 
 
-def _faults(wanted: Sequence[Named], people: Mapping[UUID, Person]) -> Iterator[Finding]:
+def _roles(members: Collection[PanelMember]) -> dict[UUID, PanelRole]:
+    return {one.person_id: one.role for one in members}
+
+
+def _faults(
+    wanted: Sequence[Named],
+    people: Mapping[UUID, Person],
+    present: Mapping[UUID, PanelRole],
+    excused: Collection[UUID],
+) -> Iterator[Finding]:
+    """Find who cannot be named; who only stays may have left since."""
     seen: set[UUID] = set()
     for place, one in enumerate(wanted):
         path = f"/members/{place}/person_id"
@@ -106,6 +118,11 @@ def _faults(wanted: Sequence[Named], people: Mapping[UUID, Person]) -> Iterator[
         if one.person_id in seen:
             words = f"{one.person_id} is named twice."
             yield Finding("named_twice", words, "Name each person once.", path=path)
+        elif one.person_id in excused:
+            words = f"{one.person_id} was excused from this lot."
+            yield Finding("excused", words, "Name somebody else.", path=path)
+        elif present.get(one.person_id) is one.role:
+            pass
         elif person is None:
             words = f"Nobody active in your authority has the id {one.person_id}."
             yield Finding(
@@ -125,7 +142,7 @@ def _refuse_begun(present: Collection[PanelMember], roles: Mapping[UUID, PanelRo
         if member.began_at is not None and roles.get(member.person_id) is not member.role:
             raise HasBegun(
                 f"{member.person_id} has begun as {member.role.value} and stays on the panel.",
-                "Name them again in the same role; what they did is kept.",
+                "Name them again in the same role; an evaluator can be excused, with a reason.",
                 person_id=str(member.person_id),
             )
     agreeing = any(one.began_at and one.role is PanelRole.MODERATOR for one in present)

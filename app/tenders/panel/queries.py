@@ -24,6 +24,8 @@ INFLUENCE = frozenset({
     Scope.ASSESSMENTS_WRITE, Scope.AWARDS_RECOMMEND, Scope.AWARDS_APPROVE,
 })  # fmt: skip
 
+_IS_THERE = col(PanelMember.excused_at).is_(None)
+
 
 class DeclarationNeeded(Forbidden):
     """Whoever may influence a decision first declares whether they have an interest."""
@@ -103,7 +105,7 @@ def refuse_panel(session: Session, caller: Caller, lot: Lot, what: str) -> None:
 
 
 def member_of(session: Session, lot: Lot, caller: Caller) -> PanelMember | None:
-    """Give a caller's place on a lot's panel, if there is one."""
+    """Give a caller's place on a lot's panel, if there is one, though they were excused."""
     query = select(PanelMember).where(
         PanelMember.lot_id == lot.id, PanelMember.person_id == caller.person_id
     )
@@ -112,8 +114,14 @@ def member_of(session: Session, lot: Lot, caller: Caller) -> PanelMember | None:
 
 def panel_of(session: Session, lot: Lot) -> list[PanelMember]:
     """List who is on a lot's panel, in the order in which they were named."""
-    query = select(PanelMember).where(PanelMember.lot_id == lot.id)
+    query = select(PanelMember).where(PanelMember.lot_id == lot.id, _IS_THERE)
     return list(session.exec(query.order_by(col(PanelMember.named_at), col(PanelMember.id))))
+
+
+def excused_from(session: Session, lot: Lot) -> list[PanelMember]:
+    """List who was excused from a lot's panel, in the order in which they were."""
+    query = select(PanelMember).where(PanelMember.lot_id == lot.id, ~_IS_THERE)
+    return list(session.exec(query.order_by(col(PanelMember.excused_at), col(PanelMember.id))))
 
 
 def acting_member(session: Session, lot: Lot, caller: Caller, role: PanelRole) -> PanelMember:
@@ -121,7 +129,8 @@ def acting_member(session: Session, lot: Lot, caller: Caller, role: PanelRole) -
 
     Raises:
         PersonNeeded: if it is a program.
-        NotOnPanel: if the caller has not been named for this.
+        NotOnPanel: if the caller has not been named for this, or was excused.
+        Separation: if the caller may read the log, which tells who has marked.
     """
     query = (
         select(PanelMember)
@@ -129,6 +138,7 @@ def acting_member(session: Session, lot: Lot, caller: Caller, role: PanelRole) -
             PanelMember.lot_id == lot.id,
             PanelMember.person_id == caller.person(),
             PanelMember.role == role,
+            _IS_THERE,
         )
         .with_for_update(of=PanelMember)
         .execution_options(populate_existing=True)
@@ -138,6 +148,11 @@ def acting_member(session: Session, lot: Lot, caller: Caller, role: PanelRole) -
         raise NotOnPanel(
             f"You were not named as {role.value} of lot {lot.number}.",
             "An officer names who judges it, and as what.",
+        )
+    if Scope.AUDIT_READ in scopes_of(session.get_one(Person, found.person_id).roles):
+        raise Separation(
+            "You may read the audit log, which tells who has marked, so you do not judge a lot.",
+            "Have an administrator take that role from you first, or another person judge it.",
         )
     return found
 
@@ -170,7 +185,9 @@ _STANDING = (
     )
     .outerjoin(
         PanelMember,
-        (col(PanelMember.lot_id) == bindparam("lot")) & (PanelMember.person_id == Person.id),
+        (col(PanelMember.lot_id) == bindparam("lot"))
+        & (PanelMember.person_id == Person.id)
+        & _IS_THERE,
     )
     .outerjoin(
         ConflictDeclaration,

@@ -18,22 +18,27 @@ from app.problems import Forbidden
 from app.procurements.queries import Lock, lot_of
 from app.procurements.tables import ConflictDeclaration, Lot
 from app.tenders.panel.declaring import decide, declare
+from app.tenders.panel.excusing import excuse
 from app.tenders.panel.messages import (
     ConflictDecisionIn,
     ConflictDeclarationIn,
     ConflictDeclarationOut,
     ConflictDeclarationPage,
+    ExcusalIn,
+    ExcusedOut,
     PanelIn,
     PanelMemberOut,
     PanelOut,
 )
 from app.tenders.panel.naming import Named, name_panel
-from app.tenders.panel.queries import panel_of
+from app.tenders.panel.queries import excused_from, panel_of
 from app.tenders.tables import PanelMember
 
 router = Router(prefix="/v1", tags=["panels"])
 
 LotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
+MarkedLotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000002"])]
+PersonId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
 DeclarationId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
 
 #: who has one of these sees what everybody declared
@@ -58,14 +63,36 @@ def name_the_panel(
 ) -> PanelOut:
     """Name everybody who judges a lot, in the place of those who were named before.
 
-    Whoever has marked stays an evaluator of the lot, and whoever has agreed a mark a moderator.
+    Whoever has marked stays an evaluator of the lot, unless they are excused, and whoever has
+    agreed a mark a moderator.
     """
     lot = lot_of(session, caller, lot_id, Lock.ALONE)
     expected.check(lot.version)
     wanted = [Named(one.person_id, one.role) for one in body.members]
     members = name_panel(session, caller, lot, wanted, now)
     versioned(response, lot.version)
-    return _panel(lot, members)
+    return _panel(session, lot, members)
+
+
+@router.post("/lots/{lot_id}/panel/{person_id}/excusal", status_code=201)
+def excuse_evaluator(
+    caller: Annotated[Caller, needs(Scope.ASSESSMENTS_WRITE)],
+    lot_id: MarkedLotId,
+    person_id: PersonId,
+    body: ExcusalIn,
+    session: WriteDep,
+    now: NowDep,
+    response: Response,
+) -> PanelOut:
+    """Excuse an evaluator, as long as not everybody's marks stand.
+
+    What they have marked is kept as record and does not count. They are not named again for the
+    lot; somebody else may be named in their place.
+    """
+    lot = lot_of(session, caller, lot_id, Lock.ALONE)
+    excuse(session, caller, lot, person_id, body.reason.strip(), now)
+    versioned(response, lot.version)
+    return _panel(session, lot, panel_of(session, lot))
 
 
 @router.get("/lots/{lot_id}/panel")
@@ -78,7 +105,7 @@ def read_panel(
     """Tell who judges a lot."""
     lot = lot_of(session, caller, lot_id)
     versioned(response, lot.version)
-    return _panel(lot, panel_of(session, lot))
+    return _panel(session, lot, panel_of(session, lot))
 
 
 @router.post("/lots/{lot_id}/conflict-declarations", status_code=201)
@@ -139,9 +166,11 @@ def _lot_within(session: Session, caller: Caller, lot_id: UUID, lock: Lock = Loc
     return lot
 
 
-def _panel(lot: Lot, members: list[PanelMember]) -> PanelOut:
+def _panel(session: Session, lot: Lot, members: list[PanelMember]) -> PanelOut:
     told = [PanelMemberOut.model_validate(one, from_attributes=True) for one in members]
-    return PanelOut(lot_id=lot.id, version=lot.version, members=told)
+    gone = excused_from(session, lot)
+    excused = [ExcusedOut.model_validate(one, from_attributes=True) for one in gone]
+    return PanelOut(lot_id=lot.id, version=lot.version, members=told, excused=excused)
 
 
 def _told(declaration: ConflictDeclaration) -> ConflictDeclarationOut:

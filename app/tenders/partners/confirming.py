@@ -20,7 +20,7 @@ from app.organisations.caller import Caller
 from app.organisations.tables import Authority, Supplier
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.platform.sealing import Broken, DataKey, Seals
+from app.platform.sealing import Broken, Seals
 from app.problems import Conflict, Finding, Invalid, NotFound
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, lot_of, state_of
@@ -28,8 +28,9 @@ from app.procurements.tables import Lot, Procurement
 from app.rules.digest import canonical, normal
 from app.tenders.content import TenderContent
 from app.tenders.lifecycle import TenderState
+from app.tenders.partners.queries import Part, content_that_stands, seal_name
 from app.tenders.queries import tender_of
-from app.tenders.sealing import content_of, key_of, part_digest, partner_digest
+from app.tenders.sealing import key_of, part_digest, partner_digest
 from app.tenders.tables import PartnerAnswer, PartnerConfirmation, Tender
 
 GOOD_FOR = timedelta(days=30)
@@ -38,7 +39,7 @@ BEFORE_AWARD = (LotState.OPEN, LotState.CLOSED, LotState.OPENED, LotState.MODERA
 
 
 class LinkUsed(Conflict):
-    """The partner has answered."""
+    """The partner has answered about this very part."""
 
     slug = "link-used"
 
@@ -52,18 +53,6 @@ class Link:
     expires_at: datetime
 
 
-@dataclass(frozen=True)
-class Part:
-    """What a partner is asked about."""
-
-    confirmation: PartnerConfirmation
-    partner: str
-    commitments: list[dict[str, Any]]
-    supplier: str
-    authority: str
-    title: str  #: of the procurement
-
-
 def ask_partner(
     session: WriteSession,
     seals: Seals,
@@ -72,28 +61,29 @@ def ask_partner(
     partner: str,
     now: datetime,
 ) -> Link:
-    """Make the link by which a partner confirms; one made before for it no longer works.
+    """Make the link by which a partner confirms; one that it has not answered works no longer.
+
+    What the partner answered about another part is kept, and it is asked about this one.
 
     Raises:
         NotFound: if the caller has no such tender.
         Invalid: if the tender, as it stands, names no such partner.
-        LinkUsed: if the partner has answered.
+        LinkUsed: if the partner has answered about its part as it stands.
         WrongMoment: once the lot is awarded.
     """
     caller.supplier()
     tender = tender_of(session, caller, tender_id, Lock.ALONE)
     lot = lot_of(session, caller, tender.lot_id)
     refuse_unless("Asking a partner", state_of(session, lot, now), *BEFORE_AWARD)
-    number = tender.submitted_number or tender.latest_number
-    content = content_of(session, seals, tender, number).content
+    content = content_that_stands(session, seals, tender)
     lines = _lines_of(content, partner)
     key = key_of(session, seals, lot.id)
-    digest = partner_digest(key, tender.id, partner)
-    made = _confirmation(session, tender, digest, now)
+    part = part_digest(key, content, partner)
+    made = _confirmation(session, tender, partner_digest(key, tender.id, partner), part, now)
     token = token_urlsafe(TOKEN_BYTES)
     told = canonical({"partner": partner, "commitments": lines})
-    made.sealed = key.seal(told, _about(made))
-    made.part_digest = part_digest(key, content, partner)
+    made.sealed = key.seal(told, seal_name(made))
+    made.part_digest = part
     made.token_digest, made.expires_at = _digest(token), now + GOOD_FOR
     session.add(made)
     note(
@@ -118,7 +108,7 @@ def part_of(
     tender = session.get_one(Tender, found.tender_id)
     lot = session.get_one(Lot, tender.lot_id)
     try:
-        told = key_of(session, seals, lot.id).unseal(found.sealed, _about(found))
+        told = key_of(session, seals, lot.id).unseal(found.sealed, seal_name(found))
     except Broken:
         raise NotFound("This link no longer leads anywhere.", "Ask for a new one.") from None
     document = json.loads(told, parse_float=Decimal)
@@ -160,38 +150,12 @@ def answer_link(
     found.answer, found.answered_at = answer, now
     if comment:
         found.sealed_comment = key_of(session, seals, lot.id).seal(
-            comment.encode(), b"comment:" + _about(found)
+            comment.encode(), b"comment:" + seal_name(found)
         )
     if session.get_one(Tender, found.tender_id).state is TenderState.OPENED:
         lot.version += 1  # a tender that is scored: an assessment made before did not see this
     note(session, "partner.answered", found.id, now, authority=lot.id, is_quiet=True)
     return part
-
-
-def answers_of(session: Session, seals: Seals, tender: Tender) -> list[Part]:
-    """List the partners that were asked about a tender, with what each answered."""
-    query = select(PartnerConfirmation).where(PartnerConfirmation.tender_id == tender.id)
-    rows = session.exec(query.order_by(PartnerConfirmation.made_at)).all()  # type: ignore[arg-type]
-    if not rows:
-        return []
-    key = key_of(session, seals, tender.lot_id)
-    made = []
-    for row in rows:
-        told = unsealed_part(key, row)
-        made.append(Part(row, told["partner"], told["commitments"], "", "", ""))
-    return made
-
-
-def unsealed_part(key: DataKey, row: PartnerConfirmation) -> dict[str, Any]:
-    """Give what a partner was asked about: its name, the commitments, and its own comment.
-
-    Raises:
-        Broken: if it was changed since it was sealed.
-    """
-    told = json.loads(key.unseal(row.sealed, _about(row)), parse_float=Decimal)
-    if row.sealed_comment is None:
-        return {**told, "comment": ""}
-    return {**told, "comment": key.unseal(row.sealed_comment, b"comment:" + _about(row)).decode()}
 
 
 def _lines_of(content: TenderContent, partner: str) -> list[dict[str, Any]]:
@@ -205,15 +169,17 @@ def _lines_of(content: TenderContent, partner: str) -> list[dict[str, Any]]:
 
 
 def _confirmation(
-    session: WriteSession, tender: Tender, digest: str, now: datetime
+    session: WriteSession, tender: Tender, digest: str, part: str, now: datetime
 ) -> PartnerConfirmation:
+    """Give what asks a partner: what waits for its answer, or something new."""
     query = select(PartnerConfirmation).where(
         PartnerConfirmation.tender_id == tender.id, PartnerConfirmation.partner_digest == digest
     )
-    found = session.exec(query.with_for_update()).one_or_none()
-    if found is not None and found.answer is not None:
+    found = session.exec(query.with_for_update()).all()
+    if any(one.answer is not None and one.part_digest == part for one in found):
         raise _used()
-    return found or PartnerConfirmation(
+    waiting = (one for one in found if one.answer is None)
+    return next(waiting, None) or PartnerConfirmation(
         tender_id=tender.id, partner_digest=digest, sealed=b"", token_digest="",
         expires_at=now, made_at=now,
     )  # fmt: skip
@@ -241,12 +207,10 @@ def _unknown() -> NotFound:
 
 
 def _used() -> LinkUsed:
-    return LinkUsed("The partner has answered.", "A link is good for one answer; it stands.")
+    return LinkUsed(
+        "The partner has answered about this part.", "A link is good for one answer; it stands."
+    )
 
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _about(confirmation: PartnerConfirmation) -> bytes:
-    return b"partner:" + confirmation.id.bytes

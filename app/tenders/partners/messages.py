@@ -48,16 +48,19 @@ class PartnerPartOut(Message):
 
 
 class PartnerOut(Message):
-    """A partner named in a tender, and what it answered."""
+    """A partner named in a tender, and what it answered about its part."""
 
     partner: str
     answer: PartnerAnswer | None
+    #: the part it was asked about is the one in the tender; otherwise its answer counts for
+    #: nothing, and a new link asks it again
+    is_as_it_stands: bool
     answered_at: datetime | None
     expires_at: datetime
     made_at: datetime
 
 
 class PartnersOut(Message):
-    """The partners that were asked about a tender."""
+    """The partners that were asked about a tender, oldest first; one may have been asked again."""
 
     partners: list[PartnerOut]

@@ -10,7 +10,7 @@ from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.http.dependencies import NowDep, ReadDep, SealsDep, WriteDep
 from app.platform.http.routing import Router
-from app.tenders.partners.confirming import Part, answer_link, answers_of, ask_partner, part_of
+from app.tenders.partners.confirming import answer_link, ask_partner, part_of
 from app.tenders.partners.messages import (
     PartnerAnswerIn,
     PartnerLinkIn,
@@ -19,6 +19,7 @@ from app.tenders.partners.messages import (
     PartnerPartOut,
     PartnersOut,
 )
+from app.tenders.partners.queries import Part, answers_of
 from app.tenders.queries import tender_of
 
 router = Router(prefix="/v1", tags=["partners"], is_quiet=True)
@@ -43,7 +44,8 @@ def ask_tender_partner(
     """Make the link by which a partner that your tender names confirms its part.
 
     Pass it on yourself: it is shown only now, works once, and ends after thirty days. A new one
-    for the same partner ends the one before.
+    for the same partner ends one that was not answered. Where its part has changed since it
+    answered, the new one asks about the part as it stands.
     """
     link = ask_partner(session, seals, caller, tender_id, body.partner, now)
     address = request.app.state.settings.public_url.rstrip("/")
@@ -98,6 +100,7 @@ def _answered(part: Part) -> PartnerOut:
     return PartnerOut(
         partner=part.partner,
         answer=held.answer,
+        is_as_it_stands=part.is_as_it_stands,
         answered_at=held.answered_at,
         expires_at=held.expires_at,
         made_at=held.made_at,

@@ -6,6 +6,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.assessments.tables import MarkRevision
+from app.organisations.tables import Person
+from app.platform.database import writing
 from app.platform.events import Event
 from tests.assessments.marks.made import (
     MARKED,
@@ -15,6 +17,7 @@ from tests.assessments.marks.made import (
     an_agreement,
     changed,
 )
+from tests.callers import person_id_of
 
 MARKS, OWN, COMPLETION = (
     "/lots/{lot}/marks",
@@ -254,3 +257,18 @@ def test_what_has_been_agreed_is_not_marked_any_more(panel: Panel) -> None:
     assert (agreed.json()["spread"], agreed.json()["originals"]) == (None, [])
     late = panel.mark(panel.first, a_mark(tender, "extra"))
     assert code(late) == (409, "marks-stand")
+
+
+def test_who_may_read_the_log_marks_nothing(panel: Panel, engine: Engine) -> None:
+    """It tells who has marked; a role that was given since the panel was named bars as well."""
+    who = person_id_of(engine, panel.first)
+    with writing(engine) as session:
+        session.get_one(Person, who).roles = ["auditor", "evaluator"]
+    body = a_mark(panel.judged.tenders[0])
+
+    refused = panel.mark(panel.first, body)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "separation")
+    with writing(engine) as session:
+        session.get_one(Person, who).roles = ["evaluator"]
+    assert panel.mark(panel.first, body).status_code == 201

@@ -65,6 +65,7 @@ OFFERS: Mapping[str, dict[str, Any]] = {
 MARKS: Mapping[str, str] = {"Ash": "3", "Birch": "5", "Cedar": "4"}
 REASON = "Two named supervisors, and a plan for every site."
 REFERENCE = "method statement, 3"
+MISSING = "Nobody is named who stands in for them."
 
 
 @dataclass
@@ -266,4 +267,4 @@ def _marked(session: WriteSession, lot: Lot, tender_id: UUID, mark: str, who: UU
         "reason": REASON, "made_at": OPENED, "updated_at": OPENED,
     }  # fmt: skip
     session.add(Mark(**told, evaluator_id=who, reference=REFERENCE))
-    session.add(Moderation(**told, moderator_id=who))
+    session.add(Moderation(**told, missing=MISSING, moderator_id=who))

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from app.organisations.role import Role
 from app.organisations.scope import Scope
 from tests.callers import a_key, a_person, a_supplier, person_id_of
+from tests.organisations.posted import a_key_by_letter
 
 PEOPLE, KEYS = "/v1/people", "/v1/api-keys"
 OFFICER = {
@@ -38,18 +39,19 @@ def changed(
     return client.patch(f"{PEOPLE}/{person}", json=changes, headers=sent)
 
 
-def key_for(client: TestClient, headers: dict[str, str], person: str) -> dict[str, str]:
-    wanted = {"label": "x", "person_id": person}
-    answer = client.post(KEYS, json=wanted, headers=headers)
-    assert answer.status_code == 201, answer.text
-    return {"Authorization": f"Bearer {answer.json()['key']}"}
+def key_for(client: TestClient, engine: Engine, person: str) -> dict[str, str]:
+    """Have an administrator who entered nobody issue a key, and read the letter that it is in."""
+    wanted, issuer = {"label": "x", "person_id": person}, a_person(engine, Role.ADMINISTRATOR)
+    answer = client.post(KEYS, json=wanted, headers=issuer)
+    assert (answer.status_code, answer.json()["key"]) == (201, None), answer.text
+    return a_key_by_letter(engine, answer.json()["id"])
 
 
 def test_a_person_is_entered_given_a_key_and_let_in(
-    client: TestClient, administrator: dict[str, str]
+    client: TestClient, engine: Engine, administrator: dict[str, str]
 ) -> None:
     person = entered(client, administrator)
-    headers = key_for(client, administrator, person["id"])
+    headers = key_for(client, engine, person["id"])
 
     assert client.get("/v1/rule-sets", headers=headers).status_code == 200
     read = client.get(f"{PEOPLE}/{person['id']}", headers=administrator)
@@ -58,10 +60,10 @@ def test_a_person_is_entered_given_a_key_and_let_in(
 
 
 def test_a_role_that_is_taken_away_is_gone_with_the_next_request(
-    client: TestClient, administrator: dict[str, str]
+    client: TestClient, engine: Engine, administrator: dict[str, str]
 ) -> None:
     person = entered(client, administrator, roles=["auditor", "evaluator"])["id"]
-    headers = key_for(client, administrator, person)
+    headers = key_for(client, engine, person)
     assert client.get(PEOPLE, headers=headers).status_code == 200
 
     assert changed(client, administrator, person, roles=["evaluator"]).status_code == 200

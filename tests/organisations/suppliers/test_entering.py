@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from app.organisations.issuing import enter
+from app.organisations.role import Role
 from app.organisations.suppliers.entering import (
     IdentifierTaken,
     NewSupplier,
@@ -23,6 +24,7 @@ from app.platform.database import WriteSession
 from app.platform.events import Event
 from app.platform.identifiers import new_id
 from app.problems import NotFound
+from tests.callers import a_caller
 
 COMPANY = Identifier("GB-COH", "01234567")
 CHARITY = Identifier("GB-CHC", "1234567")
@@ -86,18 +88,36 @@ def test_registers_of_two_authorities_are_apart(
 def test_identifiers_are_put_right(
     session: WriteSession, anytown: Authority, alpha: Supplier, now: datetime
 ) -> None:
-    change_supplier(session, alpha, SupplierChange(identifiers=[PPON, CHARITY]), new_id(), now)
+    change_supplier(
+        session,
+        alpha,
+        SupplierChange(identifiers=[PPON, CHARITY]),
+        a_caller(session, Role.ADMINISTRATOR),
+        now,
+    )
 
     assert known_as(session, alpha) == [str(CHARITY), str(PPON)]
     assert enter_supplier(session, anytown.id, NewSupplier("B", "", "", [COMPANY]), None, now)
     with pytest.raises(IdentifierTaken):
-        change_supplier(session, alpha, SupplierChange(identifiers=[COMPANY]), new_id(), now)
+        change_supplier(
+            session,
+            alpha,
+            SupplierChange(identifiers=[COMPANY]),
+            a_caller(session, Role.ADMINISTRATOR),
+            now,
+        )
 
 
 def test_what_is_not_said_of_a_supplier_stays_as_it_was(
     session: WriteSession, alpha: Supplier, now: datetime
 ) -> None:
-    change_supplier(session, alpha, SupplierChange(name="Alpha", email=""), new_id(), now)
+    change_supplier(
+        session,
+        alpha,
+        SupplierChange(name="Alpha", email=""),
+        a_caller(session, Role.ADMINISTRATOR),
+        now,
+    )
 
     assert (alpha.name, alpha.address, alpha.email) == ("Alpha", "1 Mill Lane", "")
     assert alpha.version == 2
@@ -107,7 +127,9 @@ def test_what_is_not_said_of_a_supplier_stays_as_it_was(
 def test_the_log_has_no_names_of_suppliers(
     session: WriteSession, alpha: Supplier, now: datetime
 ) -> None:
-    change_supplier(session, alpha, SupplierChange(name="Alpha"), new_id(), now)
+    change_supplier(
+        session, alpha, SupplierChange(name="Alpha"), a_caller(session, Role.ADMINISTRATOR), now
+    )
 
     events = list(session.exec(select(Event).where(Event.subject == str(alpha.id))))
     assert sorted(event.kind for event in events) == ["supplier.changed", "supplier.entered"]

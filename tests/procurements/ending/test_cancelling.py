@@ -13,18 +13,19 @@ from app.procurements.drafting import (
     replace_draft,
     write_draft,
 )
-from app.procurements.ending.cancelling import LotIsAwarded, NotCancelled, cancel, republish
+from app.procurements.ending.cancelling import Anew, LotIsAwarded, NotCancelled, cancel, republish
 from app.procurements.lifecycle import LotState
 from app.procurements.queries import lots_of, state_of
 from app.procurements.tables import Procurement, ProcurementState
 from tests.procurements.made import DEADLINE, a_draft, a_lot, a_published, an_officer
 
+WHY = "The money has been found."
 LATER = Deadline(DEADLINE.replace(year=2027))
 
 
 def again(session: WriteSession, before: Procurement, now: datetime, name: str = "P-2") -> Draft:
     day = date(2027, 1, 11)
-    made = republish(session, an_officer(session), before.id, name, day, LATER, now)
+    made = republish(session, an_officer(session), before.id, Anew(WHY, name, day, LATER), now)
     return Draft.read(made.document)
 
 
@@ -94,6 +95,7 @@ def test_a_cancelled_procurement_begins_anew_as_a_draft(
     assert told.commences_on == date(2027, 1, 11)
     made = session.exec(select(Procurement).where(Procurement.reference == "P-2")).one()
     assert (made.republishes, made.state) == (before.id, ProcurementState.DRAFT)
+    assert made.republished_because == WHY
     assert {lot.deadline for lot in lots_of(session, made)} == {LATER.at}
 
 

@@ -5,13 +5,19 @@ from tests.callers import a_key
 from tests.procurements.sent import DEADLINE, a_published, code_of
 
 Headers = dict[str, str]
+WHY = "The money has been found."
 
 
 def test_it_is_cancelled_and_begins_anew(
     client: TestClient, officer: Headers, second: Headers
 ) -> None:
     at = a_published(client, officer, second)
-    anew = {"reference": "PROC-2026-015", "commences_on": "2026-04-01", "deadline": DEADLINE}
+    anew = {
+        "reason": WHY,
+        "reference": "PROC-2026-015",
+        "commences_on": "2026-04-01",
+        "deadline": DEADLINE,
+    }
 
     early = client.post(f"{at}/republication", json=anew, headers=officer)
     ended = client.post(f"{at}/cancellation", json={"reason": "No money."}, headers=officer)
@@ -24,6 +30,10 @@ def test_it_is_cancelled_and_begins_anew(
     assert again.status_code == 201
     assert again.json()["republishes"] == ended.json()["id"]
     assert again.json()["state"] == "draft"
+    assert again.json()["republished_because"] == WHY
+    for nothing in ({"reason": None}, {"reason": " "}):
+        wanted = anew | {"reference": "P-9"} | nothing
+        assert client.post(f"{at}/republication", json=wanted, headers=officer).status_code == 422
 
 
 def test_a_program_does_not_cancel(
@@ -42,7 +52,7 @@ def test_it_begins_anew_under_a_reference_of_its_own(
     at = a_published(client, officer, second)
     client.post(f"{at}/cancellation", json={"reason": "No money."}, headers=officer)
     own = client.get(at, headers=officer).json()["reference"]
-    anew = {"reference": own, "commences_on": "2026-04-01", "deadline": DEADLINE}
+    anew = {"reason": WHY, "reference": own, "commences_on": "2026-04-01", "deadline": DEADLINE}
 
     taken = client.post(f"{at}/republication", json=anew, headers=officer)
     no_moment = anew | {"reference": "P-9", "deadline": {"at": "2026-05-01"}}

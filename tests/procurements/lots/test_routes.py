@@ -1,11 +1,14 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from app.organisations.role import Role
+from app.platform.database import writing
 from app.platform.http.dependencies import clock_of_database
+from app.procurements.tables import Lot
 from app.rules.digest import digest_of
 from tests.callers import a_person
 from tests.procurements.sent import a_body, a_published, a_sent, code_of
@@ -49,6 +52,36 @@ def test_lots_changed_when_their_procurement_did(client: TestClient, officer: He
 
     assert rows("updated_from=2026-03-02T09:30:00Z") == 1
     assert rows("updated_to=2026-03-02T09:30:00Z") == 0
+
+
+def test_lots_changed_at_every_change_of_their_state(
+    client: TestClient, engine: Engine, officer: Headers, second: Headers
+) -> None:
+    at = a_published(client, officer, second)
+    deadline = datetime(2026, 5, 1, 11, 0, tzinfo=UTC)
+    marks = ("opened_at", "moderated_at", "awarded_at")
+    times = [deadline + timedelta(days=days) for days in (1, 10, 20)]
+    assert isinstance(client.app, FastAPI)
+    client.app.dependency_overrides[clock_of_database] = lambda: lambda _session: times[-1]
+
+    def changed_from(moment: datetime) -> bool:
+        asked = f"{at}/lots?updated_from={moment:%Y-%m-%dT%H:%M:%SZ}"
+        return bool(client.get(asked, headers=officer).json()["data"])
+
+    def put(**states: datetime | None) -> None:
+        with writing(engine) as session:
+            lot = session.exec(select(Lot)).one()
+            for name, moment in states.items():
+                setattr(lot, name, moment)
+
+    assert changed_from(deadline)
+    assert not changed_from(deadline + timedelta(seconds=1))
+    for mark, moment in zip(marks, times, strict=True):
+        put(**{mark: moment})
+        assert changed_from(moment)
+        assert not changed_from(moment + timedelta(seconds=1))
+    put(moderated_at=None, awarded_at=None, reopened_at=times[1] + timedelta(days=1))
+    assert changed_from(times[1] + timedelta(days=1))
 
 
 def test_a_lot_is_open_until_its_deadline_and_closed_at_that_instant(

@@ -57,6 +57,30 @@ def test_a_late_tender_is_kept_listed_and_opened_by_decision_alone(opened: Scene
     assert receipt["admitted_late"] is True
 
 
+def test_a_late_tender_that_does_not_fit_the_rules_is_not_admitted_and_stays_sealed(
+    scene: Scene, clock: Clock
+) -> None:
+    beta = scene.supplier("Beta")
+    wrong = an_offer()
+    wrong["commitments"][0] |= {"measure": "secret_measure"}
+    del wrong["price"]
+    clock.set(timedelta(seconds=30))
+    assert scene.post(beta, f"/lots/{scene.lot}/tenders", wrong).status_code == 409
+    scene.open()
+    scene.declare(scene.officer, scene.second_officer)
+    decision = propose(scene, "Beta", "admit_late").json()
+
+    refused = approve(scene, scene.second_officer, decision["id"])
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+    assert "(no_price, unknown_measure)" in refused.json()["detail"]
+    assert "secret_measure" not in refused.text
+    late = tenders_of(scene)["Beta"]
+    assert (late["state"], late["submitted_number"]) == ("late", None)
+    out = propose(scene, "Beta", "exclude_late").json()
+    assert approve(scene, scene.second_officer, out["id"]).status_code == 201
+
+
 def test_a_late_tender_that_is_excluded_stays_sealed(opened: Scene) -> None:
     late = tenders_of(opened)["Beta"]["id"]
     decision = propose(opened, "Beta", "exclude_late").json()
@@ -204,6 +228,7 @@ def test_a_tender_withdrawn_and_then_late_has_the_receipt_of_its_admission(
     receipt = scene.get(alpha, f"/tenders/{tender}/receipt").json()
 
     assert (receipt["admitted_late"], receipt["submitted_at"]) == (True, "2026-05-01T11:00:30Z")
-    assert receipt["said"] == "Version 1 is SUBMITTED and will be opened."
+    said = "Version 1 came late, and was ADMITTED by decision; it has been opened."
+    assert receipt["said"] == said
     [told] = scene.get(scene.officer, f"/lots/{scene.lot}/tenders").json()["data"]
     assert (told["state"], told["set_aside_reason"]) == ("opened", "")

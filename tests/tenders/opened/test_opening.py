@@ -11,8 +11,9 @@ from app.platform.events import Event, EventLog
 from app.platform.sealing import Seals, new_secret
 from app.procurements.tables import Procurement
 from app.tenders.opened.opening import alias_at
-from app.tenders.tables import Receipt, Tender, TenderVersion
+from app.tenders.tables import Opening, Receipt, Tender, TenderVersion
 from tests.callers import a_key, a_person
+from tests.factories import PRICE_ONLY
 from tests.procurements.made import DEADLINE
 from tests.tenders.conftest import Clock
 from tests.tenders.made import Scene, an_offer
@@ -239,6 +240,24 @@ def test_the_opening_says_who_had_not_read_the_last_amendment(scene: Scene, cloc
     [listed] = scene.get(scene.officer, f"/lots/{scene.lot}/tenders").json()["data"]
     assert listed["needs_confirming"] is True
     assert scene.get(scene.officer, f"/tenders/{tender}").json()["needs_confirming"] is True
+
+
+def test_the_opening_names_who_does_not_fit_the_rules_and_tells_nothing_of_what_is_said(
+    scene: Scene, clock: Clock
+) -> None:
+    fits = scene.tender(scene.supplier("Alpha"), an_offer(commitments=[]))
+    other = scene.tender(scene.supplier("Beta"))
+    scene.amend_rules(PRICE_ONLY)
+    clock.set(timedelta(seconds=1))
+
+    told = scene.open()
+
+    assert {one["tender_id"]: (one["state"], one["faults"]) for one in told["found"]} == {
+        fits: ("opened", []), other: ("opened", ["unknown_measure"]),
+    }  # fmt: skip
+    assert "1 of them cannot be scored by the rules as they stand" in told["said"]
+    with reading(scene.engine) as session:
+        assert "job_local" not in str(session.get_one(Opening, scene.lot).found)
 
 
 @pytest.mark.parametrize("path", ["/content", "/receipt"])

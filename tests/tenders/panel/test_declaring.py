@@ -17,6 +17,8 @@ Who = dict[str, str]
 DECLARATIONS = "/lots/{lot}/conflict-declarations"
 SECRET = "A cousin owns a share of a firm that may tender."
 INTEREST = {"has_interest": True, "details": SECRET}
+TENDERS = "/lots/{lot}/tenders"
+ALLOWED = {"allowed": True, "reason": "They have no part in what is still to be done."}
 NO = {"allowed": False, "reason": "The cousin would profit."}
 
 
@@ -162,16 +164,19 @@ def test_a_supplier_neither_declares_nor_reads(judged: Judged, engine: Engine) -
     assert code(judged.get(supplier, DECLARATIONS)) == (403, "authority-needed")
 
 
-def test_after_the_award_nothing_is_declared_or_decided(
-    judged: Judged, evaluator: Who, officer: Who, now: datetime
+def test_after_the_award_an_interest_bars_from_what_is_still_to_be_done(
+    judged: Judged, evaluator: Who, officer: Who, other_officer: Who, now: datetime
 ) -> None:
-    declared = judged.done(evaluator, DECLARATIONS, INTEREST)["id"]
-    judged.change_lot(awarded_at=now)
+    """Somebody may learn in the standstill that they know the winner."""
+    judged.declare(officer)
+    judged.change_lot(moderated_at=now, awarded_at=now)
+    assert judged.get(officer, TENDERS).status_code == 200
 
-    refused = judged.post(evaluator, DECLARATIONS, {"has_interest": False})
+    declared = judged.done(officer, DECLARATIONS, INTEREST)["id"]
 
-    assert code(refused) == (409, "wrong-moment")
-    assert code(decide(judged, officer, declared)) == (409, "wrong-moment")
+    assert code(judged.get(officer, TENDERS)) == (403, "interest-declared")
+    assert decide(judged, other_officer, declared, ALLOWED).status_code == 201
+    assert judged.get(officer, TENDERS).status_code == 200
 
 
 def test_an_interest_is_described(judged: Judged, evaluator: Who) -> None:

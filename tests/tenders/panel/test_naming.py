@@ -119,6 +119,20 @@ def test_who_has_marked_stays(judged: Judged, engine: Engine, officer: Who, now:
     assert list(members(judged, officer).values()) == ["evaluator"]
 
 
+def test_who_has_left_since_stands_in_nobodys_way(
+    judged: Judged, engine: Engine, officer: Who, evaluator: Who, moderator: Who, now: datetime
+) -> None:
+    judged.name(officer, evaluator=[evaluator])
+    begin(engine, judged, evaluator, now)
+    with writing(engine) as session:
+        session.get_one(Person, person_id_of(engine, evaluator)).active = False
+
+    again = judged.name(officer, evaluator=[evaluator], moderator=[moderator])
+
+    assert again.status_code == 200, again.text
+    assert len(again.json()["members"]) == 2
+
+
 def test_once_marks_are_being_agreed_nobody_else_marks(
     judged: Judged, engine: Engine, officer: Who, evaluator: Who, moderator: Who, now: datetime
 ) -> None:

@@ -158,6 +158,81 @@ def test_a_yes_to_one_job_is_no_answer_about_five_hundred(
     assert [one.commitments[0].partner_answer for one in contents.values()] == ["none"]
 
 
+def answers_in(scene: Scene) -> list[str | None]:
+    """Give what the partners of the only tender answered, as it goes into scoring."""
+    with reading(scene.engine) as session:
+        contents = contents_of(session, Seals(SEAL_KEY), session.get_one(Lot, scene.lot))
+    return [one.partner_answer for content in contents.values() for one in content.commitments]
+
+
+def asked_of(scene: Scene, who: dict[str, str], tender: str) -> list[tuple[str | None, bool]]:
+    told = scene.get(who, f"/tenders/{tender}/partners").json()["partners"]
+    return [(one["answer"], one["is_as_it_stands"]) for one in told]
+
+
+def test_a_partner_is_asked_again_once_its_part_has_changed(
+    scene: Scene, alpha: dict[str, str], clock: Clock
+) -> None:
+    tender = scene.tender(alpha, an_offer_with())
+    scene.post({}, link_for(scene, alpha, tender), {"answer": "yes"})
+    more = an_offer_with()
+    more["commitments"][0]["quantity"] = "7"
+
+    told = scene.upload(alpha, more)
+    scene.post(alpha, f"/tenders/{tender}/submission", {})
+
+    [warning] = [one for one in told["findings"] if one["code"].startswith("partner_answered")]
+    assert (warning["severity"], warning["path"]) == ("warning", "commitments[0].partner")
+    assert asked_of(scene, alpha, tender) == [("yes", False)]
+    link = link_for(scene, alpha, tender)
+    assert scene.get({}, link).json()["commitments"][0]["quantity"] == "7"
+    assert scene.post({}, link, {"answer": "partly"}).status_code == 201
+    assert asked_of(scene, alpha, tender) == [("yes", False), ("partly", True)]
+    clock.set(timedelta(seconds=1))
+    scene.open()
+    assert answers_in(scene) == ["partly"]
+
+
+def test_an_answer_counts_again_once_its_part_is_as_it_was(
+    scene: Scene, alpha: dict[str, str], clock: Clock
+) -> None:
+    tender = scene.tender(alpha, an_offer_with())
+    scene.post({}, link_for(scene, alpha, tender), {"answer": "yes"})
+    more = an_offer_with()
+    more["commitments"][0]["quantity"] = "7"
+    scene.tender(alpha, more)
+    waits = link_for(scene, alpha, tender)
+    scene.tender(alpha, an_offer_with())
+
+    used = scene.post(alpha, f"/tenders/{tender}/partners", {"partner": PARTNER})
+
+    assert (used.status_code, used.json()["code"]) == (409, "link-used")
+    assert asked_of(scene, alpha, tender) == [("yes", True), (None, False)]
+    assert scene.get({}, waits).status_code == 200
+    clock.set(timedelta(seconds=1))
+    scene.open()
+    assert answers_in(scene) == ["yes"]
+
+
+def test_a_line_put_above_a_partners_changes_nothing_of_what_it_said(
+    scene: Scene, alpha: dict[str, str], clock: Clock
+) -> None:
+    offer = an_offer_with()
+    del offer["commitments"][0]["id"]
+    tender = scene.tender(alpha, offer)
+    scene.post({}, link_for(scene, alpha, tender), {"answer": "yes"})
+    above = {"measure": "job_local", "quantity": "1", "unit": "fte_year", "place": "RM10 7PT"}
+
+    told = scene.upload(alpha, offer | {"commitments": [above, *offer["commitments"]]})
+    scene.post(alpha, f"/tenders/{tender}/submission", {})
+
+    assert not [one for one in told["findings"] if one["code"].startswith("partner_answered")]
+    assert asked_of(scene, alpha, tender) == [("yes", True)]
+    clock.set(timedelta(seconds=1))
+    scene.open()
+    assert answers_in(scene) == [None, "yes"]
+
+
 def lot_version(scene: Scene) -> int:
     with reading(scene.engine) as session:
         return session.get_one(Lot, scene.lot).version

@@ -17,10 +17,11 @@ from app.assessments.tables import Mark, Moderation, ModerationReopening
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.problems import Invalid
+from app.problems import Finding, Invalid
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, state_of
 from app.procurements.tables import Lot
+from app.tenders.queries import EXCLUDING, undecided_tenders
 
 
 def close(session: WriteSession, caller: Caller, lot_id: UUID, now: datetime) -> Lot:
@@ -31,12 +32,13 @@ def close(session: WriteSession, caller: Caller, lot_id: UUID, now: datetime) ->
         Forbidden: if the caller is no moderator of the lot, has marked it, or has not declared.
         WrongMoment: if it was closed before, or the lot is not one that is being marked.
         MarkingGoesOn: if not everybody's marks stand.
-        Invalid: with every gap in the record.
+        Invalid: with every tender that waits for a decision; or every gap in the record.
     """
     lot, _ = lot_to_moderate(session, caller, lot_id, now)
     marked = marked_lot(session, lot)
     if marked.needed():
         refuse_while_marking(session, lot)
+    _refuse_undecided(session, lot)
     tenders = [tender.id for tender in marked.tenders]
     marks = marks_by_pair(session, lot, tenders)
     originals = {pair: [mark.mark for mark in given] for pair, given in marks.items()}
@@ -57,9 +59,31 @@ def close(session: WriteSession, caller: Caller, lot_id: UUID, now: datetime) ->
     return lot
 
 
+def _refuse_undecided(session: WriteSession, lot: Lot) -> None:
+    """Let no tender drop out about which nobody has decided."""
+    waiting = [
+        Finding(
+            "tender_undecided",
+            f"The tender is {one.state.value}, and nobody has decided what becomes of it.",
+            f"Admit it, or make the decision `{EXCLUDING[one.state].value}`.",
+            path=f"tenders[{one.id}]",
+        )
+        for one in undecided_tenders(session, lot)
+    ]
+    if waiting:
+        raise Invalid(
+            "Tenders that came late or are damaged wait for a decision.",
+            "Have it made by two people who do not judge this lot.",
+            findings=waiting,
+        )
+
+
 def _agreed(one: Moderation, marks: Sequence[Mark]) -> Agreed:
     is_more_told = any(mark.mark == one.mark and mark.higher.strip() for mark in marks)
-    return Agreed(one.mark, one.reason, one.good, one.missing, one.changed_because, is_more_told)
+    references = one.reference, *(mark.reference for mark in marks)
+    is_referenced = any(reference.strip() for reference in references)
+    told = one.mark, one.reason, one.good, one.missing, one.changed_because
+    return Agreed(*told, is_more_told, is_referenced)
 
 
 def reopen(
@@ -87,7 +111,7 @@ def reopen(
         reopened_at=now,
     )
     session.add(made)
-    lot.moderated_at = None
+    lot.moderated_at, lot.reopened_at = None, now
     lot.version += 1
     note(
         session, "moderation.reopened", lot.id, now, authority=lot.authority_id,

@@ -25,6 +25,7 @@ class Agreed:
     missing: str
     changed_because: str
     is_more_told: bool = False  #: an evaluator who gave this mark said what would have scored more
+    is_referenced: bool = False  #: it, or a mark, says where in the tender it rests
 
 
 def gaps(
@@ -60,6 +61,10 @@ def _gaps_of(
     criterion: MarkedCriterion, marks: Sequence[str], record: Agreed, path: str
 ) -> Iterator[Finding]:
     yield from _gap(criterion, record.reason, "reason", path, may_be_nothing=False)
+    if not record.is_referenced:
+        words = f"Nothing says where in the tender the mark on `{criterion.code}` rests."
+        fix = "Give the part of the tender, such as “method statement, section 3”."
+        yield Finding("reference_missing", words, fix, path=f"{path}.reference")
     # at the top there may be nothing missing, at the bottom nothing good; it still has to be said
     is_best = criterion.is_best(record.mark) is not False
     if all(mark == record.mark for mark in marks):

@@ -6,15 +6,14 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.assessments.marks.messages import AMark, Code, MarkWarning, Reason
+from app.assessments.marks.messages import MarkWarning
+from app.assessments.marks.words import AMark, Code, Reason, Reference, Text
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
 
 #: what examples speak of: a lot whose marks are being agreed, a tender of it, an agreed mark
 EXAMPLE_ID = "0195566f-4a00-7000-8000-000000000010"
 
-#: may be left empty until agreeing is closed
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 NonBlank = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"\S")
 ]
@@ -38,6 +37,8 @@ class ModerationChangeIn(Message):
     good: Text = ""  #: needed, like the next two, where the mark differs from an evaluator's
     missing: Text = ""
     changed_because: Text = ""
+    #: where in the tender it rests; needed where no evaluator's mark says
+    reference: Reference = ""
 
 
 class ModerationIn(ModerationChangeIn):
@@ -86,6 +87,7 @@ class ModerationOut(Message):
     good: str
     missing: str
     changed_because: str
+    reference: str
     moderator_id: UUID
     version: int  #: grows with every change
     made_at: datetime
@@ -107,6 +109,7 @@ class ModerationRevisionOut(Message):
     good: str
     missing: str
     changed_because: str
+    reference: str = ""
     by: UUID
     at: datetime
 

@@ -45,6 +45,7 @@ class Agreement:
     good: str = ""  #: what was good in the tender
     missing: str = ""  #: what was missing in it
     changed_because: str = ""  #: why the mark differs from an evaluator's
+    reference: str = ""  #: where in the tender it rests; needed where no evaluator's mark says
 
 
 def agree(
@@ -175,7 +176,7 @@ def _agreed_before(session: WriteSession, wanted: Moderation) -> AlreadyAgreed:
 
 def _keep(session: WriteSession, made: Moderation, now: datetime) -> None:
     """Keep the agreement as it is now, for good."""
-    kept = ("mark", "reason", "good", "missing", "changed_because")
+    kept = ("mark", "reason", "good", "missing", "changed_because", "reference")
     session.add(
         ModerationRevision(
             moderation_id=made.id,

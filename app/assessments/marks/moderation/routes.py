@@ -1,7 +1,7 @@
 """Agreed marks over HTTP."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -140,7 +140,9 @@ def close_moderation(
 
     Every tender needs an agreed mark with its reason on every criterion that people mark. Where
     it differs from any evaluator's, what was good, what was missing and why it differs must be
-    recorded. Whatever is wanting is listed.
+    recorded; and where no evaluator's mark says where in the tender it rests, the agreed one
+    does. Every tender that came late or is damaged has its decision. Whatever is wanting is
+    listed.
     """
     lot = close(session, caller, lot_id, now)
     return ModerationClosedOut(lot_id=lot.id, version=lot.version, moderated_at=now)
@@ -214,7 +216,7 @@ def _beside(session: Session, caller: Caller, lot: Lot, tenders: Sequence[UUID])
 
 
 def _agreement(body: ModerationChangeIn) -> Agreement:
-    return Agreement(body.mark, body.reason, body.good, body.missing, body.changed_because)
+    return Agreement(**{one.name: getattr(body, one.name) for one in fields(Agreement)})
 
 
 def _whole(

@@ -3,8 +3,9 @@
 The wants are those of section 50 of the Procurement Act 2023 and regulation 31 of the
 Procurement Regulations 2024, in our words. The guidance on assessment summaries asks besides
 that a supplier be told why a score was not higher, and not in the words of the criterion alone.
-Both are faults here, and closing the agreeing of marks asks for both: after the award it would be
-too late to say it. Of a tender that was set aside, the first is a warning: nobody is asked for it.
+Both are faults here, and closing the agreeing of marks asks for both, as it does for where in the
+tender a mark rests: after the award it would be too late to say it, so the award is refused too.
+Of a tender that was set aside, the first is a warning: nobody is asked for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,10 @@ PARTY = (
     ("address", "postal address"),
     ("email", "e-mail address"),
     ("identifiers", "unique identifier"),
+)
+#: what can still be mended once the lot is awarded, as far as these wants go
+IN_REGISTER = frozenset(
+    f"missing_{who}_{member}" for who in ("supplier", "winner") for member, _ in PARTY
 )
 #: of each criterion: the member, what it is in words
 CRITERION = (

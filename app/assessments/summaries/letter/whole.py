@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from app.assessments.summaries.letter.address import address_lines
 from app.assessments.summaries.letter.method import method
 from app.assessments.summaries.letter.scores import explained, scores_table
 from app.paper.page import (
@@ -63,7 +64,7 @@ def _above(summary: Document, on: date) -> Iterator[Part]:
 
 def _address(party: Document) -> Iterator[str]:
     yield party["name"]
-    yield from (part.strip() for part in party["address"].split(",") if part.strip())
+    yield from address_lines(party["address"])
     if party["email"]:
         yield party["email"]
 

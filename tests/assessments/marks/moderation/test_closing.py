@@ -3,13 +3,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from app.assessments.tables import Mark
 from app.organisations.role import Role
 from app.platform.events import Event
 from app.procurements.tables import Lot
-from tests.assessments.marks.made import MARKED, Panel, an_agreement
+from app.tenders.lifecycle import TenderState
+from tests.assessments.marks.made import MARKED, Panel, a_mark, an_agreement, changed
 from tests.callers import a_person
 
 REOPENING = "/lots/{lot}/moderation-reopening"
@@ -112,6 +115,66 @@ def test_what_is_set_aside_is_not_missed(panel: Panel) -> None:
     assert panel.close().status_code == 201
 
 
+EXTRA = (
+    "criteria:\n"
+    "  - {code: service, weight: 80, method: {use: grade, scale: five-point}}\n"
+    "  - {code: extra, weight: 20, missing: 0, method: {use: grade, scale: five-point}}\n"
+)
+
+
+def test_a_mark_that_no_evaluator_gave_says_itself_where_it_rests(
+    panel: Panel, engine: Engine
+) -> None:
+    panel.score_by(EXTRA)
+    for who in (panel.first, panel.second):
+        for tender in panel.judged.tenders:
+            assert panel.mark(who, a_mark(tender, "service")).status_code == 201
+    panel.finish(panel.first, panel.second)
+    for tender in panel.judged.tenders:
+        panel.agree(an_agreement(tender, "service"))
+    agreed = an_agreement(panel.judged.tenders[0], "extra", missing="A reserve.")
+    made = panel.agree(agreed).json()
+
+    refused = panel.close()
+    where = {"reference": "annex 4, page 2"}
+    path = f"/moderations/{made['id']}"
+    body = changed(agreed, **where)
+    mended = panel.judged.send(panel.moderator, "PUT", path, body, If_Match="*").json()
+
+    assert [one["code"] for one in refused.json()["errors"]] == ["reference_missing"]
+    assert refused.json()["errors"][0]["path"].endswith(".criteria.extra.reference")
+    assert [one["reference"] for one in mended["revisions"]] == ["", where["reference"]]
+    assert panel.close().status_code == 201
+    with Session(engine) as session:
+        judged = session.exec(select(Mark).where(Mark.criterion == "extra")).all()
+    assert judged == []
+
+
+@pytest.mark.parametrize("state", [TenderState.LATE, TenderState.DAMAGED])
+def test_what_is_late_or_damaged_does_not_drop_out_without_a_decision(
+    panel: Panel, engine: Engine, state: TenderState
+) -> None:
+    panel.finish_all()
+    kept, gone = panel.judged.tenders
+    for criterion in MARKED:
+        panel.agree(an_agreement(kept, criterion))
+    panel.judged.change_tender(gone, state=state)
+    second = a_person(engine, Role.PROCUREMENT_OFFICER)
+    panel.judged.declare(second)
+    body = {"kind": f"exclude_{state.value}", "reason": "Nothing that could be read is left."}
+
+    before = panel.close()
+    proposed = panel.judged.done(panel.officer, f"/tenders/{gone}/decisions", body)
+    between = panel.close()
+    panel.judged.done(second, f"/tender-decisions/{proposed['id']}/approval")
+
+    for refused in (before, between):
+        assert code(refused) == (422, "invalid")
+        [error] = refused.json()["errors"]
+        assert (error["code"], error["path"]) == ("tender_undecided", f"tenders[{gone}]")
+    assert panel.close().status_code == 201
+
+
 def test_while_somebody_marks_it_is_not_closed(panel: Panel) -> None:
     assert code(panel.close()) == (409, "marking-goes-on")
 
@@ -147,7 +210,9 @@ def test_a_moderator_of_another_lot_does_not_close_it(panel: Panel, engine: Engi
     assert code(panel.close(a_person(engine, Role.MODERATOR))) == (403, "not-on-panel")
 
 
-def test_a_mistake_is_put_right_by_opening_it_again(panel: Panel, engine: Engine) -> None:
+def test_a_mistake_is_put_right_by_opening_it_again(
+    panel: Panel, engine: Engine, now: datetime
+) -> None:
     panel.finish_all()
     made = panel.agree_all()[0]
     panel.close()
@@ -158,6 +223,7 @@ def test_a_mistake_is_put_right_by_opening_it_again(panel: Panel, engine: Engine
     lot = lot_of(panel, engine)
     assert (lot.moderated_at, lot.version) == (None, closed.version + 1)
     assert reopened["reason"] == WHY["reason"]
+    assert lot_of(panel, engine).reopened_at == now
     body = {"mark": 5, "reason": made["reason"], **DIFFERING}
     mended = panel.judged.send(
         panel.moderator, "PUT", f"/moderations/{made['id']}", body, If_Match="*"

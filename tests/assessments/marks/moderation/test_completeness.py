@@ -30,6 +30,7 @@ FULL = Agreed(
     good="Each apprentice has a college and a month.",
     missing="No mentor is named after the first term.",
     changed_because="The table on page nine had been overlooked.",
+    is_referenced=True,
 )
 
 
@@ -94,6 +95,13 @@ def test_one_differing_mark_asks_for_all_three(name: str, text: str) -> None:
 
 def test_a_reason_is_needed_always() -> None:
     assert gaps_of("service", ["3"], replace(FULL, reason=" ")) == [("reason_missing", ".reason")]
+
+
+@pytest.mark.parametrize(("code", "originals"), [("service", ["3"]), ("extra", [])])
+def test_where_in_the_tender_it_rests_is_needed_always(code: str, originals: list[str]) -> None:
+    silent = replace(FULL, is_referenced=False)
+
+    assert gaps_of(code, originals, silent) == [("reference_missing", ".reference")]
 
 
 @pytest.mark.parametrize("name", ["reason", "good", "missing", "changed_because"])
@@ -161,7 +169,7 @@ def test_a_mark_that_differs_from_any_is_never_closed_without_saying_why(
     originals: list[str], mark: str, texts: tuple[str, str, str]
 ) -> None:
     good, missing, because = texts
-    record = Agreed(mark, FULL.reason, good, missing, because)
+    record = replace(FULL, mark=mark, good=good, missing=missing, changed_because=because)
 
     if not gaps_of("service", originals, record) and set(originals) != {mark}:
         assert all(text.strip() for text in texts)

@@ -1,0 +1,123 @@
+"""What partners named in a tender were asked, and what each answered."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.platform.sealing import DataKey, Seals
+from app.problems import Finding, Severity
+from app.tenders.content import TenderContent, plain_name
+from app.tenders.sealing import (
+    TenderDamaged,
+    content_of,
+    key_of,
+    part_digest,
+    partner_digest,
+)
+from app.tenders.tables import PartnerConfirmation, Tender
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a partner is asked about."""
+
+    confirmation: PartnerConfirmation
+    partner: str
+    commitments: list[dict[str, Any]]
+    supplier: str
+    authority: str
+    title: str  #: of the procurement
+    is_as_it_stands: bool = True  #: the tender still says the same of it
+
+
+def answers_of(session: Session, seals: Seals, tender: Tender) -> list[Part]:
+    """List what partners were asked about a tender, with what each answered, oldest first."""
+    rows = _asked_of(session, tender)
+    if not rows:
+        return []
+    key = key_of(session, seals, tender.lot_id)
+    content = TenderContent()
+    with suppress(TenderDamaged):  # then nothing stands
+        content = content_that_stands(session, seals, tender)
+    made = []
+    for row in rows:
+        told = unsealed_part(key, row)
+        stands = row.part_digest == part_digest(key, content, told["partner"])
+        made.append(Part(row, told["partner"], told["commitments"], "", "", "", stands))
+    return made
+
+
+def stale_answers(
+    session: Session, seals: Seals, tender: Tender, content: TenderContent
+) -> Iterator[Finding]:
+    """Warn of each partner that has answered, and not about what a version says of it.
+
+    Args:
+        session: where the answers are.
+        seals: what they were sealed with.
+        tender: the tender.
+        content: what the version says.
+    """
+    key = key_of(session, seals, tender.lot_id)
+    about: dict[str, set[str]] = defaultdict(set)
+    for row in _asked_of(session, tender):
+        if row.answer is not None:
+            about[row.partner_digest].add(row.part_digest)
+    for partner, place in _first_named(content).items():
+        answered = about[partner_digest(key, tender.id, partner)]
+        if answered and part_digest(key, content, partner) not in answered:
+            yield Finding(
+                "partner_answered_about_another",
+                f"What {content.commitments[place].partner} answered is about another version of "
+                "its part, and counts for nothing here.",
+                "Submit this version, then make a new link for the partner.",
+                Severity.WARNING,
+                path=f"commitments[{place}].partner",
+            )
+
+
+def _first_named(content: TenderContent) -> dict[str, int]:
+    """Give the place of the first commitment that names each partner."""
+    places: dict[str, int] = {}
+    for place, line in enumerate(content.commitments):
+        if line.partner is not None:
+            places.setdefault(plain_name(line.partner), place)
+    return places
+
+
+def unsealed_part(key: DataKey, row: PartnerConfirmation) -> dict[str, Any]:
+    """Give what a partner was asked about: its name, the commitments, and its own comment.
+
+    Raises:
+        Broken: if it was changed since it was sealed.
+    """
+    told = json.loads(key.unseal(row.sealed, seal_name(row)), parse_float=Decimal)
+    if row.sealed_comment is None:
+        return {**told, "comment": ""}
+    return {
+        **told,
+        "comment": key.unseal(row.sealed_comment, b"comment:" + seal_name(row)).decode(),
+    }
+
+
+def content_that_stands(session: Session, seals: Seals, tender: Tender) -> TenderContent:
+    """Give what the version says that is or was submitted; if none, the one written last."""
+    number = tender.submitted_number or tender.latest_number
+    return content_of(session, seals, tender, number).content
+
+
+def _asked_of(session: Session, tender: Tender) -> Sequence[PartnerConfirmation]:
+    query = select(PartnerConfirmation).where(PartnerConfirmation.tender_id == tender.id)
+    in_order = col(PartnerConfirmation.made_at), col(PartnerConfirmation.id)
+    return session.exec(query.order_by(*in_order)).all()
+
+
+def seal_name(confirmation: PartnerConfirmation) -> bytes:
+    """Give what binds a seal to one asking, so that it cannot be put in another's place."""
+    return b"partner:" + confirmation.id.bytes
