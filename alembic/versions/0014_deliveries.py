@@ -41,14 +41,13 @@ def upgrade() -> None:
         sa.Column("supplier_id", sa.Uuid(), sa.ForeignKey("supplier.id"), nullable=False),
         sa.Column("period_starts_on", sa.Date(), nullable=False),
         sa.Column("period_ends_on", sa.Date(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("is_final", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(64), nullable=False),
         sa.Column("submission", sa.Integer(), nullable=False),
         sa.Column("invoiced", Exact(), nullable=True),
         sa.Column("comment", sa.String(4000), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("writers", JsonText(), nullable=False),
         sa.Column("submitted_by", sa.Uuid(), nullable=True),
         sa.Column("submitted_at", Moment(), nullable=True),
         sa.Column("locked_by", sa.Uuid(), nullable=True),
@@ -99,6 +98,13 @@ def upgrade() -> None:
     )
     op.create_index("delivery_days", "delivery", ["obligation_id", "delivered_on"])
     op.create_index("delivery_list", "delivery", ["contract_id", "updated_at", "id"])
+    op.create_index(
+        "delivery_unproven",
+        "delivery",
+        ["contract_id", "return_id"],
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
     op.create_table(
         "delivery_rollup",
         sa.Column("obligation_id", sa.Uuid(), sa.ForeignKey("obligation.id"), primary_key=True),

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from app.assessments.results.queries import current_in
 from app.assessments.results.recommendation.recommending import refuse_decided, refuse_own
+from app.assessments.summaries.sending import refuse_untellable
 from app.assessments.tables import Recommendation, RecommendationState, Scorecard
 from app.contracts.owed import Owed, owed_under
 from app.contracts.particulars import particulars
@@ -28,8 +29,9 @@ from app.procurements.queries import rules_of, state_of
 from app.procurements.tables import Lot, Procurement
 from app.rules.library import measures_of
 from app.tenders.content import TenderContent
+from app.tenders.log.queries import head_of
 from app.tenders.panel.queries import refuse_panel
-from app.tenders.sealing import content_of
+from app.tenders.sealing import content_of, contents_of
 from app.tenders.tables import Tender
 
 
@@ -72,6 +74,7 @@ def award(
         RecommendationDecided: if it was turned down.
         AssessmentReplaced: if the lot was scored again since.
         AssessmentOutdated: if what the lot was scored on has changed since.
+        Invalid: with all for which its suppliers could never be told of it as the law wants.
     """
     person = caller.person()
     _refuse_second(session, lot)
@@ -81,6 +84,7 @@ def award(
     refuse_panel(session, caller, lot, "Approving an award")
     refuse_decided(recommendation)
     _refuse_replaced(session, lot, recommendation)
+    refuse_untellable(session, lot, contents_of(session, seals, lot), now)
     tender = session.get_one(Tender, recommendation.tender_id)
     made = _awarded(session, recommendation, tender, person, now)
     content = content_of(session, seals, tender, _number(tender)).content
@@ -98,6 +102,7 @@ def award(
         session, "lot.awarded", lot.id, now, authority=lot.authority_id, actor=caller.who,
         award=made.id, contract=contract.id, recommendation=recommendation.id,
         assessment=recommendation.assessment_id, tender=tender.id, obligations=len(owed),
+        **head_of(session, lot),
     )  # fmt: skip
     return made, contract
 

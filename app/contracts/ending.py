@@ -1,17 +1,56 @@
-"""Record that a contract ended: on its last day, when all was done, or before."""
+"""Record that a contract ended: on its last day, when all was done, or before.
+
+A running contract ends before its last day by a contract change, which takes two people. Of a
+contract that was taken on after it had ended, the end is history, and is only written down.
+"""
 
 from datetime import date, datetime
 
 from app.contracts.announcing import refuse_day
 from app.contracts.queries import refuse_unless_running
-from app.contracts.tables import Contract, ContractState, Ending
+from app.contracts.tables import Contract, ContractState, Ending, Origin
 from app.contracts.today import today
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.problems import Finding, Invalid
+from app.problems import Conflict, Finding, Invalid
 
-NEEDS_A_REASON = {Ending.TERMINATED, Ending.NOVATED}
+
+class EndsEarly(Conflict):
+    """A running contract would end before its last day by one person's word."""
+
+    slug = "ends-early"
+
+
+def record_end(
+    session: WriteSession,
+    caller: Caller,
+    contract: Contract,
+    ending: Ending,
+    on: date,
+    why: str,
+    now: datetime,
+) -> Contract:
+    """Record how and when a contract ended, where that takes no decision of two people.
+
+    Args:
+        session: where it is kept.
+        caller: who records it; a person, where it did not simply reach its last day.
+        contract: locked alone.
+        ending: how it ended.
+        on: the last day on which it ran, past or present.
+        why: in words; not needed where it simply reached its last day.
+        now: when.
+
+    Raises:
+        EndsEarly: if it would end before its last day; but for a contract that was taken on
+            after it had ended.
+        Problem: as `end_contract` does.
+    """
+    refuse_unless_running(contract, "Ending")
+    if ending is not Ending.EXPIRED and on <= today(contract.zone, now):
+        _refuse_early(contract, on)
+    return end_contract(session, caller, contract, ending, on, why, now)
 
 
 def end_contract(
@@ -29,24 +68,24 @@ def end_contract(
 
     Args:
         session: where it is kept.
-        caller: who records it; a person, where a side ended it early.
+        caller: who records it; a person, where it did not simply reach its last day.
         contract: locked alone.
         ending: how it ended.
         on: the last day on which it ran, past or present.
-        why: in words; termination and novation need them.
+        why: in words; not needed where it simply reached its last day.
         now: when.
 
     Raises:
-        PersonNeeded: if a program says that it was terminated or taken over.
+        PersonNeeded: if a program says so of one that did not simply reach its last day.
         ContractNotRunning: unless it was entered into and has not ended.
         Invalid: if the day is to come, before the contract or beyond its days, or a reason is
             missing.
     """
     refuse_unless_running(contract, "Ending")
-    if ending in NEEDS_A_REASON:
-        caller.person()
     why = why.strip()
-    _refuse_unexplained(ending, why)
+    if not _reached_its_last_day(contract, ending, on):
+        caller.person()
+        _refuse_unexplained(ending, why)
     _refuse_day(contract, ending, on, today(contract.zone, now))
     contract.state = ContractState.ENDED
     contract.ending, contract.ended_on, contract.why_ended = ending, on, why
@@ -59,8 +98,24 @@ def end_contract(
     return contract
 
 
+def _refuse_early(contract: Contract, on: date) -> None:
+    was_over = contract.origin is Origin.TAKEN_ON and on < today(contract.zone, contract.made_at)
+    if contract.ends_on is not None and on < contract.ends_on and not was_over:
+        raise EndsEarly(
+            f"The contract runs to {contract.ends_on}; that it ends on {on} takes two people.",
+            "Propose a contract change of the kind early_end, which another person decides.",
+            ends_on=contract.ends_on.isoformat(),
+        )
+
+
+def _reached_its_last_day(contract: Contract, ending: Ending, on: date) -> bool:
+    if ending is Ending.DISCHARGED:
+        return on == contract.ends_on
+    return ending is Ending.EXPIRED
+
+
 def _refuse_unexplained(ending: Ending, why: str) -> None:
-    if ending in NEEDS_A_REASON and not why:
+    if not why:
         words = f"A contract that was {ending} needs a reason."
         finding = Finding("reason_needed", words, "Say why in a sentence.", path="/why")
         raise Invalid(words, findings=[finding])

@@ -16,7 +16,8 @@ class Regime(StrEnum):
 
     PA23 = "pa23"  #: Procurement Act 2023
     PCR15 = "pcr15"  #: Public Contracts Regulations 2015
-    OTHER = "other"  #: any other, or below the thresholds of both
+    PA23_BELOW = "pa23_below_threshold"  #: Procurement Act 2023, Part 6
+    OTHER = "other"  #: any other, or below the thresholds of earlier law
 
 
 class Direction(StrEnum):

@@ -102,7 +102,7 @@ class EndIn(Message):
 
     ending: Literal[Ending.EXPIRED, Ending.DISCHARGED, Ending.TERMINATED]
     on: date  #: the last day on which it ran
-    why: Annotated[str, StringConstraints(max_length=2_000)] = ""  #: termination needs it
+    why: Annotated[str, StringConstraints(max_length=2_000)] = ""  #: needed but on the last day
 
 
 class ContractOut(Message):

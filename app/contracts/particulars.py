@@ -59,5 +59,5 @@ def _money(given: Any) -> Decimal | None:
 def _regime(document: Mapping[str, Any], facts: Mapping[str, Any], commences_on: date) -> Regime:
     is_below = document.get("procedure") == Procedure.BELOW_THRESHOLD
     if is_below or facts.get("above_threshold") is False:
-        return Regime.OTHER
+        return Regime.PA23_BELOW if commences_on >= PA23_FROM else Regime.OTHER
     return Regime.PA23 if commences_on >= PA23_FROM else Regime.PCR15

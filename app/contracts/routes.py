@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from app.contracts.announcing import Notice, announce
 from app.contracts.awarding import award
-from app.contracts.ending import end_contract
+from app.contracts.ending import record_end
 from app.contracts.entering import enter_into
 from app.contracts.indicators.indicator import wanting
 from app.contracts.indicators.queries import indicators_of
@@ -62,7 +62,8 @@ def award_lot(
 ) -> AwardOut:
     """Approve what another person recommended: the lot is awarded, once and for good.
 
-    Every commitment of the winning tender becomes an obligation of its contract.
+    Every commitment of the winning tender becomes an obligation of its contract. It is refused
+    while the assessment summaries lack what could not be mended afterwards: look at their preview.
     """
     lot = opened_lot(session, caller, lot_id, Lock.ALONE)
     refuse_undeclared(session, caller, lot)
@@ -194,8 +195,9 @@ def record_contract_end(
     """Record that a contract expired, was discharged or was terminated, on which day and why.
 
     It ends only by this: what was delivered until then can still be reported and proven. That
-    another supplier takes it over, or that both sides end it early, is a contract change.
+    another supplier takes it over, or that it ends before its last day, is a contract change,
+    which takes two people; but for a contract that was taken on after it had ended.
     """
     contract = contract_for(session, caller, contract_id, Lock.ALONE)
-    ended = end_contract(session, caller, contract, body.ending, body.on, body.why, now)
+    ended = record_end(session, caller, contract, body.ending, body.on, body.why, now)
     return ContractOut.model_validate(ended, from_attributes=True)

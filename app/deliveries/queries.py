@@ -1,22 +1,52 @@
 """Look-ups of returns and deliveries, each for one caller.
 
 Another authority's are not found; nor, for a supplier, are those that another reports, or reported
-under a contract before it went over.
+under a contract before it went over. Its own are, though the contract is another's now.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
+from app.contracts.plan.queries import terms_of
+from app.contracts.plan.tables import DeliveryPlan, PlanState
+from app.contracts.queries import known_to
+from app.contracts.tables import Contract
 from app.deliveries.tables import Delivery, Return, Submission, SubmittedLine
 from app.organisations.caller import Caller
 from app.problems import NotFound
 from app.procurements.queries import Lock
+
+
+def contract_reported_by(
+    session: Session, caller: Caller, contract_id: UUID, lock: Lock = Lock.NONE
+) -> Contract:
+    """Give a contract that a caller may know of, or under which it reported before it went over.
+
+    Whoever reported something proves it, and reads what became of it, whoever has the contract.
+
+    Raises:
+        NotFound: if there is none, or the caller never reported under it.
+    """
+    reported = select(Return.id).where(
+        Return.contract_id == Contract.id,
+        Return.authority_id == caller.authority_id,
+        Return.supplier_id == caller.supplier_id,
+    )
+    query = select(Contract).where(
+        Contract.id == contract_id, or_(known_to(caller), reported.exists())
+    )
+    if lock is not Lock.NONE:
+        query = query.with_for_update(read=lock is Lock.SHARED, of=Contract)
+    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no contract {contract_id}.", "List them to see which there are.")
+    return found
 
 
 def return_of(session: Session, caller: Caller, return_id: UUID, lock: Lock = Lock.NONE) -> Return:
@@ -43,6 +73,24 @@ def delivery_of(
     if found is None:
         raise NotFound(f"There is no delivery {delivery_id}.", "A contract lists its deliveries.")
     return found
+
+
+def contracts_kept(session: Session, ids: Any) -> Iterator[tuple[Contract, int]]:
+    """Give contracts, each with for how many years after its end its terms keep records.
+
+    Args:
+        session: where to read.
+        ids: of the contracts, or a query of them.
+    """
+    agreed = and_(
+        col(DeliveryPlan.contract_id) == Contract.id,
+        col(DeliveryPlan.state) == PlanState.AGREED,
+    )
+    query = select(Contract, DeliveryPlan).outerjoin(DeliveryPlan, agreed)
+    for contract, plan in session.exec(
+        query.where(col(Contract.id).in_(ids)).order_by(col(Contract.id))
+    ):
+        yield contract, terms_of(plan).retention_years
 
 
 def said_last() -> ColumnElement[bool]:

@@ -6,12 +6,11 @@ from uuid import UUID
 from fastapi import Path, Response
 from sqlmodel import col, func, or_, select
 
-from app.contracts.queries import contract_for
 from app.contracts.tables import Obligation
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.messages import DeliveryOut, DeliveryPage, DeliveryWhole
 from app.deliveries.people.tables import Doubt, DoubtState
-from app.deliveries.queries import delivery_of
+from app.deliveries.queries import contract_reported_by, delivery_of
 from app.deliveries.tables import Delivery, DeliveryMove, Return
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -44,7 +43,7 @@ def list_deliveries(
 
     Drafts and what was taken back are in it too: `submission` and `withdrawn_at` tell them.
     """
-    contract = contract_for(session, caller, contract_id)
+    contract = contract_reported_by(session, caller, contract_id)
     own = [getattr(Delivery, name) for name in DeliveryOut.model_fields if name != "unit"]
     query = (
         select(*own, Obligation.unit)  # type: ignore[call-overload]

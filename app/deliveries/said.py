@@ -6,7 +6,7 @@ from enum import StrEnum
 class Said(StrEnum):
     """What a return says of an obligation as a whole. No line at all is a blank."""
 
-    SOMETHING = "something"  #: its deliveries say what
+    SOMETHING = "something"  #: its deliveries say what; one at least, when it is submitted
     NOTHING = "nothing"  #: zero, and meant
 
 

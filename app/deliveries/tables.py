@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.contracts.tables import Contract, Obligation
@@ -41,14 +41,13 @@ class Return(SQLModel, table=True):
     supplier_id: UUID = Field(foreign_key="supplier.id", index=True)  #: that reports
     period_starts_on: date
     period_ends_on: date
-    due_on: date  #: by which it is to be submitted
-    is_final: bool = False  #: of the last period, with the outturn
     state: ReturnState = Field(sa_type=choice(ReturnState))
     submission: int = 0  #: how often it was submitted
     invoiced: Decimal | None = Field(default=None, sa_type=Exact)  #: in the period, pounds net
     comment: str = Field(default="", max_length=4000)
-    made_by: UUID
+    made_by: UUID  #: who began it, which says nothing yet
     made_at: datetime = Field(sa_type=Moment)
+    writers: list[str] = Field(default_factory=list, sa_type=JsonText)  #: ids, sorted
     submitted_by: UUID | None = None
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
     locked_by: UUID | None = None
@@ -141,9 +140,13 @@ class Delivery(SQLModel, table=True):
         UniqueConstraint("return_id", "reference", "replaced", name="delivery_once"),
         Index("delivery_list", "contract_id", "updated_at", "id"),
         Index("delivery_days", "obligation_id", "delivered_on"),
+        Index(  # what the calendar counts: few, however many deliveries there have been
+            "delivery_unproven", "contract_id", "return_id",
+            sqlite_where=text("state = 'claimed'"), postgresql_where=text("state = 'claimed'"),
+        ),
         CheckConstraint("quantity >= 0", name="delivery_not_negative"),
         CheckConstraint("verified >= 0 AND verified <= quantity", name="delivery_verified"),
-    )
+    )  # fmt: skip
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     authority_id: UUID = Field(foreign_key="authority.id")

@@ -22,11 +22,11 @@ from docx.text.paragraph import Paragraph as WrittenParagraph
 from app.paper.archive import unzipped, zipped
 from app.paper.clean import clean, one_line
 from app.paper.docx_styles import TEXT_WIDTH, dress
+from app.paper.measure import widths
 from app.paper.page import Bullets, Facts, Heading, Lines, Page, Paragraph, Part, Style, Table
 
 EPOCH = 1980  #: the first year that a ZIP file can tell
 KEPT_WHOLE = 600  #: characters of a row that is not broken across sheets
-NUMBER_WIDTH = 2.2  #: centimetres of a column of numbers
 TERM_WIDTH = 4.5  #: centimetres of the terms of facts
 
 
@@ -85,8 +85,8 @@ def _fill(into: WrittenParagraph, part: Paragraph) -> None:
 
 def _facts(document: Written, part: Facts) -> None:
     table = document.add_table(len(part.rows), 2, style="Facts")
-    widths = [TERM_WIDTH, TEXT_WIDTH - TERM_WIDTH]
-    for (term, words), cells in zip(part.rows, _cells(table, widths), strict=True):
+    wide = [TERM_WIDTH, TEXT_WIDTH - TERM_WIDTH]
+    for (term, words), cells in zip(part.rows, _cells(table, wide), strict=True):
         _write(cells[0], one_line(term), "Term")
         _write(cells[1], clean(words), "Fact")
     _paragraph(document, "After Table")
@@ -97,7 +97,7 @@ def _table(document: Written, part: Table) -> None:
     rows = [*part.rows, *([part.total] if part.total else ())]
     table = document.add_table(1 + len(rows), len(part.columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    head, *cells = _cells(table, _widths(part))
+    head, *cells = _cells(table, widths(part))
     for cell, column in zip(head, part.columns, strict=True):
         _write(cell, clean(column.title), "Column Heading", is_number=column.is_number)
         _shade(cell)
@@ -112,14 +112,14 @@ def _table(document: Written, part: Table) -> None:
     _paragraph(document, "After Table")
 
 
-def _cells(table: Any, widths: list[float]) -> list[list[_Cell]]:
+def _cells(table: Any, wide: list[float]) -> list[list[_Cell]]:
     """Give the cells row by row, each with its width; one by one they are slow to ask for."""
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
+    for column, width in zip(table.columns, wide, strict=True):
         column.width = Cm(width)
     rows = [[_Cell(tc, table) for tc in tr.tc_lst] for tr in table._tbl.tr_lst]
     for row in rows:
-        for cell, width in zip(row, widths, strict=True):
+        for cell, width in zip(row, wide, strict=True):
             cell.width = Cm(width)
     return rows
 
@@ -143,23 +143,6 @@ def _mark(row: Any, *names: str) -> None:
     properties = row.get_or_add_trPr()
     for name in names:
         properties.append(OxmlElement(name))
-
-
-def _widths(part: Table) -> list[float]:
-    """Share the width out: numbers alike, words by how much they have to hold."""
-    words = {
-        place: max(len(one) for one in (column.title, *(row[place] for row in part.rows)))
-        for place, column in enumerate(part.columns)
-        if not column.is_number
-    }
-    narrow = NUMBER_WIDTH if words else TEXT_WIDTH / len(part.columns)
-    left = TEXT_WIDTH - narrow * (len(part.columns) - len(words))
-    shares = {place: min(max(length, 16), 60) for place, length in words.items()}
-    whole = sum(shares.values())
-    return [
-        left * shares[place] / whole if place in shares else narrow
-        for place in range(len(part.columns))
-    ]
 
 
 def _date(document: Written, page: Page) -> None:

@@ -1,5 +1,6 @@
 """What the API gives about all contracts together."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,9 @@ from app.deliveries.standing.line import Totals
 from app.deliveries.standing.messages import Amount, StandingLineOut
 from app.deliveries.standing.word import Word
 from app.platform.request.messages import Message
+from app.platform.request.paging import PageMarks
 from app.portfolio.concentration import MUCH, Concentration
+from app.portfolio.cut import Cut, CutBy
 from app.portfolio.queries import OfCause
 from app.portfolio.reach import GROWTH, POINTS, Group
 from app.portfolio.suppression import LEAST
@@ -73,6 +76,35 @@ class PortfolioOut(Message):
     not_summed: int  #: whose figures do not add up, such as shares of a workforce
     much_from_percent: Amount = MUCH
     units: list[ConcentrationOut]  #: units are never added across
+
+
+class CutOut(Message):
+    """What was done of one year, area, tier or receiver; every quantity is in `unit`."""
+
+    key: str  #: the year, the code of the area, the tier, or the receiver as it was named
+    title: str  #: the name of the area, where it has one; else the key
+    unit: str
+    direction: Direction
+    due: Amount | None  #: that fell due in the year; null: promises have no other of these
+    reported: Amount
+    verified: Amount
+    deliveries: int
+
+    @classmethod
+    def of(cls, found: Cut, names: Mapping[str, str]) -> "CutOut":
+        """Make it from a cut, with the names of areas."""
+        own: dict[str, Any] = {name: getattr(found, name) for name in Cut.__slots__}
+        return cls(title=names.get(found.key, found.key), **own)
+
+
+class CutsOut(Message):
+    """What was done by the end of a day, by year, area, tier or receiver."""
+
+    on: date
+    by: CutBy
+    contract_id: UUID | None  #: null: all contracts
+    data: list[CutOut]  #: of this page; figures that do not add up, such as shares, are left out
+    page: PageMarks
 
 
 class CauseTotalOut(Message):
@@ -139,7 +171,10 @@ class GroupOut(Message):
 
 
 class ReachOut(Message):
-    """Whom the benefit reaches, as reported, by the year in which a return's period ended."""
+    """Whom the benefit reaches, as reported, by the year in which a return's period ended.
+
+    What was rejected reaches nobody, and whoever was found to be counted twice is one person.
+    """
 
     groups: list[GroupOut]
     #: lines of returns that count people of groups for promises of anything but more people
@@ -154,7 +189,8 @@ class TrackRecordOut(Message):
 
     supplier_id: UUID
     on: date
-    contracts: int  #: that were entered into, whatever became of them
+    contracts: int  #: that it held on the day, whatever became of them
     measures: list[StandingLineOut]
-    #: that stand, by people, for days that ended by then; a promise and its indicator count once
+    #: that stand, by people, for days that ended by then, while the supplier held the contract; a
+    #: promise and its indicator count once
     ratings: dict[Word, int]

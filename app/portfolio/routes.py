@@ -3,24 +3,35 @@
 from collections import Counter
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query
 
 from app.contracts.kind import Accumulation
-from app.contracts.tables import Contract
 from app.contracts.today import today
-from app.deliveries.standing.asking import contracts_of, refuse_unknown_supplier
+from app.deliveries.standing.asking import (
+    contracts_of,
+    ever_held,
+    held_on,
+    refuse_unknown_supplier,
+)
 from app.deliveries.standing.colour import BANDS
 from app.deliveries.standing.line import Group, lines
 from app.deliveries.standing.messages import StandingLineOut
 from app.deliveries.standing.queries import standings
 from app.deliveries.standing.routes import ZONE, LibraryDep, OfAuthority, On, SupplierId
+from app.places.listing import names_of
 from app.platform.http.dependencies import NowDep, ReadDep
 from app.platform.http.routing import Router
+from app.platform.request.paging import PagingDep, page_of_sorted
 from app.portfolio.concentration import concentrations
+from app.portfolio.cut import CutBy
+from app.portfolio.cutting import cut_by
 from app.portfolio.messages import (
     CauseTotalOut,
     ConcentrationOut,
+    CutOut,
+    CutsOut,
     GroupOut,
     PortfolioOut,
     ReachOut,
@@ -68,6 +79,39 @@ def read_portfolio(
         not_reported=sum(line.not_reported for line in by_contract),
         not_summed=sum(one.owing.accumulation is not Accumulation.SUM for one in found),
         units=[ConcentrationOut.of(one) for one in concentrations(by_contract)],
+    )
+
+
+@router.get("/portfolio/delivered")
+def read_delivered(
+    caller: OfAuthority,
+    session: ReadDep,
+    now: NowDep,
+    asked: PagingDep,
+    by: CutBy = CutBy.YEAR,
+    contract_id: UUID | None = None,
+    on: On = None,
+) -> CutsOut:
+    """Say what was reported and verified by year, area, tier or receiver.
+
+    What fell due is told by year alone. Of everything but years, all of an authority's deliveries
+    are looked at one by one; `contract_id` asks about one contract.
+    """
+    contracts = contracts_of(session, caller)
+    if contract_id is not None:
+        contracts = [one for one in contracts if one.id == contract_id]
+    day = on or today(ZONE, now)
+    made = cut_by(session, contracts, by, day, is_one=contract_id is not None)
+    page = page_of_sorted(made, lambda one: "\t".join((one.key, one.unit, one.direction)), asked)
+    names = {}
+    if by is CutBy.PLACE:
+        names = names_of(session, sorted({one.key for one in page.rows if one.key}))
+    return CutsOut(
+        on=day,
+        by=by,
+        contract_id=contract_id,
+        data=[CutOut.of(one, names) for one in page.rows],
+        page=page.marks,
     )
 
 
@@ -126,10 +170,15 @@ def read_track_record(
     library: LibraryDep,
     on: On = None,
 ) -> TrackRecordOut:
-    """Say what a supplier has kept of what fell due, by what is verified alone."""
+    """Say what a supplier has kept of what fell due, by what is verified alone.
+
+    A contract that was handed over is whose it was on the day, and a rating belongs to whoever
+    held the contract on the last day that it is for.
+    """
     refuse_unknown_supplier(session, caller, supplier_id)
     day = on or today(ZONE, now)
-    contracts: list[Contract] = contracts_of(session, caller, supplier_id)
+    contracts = held_on(session, caller, supplier_id, day)
+    ever = ever_held(session, caller, supplier_id)
     found = standings(session, contracts, day, library).values()
     by_measure = lines(
         found,
@@ -141,5 +190,5 @@ def read_track_record(
         on=day,
         contracts=len(contracts),
         measures=[StandingLineOut.of(line) for line in by_measure],
-        ratings=words_of(session, contracts, day),
+        ratings=words_of(session, {one.id: held for one, held in ever}, supplier_id, day),
     )

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func
-from sqlmodel import select
+from sqlmodel import select, update
 
+from app.assessments.tables import Mark, Moderation
 from app.contracts.tables import Award, Contract, Obligation
 from app.organisations.role import Role
 from app.platform.database import writing
@@ -47,6 +48,42 @@ def test_an_award_is_approved_by_another_person(judged: Judged) -> None:
     assert (told["recommendation_id"], told["standstill_ends_on"]) == (recommendation, None)
     read = judged.get(judged.officer, f"/recommendations/{recommendation}").json()
     assert (read["state"], read["decided_by"]) == ("approved", told["approved_by"])
+
+
+@pytest.mark.parametrize(
+    ("lacks", "code"),
+    [
+        ([update(Mark).values(reference="")], "missing_reference"),
+        ([update(Moderation).values(missing="")], "missing_why_not_higher"),
+    ],
+)
+def test_an_award_of_which_nobody_could_be_told_is_refused_while_it_can_be_mended(
+    judged: Judged, lacks: list[Any], code: str
+) -> None:
+    assert judged.tenders
+    with writing(judged.engine) as session:
+        for change in lacks:
+            session.execute(change)
+
+    refused = award(judged, judged.second, proposed(judged))
+
+    assert refused.status_code == 422, refused.text
+    assert {one["code"] for one in refused.json()["errors"]} == {code}
+    assert counted(judged, Award) == 0
+    judged.agreed_again()
+    with writing(judged.engine) as session:
+        session.execute(update(Moderation).values(reference="annex 4", missing="A reserve."))
+    judged.assessed("What was wanting was recorded.")
+    assert award(judged, judged.second, judged.recommended()).status_code == 201
+
+
+def test_what_the_register_lacks_can_be_entered_after_the_award(judged: Judged) -> None:
+    award_id = judged.awarded()["id"]  # no supplier has an address
+
+    told = judged.get(judged.officer, f"/lots/{judged.lot}/summaries/preview").json()
+
+    assert award_id
+    assert {one["code"] for one in told["findings"]} >= {"missing_supplier_address"}
 
 
 def test_the_contract_has_the_tendered_price_and_one_event_tells_of_it(judged: Judged) -> None:

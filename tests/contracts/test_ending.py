@@ -34,6 +34,32 @@ def test_a_contract_ends_on_a_persons_word(taking: Taking) -> None:
     assert event.facts == {"ending": "terminated", "ended_on": "2026-02-27"}
 
 
+@pytest.mark.parametrize("ending", ["terminated", "discharged"])
+def test_nobody_ends_a_running_contract_early_alone(taking: Taking, ending: str) -> None:
+    contract = taking.taken()
+
+    answer = end(taking, contract, ending=ending, on="2026-03-02")
+
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (409, "ends-early")
+    assert "early_end" in told["how_to_fix"]
+    assert taking.get(f"/contracts/{contract['id']}").json()["state"] == "entered"
+
+
+def test_what_was_done_before_its_time_is_said_by_a_person_with_a_reason(taking: Taking) -> None:
+    contract = taking.taken(ends_on=None)
+    path = f"/contracts/{contract['id']}/end"
+    body = {"ending": "discharged", "on": "2026-03-02", "why": "All of it is done."}
+
+    program = taking.post(path, body, a_key(taking.engine, Scope.CONTRACTS_WRITE))
+    silent = end(taking, contract, **(body | {"why": ""}))
+    said = end(taking, contract, **body)
+
+    assert (program.status_code, program.json()["code"]) == (403, "person-needed")
+    assert [one["code"] for one in silent.json()["errors"]] == ["reason_needed"]
+    assert said.status_code == 201
+
+
 def test_it_expires_on_its_last_day_and_no_other(taking: Taking) -> None:
     contract = taking.taken(ends_on="2026-02-28")
 

@@ -42,8 +42,9 @@ def test_a_value_that_is_no_number_is_not_known() -> None:
     [
         ({}, {}, date(2025, 2, 24), Regime.PA23),
         ({}, {}, date(2025, 2, 23), Regime.PCR15),
-        ({"procedure": "below_threshold"}, {}, DAY, Regime.OTHER),
-        ({}, {"above_threshold": False}, DAY, Regime.OTHER),
+        ({"procedure": "below_threshold"}, {}, DAY, Regime.PA23_BELOW),
+        ({"procedure": "below_threshold"}, {}, date(2024, 3, 1), Regime.OTHER),
+        ({}, {"above_threshold": False}, DAY, Regime.PA23_BELOW),
         ({}, {"above_threshold": True}, DAY, Regime.PA23),
     ],
 )

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.journeys.caller import ADMINISTRATOR, Journey
+from tests.journeys.caller import ADMINISTRATOR, ISSUER, Journey
 from tests.journeys.offers import DEADLINE, FIGURES, PROCUREMENT, RULES, an_offer
 
 STAFF = {
@@ -38,21 +38,24 @@ def people_come_in(journey: Journey) -> None:
         _let_in(journey, name, "supplier", supplier_id=journey.ids[f"{name} Works"])
 
     assert journey.refused(ADMINISTRATOR, "POST", "/procurements", PROCUREMENT)[0] == 403
-    assert len(journey.rows(ADMINISTRATOR, "/people")) == 1 + len(STAFF) + len(FIGURES)
+    assert len(journey.rows(ADMINISTRATOR, "/people")) == 2 + len(STAFF) + len(FIGURES)
 
 
 def _let_in(journey: Journey, name: str, role: str, **whose: str) -> None:
-    person = {"name": f"{role.capitalize()} ({name})", "roles": [role], **whose}
+    person = {
+        "name": f"{role.capitalize()} ({name})", "roles": [role], "email": f"{name}@any.test",
+        **whose,
+    }  # fmt: skip
     journey.ids[name] = journey.done(ADMINISTRATOR, "/people", person)["id"]
     wanted = {
         "label": "journey", "person_id": journey.ids[name], "mode": "test", "days": 3650,
     }  # fmt: skip
-    key = journey.done(ADMINISTRATOR, "/api-keys", wanted)["key"]
-    if whose:  # it is not for the administrator to see
-        assert key is None
-        key = re.findall(r"sv_test_\w+", journey.post_letters()[-1])[0]
-        for file in journey.letters.glob("*api_key.issued*"):
-            file.unlink()  # as the letter asks
+    alone = journey.refused(ADMINISTRATOR, "POST", "/api-keys", wanted)
+    assert alone == (403, "second-person-needed")
+    assert journey.done(ISSUER, "/api-keys", wanted)["key"] is None
+    key = re.findall(r"sv_test_\w+", journey.post_letters()[-1])[0]
+    for file in journey.letters.glob("*api_key.issued*"):
+        file.unlink()  # as the letter asks
     journey.keys[name] = {"Authorization": f"Bearer {key}"}
 
 

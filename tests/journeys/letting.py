@@ -14,6 +14,7 @@ def it_is_awarded(journey: Journey) -> None:
     inviting.the_deadline_passes(journey)
     judging.it_is_opened_by_two(journey)
     judging.interests_are_declared(journey)
+    judging.the_late_one_is_excluded(journey)
     judging.three_mark_alone(journey)
     judging.they_agree(journey)
     judging.it_is_scored(journey)

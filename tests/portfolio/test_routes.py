@@ -222,3 +222,49 @@ def test_a_promise_and_its_indicator_are_one_rating_of_a_track_record(
     told = asked.get(f"/suppliers/{supplier}/track-record")
 
     assert told["ratings"] == {"requires_improvement": 1, "good": 1, "other": 1}
+
+
+def test_a_rating_belongs_to_whoever_held_the_contract_at_the_end_of_its_days(
+    asked: Asked, engine: Engine
+) -> None:
+    with writing(engine) as session:
+        running = a_contract(session)
+        hours = running.owes(200)
+        running.delivers(hours, 100, date(2025, 2, 1), verified=40)
+        ash, owed = running.contract.supplier_id, hours.id
+        birch = running.passes_to("Birch Ltd", date(2025, 7, 1))
+    for ends_on, word in (("2025-06-30", "inadequate"), ("2025-12-31", "good")):
+        body = {"starts_on": "2025-01-01", "ends_on": ends_on, "word": word, "reason": "So."}
+        assert asked.post(f"/obligations/{owed}/ratings", body).status_code == 201
+
+    told = {one: asked.get(f"/suppliers/{one}/track-record") for one in (ash, birch)}
+
+    assert [told[ash]["contracts"], told[birch]["contracts"]] == [0, 1]
+    assert [told[ash]["ratings"], told[birch]["ratings"]] == [{"inadequate": 1}, {"good": 1}]
+    before = asked.get(f"/suppliers/{ash}/track-record?on=2025-06-30")
+    assert (before["contracts"], before["ratings"]) == (1, {"inadequate": 1})
+
+
+def test_what_was_done_is_cut_by_year_area_tier_or_receiver(asked: Asked, engine: Engine) -> None:
+    with writing(engine) as session:
+        running, other = a_contract(session), a_contract(session)
+        for one, number in ((running, 10), (other, 40)):
+            hours = one.owes(200)
+            one.agrees((hours, evenly(hours)))
+            one.delivers(hours, number, date(2025, 6, 1), verified=5, place="E05000001")
+        theirs = a_contract(session, authority="Elsewhere Council")
+        theirs.delivers(theirs.owes(9), 9, date(2025, 6, 1), place="E05000001")
+        contract, elsewhere = running.contract.id, theirs.contract.id
+
+    path = "/portfolio/delivered"
+    years = asked.get(f"{path}?on=2025-12-31")
+    assert years["by"] == "year"
+    assert years["data"] == [
+        {"key": "2025", "title": "2025", "unit": "hour", "direction": "more", "due": "200",
+         "reported": "50", "verified": "10", "deliveries": 2},
+    ]  # fmt: skip
+    for by, key in (("place", "E05000001"), ("tier", "1"), ("organisation", "")):
+        [cut] = asked.get(f"{path}?by={by}&contract_id={contract}&on=2025-12-31")["data"]
+        assert (cut["key"], cut["due"], cut["reported"]) == (key, None, "10")
+    assert asked.refused(f"{path}?contract_id={elsewhere}") == (404, "not-found")
+    assert asked.refused(path, Role.SUPPLIER) == (403, "scope-missing")

@@ -1,12 +1,14 @@
 """Fill in what was not known of a contract, and put right what was written wrongly.
 
-What a contract change should do is never done here: once a delivery plan is agreed or a change
-was approved, a value or a day that is known stays as it is. What the limits of the law turn on
-stays from the day on which a change is proposed: nobody takes a contract out of the law for one.
+What a contract change should do is never done here: a value or a day that is known stays as it
+is, but for a slip. A slip is put right within a day of taking the contract on, while no plan is
+agreed and no change approved; of an award's contract, until it is entered into.
+What the limits of the law turn on stays from the day on which a change is proposed: nobody takes
+a contract out of the law for one.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +20,7 @@ from app.contracts.adoption.promising import NotTakenOn
 from app.contracts.adoption.queries import has_agreed_plan, was_changed
 from app.contracts.change.queries import waiting_change
 from app.contracts.queries import refuse_closed
-from app.contracts.tables import Contract, Origin
+from app.contracts.tables import Contract, ContractState, Origin
 from app.contracts.today import today
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
@@ -26,7 +28,9 @@ from app.platform.events import note
 from app.problems import Conflict, Invalid
 from app.units import plain
 
-#: what changes only by a contract change, once both sides build on it
+#: within which what was written wrongly of a contract taken on is put right
+SLIP = timedelta(hours=24)
+#: what changes only by a contract change, once it is more than a slip
 AGREED = ("value", "value_with_vat", "starts_on", "ends_on")
 #: what each change is held against
 TESTED = (
@@ -67,7 +71,7 @@ def correct(
 
     Raises:
         ContractClosed: if the contract is settled.
-        ChangeNeeded: if a value or a day is known, and a plan or a change rests on it.
+        ChangeNeeded: if a value or a day is known, and it is no slip any more.
         ChangeRestsOnIt: if what the law turns on is changed, and a change waits or was approved.
         NotTakenOn: if an award's contract is to be entered into on another day.
         ContractReferenceTaken: if another contract of the authority has this reference.
@@ -76,7 +80,7 @@ def correct(
     """
     refuse_closed(contract)
     changes = {name: value for name, value in wanted.items() if value != getattr(contract, name)}
-    _refuse_agreed(session, contract, changes)
+    _refuse_agreed(session, contract, changes, now)
     _refuse_tested(session, contract, changes)
     if contract.first_ends_on == contract.ends_on and "ends_on" in changes:
         changes.setdefault("first_ends_on", changes["ends_on"])
@@ -93,15 +97,26 @@ def correct(
     return contract
 
 
-def _refuse_agreed(session: WriteSession, contract: Contract, changes: Mapping[str, Any]) -> None:
+def _refuse_agreed(
+    session: WriteSession, contract: Contract, changes: Mapping[str, Any], now: datetime
+) -> None:
     agreed = AGREED if contract.starts_on is not None else (*AGREED, "entered_on")
     known = [name for name in agreed if name in changes and getattr(contract, name) is not None]
-    if known and (has_agreed_plan(session, contract.id) or was_changed(session, contract.id)):
+    if known and not _are_slips(session, contract, now):
         raise ChangeNeeded(
-            f"What is owed rests on {', '.join(known)} as it stands.",
+            f"What is owed, and how much may change, rests on {', '.join(known)} as it stands.",
             "Propose a contract change, which another person decides.",
             facts=known,
         )
+
+
+def _are_slips(session: WriteSession, contract: Contract, now: datetime) -> bool:
+    """Tell whether facts may still be what somebody wrote wrongly, which one person mends."""
+    if has_agreed_plan(session, contract.id) or was_changed(session, contract.id):
+        return False
+    if contract.origin is Origin.TAKEN_ON:
+        return now < contract.made_at + SLIP
+    return contract.state is ContractState.AWARDED
 
 
 def _refuse_tested(session: WriteSession, contract: Contract, changes: Mapping[str, Any]) -> None:

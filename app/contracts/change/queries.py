@@ -1,5 +1,7 @@
 """Look-ups of changes: one for a caller, the one that waits, and what a contract was let as."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -8,6 +10,7 @@ from sqlalchemy import ColumnElement, func, not_, or_, true
 from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, col, select
 
+from app.contracts.change.holder import HandedOver, Held, holders
 from app.contracts.change.limits import Before
 from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
 from app.contracts.change.wanted import ChangeKind
@@ -97,6 +100,37 @@ def approved_changes(session: Session, contract_id: UUID) -> list[ContractChange
         ContractChange.contract_id == contract_id, ContractChange.state == ChangeState.APPROVED
     )
     return list(session.exec(query.order_by(col(ContractChange.number))))
+
+
+def held_by(session: Session, contracts: Sequence[Contract]) -> dict[UUID, tuple[Held, ...]]:
+    """Say who held each of some contracts in which days, the first one first."""
+    query = (
+        select(
+            col(ContractChange.contract_id),
+            col(ContractChange.supplier_before),
+            col(ContractChange.effective_on),
+        )
+        .where(
+            col(ContractChange.contract_id).in_([one.id for one in contracts]),
+            ContractChange.state == ChangeState.APPROVED,
+            col(ContractChange.supplier_before) != ContractChange.supplier_after,
+        )
+        .order_by(col(ContractChange.number))
+    )
+    found: dict[UUID, list[HandedOver]] = defaultdict(list)
+    for contract, before, on in session.exec(query):
+        if before is not None:
+            found[contract].append(HandedOver(before, on))
+    return {one.id: holders(one.supplier_id, found[one.id]) for one in contracts}
+
+
+def once_held(supplier_id: UUID) -> ColumnElement[bool]:
+    """Tell of a contract whether a supplier holds it, or held it before it was handed over."""
+    handed_over = select(ContractChange.contract_id).where(
+        ContractChange.state == ChangeState.APPROVED,
+        ContractChange.supplier_before == supplier_id,
+    )
+    return or_(col(Contract.supplier_id) == supplier_id, col(Contract.id).in_(handed_over))
 
 
 def accounted_for(session: Session, contract_id: UUID) -> dict[UUID, Decimal]:

@@ -19,6 +19,7 @@ from app.units import plain
 LET_UNDER = {
     Regime.PA23: "the Procurement Act 2023",
     Regime.PCR15: "the Public Contracts Regulations 2015",
+    Regime.PA23_BELOW: "the Procurement Act 2023, below its thresholds",
     Regime.OTHER: "another law, or below the thresholds",
 }
 
@@ -141,11 +142,13 @@ def exemption(rule: DutyRule, subject: Subject) -> str:
     for is_one, words in kinds:
         if is_one and words:
             return words
-    if rule.more_than is None:
-        return ""
     worth = with_vat(subject.value, subject.value_with_vat)
-    if worth is not None and worth <= rule.more_than:
+    if worth is None:
+        return ""
+    if rule.more_than is not None and worth <= rule.more_than:
         return f"The contract is not worth more than {plain(rule.more_than)} pounds with VAT."
+    if rule.at_least is not None and worth < rule.at_least.central:
+        return f"The contract is worth less than {plain(rule.at_least.central)} pounds with VAT."
     return ""
 
 
@@ -253,14 +256,22 @@ class _Made:
 
     def _open_value(self) -> str:
         """Say that nobody knows whether it is to be done; nothing if the value is known."""
-        most, let = self.rule.more_than, self.subject
-        if most is None or with_vat(let.value, let.value_with_vat) is not None:
+        rule, worth = self.rule, with_vat(self.subject.value, self.subject.value_with_vat)
+        if rule.more_than is not None and worth is None:
+            above = f"It applies above {plain(rule.more_than)} pounds with VAT"
+            return f"{above}; the contract's value is not known"
+        least = rule.at_least
+        if least is None or (worth is not None and worth >= least.others):
             return ""
-        return f"It applies above {plain(most)} pounds with VAT; the contract's value is not known"
+        return (
+            f"It applies from {plain(least.others)} pounds with VAT, to central government "
+            f"authorities from {plain(least.central)}"
+        )
 
     def _taken(self) -> str:
         """Say that VAT was taken at the standard rate, where the duty turns on it."""
-        most, let = self.rule.more_than, self.subject
+        rule, let = self.rule, self.subject
+        most = rule.at_least.others if rule.at_least else rule.more_than
         if most is None or let.value_with_vat is not None or let.value is None:
             return ""
         told = " The value with VAT is not known, and was taken at the standard rate."

@@ -76,6 +76,7 @@ def of_contract(facts: Facts, day: date) -> dict[str, list[Happening]]:
     found = {
         "key_performance_indicators": [_indicators(facts)],
         "contract_details_notice": [entered],
+        "below_threshold_details_notice": [entered],
         "contract_copy": [entered],
         "change_notice": [_change_notice(one) for one in facts.changes],
         "modified_copy": [_modified_copy(one) for one in facts.changes],

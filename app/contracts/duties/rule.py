@@ -91,6 +91,13 @@ class Exempt(Part):
     concession: Words | None = None
 
 
+class Least(Part):
+    """From which value on a contract has a duty, in pounds with VAT, by whose it is."""
+
+    central: Number = Field(ge=Decimal(0))  #: central government authorities
+    others: Number = Field(ge=Decimal(0))  #: not less than `central`
+
+
 class DutyRule(Part):
     """What a duty is, by which law, and for which contracts."""
 
@@ -103,6 +110,7 @@ class DutyRule(Part):
     after: Code | None = None  #: another duty of the same occurrence, which comes first
     regimes: tuple[Regime, ...] = ()  #: under which the contract was let; none: any
     more_than: Number | None = Field(default=None, ge=Decimal(0))  #: in pounds with VAT
+    at_least: Least | None = None
     in_force_from: Day | None = None  #: nothing was due before
     not_for: Exempt = Exempt()
     recorded_with: Words | None = None  #: what shows it; None: a person records that it was done

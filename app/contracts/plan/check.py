@@ -159,14 +159,14 @@ def _of_targets(
 ) -> Iterator[Finding]:
     if not line.targets:
         return
-    left = set(days)
+    left = {one for one in days if promise.ends_on is None or one[0] <= promise.ends_on}
     for place, target in enumerate(line.targets):
         asked = (target.starts_on, target.ends_on)
         if asked not in left:
             yield Finding(
                 "no_such_period",
-                f"{target.starts_on} to {target.ends_on} is no period of this plan, "
-                "or has a target already.",
+                f"{target.starts_on} to {target.ends_on} is no period of this plan in which "
+                "it can fall due, or has a target already.",
                 "Ask for a proposal to see the periods.",
                 path=f"{path}.targets[{place}]",
             )

@@ -110,9 +110,11 @@ class Falling:
     #: what was spent by the day, in pounds, each with the last day of what it was spent in
     spent: tuple[tuple[date, Decimal], ...] = ()
     least: Decimal = NOTHING  #: in pounds, before which nothing falls due
+    ended_on: date | None = None  #: the contract's last day; nothing falls due after it
 
     def owing(self, day: date) -> Owing:
         """Say what is owed on that day, or was due by an earlier one."""
+        day = min(day, self.ended_on or day)
         amounts = [amount for ends_on, amount in self.spent if ends_on <= day]
         spending = Spending(sum(amounts, NOTHING), bool(amounts), self.least)
         return owing(self.promise, self.planned, spending, day)

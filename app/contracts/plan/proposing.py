@@ -62,9 +62,9 @@ def suggest(
     owed = what_is_owed(session, contract)
     if not owed:
         raise NoObligations("Nothing is owed under this contract.", "Add its obligations first.")
-    first_on = _first_day(contract)
-    days = _days(first_on, contract, owed.values(), period)
-    expected = _expected(contract)
+    first_on = first_day_of(contract)
+    days = plan_days(first_on, contract, owed.values(), period)
+    expected = expected_spend(contract)
     lines = tuple(
         proposed_line(promise, shape, days, expected, whole_units) for promise in owed.values()
     )
@@ -107,12 +107,12 @@ def propose(
     person = caller.person()
     refuse_unless_running(contract, "Planning")
     _refuse_waiting(session, contract)
-    first_on = content.first_period_on or _first_day(contract)
+    first_on = content.first_period_on or first_day_of(contract)
     _refuse_unexplained(session, contract, content)
     _refuse_first_day(contract, first_on, content.period)
     owed = what_is_owed(session, contract)
-    days = _days(first_on, contract, owed.values(), content.period)
-    expected = _expected(contract)
+    days = plan_days(first_on, contract, owed.values(), content.period)
+    expected = expected_spend(contract)
     _refuse_faults(content, owed, days, expected)
     made = DeliveryPlan(
         authority_id=contract.authority_id,
@@ -172,13 +172,17 @@ def days_of(plan: DeliveryPlan, contract: Contract, owed: Collection[Promise]) -
     Raises:
         Invalid: if there are more than a plan can have.
     """
-    return _days(plan.first_period_on, contract, owed, plan.period)
+    return plan_days(plan.first_period_on, contract, owed, plan.period)
 
 
-def _days(
+def plan_days(
     first_on: date, contract: Contract, owed: Collection[Promise], period: Period
 ) -> tuple[Days, ...]:
-    """List the periods in which anything is owed; where no day is known, there are none."""
+    """List the periods in which anything is owed; where no day is known, there are none.
+
+    Raises:
+        Invalid: if there are more than a plan can have.
+    """
     known = (one.ends_on for one in owed if one.ends_on is not None)
     last_on = max(known, default=contract.ends_on)
     if last_on is None:
@@ -193,14 +197,16 @@ def _days(
     return found
 
 
-def _first_day(contract: Contract) -> date:
+def first_day_of(contract: Contract) -> date:
+    """Give the day from which something can be owed under a contract that runs."""
     first = contract.starts_on or contract.entered_on
     if first is None:
         raise ValueError(f"the contract {contract.id} runs and has no first day")
     return first
 
 
-def _expected(contract: Contract) -> Decimal | None:
+def expected_spend(contract: Contract) -> Decimal | None:
+    """Give the pounds without VAT that are expected to be spent under a contract, if any are."""
     return contract.value or contract.price or None
 
 
@@ -224,7 +230,7 @@ def _refuse_unexplained(session: WriteSession, contract: Contract, content: Plan
 
 def _refuse_first_day(contract: Contract, first_on: date, period: Period) -> None:
     """Let through a first period that the contract's first day is in."""
-    begins = _first_day(contract)
+    begins = first_day_of(contract)
     if _is_within(begins, first_on, period):
         return
     words = f"The contract's first day, {begins}, is not in the first {period} from {first_on}."

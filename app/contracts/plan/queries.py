@@ -2,7 +2,9 @@
 
 A plan tells what is due from its own first day (`stands_from`) until a later one begins to
 stand, so that agreeing another never changes what was due before: to ask about a past day is to
-ask the plan of that day. What was due before the first plan is told by the first.
+ask the plan of that day. What was due before the first plan is told by the first. Nothing falls
+due after a contract's last day, whichever way it ended: to ask about a later day is to ask about
+that one.
 """
 
 from collections import defaultdict
@@ -81,7 +83,8 @@ def spent_by(session: Session, contract_id: UUID, day: date) -> Decimal:
 
 def what_is_owed(session: Session, contract: Contract) -> dict[UUID, Promise]:
     """Give each obligation of a contract as its last change leaves it, in effect yet or not."""
-    return {one.obligation_id: one for one in promises_on(session, {contract.id: contract}, LAST)}
+    by_id, days = {contract.id: contract}, {contract.id: LAST}
+    return {one.obligation_id: one for one in _promises_on(session, by_id, days)}
 
 
 def owing_on(session: Session, contracts: Sequence[Contract], day: date) -> dict[UUID, Owing]:
@@ -98,8 +101,8 @@ def falling_due(session: Session, contracts: Sequence[Contract], day: date) -> d
 
     It takes the same few queries however many contracts there are.
     """
-    by_id = {contract.id: contract for contract in contracts}
-    plans = _plans_on(session, by_id, day)
+    by_id, days = {contract.id: contract for contract in contracts}, _days(contracts, day)
+    plans = plans_on(session, contracts, day)
     profiles = _profiles(session, [plan.id for plan in plans.values()])
     spent = _spent(session, by_id, day)
     least = {key: terms_of(plan).minimum_spend for key, plan in plans.items()}
@@ -109,18 +112,45 @@ def falling_due(session: Session, contracts: Sequence[Contract], day: date) -> d
             profiles.get(promise.obligation_id),
             tuple(spent.get(promise.contract_id, ())),
             least.get(promise.contract_id, Decimal(0)),
+            by_id[promise.contract_id].ended_on,
         )
-        for promise in promises_on(session, by_id, day)
+        for promise in _promises_on(session, by_id, days)
     }
 
 
-def promises_on(session: Session, contracts: Mapping[UUID, Contract], day: date) -> list[Promise]:
-    """List the obligations of some contracts as they stand on a day, in their order."""
+def plan_on(session: Session, contract: Contract, day: date) -> DeliveryPlan | None:
+    """Give the plan that stands on a day for a contract, if one was agreed."""
+    return plans_on(session, [contract], day).get(contract.id)
+
+
+def plans_on(
+    session: Session, contracts: Sequence[Contract], day: date
+) -> dict[UUID, DeliveryPlan]:
+    """Give the plan that stands on a day for each contract that has one, by contract."""
+    days = _days(contracts, day)
+    query = select(DeliveryPlan).where(
+        col(DeliveryPlan.contract_id).in_(days), col(DeliveryPlan.state).in_(AGREED)
+    )
+    found: dict[UUID, list[DeliveryPlan]] = defaultdict(list)
+    for plan in session.exec(query.order_by(col(DeliveryPlan.number))):
+        found[plan.contract_id].append(plan)
+    return {key: _standing(plans, days[key]) for key, plans in found.items()}
+
+
+def _days(contracts: Sequence[Contract], day: date) -> dict[UUID, date]:
+    """Give the day that each contract is asked about: no later than its last."""
+    return {one.id: min(day, one.ended_on or day) for one in contracts}
+
+
+def _promises_on(
+    session: Session, contracts: Mapping[UUID, Contract], days: Mapping[UUID, date]
+) -> list[Promise]:
+    """List the obligations of some contracts, each as it stands on its contract's day."""
     query = select(Obligation).where(col(Obligation.contract_id).in_(contracts))
     query = query.order_by(
         col(Obligation.contract_id), col(Obligation.ordinal), col(Obligation.id)
     )
-    terms = _terms_on(session, contracts, day)
+    terms = _terms_on(session, days)
     return [
         _promise(owed, terms.get(owed.id), contracts[owed.contract_id])
         for owed in session.exec(query)
@@ -140,17 +170,22 @@ def profile_of(line: PlanLine) -> Profile:
     return Profile.model_validate(line.document)
 
 
-def _terms_on(
-    session: Session, contracts: Collection[UUID], day: date
-) -> dict[UUID, ObligationTerm]:
+def _terms_on(session: Session, days: Mapping[UUID, date]) -> dict[UUID, ObligationTerm]:
     """Give what the last change in effect on a day made of each obligation that was changed."""
     query = (
-        select(ObligationTerm)
+        select(ObligationTerm, col(Obligation.contract_id))
         .join(Obligation, col(Obligation.id) == ObligationTerm.obligation_id)
-        .where(col(Obligation.contract_id).in_(contracts), ObligationTerm.effective_on <= day)
+        .where(
+            col(Obligation.contract_id).in_(days),
+            ObligationTerm.effective_on <= max(days.values(), default=LAST),
+        )
         .order_by(col(ObligationTerm.number))
     )
-    return {term.obligation_id: term for term in session.exec(query)}
+    return {
+        term.obligation_id: term
+        for term, contract in session.exec(query)
+        if term.effective_on <= days[contract]
+    }
 
 
 def _promise(owed: Obligation, term: ObligationTerm | None, contract: Contract) -> Promise:
@@ -172,19 +207,6 @@ def _promise(owed: Obligation, term: ObligationTerm | None, contract: Contract) 
         starts_on=starts_on or contract.starts_on or contract.entered_on,
         ends_on=ends_on or contract.ends_on,
     )
-
-
-def _plans_on(
-    session: Session, contracts: Collection[UUID], day: date
-) -> dict[UUID, DeliveryPlan]:
-    """Give the plan that stands on a day for each contract that has one."""
-    query = select(DeliveryPlan).where(
-        col(DeliveryPlan.contract_id).in_(contracts), col(DeliveryPlan.state).in_(AGREED)
-    )
-    found: dict[UUID, list[DeliveryPlan]] = defaultdict(list)
-    for plan in session.exec(query.order_by(col(DeliveryPlan.number))):
-        found[plan.contract_id].append(plan)
-    return {key: _standing(plans, day) for key, plans in found.items()}
 
 
 def _standing(plans: Sequence[DeliveryPlan], day: date) -> DeliveryPlan:

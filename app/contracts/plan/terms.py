@@ -12,6 +12,7 @@ from pydantic import Field
 from app.rules.document.field import Code, Number, Part, Slug, Whole
 
 MOST_RULES = 50  #: offsets, or substitutions, of one contract
+LEAST_RATE = Decimal("0.0001")  #: as few units as can be told
 MOST_DAYS = 3_660  #: ten years: a term with more is a slip
 
 DaysAfter = Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
@@ -26,7 +27,7 @@ class Exchange(Part):
     from_measure: Code
     to_measure: Code
     #: units of `to_measure` that one unit of `from_measure` covers
-    rate: Annotated[Number, Field(gt=0, lt=Decimal(10) ** 9)]
+    rate: Annotated[Number, Field(ge=LEAST_RATE, lt=Decimal(10) ** 9)]
 
 
 class Credit(Part):
@@ -51,10 +52,8 @@ class Terms(Part):
     retention_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
     #: that records are kept after the end; the least is that of section 98 of the Act
     retention_years: Annotated[Whole, Field(ge=3, le=100)] = 3
-    #: after its start, at which a job is checked to be held still
-    lasting_weeks: tuple[Annotated[Whole, Field(ge=1, le=520)], ...] = Field(
-        default=(13, 26, 52), max_length=10
-    )
+    #: after its start, at which a job is checked to be held still; there are no others
+    lasting_weeks: tuple[Literal[13, 26, 52], ...] = Field(default=(13, 26, 52), max_length=3)
     #: by measure: in what one person is counted once, where the contract says otherwise
     duplicate_scope: dict[Code, Literal["period", "contract", "life"]] = Field(
         default_factory=dict, max_length=100

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, func, literal_column
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from app.contracts.duties.duty import Duty, Happening, duties
 from app.contracts.duties.happening import AHEAD, Facts, of_contract, years_of
@@ -34,6 +35,7 @@ from app.deliveries.calendar.occurrence import (
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
+from app.deliveries.returns.queries import first_submitted
 from app.deliveries.shortfall.kind import RemedyKind
 from app.deliveries.shortfall.remedies.breach import wants_notice
 from app.deliveries.shortfall.tables import Remedy
@@ -51,6 +53,7 @@ class _Found:
     """What was read of one contract."""
 
     returns: list[Return] = field(default_factory=list)
+    submitted: dict[UUID, datetime] = field(default_factory=dict)  #: first, by return
     ratings: list[Rated] = field(default_factory=list)
     indicators: list[Kpi] = field(default_factory=list)
     breaches: list[Breached] = field(default_factory=list)
@@ -87,9 +90,12 @@ def duties_of(
     plans = agreed_plans(session, by_id)
     facts, recorded = facts_of(session, contracts, plans), recorded_for(session, by_id)
     read: Read = defaultdict(_Found)
-    unproven = _unproven(session, by_id)
+    unproven = dict(session.exec(awaiting_proof(by_id)).all())
+    submitted = first_submitted(session, by_id)
     for each in session.exec(select(Return).where(col(Return.contract_id).in_(by_id))):
         read[each.contract_id].returns.append(each)
+        if each.id in submitted:
+            read[each.contract_id].submitted[each.id] = submitted[each.id]
     _read_ratings(session, by_id, read)
     _read_breaches(session, by_id, read)
     _read_jobs(session, by_id, read, days)
@@ -116,7 +122,7 @@ def _happenings(
     day: date,
 ) -> dict[str, list[Happening]]:
     terms = terms_of(plan)
-    reported = [] if plan is None else _reported(contract, found.returns, plan, unproven, day)
+    reported = [] if plan is None else _reported(contract, found, plan, unproven, day)
     jobs = [one for one in found.jobs if one.weeks in terms.lasting_weeks]
     return together(
         of_contract(facts, day),
@@ -129,7 +135,7 @@ def _happenings(
 
 def _reported(
     contract: Contract,
-    returns: Sequence[Return],
+    read: _Found,
     plan: DeliveryPlan,
     unproven: Mapping[UUID, int],
     day: date,
@@ -137,36 +143,32 @@ def _reported(
     """List the periods that were reported or will be, up to a year ahead."""
     if contract.entered_on is None:
         return []
-    terms, by_id = terms_of(plan), {one.id: one for one in returns}
+    terms = terms_of(plan)
     due_days = terms.return_due_days, terms.final_return_days
     made = []
-    for one in expected(rhythm_of(plan, contract), returns, days_after(day, AHEAD), due_days):
-        its = None if one.found is None else by_id[one.found.id]
-        at = None if its is None or not its.submission else its.submitted_at
+    for one in expected(rhythm_of(plan, contract), read.returns, days_after(day, AHEAD), due_days):
+        its = None if one.found is None else one.found.id
+        at = None if its is None else read.submitted.get(its)
         made.append(
             Reported(
                 *one.days,
                 one.due_on,
-                "" if its is None else str(its.id),
+                "" if its is None else str(its),
                 None if at is None else today(contract.zone, at),
-                0 if its is None else unproven.get(its.id, 0),
+                0 if its is None else unproven.get(its, 0),
             )
         )
     return made
 
 
-def _unproven(session: Session, contracts: Collection[UUID]) -> dict[UUID, int]:
+def awaiting_proof(contracts: Collection[UUID]) -> Select[UUID, int]:
     """Count the deliveries of each return that were reported and have no evidence yet."""
-    query = (
+    is_claimed = col(Delivery.state) == literal_column(f"'{DeliveryState.CLAIMED}'")
+    return (
         select(Delivery.return_id, func.count())
-        .where(
-            col(Delivery.contract_id).in_(contracts),
-            Delivery.state == DeliveryState.CLAIMED,
-            counts(),
-        )
+        .where(is_claimed, col(Delivery.contract_id).in_(contracts), counts())
         .group_by(col(Delivery.return_id))
     )
-    return dict(session.exec(query).all())
 
 
 def _read_ratings(session: Session, contracts: Mapping[UUID, Contract], read: Read) -> None:

@@ -24,6 +24,7 @@ from app.deliveries.changes.messages import (
     PreviewOut,
     Value,
 )
+from app.deliveries.changes.passing import pass_returns_on
 from app.deliveries.changes.queries import delivered_under
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -147,12 +148,14 @@ def decide_change(
     """Approve a change that another person proposed, and carry it out, or refuse it.
 
     The baseline of each obligation stays to be read. The delivery plan is made to add up: what
-    was due in periods that are over stays, and those to come share the rest.
+    was due in periods that are over stays, and those to come share the rest. After a novation
+    the former supplier reports, and proves, what was done until its eve, and the new one the rest.
     """
     proposed = change_of(session, caller, change_id)
     contract = contract_for(session, caller, proposed.contract_id, Lock.ALONE)
     delivered = _delivered(session, contract.id, request)
     made = decide(session, caller, contract, proposed, delivered, body.taken(), now)
+    pass_returns_on(session, caller, contract, made, now)
     return ContractChangeOut.of(made, lines_of(session, made.id))
 
 

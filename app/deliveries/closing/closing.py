@@ -7,9 +7,11 @@ from datetime import datetime
 from app.contracts.duties.rule import DutyRule
 from app.contracts.tables import Contract, ContractState
 from app.deliveries.closing.beginning import refuse_closed
-from app.deliveries.closing.queries import facts_of, outturns, records_until
+from app.deliveries.closing.queries import facts_of, open_shortfalls, outturns, records_until
 from app.deliveries.closing.remainder import remaining
+from app.deliveries.closing.settlement import current
 from app.deliveries.closing.tables import CloseOut, CloseOutState
+from app.deliveries.shortfall.raising import resolve
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -47,6 +49,8 @@ def close(
 ) -> CloseOut:
     """Close a contract, with what each promise came to by its last day.
 
+    A shortfall of what was settled is resolved by that.
+
     Args:
         session: where it is kept.
         caller: a person.
@@ -64,10 +68,12 @@ def close(
     refuse_closed(closing)
     ended_on = contract.ended_on
     found = () if ended_on is None else outturns(session, contract, ended_on, rules.library)
-    points = remaining(facts_of(session, contract, closing, found, rules.duties, now))
+    facts = facts_of(session, contract, closing, found, rules.duties, rules.library, now)
+    points = remaining(facts)
     faults = [one for one in points if one.severity is Severity.FAULT]
     if faults:
         raise StillOpen(faults)
+    _resolve_settled(session, caller, contract, closing, now)
     until = records_until(session, contract)
     closing.state = CloseOutState.CLOSED
     closing.outturn = [one.kept() for one in found]
@@ -82,3 +88,13 @@ def close(
         records_until=None if until is None else until.isoformat(), warnings=len(points),
     )  # fmt: skip
     return closing
+
+
+def _resolve_settled(
+    session: WriteSession, caller: Caller, contract: Contract, closing: CloseOut, now: datetime
+) -> None:
+    """Resolve what is open still: nothing keeps the contract, so that all of it was settled."""
+    for one in open_shortfalls(session, contract.id):
+        settled = current(closing.settlement, one.obligation_id)
+        how = "" if settled is None else f": {settled['how']}"
+        resolve(session, caller, contract, one, f"Settled when the contract was closed{how}.", now)

@@ -19,14 +19,21 @@ from app.contracts.tables import Contract, Ending, Indicator
 from app.contracts.today import today
 from app.deliveries.closing.outturn import Outturn, outturn_of
 from app.deliveries.closing.remainder import BREACH, PERFORMANCE, TERMINATION, Facts
-from app.deliveries.closing.settlement import is_settled
+from app.deliveries.closing.settlement import Cover, is_settled
 from app.deliveries.closing.tables import CloseOut
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
-from app.deliveries.shortfall.kind import ENDED, HelpOutcome, RemedyKind
+from app.deliveries.shortfall.kind import (
+    ENDED,
+    HelpOutcome,
+    RemedyKind,
+    RemedyState,
+    ShortfallState,
+)
 from app.deliveries.shortfall.offset import offset_of
 from app.deliveries.shortfall.queries import offsets_under
-from app.deliveries.shortfall.remedies.breach import wants_notice
+from app.deliveries.shortfall.remedies.breach import is_paid_for, wants_notice
+from app.deliveries.shortfall.remedies.queries import carried_under, covered_by
 from app.deliveries.shortfall.tables import HelpRequest, Remedy, Shortfall
 from app.deliveries.standing.lasting.queries import checks_wanting, weeks_of
 from app.deliveries.standing.queries import standings
@@ -67,6 +74,32 @@ def outturns(
     return tuple(outturn_of(one, offset_of(covered, key)) for key, one in every.items())
 
 
+def covers(session: Session, contract: Contract, day: date, library: Library) -> dict[UUID, Cover]:
+    """Say what the remedies of each obligation that were met cover at the end of a day."""
+    query = select(Remedy).where(
+        Remedy.contract_id == contract.id, Remedy.state == RemedyState.MET
+    )
+    carried = carried_under(session, contract, day, library)
+    met: dict[UUID, list[Remedy]] = {}
+    for one in session.exec(query):
+        met.setdefault(one.obligation_id, []).append(one)
+    return {
+        key: Cover(
+            covered_by(own, carried),
+            any(one.kind is RemedyKind.BREACH and is_paid_for(one.working) for one in own),
+        )
+        for key, own in met.items()
+    }
+
+
+def open_shortfalls(session: Session, contract_id: UUID) -> Sequence[Shortfall]:
+    """List the shortfalls of a contract that nobody resolved."""
+    query = select(Shortfall).where(
+        Shortfall.contract_id == contract_id, Shortfall.state == ShortfallState.OPEN
+    )
+    return session.exec(query.order_by(col(Shortfall.raised_at), col(Shortfall.id))).all()
+
+
 def records_until(session: Session, contract: Contract) -> date | None:
     """Give the day until which records are kept at least; None: it has not ended."""
     if contract.entered_on is None or contract.ended_on is None:
@@ -81,6 +114,7 @@ def facts_of(
     closing: CloseOut,
     found: Sequence[Outturn],
     rules: Mapping[str, DutyRule],
+    library: Library,
     now: datetime,
 ) -> Facts:
     """Say how far the closing of a contract has come.
@@ -91,22 +125,28 @@ def facts_of(
         closing: its own.
         found: what each promise came to.
         rules: the duties of the law.
+        library: for the bands.
         now: when.
     """
     ended_on = contract.ended_on
     remedies = session.exec(select(Remedy).where(Remedy.contract_id == contract.id)).all()
     done = recorded_for(session, [contract.id]).get(contract.id, {})
-    returns = _returns(session, contract, today(contract.zone, now))
+    this_day = today(contract.zone, now)
+    returns = _returns(session, contract, this_day)
     final, ended = done.get((PERFORMANCE, FINAL)), done.get((TERMINATION, ""))
-    wanting = checks_wanting(
-        session, contract.id, weeks_of(session, contract.id), today(contract.zone, now)
-    )
+    wanting = checks_wanting(session, contract.id, weeks_of(session, contract.id), this_day)
+    cover = covers(session, contract, this_day, library)
+    unsettled = tuple(
+        one for one in found
+        if not is_settled(closing.settlement, one, cover.get(one.obligation_id, Cover()))
+    )  # fmt: skip
     return Facts(
         ended_on=ended_on,
         is_final_wanted=returns.is_final_wanted,
         missing_returns=returns.missing,
         open_returns=returns.unaccepted,
-        unsettled=tuple(one for one in found if not is_settled(closing.settlement, one)),
+        unsettled=unsettled,
+        open_shortfalls=_not_resolved(session, contract.id, found, unsettled),
         running_remedies=sum(one.state not in ENDED for one in remedies),
         untold_breaches=() if exemption(rules[BREACH], contract) else _untold(remedies, done),
         needs_performance=binds_at_end(rules[PERFORMANCE], contract, ended_on)
@@ -120,6 +160,18 @@ def facts_of(
         checks_wanting=len(wanting),
         help_open=_help_open(session, contract.id),
     )
+
+
+def _not_resolved(
+    session: Session,
+    contract_id: UUID,
+    found: Sequence[Outturn],
+    unsettled: Sequence[Outturn],
+) -> int:
+    """Count the open shortfalls that no settlement resolves, also where nothing is short now."""
+    settled = {one.obligation_id for one in found if one.wants_settling and one not in unsettled}
+    every = open_shortfalls(session, contract_id)
+    return sum(one.obligation_id not in settled for one in every)
 
 
 def _has_indicators(session: Session, contract_id: UUID) -> bool:

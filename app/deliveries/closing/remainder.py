@@ -31,6 +31,7 @@ class Facts:
     missing_returns: tuple[Days, ...]  #: other days of which there is no return
     open_returns: int  #: others that were not accepted
     unsettled: tuple[Outturn, ...]  #: short or never reported, without an agreed settlement
+    open_shortfalls: int  #: that nobody resolved, and no settlement does
     running_remedies: int  #: proposed, or not ended
     untold_breaches: tuple[UUID, ...]  #: remedies that want a notice of their own, and have none
     needs_performance: bool
@@ -84,6 +85,10 @@ def _of_settling(facts: Facts) -> Iterator[Finding]:
         words = f"{one.title}: {_told(one)}"
         fix = "Settle it by remedies that were met, a payment or a waiver; another person agrees."
         yield Finding("unsettled", words, fix, path=f"obligations[{one.obligation_id}]")
+    if facts.open_shortfalls:
+        words = f"{facts.open_shortfalls} shortfalls are open, and no settlement resolves them."
+        fix = "Say what came of each; a settlement resolves that of the obligation it is about."
+        yield Finding("open_shortfalls", words, fix)
     if facts.running_remedies:
         words = f"{facts.running_remedies} remedies wait for a decision or still run."
         yield Finding("open_remedies", words, "Decide them, and say what came of each.")

@@ -184,7 +184,9 @@ def _whole(
     points = (
         ()
         if is_closed
-        else remaining(facts_of(session, contract, closing, live, rules.duties, now))
+        else remaining(
+            facts_of(session, contract, closing, live, rules.duties, rules.library, now)
+        )
     )
     kept = closing.outturn if is_closed else [one.kept() for one in live]
     return CloseOutWhole(

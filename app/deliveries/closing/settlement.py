@@ -39,6 +39,18 @@ class Offer:
     reference: str = ""  #: of the payment
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the remedies of an obligation that were met cover of what is short."""
+
+    quantity: Decimal = Decimal(0)  #: by credits, and by substitutions as far as they are carried
+    is_paid_off: bool = False  #: a breach was met by damages or a settlement
+
+    def holds(self, left: Decimal) -> bool:
+        """Tell whether it covers all that is left short."""
+        return left > 0 and (self.quantity >= left or self.is_paid_off)
+
+
 def refuse_incomplete(offer: Offer) -> None:
     """Let through an offer that says what its kind needs.
 
@@ -68,10 +80,18 @@ def current(settlements: Sequence[dict[str, Any]], obligation_id: UUID) -> dict[
     return own[-1] if own else None
 
 
-def is_settled(settlements: Sequence[dict[str, Any]], outturn: Outturn) -> bool:
-    """Tell whether what is left is settled: as agreed, and it is what it was then."""
+def is_settled(settlements: Sequence[dict[str, Any]], outturn: Outturn, cover: Cover) -> bool:
+    """Tell whether what is left is settled: as agreed, and it is what it was then.
+
+    Args:
+        settlements: of a closing.
+        outturn: of one obligation.
+        cover: by its remedies as they are now; what was settled by them rests on it.
+    """
     if not outturn.wants_settling:
         return True
     found = current(settlements, outturn.obligation_id)
-    agreed = found is not None and found["state"] == SettlementState.AGREED.value
-    return agreed and found is not None and found["short"] == plain(outturn.left)
+    if found is None or found["state"] != SettlementState.AGREED.value:
+        return False
+    holds = found["how"] != How.REMEDIED.value or cover.holds(outturn.left)
+    return holds and bool(found["short"] == plain(outturn.left))

@@ -4,25 +4,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.contracts.tables import Contract, ContractState
+from app.contracts.today import today
 from app.deliveries.closing.beginning import refuse_closed
 from app.deliveries.closing.outturn import Outturn
-from app.deliveries.closing.queries import outturns
+from app.deliveries.closing.queries import covers, outturns
 from app.deliveries.closing.settlement import (
+    Cover,
     How,
     Offer,
     SettlementState,
     current,
+    is_settled,
     refuse_incomplete,
 )
 from app.deliveries.closing.tables import CloseOut
-from app.deliveries.shortfall.kind import RemedyKind, RemedyState
-from app.deliveries.shortfall.remedies.breach import is_paid_for
-from app.deliveries.shortfall.remedies.queries import covered_by
 from app.deliveries.shortfall.shortage import NothingShort
-from app.deliveries.shortfall.tables import Remedy
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -83,9 +82,12 @@ def propose_settlement(
     refuse_closed(closing)
     refuse_incomplete(offer)
     outturn = _outturn(session, contract, offer.obligation_id, library)
-    _refuse_standing(closing, outturn)
+    cover = covers(session, contract, today(contract.zone, now), library).get(
+        offer.obligation_id, Cover()
+    )
+    _refuse_standing(closing, outturn, cover)
     if offer.how is How.REMEDIED:
-        _refuse_unremedied(session, outturn)
+        _refuse_unremedied(outturn, cover)
     made: dict[str, Any] = {
         "obligation_id": str(offer.obligation_id),
         "how": offer.how.value,
@@ -194,34 +196,28 @@ def _outturn(
     )
 
 
-def _refuse_standing(closing: CloseOut, outturn: Outturn) -> None:
+def _refuse_standing(closing: CloseOut, outturn: Outturn, cover: Cover) -> None:
     found = current(closing.settlement, outturn.obligation_id)
-    if found is None or found["state"] == SettlementState.REFUSED.value:
+    if found is None or found["short"] != plain(outturn.left):
         return
-    if found["short"] == plain(outturn.left):
+    waits = found["state"] == SettlementState.PROPOSED.value
+    if waits or is_settled(closing.settlement, outturn, cover):
         raise SettlementStands(
             f"A settlement of {found['short']} {found['unit']} is {found['state']}.",
-            "Have it decided first."
-            if found["state"] == SettlementState.PROPOSED.value
-            else "There is nothing more to settle.",
+            "Have it decided first." if waits else "There is nothing more to settle.",
         )
 
 
-def _refuse_unremedied(session: Session, outturn: Outturn) -> None:
-    query = select(Remedy).where(
-        Remedy.obligation_id == outturn.obligation_id, Remedy.state == RemedyState.MET
-    )
-    met = list(session.exec(query))
-    covered = covered_by(met)
-    is_paid_off = any(one.kind is RemedyKind.BREACH and is_paid_for(one.working) for one in met)
-    if outturn.left > 0 and (covered >= outturn.left or is_paid_off):
+def _refuse_unremedied(outturn: Outturn, cover: Cover) -> None:
+    if cover.holds(outturn.left):
         return
     raise NotRemedied(
         f"{plain(outturn.left)} {outturn.unit} are left short, the substitutions and credits "
-        f"that were met cover {plain(covered)}, and no breach was met by damages or a settlement.",
+        f"that were met cover {plain(cover.quantity)}, and no breach was met by damages or a "
+        "settlement.",
         "Have a remedy met, or settle by a payment or a waiver.",
         short=plain(outturn.left),
-        covered=plain(covered),
+        covered=plain(cover.quantity),
     )
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
 from app.deliveries.evidence.media import media_of
 from app.deliveries.evidence.queries import (
@@ -19,14 +18,17 @@ from app.deliveries.evidence.queries import (
     measures_owed,
     refuse_settled,
     requirements_for,
+    supplier_of,
 )
 from app.deliveries.evidence.requirement import OTHER, requirements_in
 from app.deliveries.evidence.tables import Evidence, Scan
+from app.deliveries.queries import contract_reported_by
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.platform.files.scanning import is_clean, name_of
 from app.platform.files.store import Files, digest_of
+from app.platform.identifiers import new_id
 from app.problems import Finding, Invalid, TooLarge, nearest
 from app.rules.library import Library
 
@@ -76,9 +78,10 @@ def refuse_unwanted(session: Session, caller: Caller, sent: Sent, library: Libra
     Raises:
         NotFound: if there is no such contract for the caller.
         ContractNotRunning: if nothing of it can be proven any more, or yet.
-        Invalid: if nobody knows the kind of evidence, or the deliveries.
+        Invalid: if nobody knows the kind of evidence, or the deliveries, or two suppliers
+            reported them.
     """
-    contract = contract_for(session, caller, sent.contract_id)
+    contract = contract_reported_by(session, caller, sent.contract_id)
     refuse_settled(contract, "Handing in evidence")
     needs = requirements_for(session, contract, library)
     kinds = {kind for one in needs.values() for kind in one.kinds}
@@ -91,6 +94,7 @@ def refuse_unwanted(session: Session, caller: Caller, sent: Sent, library: Libra
     }
     _refuse_kind(sent.kind, kinds | {OTHER}, asked)
     deliveries_named(session, caller, contract, sent.deliveries)
+    supplier_of(session, caller, contract, sent.deliveries)
 
 
 def _refuse_kind(kind: str, known: Collection[str], asked: Collection[str]) -> None:
@@ -102,7 +106,9 @@ def _refuse_kind(kind: str, known: Collection[str], asked: Collection[str]) -> N
 
 
 def put_away(store: Store, caller: Caller, sent: Sent, now: datetime) -> Filed:
-    """Look a file over and put it into the store, under its own digest.
+    """Look a file over and put it into the store, under a path that no other file ever has.
+
+    So nobody who keeps its entry, or erases another of the same bytes, has to look at the store.
 
     Args:
         store: where to.
@@ -130,7 +136,7 @@ def put_away(store: Store, caller: Caller, sent: Sent, now: datetime) -> Filed:
         sent.name or f"{sent.kind}.{media.endings[0]}",
         media.type,
         digest,
-        f"{caller.authority_id}/{digest}",
+        f"{caller.authority_id}/{digest}-{new_id().hex}",
         Scan.CLEAN if store.scanner else Scan.NONE,
         name_of(store.scanner),
     )
@@ -146,7 +152,7 @@ def put_away(store: Store, caller: Caller, sent: Sent, now: datetime) -> Filed:
 
 
 def entry_of(filed: Filed, caller: Caller, supplier_id: UUID, now: datetime) -> Evidence:
-    """Make the entry of a file, for the supplier of its contract."""
+    """Make the entry of a file, for the supplier whose proof it is."""
     return Evidence(
         authority_id=caller.authority_id,
         contract_id=filed.sent.contract_id,
@@ -169,7 +175,8 @@ def _keeps_refusal(caller: Caller, filed: Filed, now: datetime) -> Callable[[Wri
     """Make what keeps that a file was refused, without the file."""
 
     def keep(session: WriteSession) -> None:
-        supplier_id = session.get_one(Contract, filed.sent.contract_id).supplier_id
+        contract = session.get_one(Contract, filed.sent.contract_id)
+        supplier_id = supplier_of(session, caller, contract, filed.sent.deliveries)
         entry = entry_of(filed, caller, supplier_id, now)
         entry.stored_as, entry.scan = "", Scan.REFUSED
         session.add(entry)

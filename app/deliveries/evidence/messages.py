@@ -70,7 +70,10 @@ class EvidenceOut(Message):
     is_here: bool  #: false: it was erased, or never let in; only this entry is left
     uploaded_by: UUID
     uploaded_at: datetime
-    erased_by: UUID | None
+    erasure_asked_by: UUID | None  #: another person approves, by asking too
+    erasure_asked_at: datetime | None
+    why_asked: str
+    erased_by: UUID | None  #: null, though it was erased: the years of the terms were over
     erased_at: datetime | None
     why_erased: str
     version: int  #: grows with every change

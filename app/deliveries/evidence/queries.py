@@ -131,6 +131,36 @@ def deliveries_named(
     return found
 
 
+def supplier_of(session: Session, caller: Caller, contract: Contract, ids: Sequence[UUID]) -> UUID:
+    """Give the supplier that a file is for: the one that reported the deliveries it is put to.
+
+    The contract may have gone over from one to another since. A file for no delivery yet is for
+    whoever has the contract now, or for the supplier that hands it in.
+
+    Raises:
+        Invalid: if the deliveries are of more than one.
+    """
+    if caller.supplier_id is not None:
+        return caller.supplier_id
+    query = (
+        select(Return.supplier_id)
+        .join(Delivery, col(Delivery.return_id) == Return.id)
+        .where(Delivery.contract_id == contract.id, col(Delivery.id).in_(ids))
+        .distinct()
+    )
+    found = session.exec(query).all()
+    if len(found) > 1:
+        raise two_suppliers()
+    return found[0] if found else contract.supplier_id
+
+
+def two_suppliers() -> Invalid:
+    """Say that one file would be read by two suppliers."""
+    words = "The contract went over, and these deliveries were reported by two suppliers."
+    fix = "Hand the file in once for each: neither reads what is the other's."
+    return Invalid(words, fix, [Finding("two_suppliers", words, fix, path="delivery_ids")])
+
+
 def requirements_for(
     session: Session, contract: Contract, library: Library
 ) -> Mapping[str, Requirement]:

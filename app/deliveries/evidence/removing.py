@@ -1,4 +1,4 @@
-"""Take a file away from deliveries, or erase its bytes; what was, and why, stays on record."""
+"""Take a file away from deliveries; that it was there, and why it went, stays on record."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,25 +6,25 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.contracts.queries import contract_for
 from app.deliveries.evidence.queries import deliveries_named, evidence_of, refuse_settled
-from app.deliveries.evidence.sweeping import JOB
 from app.deliveries.evidence.tables import Evidence, Proves
-from app.deliveries.evidence.uploading import refuse_gone
 from app.deliveries.evidence.weighing import weigh
-from app.deliveries.lifecycle import PROVEN
+from app.deliveries.lifecycle import PROVEN, DeliveryState
+from app.deliveries.queries import contract_reported_by
 from app.deliveries.tables import Delivery
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.platform.jobs.enqueuing import enqueue
 from app.problems import Conflict, Finding, Invalid
 from app.procurements.queries import Lock
 from app.rules.library import Library
 
+#: states of a delivery whose evidence is not taken away
+IN_USE = PROVEN | {DeliveryState.DISPUTED}
+
 
 class ProofInUse(Conflict):
-    """A delivery was verified on the strength of this."""
+    """A delivery was verified on the strength of this, or is disputed in spite of it."""
 
     slug = "proof-in-use"
 
@@ -44,14 +44,14 @@ def remove_from(
         NotFound: if there is no such file for the caller.
         ContractNotRunning: if nothing of its contract can be proven any more.
         Invalid: if the file is not put to one of the deliveries.
-        ProofInUse: if one of them is verified.
+        ProofInUse: if one of them is verified or disputed.
     """
     contract_id = evidence_of(session, caller, evidence_id).contract_id
-    contract = contract_for(session, caller, contract_id, Lock.SHARED)
+    contract = contract_reported_by(session, caller, contract_id, Lock.SHARED)
     refuse_settled(contract, "Removing evidence")
     entry = evidence_of(session, caller, evidence_id, Lock.ALONE)
     found = deliveries_named(session, caller, contract, deliveries, Lock.ALONE)
-    _refuse_verified(found)
+    _refuse_in_use(found)
     for put in _put_to(session, entry, deliveries):
         put.removed_by, put.removed_at, put.why_removed = caller.who, now, reason
     moved = weigh(session, contract, found, library, now, by=caller.who, reason=reason)
@@ -65,40 +65,12 @@ def remove_from(
     return entry
 
 
-def erase(
-    session: WriteSession, caller: Caller, evidence_id: UUID, reason: str, now: datetime
-) -> Evidence:
-    """Erase a file's bytes; its entry stays, with its digest, who erased it and why.
-
-    The bytes go within moments, unless another entry of the authority is about the very same
-    ones. What was verified on it stays verified; what was only evidenced stays so, until its
-    evidence is looked at again.
-
-    Raises:
-        NotFound: if there is no such file for the caller.
-        EvidenceGone: if only its entry was left.
-    """
-    entry = evidence_of(session, caller, evidence_id, Lock.ALONE)
-    refuse_gone(entry)
-    path, entry.stored_as = entry.stored_as, ""
-    entry.erased_by, entry.erased_at, entry.why_erased = caller.who, now, reason
-    entry.version += 1
-    entry.updated_at = now
-    enqueue(session, JOB, {"path": path}, now, authority=entry.authority_id)
-    note(
-        session, "evidence.erased", entry.id, now,
-        authority=entry.authority_id, actor=caller.who, contract=entry.contract_id,
-        digest=entry.digest,
-    )  # fmt: skip
-    return entry
-
-
-def _refuse_verified(deliveries: Sequence[Delivery]) -> None:
-    verified = [one.reference for one in deliveries if one.state in PROVEN]
-    if verified:
+def _refuse_in_use(deliveries: Sequence[Delivery]) -> None:
+    held = [one.reference for one in deliveries if one.state in IN_USE]
+    if held:
         raise ProofInUse(
-            f"{', '.join(verified[:10])} was verified on the strength of this.",
-            "Take the verification back first, with a reason.",
+            f"{', '.join(held[:10])}: verified on the strength of this, or disputed.",
+            "Take the verification back first, or settle the dispute, with a reason.",
         )
 
 

@@ -16,7 +16,7 @@ from anyio.to_thread import run_sync
 from fastapi import Body, Depends, Header, Path, Query, Request, Response
 from sqlmodel import col, select
 
-from app.contracts.queries import contract_for
+from app.deliveries.evidence.erasing import erase
 from app.deliveries.evidence.fetching import fetch
 from app.deliveries.evidence.filing import Filed, Sent, Store, put_away, refuse_unwanted
 from app.deliveries.evidence.messages import (
@@ -29,9 +29,10 @@ from app.deliveries.evidence.messages import (
     EvidenceWholeOut,
 )
 from app.deliveries.evidence.queries import evidence_of
-from app.deliveries.evidence.removing import erase, remove_from
+from app.deliveries.evidence.removing import remove_from
 from app.deliveries.evidence.tables import Evidence, Proves
 from app.deliveries.evidence.uploading import put_to, upload
+from app.deliveries.queries import contract_reported_by
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
@@ -151,7 +152,7 @@ def upload_evidence(
     are refused. A delivery that has all that its measure asks for becomes `evidenced`. Keep what
     tells of people to what is needed.
     """
-    entry = upload(session, store_of(request), caller, filed, library_of(request), now)
+    entry = upload(session, caller, filed, library_of(request), now)
     versioned(response, entry.version)
     response.headers["Location"] = f"/v1/evidence/{entry.id}"
     return EvidenceOut.of(entry)
@@ -166,7 +167,7 @@ def list_evidence(
     asked: PagingDep,
 ) -> EvidencePage:
     """List the files that were handed in under a contract."""
-    contract = contract_for(session, caller, contract_id)
+    contract = contract_reported_by(session, caller, contract_id)
     names = (name for name in EvidenceOut.model_fields if name != "is_here")
     columns: list[Any] = [getattr(Evidence, name) for name in names]
     columns.append((col(Evidence.stored_as) != "").label("is_here"))
@@ -248,9 +249,12 @@ def erase_evidence(
     session: WriteDep,
     now: NowDep,
 ) -> EvidenceOut:
-    """Erase a file for good, with a reason; its entry stays, with its digest.
+    """Erase a file for good, as a person, with a reason; its entry stays, with its digest.
 
-    What was verified on it stays verified.
+    What was verified on it stays verified. Where it is evidence of what is verified or disputed,
+    it is asked for first (`erasure_asked_by`), and erased once another person asks too. From the
+    day on until which the contract's terms keep records, one person will do; at night the service
+    erases what is left.
     """
     return EvidenceOut.of(erase(session, caller, evidence_id, body.reason, now))
 

@@ -1,8 +1,8 @@
 """Remove from the store what no entry refers to: uploads that broke off, and what was erased.
 
-The row of the authority is held while a file goes. Whoever keeps an entry holds it too from the
-moment the entry is written, and looks then whether the file is still there: so no entry is ever
-left without its file.
+Each upload has a path of its own, and its entry is written at once or never. So what no entry
+refers to a day after it was stored, or once its entry was erased, none ever will; nothing has to
+be held while the store is asked, which may take its time.
 """
 
 from datetime import datetime, timedelta
@@ -11,8 +11,6 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.deliveries.evidence.tables import Evidence
-from app.organisations.tables import Authority
-from app.platform.database import WriteSession
 from app.platform.files.store import Files
 
 JOB = "evidence.sweep"  #: the kind of job that does it
@@ -32,22 +30,19 @@ def unused(session: Session, files: Files, now: datetime) -> list[str]:
     return found
 
 
-def drop(session: WriteSession, files: Files, path: str) -> bool:
-    """Remove a file unless an entry refers to it; say whether it was removed."""
-    holder = select(Authority.id).where(Authority.id == owner_of(path))
-    if session.exec(holder.with_for_update()).one_or_none() is None:
+def is_unused(session: Session, path: str) -> bool:
+    """Tell whether a path is one of ours and no entry refers to it."""
+    if owner_of(path) is None:
         return False
     query = select(Evidence.id).where(Evidence.stored_as == path).limit(1)
-    if session.exec(query).first() is not None:
-        return False
-    files.remove(path)
-    return True
+    return session.exec(query).first() is None
 
 
 def owner_of(path: str) -> UUID | None:
     """Give the authority whose file it is; None: the path is none of ours."""
-    owner, _, digest = path.partition("/")
+    owner, _, name = path.partition("/")
+    digest, _, own = name.partition("-")
     try:
-        return UUID(owner) if len(digest) == 64 else None
+        return UUID(owner) if len(digest) == 64 and UUID(own) else None
     except ValueError:
         return None

@@ -37,7 +37,7 @@ class Evidence(SQLModel, table=True):
     authority_id: UUID = Field(foreign_key="authority.id")
     contract_id: UUID = Field(foreign_key="contract.id")
     contract: Contract = Relationship()
-    supplier_id: UUID = Field(foreign_key="supplier.id")  #: whose contract it was at the time
+    supplier_id: UUID = Field(foreign_key="supplier.id")  #: whose proof it is, and who reads it
     kind: str = Field(max_length=60)  #: such as payroll_extract, as measures name it
     name: str = Field(max_length=255)  #: as it was sent
     media_type: str = Field(max_length=100)  #: by its content
@@ -48,7 +48,10 @@ class Evidence(SQLModel, table=True):
     scanned_by: str = Field(default="", max_length=100)
     uploaded_by: UUID
     uploaded_at: datetime = Field(sa_type=Moment)
-    erased_by: UUID | None = None
+    erasure_asked_by: UUID | None = None  #: where it takes a second person to erase it
+    erasure_asked_at: datetime | None = Field(default=None, sa_type=Moment)
+    why_asked: str = Field(default="", max_length=2000)
+    erased_by: UUID | None = None  #: None, though it was erased: its day had come
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
     why_erased: str = Field(default="", max_length=2000)
     version: int = 1  #: grows with every change

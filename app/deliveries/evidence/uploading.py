@@ -6,16 +6,21 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
 from app.deliveries.evidence.filing import Filed, entry_of
-from app.deliveries.evidence.queries import deliveries_named, evidence_of, refuse_settled
+from app.deliveries.evidence.queries import (
+    deliveries_named,
+    evidence_of,
+    refuse_settled,
+    supplier_of,
+    two_suppliers,
+)
 from app.deliveries.evidence.tables import Evidence, Proves
 from app.deliveries.evidence.weighing import weigh
+from app.deliveries.queries import contract_reported_by
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.platform.files.store import Files
 from app.problems import Conflict, Finding, Invalid
 from app.procurements.queries import Lock
 from app.rules.library import Library
@@ -29,7 +34,6 @@ class EvidenceGone(Conflict):
 
 def upload(
     session: WriteSession,
-    files: Files,
     caller: Caller,
     filed: Filed,
     library: Library,
@@ -39,7 +43,6 @@ def upload(
 
     Args:
         session: where its entry is kept.
-        files: where its bytes are.
         caller: who sent it.
         filed: the file, in the store.
         library: where the contract's own rules do not say what a measure asks for.
@@ -48,17 +51,15 @@ def upload(
     Raises:
         NotFound: if there is no such contract for the caller.
         ContractNotRunning: if nothing of it can be proven any more, or yet.
-        Invalid: if a delivery is not the contract's, or was taken back.
-        StoreAway: if the file was swept away meanwhile and cannot be put back.
+        Invalid: if a delivery is not the contract's, or was taken back, or two suppliers reported
+            them.
     """
-    contract = contract_for(session, caller, filed.sent.contract_id, Lock.SHARED)
+    contract = contract_reported_by(session, caller, filed.sent.contract_id, Lock.SHARED)
     refuse_settled(contract, "Handing in evidence")
-    entry = entry_of(filed, caller, contract.supplier_id, now)
+    supplier_id = supplier_of(session, caller, contract, filed.sent.deliveries)
+    entry = entry_of(filed, caller, supplier_id, now)
     session.add(entry)
-    # from here on nobody sweeps files of the authority: its row is held by the reference to it
     session.flush()
-    if not files.has(filed.path):
-        files.put(filed.path, filed.sent.content)
     moved = _put(session, caller, contract, entry, filed.sent.deliveries, library, now)
     note(
         session, "evidence.uploaded", entry.id, now,
@@ -82,10 +83,11 @@ def put_to(
         NotFound: if there is no such file for the caller.
         EvidenceGone: if only its entry is left.
         ContractNotRunning: if nothing of its contract can be proven any more.
-        Invalid: if a delivery is not the contract's, was taken back, or had the file removed.
+        Invalid: if a delivery is not the contract's, was taken back, had the file removed, or was
+            reported by another supplier than the file is for.
     """
     contract_id = evidence_of(session, caller, evidence_id).contract_id
-    contract = contract_for(session, caller, contract_id, Lock.SHARED)
+    contract = contract_reported_by(session, caller, contract_id, Lock.SHARED)
     refuse_settled(contract, "Putting evidence to a delivery")
     entry = evidence_of(session, caller, evidence_id, Lock.ALONE)
     refuse_gone(entry)
@@ -124,6 +126,8 @@ def _put(
     if not ids:
         return 0
     deliveries = deliveries_named(session, caller, contract, ids, Lock.ALONE)
+    if supplier_of(session, caller, contract, ids) != entry.supplier_id:
+        raise two_suppliers()
     query = select(Proves).where(Proves.evidence_id == entry.id, col(Proves.delivery_id).in_(ids))
     there = {one.delivery_id: one for one in session.exec(query)}
     _refuse_removed(ids, {one for one, put in there.items() if put.removed_at is not None})

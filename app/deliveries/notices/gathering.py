@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.contracts.change.holder import holder_on
+from app.contracts.change.queries import held_by
 from app.contracts.indicators.indicator import needs_indicators
 from app.contracts.indicators.queries import indicators_of
 from app.contracts.tables import Contract, Indicator, Obligation
@@ -56,7 +58,7 @@ def performance_of(
     return Performance(
         named=named(contract),
         authority=authority_of(session, contract),
-        supplier=supplier_of(session, contract),
+        suppliers=_suppliers(session, contract, days),
         starts_on=starts_on,
         ends_on=ends_on,
         assessed=_assessed(session, contract, days),
@@ -81,9 +83,21 @@ def authority_of(session: Session, contract: Contract) -> Party:
     return Party(found.name, found.address, found.email)
 
 
-def supplier_of(session: Session, contract: Contract) -> Party:
-    """Give the supplier of a contract, as the authority's register has it."""
-    found = session.get_one(Supplier, contract.supplier_id)
+def supplier_of(session: Session, contract: Contract, day: date) -> str:
+    """Give the name of whoever held a contract on a day."""
+    held = held_by(session, [contract])[contract.id]
+    return session.get_one(Supplier, holder_on(held, day)).name
+
+
+def _suppliers(session: Session, contract: Contract, days: tuple[date, date]) -> tuple[Party, ...]:
+    """Give whoever held a contract in some days, as the authority's register has them."""
+    held = held_by(session, [contract])[contract.id]
+    wanted = dict.fromkeys(one.supplier_id for one in held if one.has(*days))
+    return tuple(_supplier(session, one) for one in wanted)
+
+
+def _supplier(session: Session, supplier_id: UUID) -> Party:
+    found = session.get_one(Supplier, supplier_id)
     query = select(SupplierIdentifier).where(SupplierIdentifier.supplier_id == found.id)
     order = col(SupplierIdentifier.scheme), col(SupplierIdentifier.value)
     known = tuple(f"{one.scheme} {one.value}" for one in session.exec(query.order_by(*order)))
@@ -152,17 +166,18 @@ def _breaches(
             continue
         breach = Breach.model_validate(one.working["breach"])
         if days[0] <= breach.trigger_on <= days[1]:
-            found.append(
-                BreachTold(one.id, titles[one.obligation_id], breach, _before(one, every))
-            )
+            others = [each for each in every if each.obligation_id == one.obligation_id]
+            steps = _before(breach.trigger_on, others)
+            found.append(BreachTold(one.id, titles[one.obligation_id], breach, steps))
     return tuple(found)
 
 
-def _before(breach: Remedy, every: Sequence[Remedy]) -> tuple[Step, ...]:
+def _before(trigger_on: date, others: Sequence[Remedy]) -> tuple[Step, ...]:
+    """Give the milder steps that began before what a notice of a breach is about."""
     return tuple(
         Step(one.kind.value, one.starts_on, one.due_on, one.what, one.state.value)
-        for one in every
-        if one.kind in BEFORE and one.obligation_id == breach.obligation_id
+        for one in others
+        if one.kind in BEFORE and one.starts_on < trigger_on
     )
 
 

@@ -185,7 +185,7 @@ class PerformanceOut(Message):
     ocid: str
     contract: str  #: as notices call it
     authority: NoticePartyOut
-    supplier: NoticePartyOut
+    suppliers: list[NoticePartyOut]  #: whoever held the contract in those days
     purposes: list[str]
     starts_on: date  #: the days that are assessed
     ends_on: date
@@ -203,7 +203,7 @@ class PerformanceOut(Message):
             ocid=notice.named.ocid,
             contract=notice.named.contract,
             authority=NoticePartyOut.of(notice.authority),
-            supplier=NoticePartyOut.of(notice.supplier),
+            suppliers=[NoticePartyOut.of(one) for one in notice.suppliers],
             purposes=list(notice.purposes),
             starts_on=notice.starts_on,
             ends_on=notice.ends_on,

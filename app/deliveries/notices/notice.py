@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.shortfall.remedies.breach import Breach, Limb
 from app.deliveries.standing.word import Word
 
@@ -96,6 +97,11 @@ class Step:
     what: str
     became: str
 
+    @property
+    def is_chance_not_taken(self) -> bool:
+        """Tell whether it was an opportunity to improve, and the supplier did not: 71(4)."""
+        return self.kind == RemedyKind.IMPROVEMENT_PLAN and self.became == RemedyState.NOT_MET
+
 
 @dataclass(frozen=True, slots=True)
 class BreachTold:
@@ -104,7 +110,7 @@ class BreachTold:
     remedy_id: UUID
     obligation: str
     breach: Breach
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...]  #: those that began before the trigger of the notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class Performance:
 
     named: Named
     authority: Party
-    supplier: Party
+    suppliers: tuple[Party, ...]  #: whoever held the contract in those days, the first one first
     starts_on: date  #: the days that it is about
     ends_on: date
     assessed: tuple[Assessed, ...]

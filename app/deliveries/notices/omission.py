@@ -6,7 +6,7 @@ A notice is shown however much is missing; whoever publishes it answers for it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.deliveries.notices.notice import Assessed, BreachTold, Details, Performance
+from app.deliveries.notices.notice import Assessed, BreachTold, Details, Party, Performance
 from app.deliveries.shortfall.remedies.breach import Limb, Result
 
 SECTION_52 = "Procurement Act 2023, section 52"
@@ -65,14 +65,18 @@ def _of_parties(notice: Performance) -> Iterator[Omission]:
         ("authority_email", notice.authority.email, "the authority's e-mail address"),
         ("procurement_id", notice.named.ocid, "the unique identifier of the procurement (ocid)"),
         ("contract_id", notice.named.contract, "the identifier of the contract"),
-        ("supplier_address", notice.supplier.address, "the supplier's postal address"),
-        ("supplier_email", notice.supplier.email, "the supplier's e-mail address"),
-        ("supplier_id", notice.supplier.identifiers, "a unique identifier of the supplier"),
+        *(wanted for one in notice.suppliers for wanted in _of_supplier(one)),
     )
     for code, given, what in wanted:
         if not given:
             fix = f"Enter {what} in the register or with the contract."
             yield Omission(f"no_{code}", f"It does not give {what}.", fix, RATED)
+
+
+def _of_supplier(one: Party) -> Iterator[tuple[str, object, str]]:
+    yield "supplier_address", one.address, f"the postal address of {one.name}"
+    yield "supplier_email", one.email, f"the e-mail address of {one.name}"
+    yield "supplier_id", one.identifiers, f"a unique identifier of {one.name}"
 
 
 def _of_ratings(notice: Performance) -> Iterator[Omission]:
@@ -111,14 +115,18 @@ def _of_breach(one: BreachTold) -> Iterator[Omission]:
     kinds = {step.kind for step in one.steps}
     if "warning" not in kinds:
         yield Omission(
-            "no_warning", f"{one.obligation}: no warning is on record.",
+            "no_warning",
+            f"{one.obligation}: no warning is on record from before {breach.trigger_on}.",
             "Record the warning that was given, with its day, or say that there was none.", BROKEN,
         )  # fmt: skip
     if breach.limb is Limb.FAILED_TO_IMPROVE:
-        if "improvement_plan" not in kinds:
+        if not any(step.is_chance_not_taken for step in one.steps):
             yield Omission(
-                "no_opportunity", f"{one.obligation}: no opportunity to improve is on record.",
-                "Record the improvement plan with its days; section 71(4) rests on it.", BROKEN,
+                "no_opportunity",
+                f"{one.obligation}: no opportunity to improve that was not taken is on record "
+                f"from before {breach.trigger_on}.",
+                "Record the improvement plan, its days and what came of it; section 71(4) rests "
+                "on it.", BROKEN,
             )  # fmt: skip
         if breach.why_insufficient is None:
             yield Omission(

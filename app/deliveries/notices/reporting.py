@@ -44,7 +44,7 @@ def report_of(
     return Report(
         contract=contract.title,
         authority=authority_of(session, contract).name,
-        supplier=supplier_of(session, contract).name,
+        supplier=supplier_of(session, contract, day),
         runs=f"{contract.starts_on or 'not known'} to {contract.ends_on or 'not known'}",
         on=day,
         standings=found.standings,

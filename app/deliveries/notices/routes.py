@@ -136,7 +136,7 @@ def _sheet(
     contract = contract_for(session, caller, contract_id)
     day = on or today(contract.zone, now)
     found = found_of(session, contract, day, rules, now)
-    supplier = supplier_of(session, contract).name
+    supplier = supplier_of(session, contract, day)
     return Asked(contract, sheet_of(contract.title, supplier, found.matter, found.duties))
 
 

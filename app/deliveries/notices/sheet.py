@@ -1,10 +1,11 @@
 """The sheet for a meeting with a supplier: one page of what is due, came, is doubtful, to ask.
 
 What does not fit the page is counted, not dropped: the calendar and the report have all of it.
+The four share the room: each shows one point, then another, until no more fit.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,13 +15,13 @@ from app.deliveries.review.question import Matter, Promise, Question, Waiting, n
 from app.deliveries.standing.sentence import SAID, TOLD, quantity
 from app.deliveries.standing.standing import Standing
 from app.deliveries.standing.word import PRINTED
+from app.paper.measure import ROOM, height
 from app.paper.page import Column, Heading, Page, Part, Table, bullets, paragraph
 from app.units import plain, rounded
 
-#: what fits one sheet of A4 together: rows of promises, lines of each list, rows to write in
-MOST_PROMISES, DUE_LINES, DOUBT_LINES, ASK_LINES, BLANKS = 4, 4, 2, 6, 3
-LINE = 84  #: characters that surely fit a line
-LONGEST = 2 * LINE  #: characters of a point before it is cut
+BLANKS = 3  #: rows to write in
+SPARE = 6  #: points of a sheet that are left, for a program that sets it a little wider
+LONGEST = 168  #: characters of a point before it is cut: two lines or three
 TITLE, NAME = 60, 28  #: characters of a title, and of a promise in a row
 
 
@@ -35,6 +36,20 @@ class Sheet:
     came: tuple[Standing, ...]  #: every promise, the one that is furthest behind first
     doubtful: tuple[str, ...]
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How many points of each kind a page shows."""
+
+    came: int = 0
+    questions: int = 0
+    due: int = 0
+    doubtful: int = 0
+
+
+#: in which they take what room there is, one point at a time, and over again
+ORDER = ("came", "questions", "came", "due", "doubtful")
 
 
 def sheet_of(contract: str, supplier: str, matter: Matter, duties: Sequence[Duty]) -> Sheet:
@@ -52,16 +67,32 @@ def sheet_of(contract: str, supplier: str, matter: Matter, duties: Sequence[Duty
 
 def page_of_sheet(sheet: Sheet) -> Page:
     """Give the sheet as one page, with room to write what is agreed."""
+    shown, page = Shown(), _page(sheet, Shown())
+    left = [*ORDER]
+    while left:
+        name = left.pop(0)
+        wider = replace(shown, **{name: getattr(shown, name) + 1})
+        if getattr(wider, name) > len(getattr(sheet, name)):
+            continue
+        tried = _page(sheet, wider)
+        if height(tried) + SPARE <= ROOM:
+            shown, page = wider, tried
+            left.append(name)
+    return page
+
+
+def _page(sheet: Sheet, shown: Shown) -> Page:
+    due, asked = [_told(one) for one in sheet.due], [one.words for one in sheet.questions]
     parts: list[Part] = [
         paragraph(f"{_cut(sheet.supplier, TITLE)}, at the end of {_day(sheet.on)}"),
         Heading("Due"),
-        _listed([_told(one) for one in sheet.due], DUE_LINES, "Nothing is due within a month."),
+        _listed(due, shown.due, "Nothing is due within a month."),
         Heading("Came"),
-        _promises(sheet),
+        _promises(sheet, shown.came),
         Heading("Doubtful"),
-        _listed(sheet.doubtful, DOUBT_LINES, "Nothing."),
+        _listed(sheet.doubtful, shown.doubtful, "Nothing."),
         Heading("To ask"),
-        _listed([one.words for one in sheet.questions], ASK_LINES, "Nothing."),
+        _listed(asked, shown.questions, "Nothing."),
         Table(
             "Agreed, to be written in",
             (Column("What"), Column("Who"), Column("By when")),
@@ -72,9 +103,9 @@ def page_of_sheet(sheet: Sheet) -> Page:
 
 
 def _rank(one: Standing) -> tuple[bool, object, str]:
-    """Put what was not reported first, and then what is furthest behind."""
+    """Put what is not told of first, and then what is furthest behind."""
     share = one.behind / one.owing.due if one.owing.due else 0
-    return one.is_reported or not one.owing.due, -share, name_of(one)
+    return not one.is_untold, -share, name_of(one)
 
 
 def _doubtful(matter: Matter) -> Iterator[str]:
@@ -100,10 +131,10 @@ def _of(one: Promise) -> Iterator[str]:
     yield from (f"{each.deliveries} {words}" for each, words in counted if each.deliveries)
 
 
-def _promises(sheet: Sheet) -> Part:
+def _promises(sheet: Sheet, shown: int) -> Part:
     if not sheet.came:
         return paragraph("Nothing is owed.")
-    rows = tuple(row_of(one, NAME) for one in sheet.came[:MOST_PROMISES])
+    rows = tuple(row_of(one, NAME) for one in sheet.came[:shown])
     left = len(sheet.came) - len(rows)
     more = f"; {left} more stand better and are in the report" if left else ""
     return Table(f"What was promised and came{more}", COLUMNS, rows)
@@ -135,18 +166,13 @@ def rating_of(one: Standing) -> str:
     return "Not due yet" if not one.owing.due else "No rating"
 
 
-def _listed(told: Sequence[str], lines: int, nothing: str) -> Part:
-    """List what fits so many lines, and count the rest."""
+def _listed(told: Sequence[str], shown: int, nothing: str) -> Part:
+    """List so many, and count the rest."""
     if not told:
         return paragraph(nothing)
-    shown: list[str] = []
-    for one in (_cut(each) for each in told):
-        lines -= -(-len(one) // LINE)
-        if lines < 0:
-            break
-        shown.append(one)
-    left = len(told) - len(shown)
-    return bullets([*shown, f"and {left} more"] if left else shown)
+    left = len(told) - shown
+    points = [_cut(one) for one in told[:shown]]
+    return bullets([*points, f"and {left} more"] if left else points)
 
 
 def _told(one: Duty) -> str:

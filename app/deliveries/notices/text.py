@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.deliveries.notices.notice import Assessed, BreachTold, Details, Performance, Told
+from app.deliveries.notices.notice import Assessed, BreachTold, Details, Party, Performance, Told
 from app.deliveries.notices.omission import Omission
 from app.deliveries.standing.word import PRINTED
 from app.paper.page import Facts, Heading, Page, Part, bullets, paragraph
@@ -30,18 +30,11 @@ def details_page(details: Details, omissions: Sequence[Omission], day: date) -> 
 
 def performance_page(notice: Performance, omissions: Sequence[Omission], day: date) -> Page:
     """Give a contract performance notice, whole."""
-    supplier = notice.supplier
     parts: list[Part] = [
         Facts(_named(notice.named.contract, notice.named.ocid)),
         Heading("Contracting authority"),
         Facts(_party(notice.authority.name, notice.authority.address, notice.authority.email)),
-        Heading("Supplier"),
-        Facts(
-            (
-                *_party(supplier.name, supplier.address, supplier.email),
-                ("Identifiers", ", ".join(supplier.identifiers) or "not known"),
-            )
-        ),
+        *(part for one in notice.suppliers for part in _supplier(one)),
         Heading("Purpose of this notice"),
         *(paragraph(one) for one in notice.purposes),
     ]
@@ -62,6 +55,12 @@ def _named(contract: str, ocid: str) -> tuple[tuple[str, str], ...]:
 
 def _party(name: str, address: str, email: str) -> tuple[tuple[str, str], ...]:
     return ("Name", name), ("Address", address or "not known"), ("E-mail", email or "not known")
+
+
+def _supplier(one: Party) -> tuple[Part, ...]:
+    identifiers = ", ".join(one.identifiers) or "not known"
+    facts = *_party(one.name, one.address, one.email), ("Identifiers", identifiers)
+    return Heading("Supplier"), Facts(facts)
 
 
 def _indicator(one: Told) -> list[Part]:

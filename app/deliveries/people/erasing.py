@@ -11,14 +11,12 @@ from datetime import MINYEAR, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, update
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from app.contracts.plan.queries import terms_of
-from app.contracts.plan.tables import DeliveryPlan, PlanState
-from app.contracts.tables import Contract
 from app.deliveries.people.tables import PersonErasure, PersonToken
 from app.deliveries.people.token import PeopleKey
+from app.deliveries.queries import contracts_kept
 from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
@@ -104,23 +102,13 @@ def erase_due(session: WriteSession, today: date, now: datetime) -> dict[str, in
 
 def _contracts(session: WriteSession) -> Iterator[tuple[UUID, date | None, int]]:
     """Give each contract with tokens, its last day, and for how many years they are kept."""
-    agreed = and_(
-        col(DeliveryPlan.contract_id) == Contract.id,
-        col(DeliveryPlan.state) == PlanState.AGREED,
-    )
     counting = (
         select(Delivery.contract_id)
         .join(PersonToken, col(PersonToken.delivery_id) == Delivery.id)
         .distinct()
     )
-    query = (
-        select(Contract, DeliveryPlan)
-        .outerjoin(DeliveryPlan, agreed)
-        .where(col(Contract.id).in_(counting))
-        .order_by(col(Contract.id))
-    )
-    for contract, plan in session.exec(query):
-        yield contract.id, contract.ended_on or contract.ends_on, terms_of(plan).retention_years
+    for contract, years in contracts_kept(session, counting):
+        yield contract.id, contract.ended_on or contract.ends_on, years
 
 
 def _years_before(day: date, years: int) -> date:

@@ -1,6 +1,6 @@
 """Whether a verdict on a delivery can be kept: who says it, and what speaks against it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +11,7 @@ from app.contracts.tables import Contract
 from app.deliveries.evidence.queries import missing_for
 from app.deliveries.lifecycle import PROVEN, DeliveryState
 from app.deliveries.proof.pairing import most_of
-from app.deliveries.proof.queries import arrived_of
+from app.deliveries.proof.queries import arrived_of, handed_in_by, unanswered
 from app.deliveries.proof.verdict import Verdict
 from app.deliveries.queries import reporters_of
 from app.deliveries.tables import Delivery
@@ -42,6 +42,12 @@ class ReceiverSaysLess(Conflict):
     slug = "receiver-says-less"
 
 
+class DoubtUnanswered(Conflict):
+    """It may be a doubted delivery once more, and nobody has said yet whether it is."""
+
+    slug = "doubt-unanswered"
+
+
 class CountedTwice(Conflict):
     """Another delivery counts some of the same people, and is verified."""
 
@@ -53,18 +59,23 @@ class Known:
     """What is known of the deliveries that verdicts are about, by their ids."""
 
     reporters: Mapping[UUID, frozenset[UUID]]
+    handed_in_by: Mapping[UUID, Collection[UUID]]  #: evidence, whoever reported the delivery
     missing: Mapping[UUID, tuple[str, ...]]  #: kinds of evidence
     arrived: Mapping[UUID, Decimal]  #: where whoever received it says that it was less
+    unanswered: Collection[UUID]  #: those whose doubt was taken over from another
 
 
 def known_of(
     session: Session, contract: Contract, deliveries: Sequence[Delivery], library: Library
 ) -> Known:
     """Give what is known of a contract's deliveries, by a fixed number of questions."""
+    reporters = reporters_of(session, deliveries)
     return Known(
-        reporters_of(session, deliveries),
+        reporters,
+        handed_in_by(session, [one.id for one in deliveries]),
         missing_for(session, contract, library, deliveries),
         arrived_of(session, deliveries),
+        unanswered(session, deliveries, reporters),
     )
 
 
@@ -74,19 +85,24 @@ def admit(
     """Let a verdict through that can be kept, and give how much of the delivery it verifies.
 
     Raises:
-        Separation: if the person recorded, changed or submitted it at any time.
+        Separation: if the person recorded, changed or submitted it at any time; or handed in
+            evidence of it, and the verdict rests on evidence.
         NotReported: if it does not count.
         Invalid: if the quantity does not fit the outcome.
         EvidenceMissing: if what its measure asks for is not there.
+        DoubtUnanswered: if it may be a doubted one once more, and nobody has looked at it yet.
         ReceiverSaysLess: if it is more than arrived, and nobody has disputed the delivery since.
         CountedTwice: if others are verified that count some of its people.
     """
     _refuse_own(known.reporters[delivery.id], person)
+    if verdict.outcome in ON_EVIDENCE:
+        _refuse_own_proof(known.handed_in_by.get(delivery.id, ()), person)
     _refuse_unreported(delivery)
     verified = _verified(delivery, verdict)
     if verdict.outcome in ON_EVIDENCE:
         _refuse_unproven(delivery, known.missing[delivery.id])
     if verdict.outcome in PROVEN:
+        _refuse_unanswered(delivery, known.unanswered)
         _refuse_more_than_arrived(delivery, verified, known.arrived.get(delivery.id))
         _refuse_twice(session, delivery, verified)
     return verified
@@ -97,6 +113,15 @@ def _refuse_own(reporters: frozenset[UUID], person: UUID) -> None:
         raise Separation(
             "Who reported a delivery may not say that it is proven.",
             "Have a person verify it who never recorded, changed or submitted it.",
+        )
+
+
+def _refuse_own_proof(handed_in_by: Collection[UUID], person: UUID) -> None:
+    """Refuse to believe one's own proof; to reject or dispute a delivery needs no other person."""
+    if person in handed_in_by:
+        raise Separation(
+            "Who handed in evidence of a delivery may not say that it is proven.",
+            "Have a person verify it who handed in none of its evidence.",
         )
 
 
@@ -147,6 +172,15 @@ def _refuse_unproven(delivery: Delivery, missing: Sequence[str]) -> None:
             f"Delivery {delivery.reference} still needs {'; '.join(missing)}.",
             "Hand it in and put it to this delivery, or ask the receiver to confirm.",
             missing=list(missing),
+        )
+
+
+def _refuse_unanswered(delivery: Delivery, unanswered: Collection[UUID]) -> None:
+    if delivery.id in unanswered:
+        raise DoubtUnanswered(
+            f"Delivery {delivery.reference} may be one that was disputed or rejected, once more.",
+            "Say first whether it is: reject it; or say that it is `evidenced` or `claimed`, with "
+            "the reason. Its last move names the other one.",
         )
 
 

@@ -1,7 +1,7 @@
 """Look-ups of samples, each for one caller, and of what is said of deliveries and their state."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from app.contracts.tables import Contract
 from app.deliveries.evidence.queries import AT_ONCE
-from app.deliveries.evidence.tables import Answer, Confirmation
+from app.deliveries.evidence.tables import Answer, Confirmation, Evidence, Proves
 from app.deliveries.lifecycle import PROVEN, DeliveryState
 from app.deliveries.people.tables import PersonToken
 from app.deliveries.proof.tables import Sample
@@ -78,6 +78,22 @@ def heads_of(session: Session, contract: Contract) -> dict[UUID, int]:
     return dict(session.exec(query).all())
 
 
+def handed_in_by(session: Session, deliveries: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """Give who handed in, or put there, any evidence of each of some deliveries.
+
+    Whoever did so once stays among them, though the file was removed since.
+    """
+    query = (
+        select(Proves.delivery_id, Proves.by, Evidence.uploaded_by)
+        .join(Evidence, col(Evidence.id) == Proves.evidence_id)
+        .where(col(Proves.delivery_id).in_(deliveries))
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for delivery, put_by, uploaded_by in session.exec(query):
+        found.setdefault(delivery, set()).update((put_by, uploaded_by))
+    return found
+
+
 def arrived_of(session: Session, deliveries: Sequence[Delivery]) -> dict[UUID, Decimal]:
     """Give how much arrived of each delivery whose receiver says that it was less than all.
 
@@ -120,6 +136,25 @@ def _disputed_at(session: Session, deliveries: Sequence[UUID]) -> dict[UUID, dat
         .group_by(col(DeliveryMove.delivery_id))
     )
     return dict(session.exec(query).all())
+
+
+def unanswered(
+    session: Session, deliveries: Sequence[Delivery], reporters: Mapping[UUID, Collection[UUID]]
+) -> set[UUID]:
+    """Name those whose doubt was taken over from another, and that nobody has looked at since.
+
+    Only to submit a return makes somebody who reported a delivery dispute it.
+    """
+    query = (
+        select(DeliveryMove.delivery_id, DeliveryMove.by)
+        .join(Delivery, col(Delivery.id) == DeliveryMove.delivery_id)
+        .where(
+            col(Delivery.id).in_([one.id for one in deliveries]),
+            Delivery.state == DeliveryState.DISPUTED,
+            DeliveryMove.number == Delivery.moves,
+        )
+    )
+    return {one for one, by in session.exec(query) if by in reporters[one]}
 
 
 def number_among(session: Session, sample: Sample) -> int:

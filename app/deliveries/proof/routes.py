@@ -66,8 +66,9 @@ def verify_delivery(
 ) -> VerifiedOut:
     """Say what of a delivery is proven: all, a part or nothing; or take that back, with a reason.
 
-    Whoever recorded or submitted it may not. `evidenced` takes a verification back to what was
-    handed in, `claimed` a rejection to what was reported. A locked return is no hindrance.
+    Whoever recorded or submitted it may not, nor whoever handed in evidence of it, unless to
+    reject or dispute it. `evidenced` takes a verification back to what was handed in, `claimed`
+    a rejection to what was reported. A locked return is no hindrance.
     """
     library = library_of(request)
     found = verify(session, caller, body.verdict(delivery_id), library, now)

@@ -1,4 +1,4 @@
-"""Say what of a delivery is proven: by a person, who neither reported nor recorded it.
+"""Say what of a delivery is proven: by a person, who neither reported it nor handed in its proof.
 
 Each outcome can be taken back with a reason; every one of them stays on record. That a return is
 locked changes nothing: what looked proven may turn out not to be.
@@ -34,7 +34,7 @@ def verify(
 
     Args:
         session: where it is kept.
-        caller: a person who never recorded, changed or submitted it.
+        caller: a person who never recorded, changed or submitted it, nor handed in evidence of it.
         verdict: what is said of it.
         library: where the contract's own rules do not say what a measure asks for.
         now: when.

@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from app.deliveries.queries import reporters_of
 from app.deliveries.returns.checks.grounding import contract_reported
 from app.deliveries.returns.writing import touch
-from app.deliveries.tables import Delivery, Return, ReturnState, Submission
+from app.deliveries.tables import Return, ReturnState, Submission
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -28,13 +27,13 @@ class ReturnNotSubmitted(Conflict):
 
 
 def accept(session: WriteSession, caller: Caller, parent: Return, now: datetime) -> Return:
-    """Lock a return that somebody else submitted.
+    """Lock a return that others wrote and submitted.
 
     That it is accepted says nothing of its deliveries: each is verified by itself.
 
     Args:
         session: where it is kept.
-        caller: a person of the authority who did not submit it.
+        caller: a person of the authority; to have begun it is not to have written it.
         parent: the return, locked alone.
         now: when.
 
@@ -43,7 +42,8 @@ def accept(session: WriteSession, caller: Caller, parent: Return, now: datetime)
         ReturnLocked: if it was accepted before; it says when.
         ReturnNotSubmitted: if it is a draft.
         ContractNotRunning: if the contract is closed.
-        SecondPersonNeeded: if the caller wrote or submitted any of it, whenever that was.
+        SecondPersonNeeded: if the caller wrote or submitted any of it, whenever that was, and
+            whatever became of it.
     """
     person = caller.person()
     if parent.state is ReturnState.LOCKED:
@@ -69,12 +69,8 @@ def accept(session: WriteSession, caller: Caller, parent: Return, now: datetime)
 
 
 def _reporters(session: WriteSession, parent: Return) -> set[UUID]:
-    query = select(Delivery).where(
-        Delivery.return_id == parent.id, col(Delivery.withdrawn_at).is_(None)
-    )
-    reporters = reporters_of(session, list(session.exec(query)))
     submitted = select(Submission.submitted_by).where(Submission.return_id == parent.id)
-    return {*session.exec(submitted)}.union(*reporters.values())
+    return {*map(UUID, parent.writers), *session.exec(submitted)}
 
 
 def refuse_draft(parent: Return) -> None:

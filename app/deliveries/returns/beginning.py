@@ -1,13 +1,12 @@
 """Begin the return of a period."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from app.contracts.plan.queries import agreed_plan, terms_of
+from app.contracts.plan.queries import agreed_plan
 from app.contracts.plan.tables import DeliveryPlan
-from app.contracts.plan.terms import Terms
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
 from app.deliveries.returns.checks.grounding import last_day_of, refuse_unless_reported, today_of
@@ -50,7 +49,7 @@ def begin(
     plan = plan_for(agreed_plan(session, contract.id))
     rhythm = rhythm_of(plan, contract)
     starts_on, ends_on = days_for(
-        day, rhythm, _taken(session, contract.id), today_of(contract, now)
+        day, rhythm, _taken(session, caller, contract.id), today_of(contract, now)
     )
     made = Return(
         authority_id=contract.authority_id,
@@ -58,8 +57,6 @@ def begin(
         supplier_id=contract.supplier_id,
         period_starts_on=starts_on,
         period_ends_on=ends_on,
-        due_on=due_on((starts_on, ends_on), rhythm, terms_of(plan)),
-        is_final=is_last((starts_on, ends_on), rhythm),
         state=ReturnState.DRAFT,
         made_by=caller.who,
         made_at=now,
@@ -71,6 +68,36 @@ def begin(
         contract=contract.id, starts_on=starts_on.isoformat(), ends_on=ends_on.isoformat(),
     )  # fmt: skip
     return made
+
+
+def period_at(
+    session: Session, caller: Caller, contract: Contract, day: date, now: datetime
+) -> tuple[Days, Return | None]:
+    """Give the days that a return with a day in it is for, and that return, once it is begun.
+
+    Args:
+        session: where to read.
+        caller: the supplier, or the authority for it.
+        contract: under which it is reported.
+        day: any day of the period.
+        now: when.
+
+    Raises:
+        NoDeliveryPlan: if none was agreed.
+        Invalid: if the day is in no period, or its period has not begun.
+        ReturnBegun: if another supplier's return has the day.
+    """
+    query = select(Return).where(
+        Return.contract_id == contract.id,
+        Return.period_starts_on <= day,
+        Return.period_ends_on >= day,
+    )
+    found = session.exec(query).one_or_none()
+    if found is not None and caller.supplier_id in (None, found.supplier_id):
+        return (found.period_starts_on, found.period_ends_on), found
+    rhythm = rhythm_of(plan_for(agreed_plan(session, contract.id)), contract)
+    taken = _taken(session, caller, contract.id)
+    return days_for(day, rhythm, taken, today_of(contract, now)), None
 
 
 def plan_for(plan: DeliveryPlan | None) -> DeliveryPlan:
@@ -92,17 +119,15 @@ def rhythm_of(plan: DeliveryPlan, contract: Contract) -> Rhythm:
     return Rhythm(plan.first_period_on, last_day_of(contract), plan.period)
 
 
-def is_last(days: Days, rhythm: Rhythm) -> bool:
-    """Tell whether a period is the contract's last."""
-    return rhythm.last_on is not None and days[1] >= rhythm.last_on
-
-
-def due_on(days: Days, rhythm: Rhythm, terms: Terms) -> date:
-    """Give the day by which the return of a period is to be submitted."""
-    after = terms.final_return_days if is_last(days, rhythm) else terms.return_due_days
-    return days[1] + timedelta(days=after)
-
-
-def _taken(session: WriteSession, contract_id: UUID) -> list[Taken]:
+def _taken(session: Session, caller: Caller, contract_id: UUID) -> list[Taken]:
     query = select(Return).where(Return.contract_id == contract_id)
-    return [Taken(one.id, one.period_starts_on, one.period_ends_on) for one in session.exec(query)]
+    own = caller.supplier_id
+    return [
+        Taken(
+            one.id,
+            one.period_starts_on,
+            one.period_ends_on,
+            is_others=own is not None and own != one.supplier_id,
+        )
+        for one in session.exec(query)
+    ]

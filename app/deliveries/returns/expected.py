@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.contracts.plan.periods import periods
-from app.deliveries.returns.period import ONE_DAY, Days, Rhythm
+from app.deliveries.returns.period import ONE_DAY, Days, Rhythm, due_of
 
 
 class Begun(Protocol):
@@ -16,7 +16,6 @@ class Begun(Protocol):
     id: UUID
     period_starts_on: date
     period_ends_on: date
-    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +38,19 @@ def expected(
         today: the day.
         due_days: after the end of a period, and after the contract's last day.
     """
+
+    def told(days: Days, found: Begun | None) -> Expected:
+        return Expected(days, due_of(days, rhythm.last_on, due_days).due_on, found)
+
     made = sorted(begun, key=lambda one: one.period_starts_on)
     last = min(today, rhythm.last_on or today)
-    found = [Expected((one.period_starts_on, one.period_ends_on), one.due_on, one) for one in made]
+    found = [told((one.period_starts_on, one.period_ends_on), one) for one in made]
     for starts_on, ends_on in periods(
         rhythm.first_on, rhythm.last_on or _far(last), rhythm.period
     ):
         for days in _left((starts_on, ends_on), made):
             if days[0] <= today:
-                is_last = rhythm.last_on is not None and days[1] >= rhythm.last_on
-                due = days[1] + timedelta(days=due_days[is_last])
-                found.append(Expected(days, due, None))
+                found.append(told(days, None))
     return sorted(found, key=lambda one: one.days)
 
 

@@ -77,6 +77,7 @@ class Draft:
         """Have the draft hold a delivery; one that says the same is left alone."""
         held = self.held.setdefault(entry.reference, Held())
         stands, counted = held.stands, held.counted
+        entry = entry.placed_as(stands or counted)
         if stands is not None and entry.says(stands, self.people_of(stands)):
             return stands
         if counted is not None and entry.says(counted, self.people_of(counted)):

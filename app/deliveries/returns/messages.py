@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, StringConstraints
 
 from app.contracts.messages import Amount
 from app.deliveries.messages import DeliveryOut
+from app.deliveries.returns.period import Due
 from app.deliveries.returns.queries import Filed, Told
 from app.deliveries.said import Confidence, Said
-from app.deliveries.tables import Delivery, Reopening, Return, ReturnState
+from app.deliveries.tables import Delivery, Reopening, ReturnState
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
 from app.problems import Finding
@@ -47,8 +48,8 @@ class ReturnOut(Message):
     contract_id: UUID
     period_starts_on: date
     period_ends_on: date
-    due_on: date  #: by which it is to be submitted
-    is_final: bool  #: of the contract's last period, with the outturn
+    due_on: date  #: by which it is to be submitted, as the contract's days are now
+    is_final: bool  #: of the contract's last period as it is now, with the outturn
     state: ReturnState
     submission: int  #: how often it was submitted
     invoiced: Amount | None  #: in the period, pounds without VAT
@@ -63,9 +64,13 @@ class ReturnOut(Message):
     updated_at: datetime
 
     @classmethod
-    def of(cls, parent: Return) -> "ReturnOut":
-        """Make it from what is stored."""
-        return cls.model_validate(parent, from_attributes=True)
+    def of(cls, parent: Any, due: Due) -> "ReturnOut":
+        """Make it from what is stored, or a row of it, and from when it is due."""
+        own = {name: getattr(parent, name) for name in STORED}
+        return cls.model_validate({**own, "due_on": due.due_on, "is_final": due.is_final})
+
+
+STORED = [name for name in ReturnOut.model_fields if name not in {"due_on", "is_final"}]
 
 
 class ReturnPage(Page[ReturnOut]):
@@ -179,7 +184,7 @@ class ReturnWhole(Message):
     @classmethod
     def told(
         cls,
-        parent: Return,
+        summary: ReturnOut,
         lines: Sequence[Told],
         submissions: Sequence[Filed],
         reopenings: Sequence[Reopening],
@@ -188,7 +193,7 @@ class ReturnWhole(Message):
     ) -> "ReturnWhole":
         """Make it from what is stored."""
         return cls(
-            summary=ReturnOut.of(parent),
+            summary=summary,
             lines=tuple(ReturnLineOut.of(line, is_told_few) for line in lines),
             submissions=tuple(SubmissionOut.of(one, is_told_few) for one in submissions),
             reopenings=tuple(

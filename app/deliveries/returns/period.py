@@ -39,12 +39,34 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """By when a return is to be submitted: it follows from its contract's days as they are now."""
+
+    due_on: date
+    is_final: bool  #: of the contract's last period, with the outturn
+
+
+def due_of(days: Days, last_on: date | None, due_days: tuple[int, int]) -> Due:
+    """Say by when the return of some days is due.
+
+    Args:
+        days: its first and last; the contract may have ended within them since.
+        last_on: day of the contract; None: it is not known yet.
+        due_days: after the end of a period, and after the contract's last day.
+    """
+    is_final = last_on is not None and days[1] >= last_on
+    ends_on = days[1] if last_on is None else min(days[1], last_on)
+    return Due(ends_on + timedelta(days=due_days[is_final]), is_final)
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """Days that a return is for already."""
 
     return_id: UUID
     starts_on: date
     ends_on: date
+    is_others: bool = False  #: of the supplier that had the contract before, whoever asks
 
 
 def days_for(day: date, rhythm: Rhythm, taken: Iterable[Taken], today: date) -> Days:
@@ -67,16 +89,26 @@ def days_for(day: date, rhythm: Rhythm, taken: Iterable[Taken], today: date) -> 
     ends_on = ends_on if last_on is None else min(ends_on, last_on)
     for one in taken:
         if one.starts_on <= day <= one.ends_on:
-            raise ReturnBegun(
-                f"There is a return for {one.starts_on} to {one.ends_on} already.",
-                "Write that one; if it was submitted, open it again with a reason.",
-                return_id=str(one.return_id),
-            )
+            raise _begun(one)
         if one.ends_on < day:
             starts_on = max(starts_on, one.ends_on + ONE_DAY)
         else:
             ends_on = min(ends_on, one.starts_on - ONE_DAY)
     return starts_on, ends_on
+
+
+def _begun(taken: Taken) -> ReturnBegun:
+    days = f"{taken.starts_on} to {taken.ends_on}"
+    if taken.is_others:
+        return ReturnBegun(
+            f"There is a return for {days} already, of the supplier that had the contract before.",
+            "That one reports what was done in these days; ask the authority about it.",
+        )
+    return ReturnBegun(
+        f"There is a return for {days} already.",
+        "Write that one; if it was submitted, open it again with a reason.",
+        return_id=str(taken.return_id),
+    )
 
 
 def _refuse(code: str, words: str, fix: str) -> None:

@@ -8,7 +8,7 @@ from app.deliveries.returns.checks.fault import nothing_and_something
 from app.deliveries.returns.checks.grounding import contract_reported
 from app.deliveries.returns.checks.report import DeliverySent
 from app.deliveries.returns.keeping import Draft, draft_of
-from app.deliveries.returns.writing import Desk, desk_for, refuse_unless_draft, touch
+from app.deliveries.returns.writing import Desk, desk_for, refuse_unless_draft, wrote
 from app.deliveries.said import Said
 from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller
@@ -172,7 +172,7 @@ def _told(
     deed: str,
     now: datetime,
 ) -> None:
-    touch(parent, now)
+    wrote(parent, caller.who, now)
     note(
         session, f"delivery.{deed}", delivery.id, now, authority=parent.authority_id,
         actor=caller.who, contract=parent.contract_id, within=parent.id,

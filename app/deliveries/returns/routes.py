@@ -17,6 +17,7 @@ from app.deliveries.returns.checks.checking import Means
 from app.deliveries.returns.checks.messages import DeliveryChangeIn, DeliveryIn, ReturnIn
 from app.deliveries.returns.following import periods_of
 from app.deliveries.returns.messages import (
+    STORED,
     DeliveryWritten,
     PeriodIn,
     PeriodOut,
@@ -26,7 +27,13 @@ from app.deliveries.returns.messages import (
     ReturnPage,
     ReturnWhole,
 )
-from app.deliveries.returns.queries import reopenings_of, submissions_of, told_in, unit_of
+from app.deliveries.returns.queries import (
+    dues_of,
+    reopenings_of,
+    submissions_of,
+    told_in,
+    unit_of,
+)
 from app.deliveries.returns.recording import change, record, take_out
 from app.deliveries.returns.reopening import reopen
 from app.deliveries.returns.submitting import submit
@@ -68,7 +75,7 @@ def begin_return(
     caller: Reporter, contract_id: ContractId, body: PeriodIn, session: WriteDep, now: NowDep
 ) -> ReturnOut:
     """Begin the return of the period that a day belongs to."""
-    return ReturnOut.of(begin(session, caller, contract_id, body.day, now))
+    return _told(session, begin(session, caller, contract_id, body.day, now))
 
 
 @router.get("/contracts/{contract_id}/return-periods")
@@ -91,7 +98,7 @@ def list_returns(
     state: ReturnState | None = None,
 ) -> ReturnPage:
     """List returns, in the order in which they were last changed; a supplier has its own."""
-    own = [getattr(Return, name) for name in ReturnOut.model_fields]
+    own = [getattr(Return, name) for name in STORED]
     query = select(*own).where(Return.authority_id == caller.authority_id)
     if caller.supplier_id is not None:
         query = query.where(Return.supplier_id == caller.supplier_id)
@@ -101,7 +108,8 @@ def list_returns(
         query = query.where(Return.state == state)
     query = updated.within(query, Return.updated_at)
     found = page_of(session, query, (Return.updated_at, Return.id), asked)
-    rows = [ReturnOut.model_validate(row, from_attributes=True) for row in found.rows]
+    dues = dues_of(session, found.rows)
+    rows = [ReturnOut.of(row, dues[row.id]) for row in found.rows]
     return ReturnPage(data=rows, page=found.marks)
 
 
@@ -185,7 +193,7 @@ def take_out_delivery(
 ) -> ReturnOut:
     """Take a delivery out of a draft; if it was submitted, it counts until the next submission."""
     found = _to_change(session, caller, delivery_id)
-    return ReturnOut.of(take_out(session, caller, found, now))
+    return _told(session, take_out(session, caller, found, now))
 
 
 @router.post("/returns/{return_id}/submission", status_code=201)
@@ -210,7 +218,7 @@ def accept_return(
     Each of its deliveries is verified by itself.
     """
     found = return_of(session, caller, return_id, Lock.ALONE)
-    return ReturnOut.of(accept(session, caller, found, now))
+    return _told(session, accept(session, caller, found, now))
 
 
 @router.post("/returns/{return_id}/reopening", status_code=201)
@@ -223,7 +231,7 @@ def reopen_return(
     """
     found = return_of(session, caller, return_id, Lock.ALONE)
     reopen(session, caller, found, body.reason, now)
-    return ReturnOut.of(found)
+    return _told(session, found)
 
 
 def _to_change(session: WriteDep, caller: Caller, delivery_id: UUID) -> Delivery:
@@ -232,13 +240,17 @@ def _to_change(session: WriteDep, caller: Caller, delivery_id: UUID) -> Delivery
     return delivery_of(session, caller, delivery_id, Lock.ALONE)
 
 
+def _told(session: Session, found: Return) -> ReturnOut:
+    return ReturnOut.of(found, dues_of(session, [found])[found.id])
+
+
 def _whole(
     session: Session, caller: Caller, found: Return, questions: list[Finding] | None = None
 ) -> ReturnWhole:
     session.flush()
     is_told_few = Scope.DELIVERIES_REPORT in caller.scopes
     return ReturnWhole.told(
-        found,
+        _told(session, found),
         told_in(session, found),
         submissions_of(session, found),
         reopenings_of(session, found),

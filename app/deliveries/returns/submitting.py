@@ -8,6 +8,7 @@ verified of them.
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import bindparam
@@ -21,8 +22,8 @@ from app.deliveries.returns.checks.amount import LARGEST_SUM
 from app.deliveries.returns.checks.checking import Means, refuse_faulty
 from app.deliveries.returns.checks.fault import (
     faults_of_days,
+    faults_of_empty_lines,
     faults_of_lines,
-    of_quantity,
 )
 from app.deliveries.returns.checks.ground import Ground
 from app.deliveries.returns.checks.grounding import contract_reported, ground_of
@@ -30,8 +31,10 @@ from app.deliveries.returns.checks.measuring import rules_for
 from app.deliveries.returns.checks.question import questions_of_early_zeros, questions_of_tokens
 from app.deliveries.returns.checks.reached import people_reached
 from app.deliveries.returns.checks.report import LineSent
+from app.deliveries.returns.checks.slip import slips_in
 from app.deliveries.returns.filing import file_submission
 from app.deliveries.returns.keeping import Draft, draft_of
+from app.deliveries.returns.queries import dues_of
 from app.deliveries.returns.succeeding import take_over_doubts
 from app.deliveries.returns.writing import refuse_unless_draft, touch
 from app.deliveries.rolling import LIFE_STARTS, count, reported
@@ -83,17 +86,19 @@ def submit(
     parent.submitted_by, parent.submitted_at = caller.who, now
     touch(parent, now)
     came, went = _counted(session, draft, now)
-    take_over_doubts(session, parent, came, caller, now)
+    taken_over = take_over_doubts(session, parent, came, caller, now)
     digest = file_submission(session, parent, draft.standing(), lines, draft.people)
     library = read_library(means.home)
     weigh(session, contract, draft.standing(), library, now, by=caller.who)
     is_told = any(draft.people.values())  # else nobody can be told to be counted twice
     doubts = ask_about_people(session, parent, rules, now) if is_told else 0
+    due = dues_of(session, [parent])[parent.id]
     note(
         session, "return.submitted", parent.id, now, authority=parent.authority_id,
         actor=caller.who, contract=parent.contract_id, submission=parent.submission,
         deliveries=len(draft.standing()), counted=len(came), taken_back=went, doubts=doubts,
-        is_late=ground.today > parent.due_on, digest=digest,
+        doubtful=taken_over, digest=digest,
+        is_late=parent.submission == 1 and ground.today > due.due_on,
     )  # fmt: skip
     return questions
 
@@ -118,12 +123,14 @@ def _examined(
         if row.submission is None:
             faults += faults_of_days(row, owed, ground, path)
         heads = len(draft.people_of(row))
-        questions += of_quantity(row.quantity, None, owed, path)[1]
+        due = partial(ground.due, owed.obligation_id)
+        questions += slips_in(row.quantity, owed, due, path, confirmed=True)[1]
         if owed.measure in once:
             questions += questions_of_tokens(row.quantity, heads, owed, path)
     reached = people_reached(ground.owed, standing, draft.people)
     sent = [LineSent(line.obligation_id, line.said, groups=line.groups) for line in lines]
-    refuse_faulty([*faults, *faults_of_lines(sent, ground, reached)])
+    faults += [*faults_of_lines(sent, ground, reached), *faults_of_empty_lines(sent, reached)]
+    refuse_faulty(faults)
     return questions + questions_of_early_zeros(sent, ground)
 
 

@@ -1,28 +1,55 @@
-"""Have what takes over from a delivery be as doubtful as that was: a correction is no answer."""
+"""Have what takes over from a delivery be as doubtful as that was: a correction is no answer.
 
-from collections.abc import Iterable
-from datetime import datetime
+Nor is another reference. What is reported anew, and may be what was doubted once more, is doubted
+until a person who verifies has said whether it is.
+"""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import or_
 from sqlmodel import col, select
 
-from app.deliveries.lifecycle import DOUBTED
+from app.deliveries.evidence.tables import Answer, Confirmation
+from app.deliveries.lifecycle import DOUBTED, DeliveryState
 from app.deliveries.moving import move
+from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 
 
+@dataclass(frozen=True, slots=True)
+class _Doubted:
+    """What was doubted, by what tells it again."""
+
+    same: Mapping[tuple[UUID, date, Decimal], Delivery]
+    gone: Mapping[UUID, Delivery]  #: by obligation
+
+    def like(self, row: Delivery) -> tuple[Delivery, DeliveryState] | None:
+        """Give what a delivery may be once more, and the state that it takes over from it."""
+        same = self.same.get((row.obligation_id, row.delivered_on, row.quantity))
+        if same is not None and same.state in DOUBTED:
+            return same, same.state
+        was = same or self.gone.get(row.obligation_id)
+        return None if was is None else (was, DeliveryState.DISPUTED)
+
+
 def take_over_doubts(
     session: WriteSession,
     parent: Return,
-    came: Iterable[Delivery],
+    came: Sequence[Delivery],
     caller: Caller,
     now: datetime,
-) -> None:
-    """Dispute or reject what is reported anew where the last of its reference was.
+) -> int:
+    """Dispute or reject what is reported anew where something like it was, and give how many.
 
-    That holds as well for one that was taken out, and came back later. Whoever verifies looks at
-    it again.
+    That is: what has the reference of such a one; or its obligation, day and quantity; or its
+    obligation alone, where that one was taken out of the return. It holds as well for one that was
+    taken out, and came back later.
 
     Args:
         session: where they are kept.
@@ -31,17 +58,64 @@ def take_over_doubts(
         caller: who submits.
         now: when.
     """
-    if parent.submission == 1:
-        return
-    query = select(Delivery).where(
-        Delivery.return_id == parent.id,
-        col(Delivery.submission).is_not(None),
-        Delivery.replaced > 0,
-    )
-    before = session.exec(query.order_by(col(Delivery.replaced)))
-    last = {one.reference: one.state for one in before}
+    if parent.submission == 1 or not came:
+        return 0
+    rows = _before(session, parent, {one.id for one in came})
+    own = {one.reference: one for one in rows}
+    doubted = _doubted(session, rows, {one.reference for one in came})
+    moved = 0
     for row in came:
-        state = last.get(row.reference, row.state)
-        if state in DOUBTED:
-            reason = f"It takes over from one of the same reference, which is {state}."
-            move(session, row, state, now, by=caller.who, reason=reason)
+        was = own.get(row.reference)
+        if was is not None and was.state in DOUBTED:
+            reason = f"It takes over from one of the same reference, which is {was.state}."
+            state = was.state
+        elif alike := doubted.like(row):
+            was, state = alike
+            reason = f"It may be {was.reference} once more, which is doubted: say whether it is."
+        else:
+            continue
+        move(session, row, state, now, by=caller.who, reason=reason)
+        moved += 1
+    return moved
+
+
+def _before(session: WriteSession, parent: Return, came: Collection[UUID]) -> list[Delivery]:
+    """Give what counted before, the last of each reference after those that it took over from."""
+    query = select(Delivery).where(
+        Delivery.return_id == parent.id, col(Delivery.submission).is_not(None)
+    )
+    rows = [one for one in session.exec(query) if one.id not in came]
+    return sorted(rows, key=lambda one: (one.withdrawn_at is None, one.replaced))
+
+
+def _doubted(session: WriteSession, rows: Sequence[Delivery], came: Collection[str]) -> _Doubted:
+    """Give those in whose place others may stand now: what went, and was doubted in any way.
+
+    Of those that stand, only what is disputed or rejected; it may be reported a second time.
+    """
+    last = {one.reference: one for one in rows}
+    gone = {name for name, one in last.items() if one.withdrawn_at is not None} - {*came}
+    held = _held_against(session, rows[0].return_id) if gone else set()
+    names = {one.reference for one in rows if one.id in held} & gone
+    found = [
+        one for name, one in last.items()
+        if name in names or (one.state in DOUBTED and (name in gone or one.withdrawn_at is None))
+    ]  # fmt: skip
+    return _Doubted(
+        {(one.obligation_id, one.delivered_on, one.quantity): one for one in found},
+        {one.obligation_id: one for one in found if one.withdrawn_at is not None},
+    )
+
+
+def _held_against(session: WriteSession, return_id: UUID) -> set[UUID]:
+    """Give those of which less arrived, as was answered, or which count people of another."""
+    own = select(Delivery.id).where(Delivery.return_id == return_id)
+    said = select(Confirmation.delivery_id).where(
+        col(Confirmation.delivery_id).in_(own),
+        col(Confirmation.answer).in_((Answer.PART, Answer.DISPUTED)),
+    )
+    same = select(Doubt.first_id, Doubt.second_id).where(
+        or_(col(Doubt.first_id).in_(own), col(Doubt.second_id).in_(own)),
+        Doubt.state == DoubtState.SAME,
+    )
+    return {*session.exec(said), *(one for pair in session.exec(same) for one in pair)}

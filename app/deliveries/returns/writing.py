@@ -79,7 +79,7 @@ def write(
     _refuse_unfounded(desk, draft, sent.lines)
     _keep_lines(session, parent, sent.lines, now)
     parent.invoiced, parent.comment = sent.invoiced, sent.comment
-    touch(parent, now)
+    wrote(parent, caller.who, now)
     note(
         session, "return.written", parent.id, now, authority=parent.authority_id,
         actor=caller.who, contract=parent.contract_id, lines=len(sent.lines),
@@ -136,6 +136,12 @@ def touch(parent: Return, now: datetime) -> None:
     """Give a return its next version."""
     parent.version += 1
     parent.updated_at = now
+
+
+def wrote(parent: Return, by: UUID, now: datetime) -> None:
+    """Give a return its next version, and keep who wrote in it: they may not accept it."""
+    parent.writers = sorted({*parent.writers, str(by)})
+    touch(parent, now)
 
 
 def _checked(desk: Desk, sent: ReturnSent) -> tuple[list[Entry], list[Finding]]:

@@ -20,6 +20,7 @@ from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
+from app.deliveries.returns.queries import first_submitted
 from app.deliveries.review.question import NONE, Matter, Promise, Waiting
 from app.deliveries.review.returns import Expected, ReturnGap, gaps
 from app.deliveries.shortfall.kind import RemedyState, ShortfallState
@@ -88,7 +89,9 @@ def found_of(
         overdue_remedies=[
             (one.obligation_id, one.kind.value, one.due_on)
             for one in remedies
-            if one.due_on is not None and one.due_on < day
+            if one.state is RemedyState.OPEN  # the supplier is asked, and knows of no other
+            and one.due_on is not None
+            and one.due_on < day
         ],
         jobs_to_check=len(jobs),
         doubts=len(doubts),
@@ -142,9 +145,8 @@ def return_gaps(session: Session, contract: Contract, day: date) -> list[ReturnG
         return []
     terms, rhythm = terms_of(plan), rhythm_of(plan, contract)
     begun = list(session.exec(select(Return).where(Return.contract_id == contract.id)))
-    submitted = {
-        one.id: one.submitted_at and today(contract.zone, one.submitted_at) for one in begun
-    }
+    first = first_submitted(session, [contract.id])
+    submitted = {key: today(contract.zone, at) for key, at in first.items()}
     due_days = terms.return_due_days, terms.final_return_days
     return gaps(
         (
@@ -152,7 +154,7 @@ def return_gaps(session: Session, contract: Contract, day: date) -> list[ReturnG
                 *one.days,
                 one.due_on,
                 is_begun=one.found is not None,
-                submitted_on=None if one.found is None else submitted[one.found.id],
+                submitted_on=None if one.found is None else submitted.get(one.found.id),
             )
             for one in expected(rhythm, begun, day, due_days)
         ),

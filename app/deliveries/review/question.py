@@ -154,12 +154,8 @@ def _of_promise(one: Promise, day: date) -> Iterator[Question]:
     stands, owing = one.standing, one.standing.owing
     title, unit = name_of(stands), owing.unit
     about = owing.obligation_id
-    if not stands.is_reported and owing.due > 0:
-        words = (
-            f"{title}: {quantity(owing.due, unit)} due by {_day(day)}, and no return says "
-            "anything of it. Was there nothing, or was it left out?"
-        )
-        yield Question(Asked.NOT_REPORTED, Of.SUPPLIER, words, about)
+    if stands.is_untold:
+        yield Question(Asked.NOT_REPORTED, Of.SUPPLIER, _untold(stands, title, day), about)
     elif stands.behind:
         yield from _behind(one, title)
     yield from _forecasts(stands, title)
@@ -184,6 +180,17 @@ def _of_promise(one: Promise, day: date) -> Iterator[Question]:
             "Is it one person?"
         )
         yield Question(Asked.DOUBTS_OPEN, Of.SUPPLIER, words, about)
+
+
+def _untold(stands: Standing, title: str, day: date) -> str:
+    due, silent = stands.owing.due, stands.due_not_reported
+    told = f"{quantity(due, stands.owing.unit)} due by {_day(day)}, and no return says anything"
+    if not stands.is_reported:
+        return f"{title}: {told} of it. Was there nothing, or was it left out?"
+    until = stands.reported_until
+    last = "" if until is None else f"; the last that does ends on {_day(until)}"
+    part = f"of the periods in which {quantity(silent, stands.owing.unit)} of it fell due"
+    return f"{title}: {told} {part}{last}. How did it go on?"
 
 
 def _behind(one: Promise, title: str) -> Iterator[Question]:

@@ -22,7 +22,7 @@ class Expected:
     ends_on: date
     due_on: date
     is_begun: bool = False
-    submitted_on: date | None = None  #: last; None: never
+    submitted_on: date | None = None  #: first; None: never
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 Fields: the performance failures extension of the Open Contracting Data Standard, with those that
 the UK extension of 13 January 2026 adds. Warnings and improvement plans cost nothing and are
-not told there; nor is what was proposed or withdrawn.
+not told there; nor is what was proposed or withdrawn. Of the types of a penalty, "imposed" is
+what a court imposed and "negotiated" is what was settled; a breach of which we know neither has
+its type told in words alone.
 """
 
 from dataclasses import dataclass
@@ -12,15 +14,11 @@ from typing import Any
 from uuid import UUID
 
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
-from app.units import plain
 
-#: kinds that are told; by what each penalty rests on
-TYPES: dict[RemedyKind, str] = {
-    RemedyKind.SUBSTITUTION: "contracted",
-    RemedyKind.CREDIT: "contracted",
-    RemedyKind.RETENTION: "contracted",
-    RemedyKind.BREACH: "imposed",
-}
+#: kinds that are told, besides a breach: what the contract itself provides for
+CONTRACTED = (RemedyKind.SUBSTITUTION, RemedyKind.CREDIT, RemedyKind.RETENTION)
+#: outcomes by whose first day the UK extension dates a penalty
+PENAL = ("partial_termination", "damages", "settlement")
 CURRENCY = "GBP"
 
 
@@ -45,37 +43,68 @@ class Told:
 def is_told(kind: RemedyKind, state: RemedyState) -> bool:
     """Tell whether a remedy belongs among the performance failures."""
     decided = state in (RemedyState.OPEN, RemedyState.MET, RemedyState.NOT_MET)
-    return decided and kind in TYPES
+    return decided and kind in (*CONTRACTED, RemedyKind.BREACH)
 
 
 def failure_of(told: Told) -> dict[str, Any]:
     """Give one performance failure; what is not known is left out, as the standard asks."""
-    outcomes = [one["result"] for one in (told.breach or {}).get("outcomes", [])]
     made: dict[str, Any] = {
         "id": str(told.id),
         "category": told.kind.value,
         "requirement": told.requirement,
         "description": told.what,
         "decisionDate": _moment(told.decided_on),
-        "penaltyDate": _moment(told.starts_on),
-        "penaltyType": "negotiated" if "settlement" in outcomes else TYPES[told.kind],
+        "penaltyDate": _moment(_penalty_on(told)),
+        "penaltyType": _type(told),
         "penaltyTypeEntered": told.kind.value.replace("_", " "),
         "penaltyValue": _value(told.amount),
         "penaltyPaid": _paid(told),
+        "partialTermination": _partly_terminated(told),
         "period": _period(told),
         "suppliers": [{"id": str(told.supplier_id), "name": told.supplier}],
     }
-    if told.kind is RemedyKind.BREACH:
-        made["partialTermination"] = "partial_termination" in outcomes
     return {name: value for name, value in made.items() if value is not None}
 
 
-def _value(amount: Decimal | None) -> dict[str, str] | None:
-    return None if amount is None else {"amount": plain(amount), "currency": CURRENCY}
+def _outcomes(told: Told, *wanted: str) -> list[date]:
+    """List the days on which a breach led to something, the first one first."""
+    every = (told.breach or {}).get("outcomes", [])
+    return sorted(date.fromisoformat(one["on"]) for one in every if one["result"] in wanted)
+
+
+def _penalty_on(told: Told) -> date | None:
+    if told.kind is not RemedyKind.BREACH:
+        return told.starts_on
+    return next(iter(_outcomes(told, *PENAL)), None)
+
+
+def _type(told: Told) -> str | None:
+    if told.kind in CONTRACTED:
+        return "contracted"
+    if _outcomes(told, "settlement"):
+        return "negotiated"
+    return "imposed" if (told.breach or {}).get("decision") else None
+
+
+def _value(amount: Decimal | None) -> dict[str, Any] | None:
+    """Give a sum with its currency; the standard has a JSON number, which tells pence exactly."""
+    if amount is None:
+        return None
+    number = int(amount) if amount == amount.to_integral_value() else float(amount)
+    return {"amount": number, "currency": CURRENCY}
 
 
 def _paid(told: Told) -> bool | None:
-    return None if told.amount is None else told.state is RemedyState.MET
+    """Tell whether a penalty was paid; what was held back is, once it is not given back."""
+    if told.amount is None:
+        return None
+    kept = RemedyState.NOT_MET if told.kind is RemedyKind.RETENTION else RemedyState.MET
+    return told.state is kept
+
+
+def _partly_terminated(told: Told) -> str | None:
+    days = _outcomes(told, "partial_termination")
+    return f"A part of the contract was terminated on {days[0]}." if days else None
 
 
 def _period(told: Told) -> dict[str, str | None] | None:

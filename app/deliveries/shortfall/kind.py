@@ -39,5 +39,5 @@ class RemedyState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-#: states that nothing follows
+#: states in which nothing of it runs; two people may say that what was met was not
 ENDED = frozenset({RemedyState.MET, RemedyState.NOT_MET, RemedyState.WITHDRAWN})

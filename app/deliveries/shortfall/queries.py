@@ -5,18 +5,20 @@ Another authority's are not found; nor, for a supplier, are those of another's c
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Session, col, select
 
 from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.queries import ContractNotRunning, contract_for
 from app.contracts.tables import Contract, ContractState
+from app.contracts.today import today
 from app.deliveries.queries import said_last
-from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.kind import HelpOutcome, RemedyKind, RemedyState
 from app.deliveries.shortfall.offset import Offset, offsets
 from app.deliveries.shortfall.tables import HelpRequest, Remedy, Shortfall
 from app.deliveries.standing.standing import Standing
@@ -116,6 +118,16 @@ def help_under(session: Session, caller: Caller, request_id: UUID) -> tuple[Help
     parent = shortfall_of(session, caller, known.shortfall_id)
     contract = contract_for(session, caller, parent.contract_id, Lock.SHARED)
     return help_of(session, caller, request_id, Lock.ALONE), contract
+
+
+def is_overdue(session: Session, caller: Caller, now: datetime) -> ColumnElement[bool]:
+    """Tell of a request for help whether nobody answered it in time, by its contract's own day."""
+    zones = select(Contract.zone).where(Contract.authority_id == caller.authority_id).distinct()
+    passed = (
+        and_(col(Contract.zone) == zone, col(HelpRequest.wanted_by) < today(zone, now))
+        for zone in session.exec(zones)
+    )
+    return and_(col(HelpRequest.outcome) == HelpOutcome.OPEN, or_(false(), *passed))
 
 
 def kept_for(session: Session, model: Any, caller: Caller, wanted: UUID, lock: Lock) -> Any:

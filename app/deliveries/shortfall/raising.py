@@ -65,13 +65,15 @@ def raise_shortfall(
 
     Raises:
         ContractNotRunning: before the contract was entered into, and once it is closed.
-        Invalid: if the day is to come, or the cause is none of the list.
+        Invalid: if the day is to come or after the contract's last, or the cause is none of the
+            list.
         ShortfallOpen: if one of this obligation is open.
         NothingShort: if as much as is due is verified.
     """
     refuse_unless_live(contract, "Raising a shortfall")
     cause = _cause(library, seen.cause)
     _refuse_to_come(seen.as_of, today(contract.zone, now))
+    _refuse_after_end(seen.as_of, contract.ended_on)
     _refuse_second(session, obligation.id)
     shortage = shortage_of(one_standing(session, contract, obligation.id, seen.as_of, library))
     refuse_nothing_short(shortage, seen.as_of)
@@ -170,6 +172,13 @@ def _refuse_to_come(as_of: date, this_day: date) -> None:
         words = f"{as_of} is to come; today is {this_day}."
         fix = "Name a day up to today; what may be short later is told by the forecasts."
         raise Invalid(words, findings=[Finding("in_the_future", words, fix, path="/as_of")])
+
+
+def _refuse_after_end(as_of: date, ended_on: date | None) -> None:
+    if ended_on is not None and as_of > ended_on:
+        words = f"The contract ended on {ended_on}, and nothing fell due after that day."
+        fix = f"Name a day up to {ended_on}."
+        raise Invalid(words, findings=[Finding("after_the_end", words, fix, path="/as_of")])
 
 
 def _refuse_second(session: Session, obligation_id: UUID) -> None:

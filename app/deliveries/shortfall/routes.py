@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract, Obligation
+from app.contracts.today import today
 from app.deliveries.shortfall.helping import answer, ask
 from app.deliveries.shortfall.kind import HelpOutcome, ShortfallState
 from app.deliveries.shortfall.messages import (
@@ -29,6 +30,7 @@ from app.deliveries.shortfall.messages import (
 from app.deliveries.shortfall.queries import (
     cause_said,
     help_under,
+    is_overdue,
     of_own_contracts,
     offsets_under,
     shortfall_of,
@@ -176,12 +178,12 @@ def read_shortfall(
     asked = session.exec(query.order_by(col(HelpRequest.asked_at), col(HelpRequest.id)))
     every = standings(session, [contract], found.as_of, library)
     covered = offsets_under(session, contract, every)
-    unit = every[found.obligation_id].owing.unit
+    unit, this_day = every[found.obligation_id].owing.unit, today(contract.zone, now)
     return ShortfallWhole(
         **_told(found, unit).model_dump(),
         cause_title="" if cause is None else cause.title,
         supplier_said=None if said is None else SaidOut.model_validate(said, from_attributes=True),
-        help=[help_told(one, now.date()) for one in asked],
+        help=[help_told(one, this_day) for one in asked],
         offsets=[
             OffsetOut.model_validate(one, from_attributes=True)
             for one in covered.get(found.obligation_id, ())
@@ -206,7 +208,7 @@ def ask_for_help(
     """Ask the other side for help: the supplier asks the authority, and the other way round."""
     found, contract = shortfall_under(session, caller, shortfall_id)
     made = ask(session, caller, contract, found, body.what, body.wanted_by, now)
-    return help_told(made, now.date())
+    return help_told(made, today(contract.zone, now))
 
 
 @router.get("/help-requests")
@@ -224,7 +226,7 @@ def list_help_requests(
     """List what was asked of either side; `overdue=true` gives what nobody answered in time."""
     own = (getattr(HelpRequest, name) for name in HelpOut.model_fields if name != "is_overdue")
     query = (
-        select(*own)
+        select(*own, col(Contract.zone))  # type: ignore[call-overload]
         .join(Shortfall, col(Shortfall.id) == HelpRequest.shortfall_id)
         .join(Contract, col(Contract.id) == Shortfall.contract_id)
         .where(HelpRequest.authority_id == caller.authority_id)
@@ -236,11 +238,12 @@ def list_help_requests(
         if value is not None:
             query = query.where(getattr(HelpRequest, name) == value)
     if overdue is not None:
-        late = (HelpRequest.outcome == HelpOutcome.OPEN) & (HelpRequest.wanted_by < now.date())
+        late = is_overdue(session, caller, now)
         query = query.where(late if overdue else ~late)
     query = updated.within(query, HelpRequest.updated_at)
     found = page_of(session, query, (HelpRequest.updated_at, HelpRequest.id), asked)
-    return HelpPage(data=[help_told(row, now.date()) for row in found.rows], page=found.marks)
+    rows = [help_told(row, today(row.zone, now)) for row in found.rows]
+    return HelpPage(data=rows, page=found.marks)
 
 
 @router.post("/help-requests/{request_id}/answer", status_code=201)
@@ -250,7 +253,7 @@ def answer_help_request(
     """Say what came of a request for help; whoever was asked says it."""
     found, contract = help_under(session, caller, request_id)
     made = answer(session, caller, contract, found, HelpOutcome(body.outcome), body.answer, now)
-    return help_told(made, now.date())
+    return help_told(made, today(contract.zone, now))
 
 
 def help_told(row: Any, day: date) -> HelpOut:

@@ -103,7 +103,8 @@ class Remedy(SQLModel, table=True):
     proposed_at: datetime = Field(sa_type=Moment)
     decided_by: UUID | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
-    withdrawal_by: UUID | None = None  #: who asks to withdraw what was approved; another agrees
+    #: who asks to withdraw what was approved, or to open what was met; another person agrees
+    withdrawal_by: UUID | None = None
     version: int = 1  #: grows with every change
     updated_at: datetime = Field(sa_type=Moment)
 

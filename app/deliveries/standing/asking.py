@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
+from app.contracts.change.holder import Held, holder_on
+from app.contracts.change.queries import held_by, once_held
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract, ContractState, Indicator, Obligation
 from app.deliveries.standing.tables import Rating
@@ -49,15 +52,34 @@ def indicator_for(
     raise NotFound(f"There is no indicator {indicator_id}.", "A contract lists its indicators.")
 
 
-def contracts_of(
-    session: Session, caller: Caller, supplier_id: UUID | None = None
+def contracts_of(session: Session, caller: Caller) -> list[Contract]:
+    """List an authority's contracts that were entered into."""
+    return _entered_into(session, caller, true())
+
+
+def ever_held(
+    session: Session, caller: Caller, supplier_id: UUID
+) -> list[tuple[Contract, tuple[Held, ...]]]:
+    """List an authority's contracts that a supplier ever held, each with who held it when."""
+    found = _entered_into(session, caller, once_held(supplier_id))
+    held = held_by(session, found)
+    return [(one, held[one.id]) for one in found]
+
+
+def held_on(session: Session, caller: Caller, supplier_id: UUID, day: date) -> list[Contract]:
+    """List an authority's contracts that were entered into and that a supplier held on a day."""
+    found = ever_held(session, caller, supplier_id)
+    return [one for one, held in found if holder_on(held, day) == supplier_id]
+
+
+def _entered_into(
+    session: Session, caller: Caller, condition: ColumnElement[bool]
 ) -> list[Contract]:
-    """List an authority's contracts that were entered into, or those of one supplier."""
     query = select(Contract).where(
-        Contract.authority_id == caller.authority_id, Contract.state != ContractState.AWARDED
+        Contract.authority_id == caller.authority_id,
+        Contract.state != ContractState.AWARDED,
+        condition,
     )
-    if supplier_id is not None:
-        query = query.where(Contract.supplier_id == supplier_id)
     return list(session.exec(query.order_by(col(Contract.id))))
 
 

@@ -34,6 +34,16 @@ class Figures:
         return self.verified
 
     @property
+    def counted(self) -> Decimal:
+        """Give of that figure what counts beside other promises: no more than what is due.
+
+        Of less it is no less than what is due, so that what one promise did better makes up for
+        nothing that another did worse.
+        """
+        of_less = self.direction is Direction.LESS
+        return max(self.held, self.due) if of_less else min(self.held, self.due)
+
+    @property
     def behind(self) -> Decimal:
         """Give how much is wanting; of less, how much there is too much: never below zero.
 

@@ -23,7 +23,7 @@ class Method(StrEnum):
 
     RUN_RATE = "run_rate"  #: verified each day so far, for the days that are left
     SPEND_RATE = "spend_rate"  #: verified for each pound so far, for the pounds that are left
-    PLAN = "plan"  #: verified so far, and what the plan has still due
+    PLAN = "plan"  #: verified so far, and what the plan has still due, pounds to come counted
     AS_IT_STANDS = "as_it_stands"  #: the last figure stands, where figures do not add up
     SUPPLIER = "supplier"  #: the supplier's own, from its last return
 
@@ -34,8 +34,9 @@ EXPLAINED: dict[Method, str] = {
     "is by the lowest and the highest of that rate and the last four whole quarters of a year.",
     Method.SPEND_RATE: "What was verified for each pound spent so far, for all that is to be "
     "spent. It has no range.",
-    Method.PLAN: "What is verified and what the plan has still due. The range is from nothing "
-    "more to all that is owed.",
+    Method.PLAN: "What is verified and what the plan has still due. What is promised for each so "
+    "many pounds is carried on to all that is to be spent, and left out where that is not known. "
+    "The range is from nothing more to all that is owed.",
     Method.AS_IT_STANDS: "The last figure that was verified stands until there is another.",
     Method.SUPPLIER: "The supplier's own, from its last return, as sure as it says it is.",
 }
@@ -67,6 +68,7 @@ class Course:
     months: dict[date, Decimal]
     spent: Decimal = Decimal(0)  #: in pounds
     to_spend: Decimal | None = None  #: the whole, in pounds
+    is_by_pound: bool = False  #: promised and due are for what was spent so far
 
 
 def by_run_rate(course: Course) -> Forecast | None:
@@ -124,16 +126,29 @@ def by_spend(course: Course) -> Forecast | None:
         )
 
 
-def by_plan(course: Course) -> Forecast:
-    """Add what the plan has still due to what is verified."""
-    rest = max(course.promised - course.due, Decimal(0))
+def by_plan(course: Course) -> Forecast | None:
+    """Add what the plan has still due to what is verified; None if nobody knows all of it."""
+    promised = _in_the_end(course)
+    if promised is None:
+        return None
+    rest = max(promised - course.due, Decimal(0))
     with exactly():
         return Forecast(
             Method.PLAN,
             rounded(course.verified + rest, TO_KEEP),
             course.verified,
-            rounded(max(course.verified + rest, course.promised), TO_KEEP),
+            rounded(max(course.verified + rest, promised), TO_KEEP),
         )
+
+
+def _in_the_end(course: Course) -> Decimal | None:
+    """Give what will be promised once all is spent that is to be; None: that is not known."""
+    if not course.is_by_pound:
+        return course.promised
+    if course.to_spend is None or course.spent <= 0:
+        return None
+    with exactly():
+        return course.promised * max(course.to_spend, course.spent) / course.spent
 
 
 def forecasts(

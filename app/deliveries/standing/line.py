@@ -2,6 +2,8 @@
 
 Units are never added across, nor is more of something to less of something: each has a line of
 its own. Figures that do not add up, such as shares of a workforce, are counted and not summed.
+The four quantities are sums; the result is not theirs, but what each promise kept of its own
+due: more of one makes up for nothing of another.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,8 +14,11 @@ from enum import StrEnum
 from app.contracts.kind import Accumulation, Direction
 from app.deliveries.standing.band import Figures, percent_of, rated
 from app.deliveries.standing.colour import Colour, colour_of
+from app.deliveries.standing.forecast import Forecast, Method
 from app.deliveries.standing.standing import Standing
+from app.deliveries.standing.word import Word, word_of
 from app.rules.document.table import Table
+from app.units import exactly
 
 
 class By(StrEnum):
@@ -44,8 +49,23 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class LineForecast:
+    """What the promises of a line may come to together, by one method."""
+
+    method: Method
+    quantity: Decimal | None  #: None: not every promise has a forecast by this method
+    lowest: Decimal | None  #: None: or not every one has a range
+    highest: Decimal | None
+    missing: int  #: promises without one
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """What the promises of one group in one unit come to."""
+    """What the promises of one group in one unit come to.
+
+    Its rating is summed up, by the bands that its promises share: it is not a statutory rating
+    of a key performance indicator.
+    """
 
     group: Group
     unit: str
@@ -57,10 +77,13 @@ class Line:
     totals: Totals | None  #: None: such figures do not add up
     behind: Decimal | None
     due_not_reported: Decimal | None  #: the part of `due` of which no return says anything
-    percent: Decimal | None  #: verified of due, over the promises that have a result
+    #: what each promise kept of its own due, over those that have a result
+    percent: Decimal | None
     colour: Colour
     colours: dict[Colour, int]  #: how many promises have each
     in_part: int  #: promises that were reported, but not for all periods that should be by now
+    rating: Word | None = None  #: None as well where its promises are rated by different bands
+    forecasts: tuple[LineForecast, ...] = ()  #: by each method that any of its promises has
 
 
 Key = tuple[str, str, Direction, Accumulation]
@@ -100,15 +123,7 @@ def _line(group: Group, inside: list[Standing], colours: Table | None) -> Line:
     sums = first.accumulation is Accumulation.SUM
     told = [one for one in inside if one.is_reported and not _is_undecided(one)]
     silent = [one for one in inside if not one.is_reported and one.owing.due > 0]
-    of_told = added(told)
-    percent = (
-        percent_of(
-            Figures(of_told.due, of_told.reported, of_told.verified, first.direction),
-            is_reported=bool(told),
-        )
-        if sums
-        else None
-    )
+    percent = _kept(told, first.direction) if sums else None
     return Line(
         group=group,
         unit=first.unit,
@@ -128,7 +143,48 @@ def _line(group: Group, inside: list[Standing], colours: Table | None) -> Line:
             if (number := sum(one.colour is colour for one in inside))
         },
         in_part=sum(one.is_reported and one.due_not_reported > 0 for one in inside),
+        rating=word_of(rated(_words(told), percent) or ""),
+        forecasts=_forecasts(inside) if sums else (),
     )
+
+
+def _kept(told: list[Standing], direction: Direction) -> Decimal | None:
+    """Give how much of what is due was kept, in percent, no promise making up for another."""
+    with exactly():
+        due = _sum(one.owing.due for one in told)
+        counted = _sum(one.figures.counted for one in told)
+    return percent_of(Figures(due, counted, counted, direction), is_reported=bool(told))
+
+
+def _words(told: list[Standing]) -> Table | None:
+    """Give the bands that all of some promises are rated by; None where they differ."""
+    first = told[0].words if told else None
+    return first if all(one.words == first for one in told) else None
+
+
+def _forecasts(inside: list[Standing]) -> tuple[LineForecast, ...]:
+    """Add up the forecasts by each method, where every promise has one."""
+    by: dict[Method, list[Forecast]] = {}
+    for standing in inside:
+        for one in standing.forecasts:
+            by.setdefault(one.method, []).append(one)
+    return tuple(
+        LineForecast(
+            method,
+            _whole([one.quantity for one in found], len(inside)),
+            _whole([one.lowest for one in found], len(inside)),
+            _whole([one.highest for one in found], len(inside)),
+            missing=len(inside) - len(found),
+        )
+        for method in Method
+        if (found := by.get(method, []))
+    )
+
+
+def _whole(quantities: list[Decimal | None], promises: int) -> Decimal | None:
+    """Add up what there is of every promise; None where that of any is missing."""
+    known = [one for one in quantities if one is not None]
+    return _sum(known) if len(known) == promises else None
 
 
 def _is_undecided(one: Standing) -> bool:

@@ -11,7 +11,7 @@ from app.contracts.kind import Accumulation, Direction
 from app.contracts.plan.shape import Shape
 from app.deliveries.standing.colour import Colour
 from app.deliveries.standing.forecast import EXPLAINED, Forecast, Method
-from app.deliveries.standing.line import By, Line
+from app.deliveries.standing.line import By, Line, LineForecast
 from app.deliveries.standing.sentence import sentence
 from app.deliveries.standing.standing import Standing
 from app.deliveries.standing.tables import Rating
@@ -129,8 +129,28 @@ _OF_OWING = (
 )  # fmt: skip
 
 
+class LineForecastOut(Message):
+    """What the promises of a line may come to together by their end: the sum of their own."""
+
+    method: Method
+    quantity: Amount | None  #: null: not every promise has a forecast by this method
+    lowest: Amount | None  #: null: or not every one has a range
+    highest: Amount | None
+    missing: int  #: promises of the line without one
+    explained: str
+
+    @classmethod
+    def of(cls, found: LineForecast) -> "LineForecastOut":
+        """Make it from a line's forecast."""
+        own = {name: getattr(found, name) for name in cls.model_fields if name != "explained"}
+        return cls(**own, explained=EXPLAINED[found.method])
+
+
 class StandingLineOut(Message):
-    """What the promises of one group come to; every quantity is in `unit`."""
+    """What the promises of one group come to; every quantity is in `unit`.
+
+    Its rating is summed up: it is not a statutory rating of a key performance indicator.
+    """
 
     key: str  #: the theme, the measure, or an id
     title: str
@@ -147,12 +167,17 @@ class StandingLineOut(Message):
     verified: Amount | None
     behind: Amount | None  #: each promise's own; more of one makes up for nothing
     due_not_reported: Amount | None  #: the part of `due` of which no return says anything
-    percent: Amount | None  #: verified of due, over the promises that have a result
+    #: what each promise kept of its own due, over those that have a result; more of one makes
+    #: up for nothing of another, so that it is never above 100
+    percent: Amount | None
+    #: `percent` by the bands that its promises share; null as well where they have different ones
+    rating: Word | None
     colour: Colour
     green: int  #: how many promises are
     amber: int
     red: int
     grey: int  #: not due yet, or not reported
+    forecasts: list[LineForecastOut]  #: where one contract or supplier is asked about alone
 
     @classmethod
     def of(cls, line: Line) -> "StandingLineOut":
@@ -175,7 +200,9 @@ class StandingLineOut(Message):
             behind=line.behind,
             due_not_reported=line.due_not_reported,
             percent=line.percent,
+            rating=line.rating,
             colour=line.colour,
+            forecasts=[LineForecastOut.of(one) for one in line.forecasts],
             **{colour.value: line.colours.get(colour, 0) for colour in Colour},
         )
 
@@ -194,7 +221,7 @@ class SupplierStandingOut(Message):
 
     supplier_id: UUID
     on: date
-    contracts: int  #: that were entered into, whatever became of them
+    contracts: int  #: that it held on the day, whatever became of them
     themes: list[StandingLineOut]
     by_contract: list[StandingLineOut]
 

@@ -1,6 +1,6 @@
-"""Where promises stand on a day: of one contract with forecasts, of many without."""
+"""Where promises stand on a day, with forecasts where they are asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,17 +9,17 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.contracts.kind import Accumulation
-from app.contracts.plan.owing import Owing
+from app.contracts.plan.owing import Falling, Owing
 from app.contracts.plan.periods import Days
-from app.contracts.plan.queries import falling_due, spent_by, terms_of
-from app.contracts.plan.tables import DeliveryPlan, PlanState
+from app.contracts.plan.queries import falling_due, plans_on, terms_of
+from app.contracts.plan.tables import DeliveryPlan
 from app.contracts.tables import Contract
 from app.deliveries.queries import said_last
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.standing.adding import came
 from app.deliveries.standing.colour import BANDS
-from app.deliveries.standing.days import told_until
-from app.deliveries.standing.forecast import Course, Forecast, Method, forecasts
+from app.deliveries.standing.days import before, told_until
+from app.deliveries.standing.forecast import BLOCK, BLOCKS, Course, Forecast, Method, forecasts
 from app.deliveries.standing.standing import Bands, Came, Standing, not_told, stands
 from app.deliveries.tables import Return, Rollup, Span, SubmittedLine
 from app.rules.library import Library
@@ -36,47 +36,43 @@ def standing_of(
         day: any.
         library: whose rating bands the contract's terms name.
     """
-    falling = falling_due(session, [contract], day)
-    found = came(session, [contract.id], day)
-    agreed = _agreed(session, [contract], library, day)[contract.id]
-    spent = spent_by(session, contract.id, day)
-    months = _months(session, contract.id, day)
-    own = _suppliers_own(session, contract.id, day)
-    return tuple(
-        stands(
-            (one := each.owing(day)),
-            (its := found.get(obligation, Came())),
-            agreed.bands,
-            forecasts(
-                _course(one, its, day, contract, spent, months.get(obligation, {})),
-                adds_up=one.accumulation is Accumulation.SUM,
-                suppliers_own=own.get(obligation, ()),
-            ),
-            not_told(each, its, agreed.days, day),
-        )
-        for obligation, each in falling.items()
-    )
+    found = standings(session, [contract], day, library, with_forecasts=True)
+    return tuple(found.values())
 
 
 def standings(
-    session: Session, contracts: Sequence[Contract], day: date, library: Library
+    session: Session,
+    contracts: Sequence[Contract],
+    day: date,
+    library: Library,
+    *,
+    with_forecasts: bool = False,
 ) -> dict[UUID, Standing]:
-    """Say where every promise of some contracts stands, by obligation, without forecasts.
+    """Say where every promise of some contracts stands, by obligation.
 
     It asks the same number of questions however many contracts there are, and reads roll-ups
     rather than deliveries.
+
+    Args:
+        session: where to read.
+        contracts: whose.
+        day: any.
+        library: whose rating bands the contracts' terms name.
+        with_forecasts: whether to say what each may come to; that reads a year of months.
     """
     if not contracts:
         return {}
-    ids = [one.id for one in contracts]
-    found = came(session, ids, day)
+    by_id = {one.id: one for one in contracts}
+    found = came(session, by_id, day)
     agreed = _agreed(session, contracts, library, day)
+    known = _known(session, by_id, day) if with_forecasts else None
     return {
         obligation: stands(
-            each.owing(day),
+            (one := each.owing(day)),
             (its := found.get(obligation, Came())),
-            (its_own := agreed[each.promise.contract_id]).bands,
-            due_not_reported=not_told(each, its, its_own.days, day),
+            (its_own := agreed[one.contract_id]).bands,
+            () if known is None else _forecasts(_Asked(each, one, its, day), by_id, known),
+            not_told(each, its, its_own.days, day),
         )
         for obligation, each in falling_due(session, contracts, day).items()
     }
@@ -84,7 +80,7 @@ def standings(
 
 @dataclass(frozen=True, slots=True)
 class _Agreed:
-    """What a contract's plan says of ratings, and of returns by the end of a day."""
+    """What the plan of a day says of ratings, and of returns by the end of it."""
 
     bands: Bands  #: that its terms name; the default ones before there is a plan
     days: Days | None  #: the first and the last that returns should tell of; None: no plan
@@ -93,11 +89,7 @@ class _Agreed:
 def _agreed(
     session: Session, contracts: Sequence[Contract], library: Library, day: date
 ) -> dict[UUID, _Agreed]:
-    query = select(DeliveryPlan).where(
-        col(DeliveryPlan.contract_id).in_([one.id for one in contracts]),
-        DeliveryPlan.state == PlanState.AGREED,
-    )
-    plans = {plan.contract_id: plan for plan in session.exec(query)}
+    plans = plans_on(session, contracts, day)
     return {one.id: _said_by(plans.get(one.id), one, library, day) for one in contracts}
 
 
@@ -113,31 +105,68 @@ def _said_by(
     return _Agreed(bands, (plan.first_period_on, until))
 
 
-def _course(
-    owing: Owing,
-    found: Came,
-    day: date,
-    contract: Contract,
-    spent: Decimal,
-    months: Mapping[date, Decimal],
-) -> Course:
-    return Course(
-        promised=owing.promised,
-        due=owing.due,
-        verified=found.verified,
-        on=day,
-        starts_on=owing.starts_on or contract.starts_on,
-        ends_on=owing.ends_on or contract.ends_on,
-        months=dict(months),
-        spent=spent,
-        to_spend=contract.value if contract.value is not None else contract.price,
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One promise at the end of a day."""
+
+    falling: Falling
+    owing: Owing
+    came: Came
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What forecasts are made of besides, by obligation."""
+
+    months: Mapping[UUID, Mapping[date, Decimal]]  #: what was verified in each
+    suppliers_own: Mapping[UUID, tuple[Forecast, ...]]
+
+
+def _known(session: Session, contracts: Collection[UUID], day: date) -> _Known:
+    return _Known(_months(session, contracts, day), _suppliers_own(session, contracts, day))
+
+
+def _forecasts(
+    asked: _Asked, contracts: Mapping[UUID, Contract], known: _Known
+) -> tuple[Forecast, ...]:
+    key = asked.owing.obligation_id
+    return forecasts(
+        _course(asked, contracts[asked.owing.contract_id], known.months.get(key, {})),
+        adds_up=asked.owing.accumulation is Accumulation.SUM,
+        suppliers_own=known.suppliers_own.get(key, ()),
     )
 
 
-def _months(session: Session, contract: UUID, day: date) -> dict[UUID, dict[date, Decimal]]:
-    """Give what was verified in each month up to a day, by obligation."""
+def _course(asked: _Asked, contract: Contract, months: Mapping[date, Decimal]) -> Course:
+    """Say how a promise has gone; once its contract has ended, nothing more is to come of it."""
+    owing, day = asked.owing, asked.day
+    is_over = contract.ended_on is not None and contract.ended_on <= day
+    spent = sum((amount for _, amount in asked.falling.spent), Decimal(0))
+    whole = contract.value if contract.value is not None else contract.price
+    return Course(
+        promised=owing.due if is_over else owing.promised,
+        due=owing.due,
+        verified=asked.came.verified,
+        on=day,
+        starts_on=owing.starts_on or contract.starts_on,
+        ends_on=contract.ended_on if is_over else owing.ends_on or contract.ends_on,
+        months=dict(months),
+        spent=spent,
+        to_spend=spent if is_over else whole,
+        is_by_pound=owing.recalculated,
+    )
+
+
+def _months(
+    session: Session, contracts: Collection[UUID], day: date
+) -> dict[UUID, dict[date, Decimal]]:
+    """Give what was verified in each of the months up to a day that a range is taken from."""
     query = select(col(Rollup.obligation_id), col(Rollup.starts_on), col(Rollup.verified)).where(
-        Rollup.contract_id == contract, Rollup.span == Span.MONTH, col(Rollup.starts_on) <= day
+        col(Rollup.contract_id).in_(contracts),
+        Rollup.span == Span.MONTH,
+        col(Rollup.starts_on) >= (before(day, BLOCK * BLOCKS) or date.min),
+        col(Rollup.starts_on) <= day,
     )
     found: dict[UUID, dict[date, Decimal]] = {}
     for obligation, month, verified in session.exec(query):
@@ -146,7 +175,7 @@ def _months(session: Session, contract: UUID, day: date) -> dict[UUID, dict[date
 
 
 def _suppliers_own(
-    session: Session, contract: UUID, day: date
+    session: Session, contracts: Collection[UUID], day: date
 ) -> dict[UUID, tuple[Forecast, ...]]:
     """Give the supplier's own forecast of each promise, from the last return that has one."""
     query = (
@@ -158,7 +187,7 @@ def _suppliers_own(
         )
         .join(Return, said_last())
         .where(
-            Return.contract_id == contract,
+            col(Return.contract_id).in_(contracts),
             col(Return.period_starts_on) <= day,
             col(SubmittedLine.forecast).is_not(None),
         )

@@ -37,13 +37,15 @@ class Difference:
     starts_on: date
     kept: Sum
     counted: Sum
+    is_astray: bool = False  #: kept under a contract or an authority that is not the promise's
 
     def __str__(self) -> str:
         """Say it on one line."""
         since = "" if self.span is Span.LIFE else f" of {self.starts_on}"
+        astray = ", under another contract or authority" if self.is_astray else ""
         return (
-            f"obligation {self.obligation_id}, {self.span}{since}: kept {_told(self.kept)}; "
-            f"its deliveries are {_told(self.counted)}"
+            f"obligation {self.obligation_id}, {self.span}{since}: "
+            f"kept {_told(self.kept)}{astray}; its deliveries are {_told(self.counted)}"
         )
 
 
@@ -68,12 +70,18 @@ def rebuild(engine: Engine, batch: int = BATCH) -> Iterator[Difference]:
 
 
 def compared(session: Session, obligations: Sequence[UUID]) -> list[Difference]:
-    """Compare the roll-ups of some promises with their deliveries."""
-    kept, counted = _kept(session, obligations), _counted(session, obligations)
+    """Compare the roll-ups of some promises with their deliveries, and whose they are."""
+    rows, counted = _rows(session, obligations), _counted(session, obligations)
+    kept = {key: Sum(one.reported, one.verified, one.deliveries) for key, one in rows.items()}
+    owners = _owners(session, obligations)
+    astray = {
+        key for key, one in rows.items()
+        if (one.authority_id, one.contract_id) != owners[one.obligation_id]
+    }  # fmt: skip
     return [
-        Difference(*key, kept.get(key, NOTHING), counted.get(key, NOTHING))
+        Difference(*key, kept.get(key, NOTHING), counted.get(key, NOTHING), key in astray)
         for key in sorted({*kept, *counted})
-        if kept.get(key, NOTHING) != counted.get(key, NOTHING)
+        if key in astray or kept.get(key, NOTHING) != counted.get(key, NOTHING)
     ]
 
 
@@ -99,14 +107,22 @@ def _batches(session: Session, batch: int) -> Iterator[list[UUID]]:
         found = list(session.exec(query.where(col(Obligation.id) > found[-1])))
 
 
-def _kept(session: Session, obligations: Sequence[UUID]) -> dict[Key, Sum]:
+def _rows(session: Session, obligations: Sequence[UUID]) -> dict[Key, Rollup]:
     query = select(Rollup).where(col(Rollup.obligation_id).in_(obligations))
     return {
-        (one.obligation_id, one.span, one.starts_on): Sum(
-            one.reported, one.verified, one.deliveries
-        )
+        (one.obligation_id, one.span, one.starts_on): one
         for one in session.exec(query.execution_options(populate_existing=True))
     }
+
+
+def _owners(session: Session, obligations: Sequence[UUID]) -> dict[UUID, tuple[UUID, UUID]]:
+    """Give the authority and the contract of some promises."""
+    query: Any = (
+        select(Obligation.id, Contract.authority_id, Contract.id)
+        .join(Contract, col(Contract.id) == Obligation.contract_id)
+        .where(col(Obligation.id).in_(obligations))
+    )
+    return {one: (authority, contract) for one, authority, contract in session.exec(query)}
 
 
 def _counted(session: Session, obligations: Sequence[UUID]) -> dict[Key, Sum]:
@@ -121,14 +137,9 @@ def _counted(session: Session, obligations: Sequence[UUID]) -> dict[Key, Sum]:
 
 def _changes(session: Session, obligations: Sequence[UUID]) -> Iterator[Counted]:
     """Give what the deliveries of some promises come to, day by day, as changes from nothing."""
-    owners: Any = (
-        select(Obligation.id, Contract.id, Contract.authority_id)
-        .join(Contract, col(Contract.id) == Obligation.contract_id)
-        .where(col(Obligation.id).in_(obligations))
-    )
-    owner = {row[0]: (row[2], row[1]) for row in session.exec(owners)}
+    owners = _owners(session, obligations)
     for obligation, day, reported, verified, deliveries in _by_day(session, obligations):
-        authority, contract = owner[obligation]
+        authority, contract = owners[obligation]
         yield Counted(authority, contract, obligation, day, reported, verified, deliveries)
 
 

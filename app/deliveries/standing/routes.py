@@ -8,11 +8,14 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Query
 
+from app.contracts.change.holder import Held, holder_on
+from app.contracts.change.queries import held_by
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
 from app.contracts.today import today
 from app.deliveries.standing.asking import (
     contracts_of,
+    held_on,
     last_ratings,
     names_of_suppliers,
     obligation_for,
@@ -122,12 +125,13 @@ def read_supplier_standing(
 ) -> SupplierStandingOut:
     """Say where all that a supplier owes stands, by theme and by contract.
 
-    A supplier may ask about itself alone.
+    A contract is whose it was on the day: a novation takes nothing out of the days before it. A
+    supplier may ask about itself alone.
     """
     refuse_unknown_supplier(session, caller, supplier_id)
     day = on or today(ZONE, now)
-    contracts = contracts_of(session, caller, supplier_id)
-    found = standings(session, contracts, day, library).values()
+    contracts = held_on(session, caller, supplier_id, day)
+    found = standings(session, contracts, day, library, with_forecasts=True).values()
     colours = library.ratings.get(BANDS)
     return SupplierStandingOut(
         supplier_id=supplier_id,
@@ -161,7 +165,9 @@ def read_standing(
         By.THEME: _by_theme,
         By.MEASURE: _by_measure,
         By.CONTRACT: _by_contract(contracts),
-        By.SUPPLIER: _by_supplier(contracts, names_of_suppliers(session, caller)),
+        By.SUPPLIER: _by_supplier(
+            held_by(session, contracts), names_of_suppliers(session, caller), day
+        ),
     }
     made = lines(found.values(), groups[by], library.ratings.get(BANDS))
     page = page_of_sorted(
@@ -194,12 +200,10 @@ def _by_contract(contracts: list[Contract]) -> Callable[[Standing], Group]:
 
 
 def _by_supplier(
-    contracts: list[Contract], names: Mapping[UUID, str]
+    held: Mapping[UUID, tuple[Held, ...]], names: Mapping[UUID, str], day: date
 ) -> Callable[[Standing], Group]:
-    owed_by = {contract.id: contract.supplier_id for contract in contracts}
-
     def group_of(one: Standing) -> Group:
-        supplier = owed_by[one.owing.contract_id]
+        supplier = holder_on(held[one.owing.contract_id], day)
         return Group(str(supplier), names[supplier])
 
     return group_of

@@ -47,6 +47,19 @@ class Standing:
     reported_until: date | None = None  #: last day that a submitted return tells of; None: none
     #: the part of what is due of which a return should have told, and none did
     due_not_reported: Decimal = NOTHING
+    words: Table | None = None  #: the bands that it is rated by
+
+    @property
+    def figures(self) -> Figures:
+        """Give what it has come to, as a result is worked out from."""
+        owing = self.owing
+        return Figures(owing.due, self.reported, self.verified, owing.direction)
+
+    @property
+    def is_untold(self) -> bool:
+        """Tell whether something is due, and too little is told of it to say how it was kept."""
+        is_silent = not self.is_reported or (self.percent is None and self.due_not_reported > 0)
+        return self.owing.due > 0 and is_silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +153,7 @@ def stands(
         behind=figures.behind,
         reported_until=max((ends_on for _, ends_on in came.told), default=None),
         due_not_reported=silent,
+        words=bands.words,
     )
 
 

@@ -82,7 +82,7 @@ def _facts(notice: ContractDetails, reference: str, found: list[Finding]) -> Fac
         ends = None
     return Facts(
         title=title[:LONGEST_TITLE].strip() or "A contract",
-        regime=Regime.OTHER if notice.above_threshold is False else Regime.PA23,
+        regime=Regime.PA23_BELOW if notice.above_threshold is False else Regime.PA23,
         works=_works(notice, found),
         reference=reference,
         ocid=notice.ocid[:LONGEST_NAME],

@@ -122,6 +122,8 @@ def as_source(given: Any) -> dict[str, Any]:
 
 def as_slug(given: Any) -> str:
     """Read a name for a file, a method, a scale or a version."""
+    if isinstance(given, bool):
+        raise ValueError("is yes or no, not a name")  # noqa: TRY004 - for pydantic
     text = as_text(given)
     if not SLUG.fullmatch(text):
         raise ValueError(f"{text[:70]!r} is not a name; use letters, digits, `-`, `_` and `.`")

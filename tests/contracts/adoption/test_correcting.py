@@ -1,9 +1,14 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import pytest
+from sqlalchemy import Engine
 
+from app.contracts.adoption.correcting import SLIP
 from app.contracts.change.tables import ChangeState
+from app.contracts.tables import Contract
+from app.platform.database import writing
 from tests.assessments.results.made import Judged
 from tests.contracts.adoption.plans import agree_a_plan, approve_a_change, close
 from tests.contracts.adoption.taken import Taking
@@ -64,6 +69,27 @@ def test_before_a_plan_is_agreed_a_slip_is_put_right(taking: Taking) -> None:
     told = taking.patch(f"/contracts/{contract['id']}", {"value": "89000"}).json()
 
     assert told["value"] == "89000"
+
+
+def test_after_a_day_one_person_changes_nothing_that_is_known(
+    taking: Taking, engine: Engine
+) -> None:
+    contract = taking.taken(ends_on=None)
+    path = f"/contracts/{contract['id']}"
+    with writing(engine) as session:
+        row = session.get_one(Contract, UUID(contract["id"]))
+        row.made_at -= SLIP
+
+    known = taking.patch(path, {"value": "2000000"})
+    missing = taking.patch(path, {"ends_on": "2028-03-31"})
+    now_known = taking.patch(path, {"ends_on": "2030-03-31"})
+
+    assert (known.status_code, known.json()["code"]) == (409, "change-needed")
+    assert (missing.status_code, now_known.status_code) == (200, 409)
+    told = taking.get(path).json()
+    assert (told["value"], told["ends_on"], told["first_ends_on"]) == (
+        "890000", "2028-03-31", "2028-03-31",
+    )  # fmt: skip
 
 
 def test_as_it_was_let_and_when_it_was_entered_into_are_put_right(taking: Taking) -> None:

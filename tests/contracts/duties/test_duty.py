@@ -57,6 +57,30 @@ def test_what_does_not_apply_says_why(let: Let, code: str, words: str) -> None:
     assert found.due_on is None
 
 
+@pytest.mark.parametrize(
+    ("worth", "state", "words"),
+    [
+        (11_999, EXEMPT, "less than 12000"),
+        (12_000, WAITING, "central government authorities from 12000"),
+        (30_000, DUE, "As soon as reasonably practicable"),
+        (None, WAITING, "It applies from 30000"),
+    ],
+)
+def test_a_notifiable_contract_below_the_threshold_is_told_of_too(
+    worth: int | None, state: DutyState, words: str
+) -> None:
+    value = None if worth is None else Decimal(worth)
+    let = Let(Regime.PA23_BELOW, value=value, value_with_vat=value)
+
+    found = told(ENTERED, let)
+
+    assert found[NOTICE].state is EXEMPT
+    notice = found["below_threshold_details_notice"]
+    assert (notice.state, notice.due_on) == (state, None)
+    assert words in notice.why
+    assert told(ENTERED)["below_threshold_details_notice"].state is EXEMPT
+
+
 def test_a_value_that_is_above_the_limit_with_vat_needs_no_other() -> None:
     """4.5 million without VAT are 5.4 million with it: nobody should take it for exempt."""
     let = Let(value=Decimal(4_500_000), value_with_vat=None)

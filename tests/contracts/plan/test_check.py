@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -100,3 +101,13 @@ def test_without_days_it_can_be_planned_by_milestones_only() -> None:
     assert found({"shape": "even"}, endless) == {"lines[0].shape": "no_days"}
     line = {"shape": "milestones", "milestones": [a_milestone(LAST, 25)]}
     assert found(line, endless) == {}
+
+
+def test_no_target_lies_beyond_the_last_day_of_its_own_promise() -> None:
+    ends_early = replace(a_promise(), ends_on=QUARTERS[1][1])
+
+    kept = {"shape": "targets", "targets": [a_target(0, 5), a_target(1, 20)]}
+    beyond = {"shape": "targets", "targets": [a_target(0, 5), a_target(2, 20)]}
+
+    assert found(kept, ends_early) == {}
+    assert found(beyond, ends_early) == {"lines[0].targets[1]": "no_such_period"}

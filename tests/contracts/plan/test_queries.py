@@ -6,11 +6,24 @@ from app.contracts.plan.content import Line, PlanContent
 from app.contracts.plan.deciding import decide
 from app.contracts.plan.periods import Period
 from app.contracts.plan.proposing import propose
-from app.contracts.plan.queries import agreed_plan, lines_of, owing_on, spent_by, terms_of
+from app.contracts.plan.queries import (
+    agreed_plan,
+    lines_of,
+    owing_on,
+    plan_on,
+    spent_by,
+    terms_of,
+)
 from app.contracts.plan.shape import Shape
 from app.contracts.plan.spend.spending import Spend, record
 from app.contracts.plan.terms import Terms
-from app.contracts.tables import Contract, Obligation, ObligationTerm
+from app.contracts.tables import (
+    Contract,
+    ContractState,
+    Ending,
+    Obligation,
+    ObligationTerm,
+)
 from app.organisations.caller import Caller
 from app.organisations.role import Role
 from app.platform.database import WriteSession
@@ -160,3 +173,36 @@ def test_a_plan_is_read_with_its_obligations_at_once(session: WriteSession) -> N
         measures = [line.obligation.measure for line in lines_of(session, plan_id)]
 
     assert (measures, len(sent)) == (["job_local"] * 3, 1)
+
+
+def test_nothing_falls_due_and_nothing_changes_after_a_contract_ended(
+    session: WriteSession,
+) -> None:
+    contract = a_contract(session)
+    jobs = an_obligation(session, contract)
+    agree(session, contract, {jobs.id: Shape.EVEN})
+    a_term(session, jobs, 1, 50, LAST)
+    before = owed(session, jobs, HALFWAY)
+
+    contract.state, contract.ending = ContractState.ENDED, Ending.TERMINATED
+    contract.ended_on = HALFWAY
+    session.flush()
+
+    assert owed(session, jobs, HALFWAY) == before
+    assert owed(session, jobs, LAST) == before
+    assert owed(session, jobs, FIRST).due < before.due == Decimal("12.5")
+
+
+def test_the_plan_of_a_day_is_the_one_that_stood_then(session: WriteSession) -> None:
+    contract = a_contract(session)
+    jobs = an_obligation(session, contract)
+    assert plan_on(session, contract, HALFWAY) is None
+    agree(session, contract, {jobs.id: Shape.EVEN})
+    agree(session, contract, {jobs.id: Shape.EVEN}, Terms(ratings="bradford-mended"))
+    later = agreed_plan(session, contract.id)
+    assert later is not None
+    later.stands_from = HALFWAY
+
+    told = [plan_on(session, contract, day) for day in (HALFWAY - timedelta(days=1), HALFWAY)]
+
+    assert [terms_of(plan).ratings for plan in told] == [Terms().ratings, "bradford-mended"]

@@ -31,8 +31,10 @@ def test_terms_come_back_as_they_were_kept() -> None:
         {"return_due_days": -1},
         {"remedies": ["thumbscrews"]},
         {"offsets": [{"from_measure": "a", "to_measure": "b", "rate": 0}]},
+        {"substitutions": [{"from_measure": "a", "to_measure": "b", "rate": "0.00000000000001"}]},
         {"retention_percent": 101},
         {"minimum_spend": "-1"},
+        {"lasting_weeks": [4, 104]},
         {"something": "else"},
     ],
 )

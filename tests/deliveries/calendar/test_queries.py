@@ -1,15 +1,17 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from app.contracts.change.tables import ChangeState, ContractChange
 from app.contracts.change.wanted import ChangeKind
 from app.contracts.duties.duty import DutyState
 from app.contracts.duties.reading import read_duties
 from app.contracts.tables import ContractState, Ending
-from app.deliveries.calendar.queries import contracts_with_duties, duties_of
+from app.deliveries.calendar.queries import awaiting_proof, contracts_with_duties, duties_of
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.shortfall.tables import Remedy
@@ -49,9 +51,10 @@ def test_a_return_is_due_and_overdue_until_it_is_submitted(
     waits = duties(of, now, date(2026, 4, 28))["period_evidence:2026-01-01"]
     assert (waits.state, "The return has not come" in waits.why) == (DutyState.WAITING, True)
 
-    made = of.returned(date(2026, 2, 1), ReturnState.DRAFT)
-    assert duties(of, now, date(2026, 4, 1))[QUARTER].state is DutyState.OVERDUE  # its own day
-    made.submission, made.state, made.submitted_at = 1, ReturnState.SUBMITTED, at(date(2026, 4, 2))
+    of.returned(date(2026, 2, 1), ReturnState.DRAFT)
+    assert duties(of, now, date(2026, 4, 28))[QUARTER].state is DutyState.DUE
+    assert duties(of, now, date(2026, 4, 29))[QUARTER].state is DutyState.OVERDUE
+    of.submits(date(2026, 2, 1), date(2026, 4, 2))
     delivered = of.delivers(owed, 4, date(2026, 2, 1))
     found = duties(of, now, date(2026, 4, 20))
     assert (found[QUARTER].state, found[QUARTER].done_on) == (DutyState.DONE, date(2026, 4, 2))
@@ -268,3 +271,29 @@ def test_settled_contracts_and_those_of_others_are_left_out(
     assert contracts_with_duties(session, own) == [of.contract]
     assert contracts_with_duties(session, rival) == []
     assert settled.contract.state is ContractState.CLOSED
+
+
+def test_a_return_in_time_is_not_late_for_being_put_right(
+    session: WriteSession, now: datetime
+) -> None:
+    of = running(session)
+    of.returned(date(2026, 2, 1), on=date(2026, 4, 20))
+    of.submits(date(2026, 2, 1), date(2026, 5, 25))
+
+    found = duties(of, now, date(2026, 6, 1))[QUARTER]
+    assert (found.done_on, found.is_late) == (date(2026, 4, 20), False)
+
+
+def test_what_awaits_evidence_is_counted_without_looking_at_every_delivery(
+    session: WriteSession,
+) -> None:
+    database = session.connection()
+    query = awaiting_proof([UUID(int=1)]).compile(database, compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN QUERY PLAN"
+    if database.dialect.name == "postgresql":
+        explain = "EXPLAIN"
+        session.execute(text("SET LOCAL enable_seqscan = off"))  # a small table is read whole
+
+    plan = database.exec_driver_sql(f"{explain} {query}")
+
+    assert "delivery_unproven" in " ".join(str(row) for row in plan)

@@ -12,6 +12,7 @@ from app.platform.database import writing
 from tests.callers import a_key, a_person, a_supplier
 from tests.contracts.plan.conftest import Running
 from tests.contracts.plan.made import id_in
+from tests.deliveries.returns.made import agree
 
 GROUND = "Schedule 8, paragraph 1"
 MORE = {
@@ -163,16 +164,43 @@ def test_a_change_is_approved_once_whoever_is_first(running: Running) -> None:
         assert sorted(pool.map(approve, colleagues)) == [201, 409, 409, 409]
 
 
-def test_after_a_novation_the_former_supplier_sees_nothing_more(running: Running) -> None:
-    birch = a_supplier(running.engine, "Birch Services Ltd")
-    body = {
+def novation(running: Running) -> dict[str, Any]:
+    return {
         "kind": "novation",
         "effective_on": "2026-03-02",
-        "supplier_id": str(birch),
+        "supplier_id": str(a_supplier(running.engine, "Birch Services Ltd")),
         "reason": "The group was reorganised.",
         "ground": "Schedule 8, paragraph 9",
         "value": None,
     }
+
+
+def test_after_a_novation_each_supplier_reports_its_own_days(running: Running) -> None:
+    with writing(running.engine) as session:
+        contract = session.get_one(Contract, running.contract)
+        agree(session, contract, first_period_on=date(2026, 1, 1))
+    change = id_in(propose(running, **novation(running)))
+    announce(running, change)
+    assert decide(running, change).status_code == 201
+
+    path = f"/contracts/{running.contract}/returns"
+    begun = running.post(running.rival, path, {"day": "2026-03-02"}).json()
+    [left] = running.get(running.supplier, "/returns").json()["data"]
+
+    assert (begun["period_starts_on"], begun["period_ends_on"]) == ("2026-03-02", "2026-03-31")
+    assert (left["period_starts_on"], left["period_ends_on"]) == ("2026-01-01", "2026-03-01")
+    delivery = {
+        "reference": "J-1", "obligation_id": str(running.jobs), "quantity": "1",
+        "delivered_on": "2026-02-20",
+    }  # fmt: skip
+    own = running.post(running.supplier, f"/returns/{left['id']}/deliveries", delivery)
+    assert own.status_code == 201
+    assert running.post(running.supplier, f"/returns/{left['id']}/submission", None).is_success
+    assert refusal(running.get(running.rival, f"/returns/{left['id']}")) == (404, "not-found")
+
+
+def test_after_a_novation_the_former_supplier_sees_no_change_any_more(running: Running) -> None:
+    body, birch = novation(running), a_supplier(running.engine, "Birch Services Ltd")
     path = f"/contracts/{running.contract}/changes"
 
     change = id_in(propose(running, **body))

@@ -1,6 +1,7 @@
 """A contract that has ended behind: 100 hours were due, and 80 are verified."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from app.contracts.duties.reading import read_duties
@@ -11,9 +12,12 @@ from app.deliveries.closing.closing import Rules
 from app.deliveries.closing.settlement import How, Offer
 from app.deliveries.closing.settling import decide_settlement, propose_settlement
 from app.deliveries.closing.tables import CloseOut
+from app.deliveries.shortfall.kind import ShortfallState
+from app.deliveries.shortfall.tables import Shortfall
 from app.deliveries.tables import ReturnState
 from app.organisations.role import Role
 from app.platform.database import WriteSession
+from app.rules.document.cause import Side
 from app.rules.reading import read_library
 from tests.callers import a_caller
 from tests.deliveries.standing.made import LAST, Running, a_contract, evenly
@@ -94,3 +98,17 @@ def all_is_done(running: Running, hours: Obligation) -> CloseOut:
     all_is_reported(running)
     is_told(running, "termination_notice", date(2027, 1, 10))
     return closing
+
+
+def a_shortfall(running: Running, hours: Obligation) -> Shortfall:
+    """Have it on record that 20 hours are short."""
+    made = Shortfall(
+        authority_id=running.contract.authority_id, contract_id=running.contract.id,
+        obligation_id=hours.id, as_of=LAST, promised=Decimal(100), due=Decimal(100),
+        reported=Decimal(90), verified=Decimal(80), quantity=Decimal(20), cause="no_candidates",
+        side=Side.SUPPLIER, state=ShortfallState.OPEN, raised_by=running.manager.who,
+        raised_at=NOW, updated_at=NOW,
+    )  # fmt: skip
+    running.session.add(made)
+    running.session.flush()
+    return made

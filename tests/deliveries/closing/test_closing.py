@@ -13,7 +13,8 @@ from app.contracts.tables import ContractState, Ending, Indicator
 from app.deliveries.closing.beginning import say
 from app.deliveries.closing.closing import StillOpen, close
 from app.deliveries.closing.tables import CloseOut, CloseOutState
-from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.kind import RemedyKind, RemedyState, ShortfallState
+from app.deliveries.shortfall.raising import resolve
 from app.deliveries.shortfall.tables import Remedy
 from app.deliveries.tables import ReturnState
 from app.organisations.caller import PersonNeeded
@@ -22,6 +23,7 @@ from app.platform.events import Event
 from tests.deliveries.closing.ended import (
     NOW,
     RULES,
+    a_shortfall,
     all_is_done,
     all_is_reported,
     an_ended_contract,
@@ -105,6 +107,35 @@ def test_a_remedy_that_runs_keeps_the_contract_open(session: WriteSession) -> No
 
     assert open_points(running, closing) == ["open_remedies"]
     remedy.state = RemedyState.NOT_MET
+    session.flush()
+    assert is_closed(running, closing).state is CloseOutState.CLOSED
+
+
+def test_a_shortfall_that_was_settled_is_resolved_by_the_close(session: WriteSession) -> None:
+    running, hours = an_ended_contract(session)
+    shortfall = a_shortfall(running, hours)
+    closing = all_is_done(running, hours)
+
+    is_closed(running, closing)
+
+    assert shortfall.state is ShortfallState.RESOLVED
+    assert shortfall.outcome == "Settled when the contract was closed: waived."
+    assert (shortfall.resolved_by, shortfall.version) == (running.manager.who, 2)
+    session.flush()
+    assert session.exec(select(Event).where(Event.kind == "shortfall.resolved")).one()
+
+
+def test_an_open_shortfall_that_no_settlement_is_about_keeps_the_contract_open(
+    session: WriteSession,
+) -> None:
+    running, hours = an_ended_contract(session)
+    closing = all_is_done(running, hours)
+    kept = running.owes(10, measure="mentoring")
+    running.delivers(kept, 10, LAST, verified=10)
+    shortfall = a_shortfall(running, kept)
+
+    assert open_points(running, closing) == ["open_shortfalls"]
+    resolve(session, running.manager, running.contract, shortfall, "They caught up.", NOW)
     session.flush()
     assert is_closed(running, closing).state is CloseOutState.CLOSED
 
@@ -238,7 +269,6 @@ def test_the_final_return_of_a_contract_that_was_extended_is_another(
     all_is_reported(running)
     last = running.returned(LAST)
     last.period_ends_on = date(2026, 11, 30)  # the contract's last day until it was extended
-    last.is_final = True
     session.flush()
 
     assert open_points(running, closing)[0] == "final_return"

@@ -7,7 +7,7 @@ import pytest
 
 from app.contracts.kind import Direction
 from app.contracts.queries import ContractClosed
-from app.contracts.tables import ContractState
+from app.contracts.tables import ContractState, Obligation
 from app.deliveries.closing.settlement import How
 from app.deliveries.closing.settling import (
     NotEnded,
@@ -16,14 +16,24 @@ from app.deliveries.closing.settling import (
     decide_settlement,
 )
 from app.deliveries.closing.tables import CloseOutState
+from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.moving import move
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.remedies.queries import carried_under
 from app.deliveries.shortfall.shortage import NothingShort
 from app.deliveries.shortfall.tables import Remedy
 from app.organisations.caller import PersonNeeded, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.problems import AlreadyDecided, Invalid, NotFound
-from tests.deliveries.closing.ended import NOW, an_ended_contract, is_agreed, is_begun, is_offered
-from tests.deliveries.standing.made import LAST
+from tests.deliveries.closing.ended import (
+    NOW,
+    RULES,
+    an_ended_contract,
+    is_agreed,
+    is_begun,
+    is_offered,
+)
+from tests.deliveries.standing.made import LAST, Running
 
 
 def test_a_waiver_is_proposed_with_its_figures_and_agreed_by_another_person(
@@ -103,6 +113,52 @@ def test_it_is_remedied_once_what_was_met_covers_it(session: WriteSession) -> No
 
     assert refusal.value.facts == {"short": "20", "covered": "19"}
     assert is_offered(running, closing, hours, How.REMEDIED)["how"] == "remedied"
+
+
+def a_substitution_met(running: Running, hours: Obligation, trees: Obligation) -> Remedy:
+    made = Remedy(
+        authority_id=running.contract.authority_id, contract_id=running.contract.id,
+        obligation_id=hours.id, kind=RemedyKind.SUBSTITUTION, state=RemedyState.MET,
+        what="Trees.", starts_on=LAST, quantity=Decimal(20), in_place=trees.id,
+        substitute=Decimal(10), working={}, proposed_by=running.manager.who, proposed_at=NOW,
+        updated_at=NOW,
+    )  # fmt: skip
+    running.session.add(made)
+    running.session.flush()
+    return made
+
+
+def test_a_substitution_remedies_only_as_far_as_what_was_verified_carries_it(
+    session: WriteSession,
+) -> None:
+    running, hours = an_ended_contract(session)
+    trees = running.owes(10, "tree", "trees")
+    delivered = running.delivers(trees, 20, date(2026, 12, 1), verified=20)
+    a_substitution_met(running, hours, trees)
+    closing = is_begun(running)
+    is_offered(running, closing, hours, How.REMEDIED)
+    is_agreed(running, closing, hours)
+
+    move(session, delivered, DeliveryState.DISPUTED, NOW, by=None)
+    running.delivers(trees, 15, date(2026, 12, 2), verified=15)
+
+    with pytest.raises(NotRemedied) as refusal:  # and what was agreed is in nobody's way
+        is_offered(running, closing, hours, How.REMEDIED)
+    assert refusal.value.facts == {"short": "20", "covered": "10"}
+    assert is_offered(running, closing, hours)["short"] == "20"
+
+
+def test_a_surplus_carries_one_substitution_and_the_one_proposed_first(
+    session: WriteSession,
+) -> None:
+    running, hours = an_ended_contract(session)
+    trees = running.owes(10, "tree", "trees")
+    running.delivers(trees, 25, date(2026, 12, 1), verified=25)
+    first, second = (a_substitution_met(running, hours, trees) for _ in range(2))
+
+    assert carried_under(session, running.contract, LAST, RULES.library) == {
+        first.id: 20, second.id: 10,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("result", "is_enough"), [("damages", True), ("termination", False)])

@@ -77,14 +77,14 @@ class Site:
         """Have something reported by the supplier, and submitted."""
         given: dict[str, Any] = {
             "delivered_on": date(2026, 2, 14), "submission": 1, "state": DeliveryState.CLAIMED,
-            "recorded_by": person_id_of(self.engine, self.supplier),
+            "recorded_by": person_id_of(self.engine, self.supplier), "return_id": self.parent,
         }  # fmt: skip
         with writing(self.engine) as session:
             contract = session.get_one(Contract, self.contract)
             there = session.exec(select(Delivery.id)).all()
             made = Delivery(
                 authority_id=contract.authority_id, contract_id=contract.id,
-                obligation_id=self.owed[measure], return_id=self.parent,
+                obligation_id=self.owed[measure],
                 quantity=Decimal(quantity), given_quantity=Decimal(quantity), given_unit="x",
                 recorded_at=ISSUED, updated_at=ISSUED,
                 **{"reference": f"D{len(there) + 1}"} | given | facts,
@@ -183,7 +183,7 @@ def a_site(client: TestClient, engine: Engine) -> Site:
         }  # fmt: skip
         parent = Return(
             authority_id=who.authority_id, contract_id=contract.id, supplier_id=who.supplier(),
-            period_starts_on=FIRST, period_ends_on=LAST, due_on=LAST, submission=1,
+            period_starts_on=FIRST, period_ends_on=LAST, submission=1,
             state=ReturnState.SUBMITTED, made_by=who.who, made_at=ISSUED, submitted_by=who.who,
             submitted_at=ISSUED, updated_at=ISSUED,
         )  # fmt: skip

@@ -41,29 +41,12 @@ def test_one_of_two_proofs_may_go(site: Site) -> None:
     assert site.moves(delivery) == [("evidenced", "")]
 
 
-def test_an_erased_file_leaves_its_entry(site: Site) -> None:
+def test_what_is_disputed_keeps_its_proof_too(site: Site) -> None:
     delivery = site.delivers()
     found = site.uploaded(delivery)
-    site.verify(delivery)
-    body = {"reason": "It shows more of people than is needed."}
+    site.verify(delivery, "disputed", reason="Nobody came.")
+    body = {"delivery_ids": [str(delivery)], "reason": "A slip."}
 
-    assert code(site.send(site.supplier, "POST", f"/evidence/{found}/erasure", json=body)) == (
-        403,
-        "scope-missing",
-    )
-    told = site.send(site.manager, "POST", f"/evidence/{found}/erasure", json=body).json()
+    refused = site.send(site.supplier, "POST", f"/evidence/{found}/removal", json=body)
 
-    assert (told["is_here"], told["why_erased"]) == (False, body["reason"])
-    assert site.stands(delivery) == (DeliveryState.VERIFIED, 2)
-    gone = site.send(site.manager, "GET", f"/evidence/{found}/content")
-    assert code(gone) == (409, "evidence-gone")
-    again = site.send(site.manager, "POST", f"/evidence/{found}/erasure", json=body)
-    assert code(again) == (409, "evidence-gone")
-
-
-def test_a_reason_of_nothing_but_spaces_is_none(site: Site) -> None:
-    found = site.uploaded()
-
-    refused = site.send(site.manager, "POST", f"/evidence/{found}/erasure", json={"reason": "  "})
-
-    assert refused.status_code == 422
+    assert code(refused) == (409, "proof-in-use")

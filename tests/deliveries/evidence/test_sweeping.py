@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -7,23 +8,26 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.deliveries.evidence.jobs import NIGHTLY, SWEEP
-from app.deliveries.evidence.sweeping import KEPT_FOR, drop, owner_of, unused
+from app.deliveries.evidence.sweeping import KEPT_FOR, is_unused, owner_of, unused
 from app.deliveries.evidence.tables import Evidence
 from app.platform.clock import now as machine_now
 from app.platform.database import reading, writing
+from app.platform.events import SERVICE, note
 from app.platform.files.store import digest_of, files_at
+from app.platform.identifiers import new_id
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
 from tests.callers import authority_id_of
-from tests.deliveries.evidence.made import PDF, PNG, Site
+from tests.deliveries.evidence.made import PDF, Site
 
 BROKEN_OFF = b"an upload that never came to its entry"
 
 
 def orphan(site: Site, folder: Path) -> str:
     """Leave a file in the store that no entry refers to."""
-    path = f"{authority_id_of(site.engine, site.manager)}/{digest_of(BROKEN_OFF)}"
+    name = f"{digest_of(BROKEN_OFF)}-{new_id().hex}"
+    path = f"{authority_id_of(site.engine, site.manager)}/{name}"
     files_at(str(folder)).put(path, BROKEN_OFF)
     return path
 
@@ -64,31 +68,41 @@ def test_what_is_none_of_ours_is_left_alone(site: Site, folder: Path) -> None:
     assert owner_of("backup/notes.txt") is None
 
 
-def test_an_entry_that_came_meanwhile_keeps_its_file(site: Site, folder: Path) -> None:
+def test_what_an_entry_refers_to_stays_whoever_asks_for_it_to_go(site: Site, folder: Path) -> None:
     site.uploaded(content=PDF)
     [path] = stored(folder)
 
-    with writing(site.engine) as session:
-        assert drop(session, files_at(str(folder)), path) is False
-    assert stored(folder) == {path}
+    with reading(site.engine) as session:
+        assert not is_unused(session, path)
+        assert not is_unused(session, "backup/notes.txt")
+        assert is_unused(session, path[:-1] + ("0" if path[-1] != "0" else "1"))
 
 
-def test_a_file_that_was_swept_between_its_storing_and_its_entry_is_put_back(
+def test_nobody_holds_the_database_while_the_store_takes_its_time(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sweep goes through just before the entry is written."""
-    files = files_at(str(folder))
-    kept = files.put
+    """Another one writes while a file is stored, and while one is removed."""
+    files, wrote = files_at(str(folder)), list[str]()
 
-    def put_and_lose(path: str, content: bytes) -> None:
-        kept(path, content)
-        monkeypatch.setattr(files, "put", kept)
-        files.remove(path)
+    def slowly(deed: str) -> None:
+        real = getattr(files, deed)
 
-    monkeypatch.setattr(files, "put", put_and_lose)
-    found = site.uploaded(content=PNG, name="a.png")
+        def do(*given: Any) -> Any:
+            with writing(site.engine) as session:
+                note(session, "somebody.wrote", deed, machine_now(), authority=SERVICE)
+            wrote.append(deed)
+            return real(*given)
 
-    assert site.send(site.manager, "GET", f"/evidence/{found}/content").content == PNG
+        monkeypatch.setattr(files, deed, do)
+
+    for deed in ("put", "has", "remove"):
+        slowly(deed)
+    found = site.uploaded()
+    site.send(site.manager, "POST", f"/evidence/{found}/erasure", json={"reason": "Enough."})
+    sweep(site.engine, folder, machine_now() + KEPT_FOR + timedelta(minutes=5), monkeypatch)
+
+    assert wrote == ["put", "remove"]
+    assert stored(folder) == set()
 
 
 def test_erasing_asks_for_the_file_to_go_at_once(

@@ -70,7 +70,7 @@ def test_nothing_is_handed_in_before_a_contract_or_after_it_is_settled(
     assert code(site.upload(who=site.manager)) == (409, "contract-not-running")
 
 
-def test_the_same_bytes_sent_twice_at_once_are_kept_once_under_two_entries(
+def test_the_same_bytes_sent_twice_at_once_are_two_entries_each_with_its_own_file(
     site: Site, folder: Path
 ) -> None:
     delivery, barrier = site.delivers(), threading.Barrier(2)
@@ -83,7 +83,7 @@ def test_the_same_bytes_sent_twice_at_once_are_kept_once_under_two_entries(
         entries = set(pool.map(send, range(2)))
 
     assert len(entries) == 2
-    assert len(files_in(folder)) == 1
+    assert len(files_in(folder)) == 2
     assert site.moves(delivery) == [("evidenced", "")]
 
 

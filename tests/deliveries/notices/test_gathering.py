@@ -1,8 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from app.deliveries.notices.gathering import details_of, performance_of
+from app.deliveries.notices.gathering import details_of, performance_of, supplier_of
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.standing.word import Word
 from app.platform.database import WriteSession
@@ -28,7 +28,8 @@ def test_a_notice_names_both_sides_and_the_contract_as_notices_do(session: Write
     found = performance_of(session, of.contract, FIRST, DAY)
 
     assert found.authority.name == "Anytown Council"
-    assert (found.supplier.address, found.supplier.identifiers) == (
+    [supplier] = found.suppliers
+    assert (supplier.address, supplier.identifiers) == (
         "1 Mill Lane, Anytown", ("GB-COH 01234567",),
     )  # fmt: skip
     assert (found.named.ocid, found.named.contract) == ("ocds-h6vhtk-0000a0", "1")
@@ -111,6 +112,19 @@ def test_a_breach_is_told_in_the_days_of_its_outcome_with_what_went_before(
     assert performance_of(session, of.contract, date(2026, 2, 11), DAY).breaches == ()
 
 
+def test_what_was_done_after_the_breach_is_not_told_as_done_before(session: WriteSession) -> None:
+    of, _, jobs = followed(session)
+    trigger = date.fromisoformat(BREACH["trigger_on"])
+    days = {"before": trigger - timedelta(days=1), "on the day": trigger, "after": DAY}
+    for what, day in days.items():
+        remedied(of, jobs, RemedyKind.WARNING, what=what, starts_on=day)
+    remedied(of, jobs, RemedyKind.BREACH)
+
+    [told] = performance_of(session, of.contract, FIRST, DAY).breaches
+
+    assert [step.what for step in told.steps] == ["before"]
+
+
 def test_the_details_block_has_every_indicator_and_the_reason(session: WriteSession) -> None:
     of, *_ = followed(session, why_no_indicators="There is nothing to count.")
     described(of, "Hours").is_material = False
@@ -121,3 +135,19 @@ def test_the_details_block_has_every_indicator_and_the_reason(session: WriteSess
     assert [one.title for one in found.indicators] == ["Hours"]
     assert (found.material, found.why_none) == ((), "There is nothing to count.")
     assert found.needs_indicators
+
+
+def test_a_notice_names_whoever_held_the_contract_in_its_days(session: WriteSession) -> None:
+    of, *_ = followed(session)
+    of.passes_to("Birch Ltd", date(2026, 4, 1))
+
+    def named(starts_on: date, ends_on: date) -> list[str]:
+        found = performance_of(session, of.contract, starts_on, ends_on)
+        return [one.name for one in found.suppliers]
+
+    assert named(FIRST, DAY) == ["Ash Cleaning Ltd"]
+    assert named(FIRST, date(2026, 6, 30)) == ["Ash Cleaning Ltd", "Birch Ltd"]
+    assert named(date(2026, 4, 1), date(2026, 6, 30)) == ["Birch Ltd"]
+    assert [supplier_of(session, of.contract, day) for day in (DAY, date(2026, 4, 1))] == [
+        "Ash Cleaning Ltd", "Birch Ltd",
+    ]  # fmt: skip

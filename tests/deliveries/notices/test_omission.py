@@ -28,7 +28,7 @@ DETAILS = Details(NAMED, needs_indicators=True, indicators=THREE, why_none="")
 NOTICE = Performance(
     NAMED,
     Party("Anytown Council", "Town Hall", "buy@anytown.example"),
-    Party("Ash Ltd", "1 Mill Lane", "bids@ash.example", ("GB-COH 01234567",)),
+    (Party("Ash Ltd", "1 Mill Lane", "bids@ash.example", ("GB-COH 01234567",)),),
     FIRST,
     LAST,
     tuple(Assessed(one, Word.GOOD, FIRST, LAST) for one in THREE),
@@ -78,8 +78,12 @@ def test_what_a_details_notice_lacks_is_named(changes: dict[str, Any], code: lis
         ({"authority": Party("A", "", "")}, ["no_authority_address", "no_authority_email"]),
         ({"named": replace(NAMED, ocid="", contract="")}, ["no_procurement_id", "no_contract_id"]),
         (
-            {"supplier": Party("S", "", "")},
+            {"suppliers": (Party("S", "", ""),)},
             ["no_supplier_address", "no_supplier_email", "no_supplier_id"],
+        ),
+        (
+            {"suppliers": (*NOTICE.suppliers, Party("S", "2 Mill Lane", "s@birch.example"))},
+            ["no_supplier_id"],
         ),
         ({"assessed": ()}, ["nothing_to_tell"]),
         ({"assessed": (*NOTICE.assessed, NOTICE.assessed[0])}, ["not_three_material"]),
@@ -108,3 +112,13 @@ def test_what_the_telling_of_a_breach_lacks_is_named() -> None:
     assert breached(WARNED, mitigation=None) == ["mitigation_untold"]
     assert breached(WARNED, **failed) == ["no_opportunity", "insufficiency_untold"]
     assert breached(WARNED, IMPROVE, why_insufficient="Nobody came.", **failed) == []
+
+
+@pytest.mark.parametrize("became", ["met", "open"])
+def test_an_opportunity_that_was_taken_or_still_runs_is_none_that_was_not_taken(
+    became: str,
+) -> None:
+    failed = {"limb": "failed_to_improve", "why_insufficient": "Nobody came."}
+    failed |= {"outcomes": [], "damages": None}  # type: ignore[dict-item]
+
+    assert breached(WARNED, replace(IMPROVE, became=became), **failed) == ["no_opportunity"]

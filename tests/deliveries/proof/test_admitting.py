@@ -7,9 +7,10 @@ from sqlmodel import select
 from app.deliveries.evidence.tables import Answer
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.tables import Return
+from app.organisations.role import Role
 from app.platform.database import reading, writing
 from app.platform.events import Event
-from tests.callers import ISSUED, person_id_of
+from tests.callers import ISSUED, a_person, person_id_of
 from tests.deliveries.evidence.made import Site, a_submission, code, finding
 from tests.deliveries.proof.made import answered, corrected, evidenced
 
@@ -42,6 +43,38 @@ def test_who_changed_it_may_not_verify_it(site: Site, engine: Engine) -> None:
     delivery = evidenced(site, writers=[str(person_id_of(engine, site.manager))])
 
     assert code(site.verify(delivery)) == (403, "separation")
+
+
+def test_who_handed_in_its_evidence_may_not_verify_on_it(site: Site) -> None:
+    delivery = site.delivers()
+    site.uploaded(delivery, who=site.manager)
+
+    for outcome in ("verified", "evidenced"):
+        assert code(site.verify(delivery, outcome)) == (403, "separation")
+
+    other = a_person(site.engine, Role.CONTRACT_MANAGER)
+    assert site.verify(delivery, who=other).status_code == 201
+
+
+def test_who_put_somebody_elses_file_to_it_may_not_verify_on_it_though_it_was_removed(
+    site: Site,
+) -> None:
+    delivery = site.delivers()
+    found, ids = site.uploaded(), {"delivery_ids": [str(delivery)]}
+    site.send(site.manager, "POST", f"/evidence/{found}/deliveries", json=ids)
+    removed = ids | {"reason": "It is another month's."}
+    assert site.send(site.supplier, "POST", f"/evidence/{found}/removal", json=removed).is_success
+    site.uploaded(delivery)
+
+    assert code(site.verify(delivery)) == (403, "separation")
+
+
+def test_who_handed_in_evidence_may_still_say_that_it_is_not_so(site: Site) -> None:
+    delivery = site.delivers()
+    site.uploaded(delivery, who=site.manager)
+
+    assert site.verify(delivery, "disputed", reason="It is another site's.").status_code == 201
+    assert site.verify(delivery, "rejected", reason="It is another site's.").status_code == 201
 
 
 def test_a_missing_kind_blocks_and_is_named(site: Site) -> None:

@@ -1,20 +1,24 @@
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
 
 from app.deliveries.queries import return_of
 from app.deliveries.returns.accepting import ReturnLocked, ReturnNotSubmitted, accept
-from app.deliveries.returns.recording import change
+from app.deliveries.returns.beginning import begin
+from app.deliveries.returns.checks.report import ReturnSent
+from app.deliveries.returns.recording import change, take_out
 from app.deliveries.returns.reopening import reopen
 from app.deliveries.returns.submitting import submit
+from app.deliveries.returns.writing import write
 from app.deliveries.tables import ReturnState
 from app.organisations.caller import PersonNeeded, SecondPersonNeeded
 from app.organisations.role import Role
 from app.platform.database import WriteSession, writing
 from app.procurements.queries import Lock
 from tests.callers import a_caller
-from tests.deliveries.returns.made import MEANS, NOW, Reported, a_reported
+from tests.deliveries.returns.made import DAY, MEANS, NOW, Reported, a_reported
 from tests.procurements.race import at_once
 
 
@@ -34,6 +38,38 @@ def test_nobody_accepts_what_they_submitted(reporting: Reported) -> None:
 
     with pytest.raises(SecondPersonNeeded):
         accept(reporting.session, reporting.manager, parent, NOW)
+
+
+def test_nobody_accepts_what_they_wrote_though_others_submitted_it(reporting: Reported) -> None:
+    """Lines, forecasts and what was invoiced are words of theirs, as deliveries are."""
+    parent = reporting.begin()
+    nothing = ReturnSent(Decimal(999), lines=(reporting.nothing(reporting.hours),))
+    write(reporting.session, MEANS, reporting.manager, parent, nothing, NOW)
+    reporting.write(parent, reporting.mentoring())
+    reporting.submit(parent)
+
+    with pytest.raises(SecondPersonNeeded):
+        accept(reporting.session, reporting.manager, parent, NOW)
+
+
+def test_who_took_a_delivery_out_wrote_too(reporting: Reported) -> None:
+    parent = reporting.begin()
+    reporting.write(parent, reporting.mentoring(), reporting.mentoring(reference="M-2"))
+    take_out(reporting.session, reporting.manager, reporting.kept("M-2")[0], NOW)
+    reporting.submit(parent)
+
+    with pytest.raises(SecondPersonNeeded):
+        accept(reporting.session, reporting.manager, parent, NOW)
+
+
+def test_who_only_began_a_return_may_accept_it(reporting: Reported) -> None:
+    parent = begin(reporting.session, reporting.manager, reporting.contract.id, DAY, NOW)
+    reporting.write(parent, reporting.mentoring())
+    reporting.submit(parent)
+
+    accept(reporting.session, reporting.manager, parent, NOW)
+
+    assert parent.made_by == parent.locked_by == reporting.manager.who
 
 
 def test_a_program_accepts_nothing(reporting: Reported) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from app.contracts.queries import ContractNotRunning
 from app.contracts.tables import ContractState
-from app.deliveries.returns.beginning import NoDeliveryPlan, begin
+from app.deliveries.returns.beginning import NoDeliveryPlan, begin, period_at
 from app.deliveries.returns.period import ReturnBegun
 from app.deliveries.tables import Return, ReturnState
 from app.organisations.role import Role
@@ -23,7 +23,6 @@ def test_a_return_begins_as_a_draft_of_the_whole_period(reporting: Reported) -> 
     made = reporting.begin()
 
     assert (made.period_starts_on, made.period_ends_on) == (date(2026, 1, 1), date(2026, 3, 31))
-    assert (made.due_on, made.is_final) == (date(2026, 4, 28), False)
     assert (made.state, made.submission, made.version) == (ReturnState.DRAFT, 0, 1)
     assert made.made_by == reporting.supplier.who
 
@@ -36,13 +35,10 @@ def test_one_event_tells_of_it(reporting: Reported) -> None:
     assert event.facts["starts_on"] == "2026-01-01"
 
 
-def test_the_return_of_the_last_period_is_final(session: WriteSession) -> None:
+def test_the_return_of_the_last_period_ends_with_the_contract(session: WriteSession) -> None:
     short = a_reported(session, ends_on=date(2026, 3, 1))
 
-    made = short.begin(date(2026, 2, 1))
-
-    assert made.is_final
-    assert (made.period_ends_on, made.due_on) == (date(2026, 3, 1), date(2026, 3, 29))
+    assert short.begin(date(2026, 2, 1)).period_ends_on == date(2026, 3, 1)
 
 
 def test_a_period_is_begun_once(reporting: Reported) -> None:
@@ -98,3 +94,32 @@ def test_of_two_who_begin_one_period_at_once_one_does(engine: Engine) -> None:
     assert sorted(at_once(engine, deed, deed)) == ["draft", "return-begun"]
     with writing(engine) as session:
         assert len(session.exec(select(Return)).all()) == 1
+
+
+def test_what_another_supplier_reports_is_named_and_not_shown(reporting: Reported) -> None:
+    reporting.begin()
+    birch = a_caller(reporting.session, Role.SUPPLIER, supplier=BIRCH)
+    reporting.contract.supplier_id = birch.supplier()
+    reporting.session.flush()
+
+    with pytest.raises(ReturnBegun, match="that had the contract before") as refused:
+        begin(reporting.session, birch, reporting.contract.id, DAY, NOW)
+
+    assert refused.value.facts == {}
+
+
+def test_the_period_of_a_day_is_told_before_its_return_is_begun_and_after(
+    reporting: Reported,
+) -> None:
+    def told() -> tuple[tuple[date, date], Return | None]:
+        return period_at(reporting.session, reporting.supplier, reporting.contract, DAY, NOW)
+
+    days, none = told()
+    begun = reporting.begin()
+    reporting.session.flush()
+
+    assert (days, none) == ((begun.period_starts_on, begun.period_ends_on), None)
+    assert told() == (days, begun)
+    birch = a_caller(reporting.session, Role.SUPPLIER, supplier=BIRCH)
+    with pytest.raises(ReturnBegun, match="that had the contract before"):
+        period_at(reporting.session, birch, reporting.contract, DAY, NOW)

@@ -15,12 +15,11 @@ class Begun:
 
     period_starts_on: date
     period_ends_on: date
-    due_on: date
     id: UUID
 
 
 def begun(starts_on: date, ends_on: date) -> Begun:
-    return Begun(starts_on, ends_on, date(2025, 12, 24), uuid4())
+    return Begun(starts_on, ends_on, uuid4())
 
 
 def test_each_period_that_has_begun_is_listed_once() -> None:
@@ -33,7 +32,7 @@ def test_each_period_that_has_begun_is_listed_once() -> None:
     ]  # fmt: skip
     assert [one.found for one in found] == [first, None, None]
     assert [one.due_on for one in found] == [
-        date(2025, 12, 24), date(2025, 7, 28), date(2025, 10, 28),
+        date(2025, 4, 28), date(2025, 7, 28), date(2025, 10, 28),
     ]  # fmt: skip
 
 
@@ -78,3 +77,11 @@ def test_without_a_last_day_periods_are_whole_and_none_is_to_come() -> None:
         (date(2025, 1, 1), date(2025, 12, 31)),
         (date(2026, 1, 1), date(2026, 12, 31)),
     ]
+
+
+def test_what_was_begun_for_longer_is_due_after_the_day_on_which_the_contract_ended() -> None:
+    whole = begun(date(2025, 10, 1), date(2025, 12, 31))
+
+    last = expected(QUARTERS, [whole], date(2026, 5, 1), (28, 60))[-1]
+
+    assert (last.found, last.due_on) == (whole, date(2026, 1, 14))

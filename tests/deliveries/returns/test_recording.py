@@ -163,3 +163,32 @@ def test_under_a_closed_contract_nothing_is_taken_out(reporting: Reported) -> No
     with pytest.raises(ContractNotRunning):
         take_out(reporting.session, reporting.supplier, made, reporting.now)
     assert made.withdrawn_at is None
+
+
+def test_what_was_something_until_its_last_delivery_was_taken_out_is_said_anew(
+    reporting: Reported,
+) -> None:
+    parent = reporting.submitted(reporting.mentoring())
+    reopen(reporting.session, reporting.supplier, parent, "A slip.", reporting.now)
+    take_out(reporting.session, reporting.supplier, reporting.kept("M-1")[0], reporting.now)
+
+    with pytest.raises(Invalid) as refused:
+        reporting.submit(parent)
+
+    assert [one.code for one in refused.value.findings] == ["something_and_nothing"]
+
+
+def test_a_thousandfold_is_refused_until_it_is_said_to_be_right_and_why(
+    reporting: Reported,
+) -> None:
+    parent = reporting.begin()
+    slip = reporting.mentoring("5000")  # five, by minutes for hours or a comma
+    sure = replace(slip, confirmed=True)
+
+    for sent in (slip, sure, replace(sure, comment=" ")):
+        with pytest.raises(Invalid) as refused:
+            put(reporting, parent, sent)
+        assert [one.code for one in refused.value.findings] == ["thousandfold"]
+
+    put(reporting, parent, replace(sure, comment="Ten schools for a whole year."))
+    assert [one.code for one in reporting.submit(parent)] == ["much_more"]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -57,3 +59,26 @@ def test_nothing_is_opened_once_the_contract_is_settled(reporting: Reported) -> 
 
     with pytest.raises(ContractNotRunning):
         reopen(reporting.session, reporting.manager, parent, REASON, NOW)
+
+
+def test_what_came_in_time_is_not_told_to_be_late_for_being_put_right(
+    reporting: Reported,
+) -> None:
+    parent = reporting.submitted(reporting.mentoring())
+    reporting.now = NOW + timedelta(days=365)
+    reopen(reporting.session, reporting.supplier, parent, "A slip.", reporting.now)
+    reporting.submit(parent)
+
+    events = reporting.session.exec(select(Event).where(Event.kind == "return.submitted"))
+    told = {one.facts["submission"]: one.facts["is_late"] for one in events}
+    assert told == {1: False, 2: False}
+
+
+def test_a_return_that_comes_after_its_day_is_told_to_be_late(reporting: Reported) -> None:
+    parent = reporting.begin()
+    reporting.write(parent, reporting.mentoring())
+    reporting.now = NOW + timedelta(days=365)
+    reporting.submit(parent)
+
+    [event] = reporting.session.exec(select(Event).where(Event.kind == "return.submitted"))
+    assert event.facts["is_late"] is True

@@ -12,7 +12,7 @@ from app.deliveries.people.token import NoPeopleKey
 from app.deliveries.returns.checks.report import LineSent, ReturnSent
 from app.deliveries.returns.writing import ReturnSubmitted, write
 from app.deliveries.said import Confidence, Said
-from app.deliveries.tables import ReturnLine
+from app.deliveries.tables import ReturnLine, ReturnState
 from app.platform.events import Event
 from app.problems import Invalid
 from tests.deliveries.returns.made import KEYLESS, MEANS, Reported, rolled_up
@@ -188,3 +188,18 @@ def test_the_log_tells_counts_and_no_content(reporting: Reported) -> None:
     assert (event.facts["deliveries"], event.facts["lines"]) == (1, 0)
     told = str(list(reporting.session.exec(select(Event.facts))))
     assert not [word for word in ("0417", "E17", "Youth", "A-1") if word in told]
+
+
+def test_something_without_a_delivery_is_neither_that_nor_a_zero(reporting: Reported) -> None:
+    parent = reporting.begin()
+    line = LineSent(reporting.hours.id, Said.SOMETHING, forecast=Decimal(90))
+    reporting.write(parent, lines=(line,))  # its deliveries may come one by one
+
+    with pytest.raises(Invalid) as refused:
+        reporting.submit(parent)
+
+    [fault] = refused.value.findings
+    assert (fault.code, fault.path) == ("something_and_nothing", "/lines/0/said")
+    reporting.write(parent, lines=(replace(line, said=Said.NOTHING),))
+    reporting.submit(parent)
+    assert parent.state is ReturnState.SUBMITTED

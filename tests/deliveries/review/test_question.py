@@ -1,11 +1,12 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from app.contracts.kind import Direction
+from app.contracts.kind import Accumulation, Direction
 from app.deliveries.review.question import (
     Asked,
     Matter,
@@ -73,6 +74,28 @@ def test_what_is_not_reported_is_asked_about_and_not_called_short() -> None:
     assert one.words.startswith("Volunteering: 50 hours due by 31 December 2025, and no return")
     not_due = stands(replace(OWING, due=Decimal(0)), Came(), Bands(None, None))
     assert asked(Promise(not_due)) == []
+
+
+@pytest.mark.parametrize(
+    "facts", [{"direction": Direction.LESS}, {"accumulation": Accumulation.LATEST}]
+)
+def test_what_looks_kept_only_for_want_of_a_return_is_asked_about(facts: dict[str, Any]) -> None:
+    owing = replace(OWING, **facts)
+    held = 40 if owing.direction is Direction.LESS else 60
+    came = Came(Decimal(held), Decimal(held), 1, told=((PERIOD[0], PERIOD[1]),))
+
+    silent = stands(owing, came, Bands(None, None), due_not_reported=Decimal("37.67"))
+    [one] = asked(Promise(silent))
+
+    assert (one.asked, one.of, one.obligation_id) == (
+        Asked.NOT_REPORTED, Of.SUPPLIER, OWING.obligation_id,
+    )  # fmt: skip
+    assert one.words == (
+        "Volunteering: 50 hours due by 31 December 2025, and no return says anything of the "
+        "periods in which 37.67 hours of it fell due; the last that does ends on 31 March 2025. "
+        "How did it go on?"
+    )
+    assert asked(Promise(stands(owing, came, Bands(None, None)))) == []
 
 
 def test_what_is_behind_is_asked_about_and_its_cause_if_none_is_recorded() -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.shortfall.kind import RemedyState, ShortfallState
-from app.deliveries.tables import Delivery
+from app.deliveries.tables import Delivery, ReturnState
 from app.organisations.role import Role
 from app.platform.database import writing
 from tests.callers import ISSUED
 from tests.deliveries.standing.asked import NOBODYS, Asked
-from tests.deliveries.standing.made import Running, a_contract, at, evenly
+from tests.deliveries.standing.made import Running, a_contract, evenly
 from tests.portfolio.made import a_remedy, a_shortfall
 
 
@@ -45,12 +45,12 @@ def met(engine: Engine) -> Met:
         running, other = a_contract(session), a_contract(session)
         hours, people = running.owes(200), running.owes(10, "people", "jobs")
         running.agrees(*((one, evenly(one)) for one in (hours, people)))
+        running.returned(date(2025, 2, 1), on=date(2025, 5, 9))
         first = running.delivers(hours, 20, date(2025, 2, 1), verified=20)
-        running.returned(date(2025, 2, 1)).submitted_at = at(date(2025, 5, 9))
         running.delivers(hours, 5, date(2025, 2, 2), state=DeliveryState.EVIDENCED)
         running.delivers(hours, 6, date(2025, 2, 3), state=DeliveryState.DISPUTED)
+        running.returned(date(2025, 5, 1), ReturnState.DRAFT)
         job = running.delivers(people, 2, date(2025, 5, 1))
-        running.returned(date(2025, 5, 1)).submitted_at = None
         again = other.delivers(other.owes(5, "people"), 1, date(2025, 5, 1))
         doubt = doubted(running, again, job, DoubtState.OPEN)
         doubted(running, first, job, DoubtState.OTHERS)

@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 from sqlmodel import select
 
+from app.contracts.ending import end_contract
 from app.contracts.queries import ContractNotRunning
-from app.contracts.tables import ContractState
+from app.contracts.tables import ContractState, Ending
 from app.deliveries.shortfall.kind import ShortfallState
 from app.deliveries.shortfall.raising import ShortfallOpen, ShortfallResolved, resolve
 from app.deliveries.shortfall.shortage import NothingShort
@@ -115,3 +116,20 @@ def test_a_contract_that_ended_can_still_be_short(session: WriteSession, now: da
     running.contract.state = ContractState.ENDED
 
     assert is_raised(running, hours, now, as_of=TODAY).quantity == SHORT
+
+
+def test_nothing_falls_short_after_a_contract_was_terminated(
+    session: WriteSession, now: datetime
+) -> None:
+    running, hours = a_contract_behind(session)
+    contract, ended_on = running.contract, date(2025, 6, 30)
+    end_contract(session, running.manager, contract, Ending.TERMINATED, ended_on, "It is.", now)
+
+    with pytest.raises(Invalid) as refusal:
+        is_raised(running, hours, now)
+    made = is_raised(running, hours, now, as_of=ended_on)
+
+    assert [(one.code, one.path) for one in refusal.value.findings] == [
+        ("after_the_end", "/as_of")
+    ]
+    assert made.quantity == Decimal("4.7945")

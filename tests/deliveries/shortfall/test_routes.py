@@ -167,6 +167,26 @@ def test_what_nobody_answered_in_time_is_listed(asked: Asked) -> None:
     assert asked.get(asked.manager, "/help-requests").json()["data"][0]["is_overdue"] is True
 
 
+def test_help_is_overdue_by_the_contracts_own_day(asked: Asked) -> None:
+    """In London 15 June 2026 ends at 23:00 UTC."""
+    raised = asked.raised().json()["id"]
+    path = f"/shortfalls/{raised}/help-requests"
+    asked.post(asked.supplier, path, {"what": "A key.", "wanted_by": "2026-06-15"})
+    app = asked.client.app
+    assert isinstance(app, FastAPI)
+
+    for hour, is_overdue in ((22, False), (23, True)):
+        moment = datetime(2026, 6, 15, hour, 30, tzinfo=UTC)
+        app.dependency_overrides[time_of_request] = lambda moment=moment: moment
+        [listed] = asked.get(asked.manager, "/help-requests").json()["data"]
+        [told] = asked.get(asked.manager, f"/shortfalls/{raised}").json()["help"]
+        query = f"/help-requests?overdue={str(is_overdue).lower()}"
+        assert [one["id"] for one in asked.get(asked.manager, query).json()["data"]] == [
+            told["id"]
+        ]
+        assert [listed["is_overdue"], told["is_overdue"]] == [is_overdue, is_overdue]
+
+
 def test_help_in_the_past_is_refused(asked: Asked) -> None:
     raised = asked.raised().json()["id"]
     wanted = {"what": "An introduction.", "wanted_by": "2026-03-01"}

@@ -9,11 +9,14 @@ from uuid import UUID
 
 from sqlmodel import select
 
+from app.contracts.change.tables import ChangeState, ContractChange
+from app.contracts.change.wanted import ChangeKind
 from app.contracts.plan.periods import Period
 from app.contracts.plan.shape import Profile, Shape
 from app.contracts.plan.tables import ContractSpend, DeliveryPlan, PlanLine, PlanState
 from app.contracts.tables import Contract, ContractState, Indicator, Obligation, Origin
 from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.people.tables import Doubt, DoubtState, PersonToken
 from app.deliveries.rolling import count as roll
 from app.deliveries.rolling import reported
 from app.deliveries.said import Said
@@ -65,10 +68,12 @@ class Running:
         self.session.flush()
         return made
 
-    def agrees(self, *lines: tuple[Obligation, Profile], **terms: Any) -> DeliveryPlan:
+    def agrees(
+        self, *lines: tuple[Obligation, Profile], number: int = 1, **terms: Any
+    ) -> DeliveryPlan:
         """Have a plan agreed, with its terms."""
         self.plan = DeliveryPlan(
-            authority_id=self.contract.authority_id, contract_id=self.contract.id, number=1,
+            authority_id=self.contract.authority_id, contract_id=self.contract.id, number=number,
             state=PlanState.AGREED, period=Period.QUARTER, first_period_on=FIRST, terms=terms,
             stands_from=FIRST, proposed_by=self.manager.who, proposed_at=ISSUED,
             updated_at=ISSUED,
@@ -95,8 +100,13 @@ class Running:
         )  # fmt: skip
         self.session.flush()
 
-    def returned(self, day: date, state: ReturnState = ReturnState.SUBMITTED) -> Return:
-        """Give the return of the quarter that a day is in; made if there is none."""
+    def returned(
+        self, day: date, state: ReturnState = ReturnState.SUBMITTED, on: date | None = None
+    ) -> Return:
+        """Give the return of the quarter that a day is in; made if there is none.
+
+        It was submitted on the last day of the quarter, unless another is named.
+        """
         month = day.month - (day.month - 1) % 3
         first = date(day.year, month, 1)
         last = date(day.year, month + 2, 30 if month + 2 in (6, 9) else 31)
@@ -104,9 +114,9 @@ class Running:
             made = Return(
                 authority_id=self.contract.authority_id, contract_id=self.contract.id,
                 supplier_id=self.contract.supplier_id, period_starts_on=first,
-                period_ends_on=last, due_on=last, state=state,
+                period_ends_on=last, state=state,
                 submission=0 if state is ReturnState.DRAFT else 1,
-                submitted_at=None if state is ReturnState.DRAFT else at(last),
+                submitted_at=None if state is ReturnState.DRAFT else at(on or last),
                 made_by=self.manager.who,
                 made_at=ISSUED, updated_at=ISSUED,
             )  # fmt: skip
@@ -120,9 +130,23 @@ class Running:
         if parent.submission:
             one = Submission(
                 return_id=parent.id, submission=parent.submission, submitted_by=self.manager.who,
-                submitted_at=ISSUED, digest="0" * 64,
+                submitted_at=parent.submitted_at or ISSUED, digest="0" * 64,
             )  # fmt: skip
             self.session.add(one)
+
+    def submits(self, day: date, on: date) -> Return:
+        """Have the return of a quarter submitted on a day, be it for the first time or again."""
+        parent = self.returned(day)
+        before = self._said(parent)
+        parent.submission, parent.submitted_at = parent.submission + 1, at(on)
+        parent.state = ReturnState.SUBMITTED
+        self._submitted(parent)
+        for line in before.values():
+            self.session.add(
+                SubmittedLine(**line.model_dump() | {"submission": parent.submission})
+            )
+        self.session.flush()
+        return parent
 
     def says(self, obligation: Obligation, day: date, said: Said, **facts: Any) -> None:
         """Have the return of a quarter say something of an obligation as a whole.
@@ -180,6 +204,42 @@ class Running:
         if made.submission is not None and made.withdrawn_at is None:
             roll(self.session, [reported(made)])
         return made
+
+    def counts(self, delivery: Delivery, *tokens: str) -> None:
+        """Have a delivery be about some people."""
+        of = self.contract.authority_id
+        self.session.add_all(
+            PersonToken(authority_id=of, delivery_id=delivery.id, token=one, made_at=ISSUED)
+            for one in tokens
+        )
+        self.session.flush()
+
+    def doubts(self, first: Delivery, second: Delivery, state: DoubtState) -> Doubt:
+        """Have it asked, and answered, whether two deliveries count somebody twice."""
+        made = Doubt(
+            authority_id=self.contract.authority_id, first_id=first.id, second_id=second.id,
+            state=state, asked_at=ISSUED, updated_at=ISSUED,
+        )  # fmt: skip
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def passes_to(self, supplier: str, on: date) -> UUID:
+        """Have another supplier take the contract over; give its id."""
+        of = self.contract
+        after = supplier_in(self.session, supplier).id
+        number = next(NUMBERS)
+        made = ContractChange(
+            authority_id=of.authority_id, contract_id=of.id, number=number,
+            kind=ChangeKind.NOVATION, state=ChangeState.APPROVED, effective_on=on,
+            reason="It was bought.", supplier_before=of.supplier_id, supplier_after=after,
+            tests=[], needs_notice=False, proposed_by=self.manager.who, proposed_at=ISSUED,
+            updated_at=ISSUED,
+        )  # fmt: skip
+        self.session.add(made)
+        of.supplier_id = after
+        self.session.flush()
+        return after
 
     def standing(self, day: date) -> tuple[Standing, ...]:
         """Say where each promise stands on a day."""

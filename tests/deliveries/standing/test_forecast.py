@@ -95,13 +95,39 @@ def test_on_the_last_day_the_run_rate_is_what_came() -> None:
 def test_the_plan_adds_what_is_still_due_to_what_came() -> None:
     found = by_plan(HALF_WAY)
 
+    assert found is not None
     assert told(found, "quantity", "lowest", "highest") == [657, 292, 730]
 
 
 def test_who_is_ahead_of_the_plan_ends_ahead() -> None:
     found = by_plan(replace(HALF_WAY, verified=Decimal(400)))
 
+    assert found is not None
     assert told(found, "quantity", "lowest", "highest") == [765, 400, 765]
+
+
+def test_what_is_promised_by_the_pound_is_carried_on_to_the_pounds_to_come() -> None:
+    by_pound = replace(
+        HALF_WAY, promised=Decimal(2), due=Decimal(2), verified=Decimal(1), is_by_pound=True,
+        spent=Decimal(1_000_000), to_spend=Decimal(2_000_000),
+    )  # fmt: skip
+    found = by_plan(by_pound)
+
+    assert found is not None
+    assert told(found, "quantity", "lowest", "highest") == [3, 1, 4]
+    over = by_plan(replace(by_pound, to_spend=Decimal(900_000)))  # more was spent than was to be
+    assert over is not None
+    assert told(over, "quantity", "lowest", "highest") == [1, 1, 2]
+
+
+@pytest.mark.parametrize(("spent", "to_spend"), [(1_000_000, None), (0, 2_000_000)])
+def test_by_the_pound_there_is_no_plan_where_the_pounds_to_come_are_not_known(
+    spent: int, to_spend: int | None
+) -> None:
+    whole = None if to_spend is None else Decimal(to_spend)
+    by_pound = replace(HALF_WAY, is_by_pound=True, spent=Decimal(spent), to_spend=whole)
+
+    assert by_plan(by_pound) is None
 
 
 @pytest.mark.parametrize(

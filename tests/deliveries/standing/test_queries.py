@@ -4,6 +4,8 @@ from decimal import Decimal
 import pytest
 
 from app.contracts.kind import Accumulation, Direction
+from app.contracts.plan.tables import PlanState
+from app.contracts.tables import Contract, ContractState
 from app.deliveries.said import Confidence, Said
 from app.deliveries.standing.colour import Colour
 from app.deliveries.standing.forecast import Method
@@ -193,10 +195,9 @@ def test_another_contracts_deliveries_are_not_counted(session: WriteSession) -> 
 
 
 def test_many_contracts_take_as_many_questions_as_one(session: WriteSession) -> None:
-    def asked(*contracts: object) -> int:
-        bind = session.get_bind()
-        with counted(bind.engine) as sent:
-            standings(session, contracts, date(2025, 7, 15), read_library())  # type: ignore[arg-type]
+    def asked(*contracts: Contract, also: bool = False) -> int:
+        with counted(session.get_bind().engine) as sent:
+            standings(session, contracts, date(2025, 7, 15), read_library(), with_forecasts=also)
         return len(sent)
 
     made = [a_contract(session) for _ in range(4)]
@@ -210,3 +211,88 @@ def test_many_contracts_take_as_many_questions_as_one(session: WriteSession) -> 
     contracts = [running.contract for running in made]
 
     assert asked(*contracts[:1]) == asked(*contracts) > 0
+    assert asked(*contracts[:1], also=True) == asked(*contracts, also=True)
+
+
+def test_a_plan_by_the_pound_counts_the_pounds_to_come(session: WriteSession) -> None:
+    running = a_contract(session, value=Decimal(2_000_000))
+    by_pound = {"rate": Decimal(1), "per_pounds": Decimal(500_000)}
+    apprentices = running.owes(4, "people", "apprentices", **by_pound)
+    running.agrees()
+    running.spends(1_000_000, HALF_WAY)
+    running.delivers(apprentices, 2, HALF_WAY, verified=2)
+
+    [plan] = [
+        one for one in running.stands(apprentices, HALF_WAY).forecasts if one.method is Method.PLAN
+    ]
+    assert told(plan, "quantity", "lowest", "highest") == [4, 2, 4]
+
+
+def test_forecasts_of_many_contracts_are_those_of_each(session: WriteSession) -> None:
+    made = [a_contract(session) for _ in range(2)]
+    for number, running in enumerate(made, 1):
+        hours = running.owes(200 * number)
+        running.agrees((hours, evenly(hours)))
+        for on in (date(2024, 12, 31), date(2025, 2, 1), date(2025, 8, 1)):
+            running.delivers(hours, 30 * number, on, verified=30 * number)
+        running.spends(1_000 * number, date(2025, 3, 31))
+        own = {"forecast": Decimal(150 * number), "confidence": Confidence.LOW}
+        running.says(hours, date(2025, 9, 1), Said.SOMETHING, **own)
+
+    contracts = [running.contract for running in made]
+    found = standings(session, contracts, HALF_WAY, read_library(), with_forecasts=True)
+
+    of_each = [one for running in made for one in running.standing(HALF_WAY)]
+    assert {one.owing.obligation_id: one for one in of_each} == found
+    methods = {Method.RUN_RATE, Method.SPEND_RATE, Method.PLAN, Method.SUPPLIER}
+    assert [{one.method for one in each.forecasts} for each in of_each] == [methods] * 2
+
+
+def test_once_a_contract_has_ended_nothing_falls_due_and_nothing_is_to_come(
+    session: WriteSession,
+) -> None:
+    running = a_contract(session)
+    hours = running.owes(100)
+    running.agrees((hours, evenly(hours)))
+    running.delivers(hours, 20, date(2025, 6, 2), verified=20)
+    running.spends(400_000, date(2025, 5, 31))
+    ended_on = date(2025, 6, 30)
+    running.contract.state, running.contract.ended_on = ContractState.ENDED, ended_on
+    session.flush()
+
+    on_its_day = running.stands(hours, ended_on)
+
+    assert told(on_its_day, "behind", "colour") == [Decimal("4.7945"), Colour.AMBER]
+    assert {one.method: one.quantity for one in on_its_day.forecasts} == {
+        Method.RUN_RATE: 20, Method.SPEND_RATE: 20, Method.PLAN: 20,
+    }  # fmt: skip
+    for day in (date(2026, 3, 2), LAST):
+        later = running.stands(hours, day)
+        of_many = standings(session, [running.contract], day, read_library())[hours.id]
+        assert later.owing == of_many.owing == on_its_day.owing
+        assert told(later, "behind", "percent", "colour") == told(
+            on_its_day, "behind", "percent", "colour"
+        )
+        assert {one.quantity for one in later.forecasts} == {20}
+
+
+def test_a_later_plan_rates_no_day_before_it_stands(session: WriteSession) -> None:
+    running = a_contract(session)
+    hours = running.owes(100)
+    first = running.agrees((hours, evenly(hours)))
+    running.delivers(hours, 24, date(2025, 6, 2), verified=24)
+    day = date(2025, 6, 30)
+    assert told(running.stands(hours, day), "percent", "rating") == [
+        Decimal("96.7955"), Word.APPROACHING_TARGET,
+    ]  # fmt: skip
+
+    first.state = PlanState.REPLACED
+    session.flush()
+    later = running.agrees((hours, evenly(hours)), number=2, ratings="bradford-mended")
+    later.stands_from = date(2025, 7, 1)
+    session.flush()
+
+    assert running.stands(hours, day).rating is Word.APPROACHING_TARGET
+    [of_many] = standings(session, [running.contract], day, read_library()).values()
+    assert of_many.rating is Word.APPROACHING_TARGET
+    assert running.stands(hours, date(2025, 7, 1)).rating is Word.GOOD

@@ -104,6 +104,25 @@ def test_what_was_lost_or_spoiled_is_told_and_put_right(engine: Engine, batch: i
         ]
 
 
+def test_a_roll_up_under_another_contract_is_told_and_put_right(engine: Engine) -> None:
+    with writing(engine) as session:
+        running, other = a_contract(session), a_contract(session)
+        owed = running.owes(1_000)
+        running.delivers(owed, 20, date(2025, 2, 1))
+        [life, *_] = session.exec(select(Rollup).where(Rollup.span == Span.LIFE))
+        life.contract_id, its_own = other.contract.id, running.contract.id
+
+    found = list(differences(engine))
+    assert [(one.obligation_id, one.span, one.is_astray) for one in found] == [
+        (owed.id, Span.LIFE, True)
+    ]
+    assert "verified, under another contract or authority; its deliveries are" in str(found[0])
+    assert list(rebuild(engine)) == found
+    assert list(differences(engine)) == []
+    with reading(engine) as looking:
+        assert set(looking.exec(select(Rollup.contract_id))) == {its_own}
+
+
 def test_what_is_counted_while_it_is_rebuilt_is_counted_once(engine: Engine) -> None:
     with writing(engine) as session:
         running = a_contract(session)

@@ -1,14 +1,15 @@
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
 
 from app.contracts.kind import Accumulation, Direction
-from app.contracts.tables import ContractState
+from app.contracts.tables import Contract, ContractState
 from app.deliveries.said import Said
 from app.organisations.role import Role
-from app.platform.database import writing
+from app.platform.database import reading, writing
 from tests.deliveries.standing.asked import NOBODYS, Asked
 from tests.deliveries.standing.made import ASH, a_contract, evenly
 
@@ -175,3 +176,63 @@ def test_many_lines_come_a_page_at_a_time(asked: Asked, contract: UUID) -> None:
 
     assert first["data"] + rest["data"] == whole
     assert rest["page"] == {"next_cursor": None, "has_more": False}
+
+
+def test_a_terminated_contract_stands_still_from_its_last_day_on(
+    asked: Asked, contract: UUID
+) -> None:
+    last = asked.get(f"/contracts/{contract}/standing?on=2025-06-30")["promises"]
+
+    ended = asked.post(
+        f"/contracts/{contract}/end",
+        {"ending": "terminated", "on": "2025-06-30", "why": "The supplier gave it up."},
+    )
+
+    assert ended.status_code in (200, 201), ended.text
+    names = ("promised", "due", "verified", "behind", "percent", "colour")
+    for day in ("2025-06-30", "2026-03-02", "2026-12-31"):
+        found = asked.get(f"/contracts/{contract}/standing?on={day}")["promises"]
+        assert [[one[name] for name in names] for one in found] == [
+            [one[name] for name in names] for one in last
+        ]
+
+
+def test_a_contract_that_was_handed_over_is_whose_it_was_on_the_day(
+    asked: Asked, engine: Engine
+) -> None:
+    with writing(engine) as session:
+        running = a_contract(session)
+        running.delivers(running.owes(100), 20, date(2025, 2, 1), verified=20)
+        ash = running.contract.supplier_id
+        birch = running.passes_to(BIRCH, date(2025, 7, 1))
+
+    def held(supplier: UUID, day: str) -> Any:
+        return asked.get(f"/suppliers/{supplier}/standing?on={day}")["contracts"]
+
+    assert [held(ash, "2025-06-30"), held(birch, "2025-06-30")] == [1, 0]
+    assert [held(ash, "2025-07-01"), held(birch, "2025-07-01")] == [0, 1]
+    for day, name in (("2025-06-30", ASH), ("2025-07-01", BIRCH)):
+        [line] = asked.get(f"/standing?by=supplier&on={day}")["data"]
+        assert line["title"] == name
+
+
+def test_lines_of_a_contract_and_a_supplier_are_rated_and_have_forecasts(
+    asked: Asked, contract: UUID, engine: Engine
+) -> None:
+    day = "on=2025-12-31"
+    with reading(engine) as session:
+        supplier = session.get_one(Contract, contract).supplier_id
+    of_contract = asked.get(f"/contracts/{contract}/standing?{day}")
+    of_supplier = asked.get(f"/suppliers/{supplier}/standing?{day}")
+
+    lines = {one["unit"]: one for one in of_contract["themes"]}
+    assert [lines[unit]["rating"] for unit in ("hour", "gbp", "people")] == [
+        "inadequate", "good", None,
+    ]  # fmt: skip
+    hours = of_contract["promises"][0]
+    assert [(one["method"], one["quantity"], one["missing"]) for one in lines["hour"]["forecasts"]
+            ] == [(one["method"], one["quantity"], 0) for one in hours["forecasts"]]  # fmt: skip
+    assert lines["people"]["forecasts"] == []
+    assert of_supplier["themes"] == of_contract["themes"]
+    of_authority = {one["unit"]: one for one in asked.get(f"/standing?{day}")["data"]}
+    assert of_authority["hour"] == lines["hour"] | {"forecasts": []}

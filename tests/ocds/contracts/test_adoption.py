@@ -27,7 +27,7 @@ def codes(adoption: Adoption) -> set[str]:
 def test_a_notice_becomes_the_facts_of_a_contract() -> None:
     facts = made(SMALL).facts
 
-    assert (facts.works, facts.regime) == (Works.GOODS, Regime.OTHER)
+    assert (facts.works, facts.regime) == (Works.GOODS, Regime.PA23_BELOW)
     assert (facts.entered, facts.ends_on) == (date(2025, 4, 4), date(2028, 5, 18))
     assert (facts.ocid, facts.outside_id) == ("ocds-h6vhtk-052a2e", "1")
     assert facts.source == "Contract details notice 028961-2025"

@@ -14,7 +14,7 @@ from app.platform.sealing import Broken, DataKey, Seals
 from app.problems import NotFound
 from app.procurements.tables import Lot
 from app.tenders.lifecycle import TenderState
-from app.tenders.partners.confirming import unsealed_part
+from app.tenders.partners.queries import unsealed_part
 from app.tenders.sealing import TenderDamaged, key_of, unseal
 from app.tenders.tables import (
     LateSubmission,
@@ -22,6 +22,7 @@ from app.tenders.tables import (
     PartnerConfirmation,
     Receipt,
     Tender,
+    TenderCopy,
     TenderDecision,
     TenderVersion,
 )
@@ -32,6 +33,7 @@ KEPT: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "receipts": (Receipt, ()),
     "late_submissions": (LateSubmission, ()),
     "decisions": (TenderDecision, ()),
+    "copies": (TenderCopy, ("sealed", "damaged")),
     "partner_confirmations": (
         PartnerConfirmation,
         ("sealed", "sealed_comment", "token_digest", "partner_digest"),

@@ -14,12 +14,11 @@ from uuid import UUID
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
 from app.deliveries.evidence.queries import refuse_settled
 from app.deliveries.evidence.receivers.letter import Question, subject_of, text_of
 from app.deliveries.evidence.tables import Confirmation
-from app.deliveries.queries import delivery_of
+from app.deliveries.queries import contract_reported_by, delivery_of
 from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller, Separation
 from app.organisations.tables import Authority, Person, Supplier
@@ -61,7 +60,7 @@ def ask_receiver(
         Separation: if the address is one of the supplier's or the authority's own.
     """
     contract_id = delivery_of(session, caller, delivery_id).contract_id
-    contract = contract_for(session, caller, contract_id, Lock.SHARED)
+    contract = contract_reported_by(session, caller, contract_id, Lock.SHARED)
     refuse_settled(contract, "Asking a receiver")
     delivery = delivery_of(session, caller, delivery_id, Lock.ALONE)
     _refuse_unreported(delivery)

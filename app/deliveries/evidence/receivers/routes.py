@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import Path, Request
 from sqlmodel import Session, col, select
 
-from app.contracts.queries import contract_for
 from app.deliveries.evidence.queries import reported_by
 from app.deliveries.evidence.receivers.answering import answer, asked_by
 from app.deliveries.evidence.receivers.asking import Receiver, ask_receiver, question_of
@@ -18,6 +17,7 @@ from app.deliveries.evidence.receivers.messages import (
     ReceiverQuestionOut,
 )
 from app.deliveries.evidence.tables import Confirmation
+from app.deliveries.queries import contract_reported_by
 from app.deliveries.tables import Delivery
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -70,7 +70,7 @@ def list_receiver_confirmations(
     asked: PagingDep,
 ) -> AskedPage:
     """List whom a contract's deliveries were to have reached, and what each of them answered."""
-    contract = contract_for(session, caller, contract_id)
+    contract = contract_reported_by(session, caller, contract_id)
     columns: list[Any] = [getattr(Confirmation, name) for name in AskedOut.model_fields]
     query = (
         select(*columns)

@@ -1,6 +1,8 @@
 """Check deliveries as they were sent, and bring them into the form in which they are kept."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -9,16 +11,17 @@ from app.deliveries.returns.checks.amount import Amount, amount_of
 from app.deliveries.returns.checks.entry import Entry
 from app.deliveries.returns.checks.fault import (
     faults_of_days,
+    faults_of_heads,
     faults_of_place,
     faults_of_reference,
     faults_of_tokens,
-    of_quantity,
     unknown_obligation,
 )
 from app.deliveries.returns.checks.ground import Ground, Owed
 from app.deliveries.returns.checks.placing import Placed, Placer
 from app.deliveries.returns.checks.question import questions_of_comment
 from app.deliveries.returns.checks.report import DeliverySent
+from app.deliveries.returns.checks.slip import slips_in
 from app.problems import Finding, Invalid
 
 
@@ -56,12 +59,21 @@ class Checker:
         faults += [*more, *faults_of_amount]
         if amount is None:
             return None, faults, []
-        heads = None if sent.people is None else len(sent.people)
-        wrong, questions = of_quantity(amount.quantity, heads, owed, path)
+        wrong, questions = self._sized(sent, owed, amount.quantity, path)
         questions += questions_of_comment(sent, path)
         if faults or wrong:
             return None, [*faults, *wrong], questions
         return self._entry(sent, owed, amount, placed), [], questions
+
+    def _sized(
+        self, sent: DeliverySent, owed: Owed, quantity: Decimal, path: str
+    ) -> tuple[list[Finding], list[Finding]]:
+        heads = None if sent.people is None else len(sent.people)
+        if wrong := faults_of_heads(quantity, heads, owed, path):
+            return wrong, []
+        due = partial(self.ground.due, owed.obligation_id)
+        confirmed = sent.confirmed and bool(sent.comment.strip())
+        return slips_in(quantity, owed, due, path, confirmed=confirmed)
 
     def _placed(self, sent: DeliverySent, path: str) -> tuple[Placed, list[Finding]]:
         faults = faults_of_place(sent, path)

@@ -1,6 +1,6 @@
 """A delivery that was checked, as it is kept: every figure worked out, no postcode, no token."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,15 @@ class Entry:
         told = asdict(self)
         del told["people"]
         return told
+
+    def placed_as(self, row: Any | None) -> "Entry":
+        """Keep the list that told a stored delivery's place, where the same place is given again.
+
+        Its code is all that can be given then: the postcode was dropped.
+        """
+        if row is None or self.vintage or not self.place or row.place != self.place:
+            return self
+        return replace(self, vintage=row.vintage)
 
     def says(self, row: Any, people: frozenset[str]) -> bool:
         """Tell whether a stored delivery says the same, and counts the same people."""

@@ -1,9 +1,4 @@
-"""What is wrong with a return, all at once: nothing is put right in silence, and nothing is lost.
-
-A quantity over twice what is promised is a question, which a person answers by looking again.
-Over a hundred times is taken for a slip, such as pounds for thousands of pounds, and refused: one
-delivery is a small part of what is promised for life, so that a thousandfold slip shows by then.
-"""
+"""What is wrong with a return, all at once: nothing is put right in silence, nothing is lost."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,11 +14,9 @@ from app.deliveries.returns.checks.ground import Ground, Owed
 from app.deliveries.returns.checks.report import DeliverySent, LineSent
 from app.deliveries.said import Said
 from app.places.place import Level, level_of
-from app.problems import Finding, Severity
+from app.problems import Finding
 from app.units import plain
 
-QUESTIONED = 2  #: times what is promised, in one delivery
-REFUSED = 100
 KEPT_AREAS = (Level.WARD, Level.DISTRICT)
 
 
@@ -113,33 +106,20 @@ def faults_of_tokens(sent: DeliverySent, path: str) -> list[Finding]:
     return found
 
 
-def of_quantity(
-    quantity: Decimal, heads: int | None, owed: Owed, path: str
-) -> tuple[list[Finding], list[Finding]]:
-    """Give the faults, and the questions, about a quantity in the unit in which it is owed.
+def faults_of_heads(quantity: Decimal, heads: int | None, owed: Owed, path: str) -> list[Finding]:
+    """Refuse more people by name than are counted.
 
     Args:
-        quantity: of one delivery.
+        quantity: of one delivery, in the unit in which it is owed.
         heads: how many tokens came with it; None: the same as before.
         owed: its obligation.
         path: of the delivery.
     """
-    if owed.unit == PEOPLE and heads is not None and heads > quantity:
-        words = f"It names {heads} people by their tokens and counts {plain(quantity)}."
-        fix = "Leave out the tokens that are not counted, or look at the quantity."
-        return [Finding("more_tokens_than_people", words, fix, path=f"{path}/people")], []
-    if not owed.promised or quantity <= QUESTIONED * owed.promised:
-        return [], []
-    words = (
-        f"{plain(quantity)} {owed.unit} is over {{}} times the {plain(owed.promised)} "
-        f"{owed.unit} that are promised over the whole contract."
-    )
-    where = f"{path}/quantity"
-    if quantity > REFUSED * owed.promised:
-        fix = "Look for a slip in the quantity or its unit."
-        return [Finding("thousandfold", words.format("100"), fix, path=where)], []
-    fix = "If it is right, leave it, and say in the comment how it came about."
-    return [], [Finding("much_more", words.format("2"), fix, Severity.WARNING, where)]
+    if owed.unit != PEOPLE or heads is None or heads <= quantity:
+        return []
+    words = f"It names {heads} people by their tokens and counts {plain(quantity)}."
+    fix = "Leave out the tokens that are not counted, or look at the quantity."
+    return [Finding("more_tokens_than_people", words, fix, path=f"{path}/people")]
 
 
 def faults_of_references(deliveries: Iterable[DeliverySent]) -> list[Finding]:
@@ -183,6 +163,19 @@ def faults_of_lines(
             found.append(nothing_and_something(f"{path}/said"))
         found += faults_of_groups(line.groups, people.get(line.obligation_id, 0), path)
     return found
+
+
+def faults_of_empty_lines(
+    lines: Sequence[LineSent], people: Mapping[UUID, int | None]
+) -> list[Finding]:
+    """List the lines that say `something` of what has no delivery: neither that nor a zero."""
+    words = "The return says that something was delivered of this, and has no delivery of it."
+    fix = "Report the delivery; say `nothing` if nothing was delivered; or leave the line out."
+    return [
+        Finding("something_and_nothing", words, fix, path=f"/lines/{place}/said")
+        for place, line in enumerate(lines)
+        if line.said is Said.SOMETHING and line.obligation_id not in people
+    ]
 
 
 def unknown_obligation(obligation_id: UUID, path: str) -> Finding:

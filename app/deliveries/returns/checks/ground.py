@@ -1,7 +1,7 @@
 """What a return is checked against: its period, its contract, and what is owed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -23,6 +23,7 @@ class Owed:
     starts_on: date | None = None
     ends_on: date | None = None
     said: Said | None = None  #: by the return's line of it; None: no line, or it was not looked up
+    before: Decimal = Decimal(0)  #: that a delivery which counts comes to on average; 0: none does
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,22 @@ class Ground:
     today: date  #: in the contract's zone
     owed: Mapping[UUID, Owed]
     units: Units
+    #: what falls due of each obligation in the period; asked only where it matters
+    due: Callable[[UUID], Decimal] = field(default=lambda _: Decimal(0), compare=False)
 
     @property
     def full_weeks(self) -> Decimal:
         """Give the weeks for which a post is kept in full: a year, or a shorter contract."""
-        if self.contract_starts_on is None or self.contract_ends_on is None:
-            return WEEKS_OF_A_YEAR
-        days = (self.contract_ends_on - self.contract_starts_on).days + 1
-        return min(WEEKS_OF_A_YEAR, Decimal(days) / 7)
+        return full_weeks(self.contract_starts_on, self.contract_ends_on)
+
+
+def full_weeks(starts_on: date | None, ends_on: date | None) -> Decimal:
+    """Give the weeks for which a post is kept in full: a year, or a shorter contract.
+
+    Args:
+        starts_on: first day of the contract, where it is known.
+        ends_on: its last.
+    """
+    if starts_on is None or ends_on is None:
+        return WEEKS_OF_A_YEAR
+    return min(WEEKS_OF_A_YEAR, Decimal((ends_on - starts_on).days + 1) / 7)

@@ -1,7 +1,9 @@
 """Gather what a return is checked against."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,11 +12,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, and_, bindparam
 from sqlmodel import Session, col, select
 
+from app.contracts.kind import Accumulation
+from app.contracts.plan.owing import Owing
+from app.contracts.plan.queries import falling_due
 from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract, ContractState, Obligation, ObligationTerm
 from app.deliveries.returns.checks.ground import Ground, Owed
 from app.deliveries.returns.checks.measuring import measuring_of
-from app.deliveries.tables import Return, ReturnLine
+from app.deliveries.rolling import LIFE_STARTS
+from app.deliveries.tables import Return, ReturnLine, Rollup, Span
+from app.units import exactly
 
 #: made once for all, since making a question takes as long as its answer
 _CONTRACT = (
@@ -29,11 +36,20 @@ _WHAT: list[Any] = [
     col(ObligationTerm.quantity).label("changed"),
     col(ObligationTerm.starts_on).label("changed_starts_on"),
     col(ObligationTerm.ends_on).label("changed_ends_on"),
+    *(Rollup.reported, Rollup.deliveries),
 ]
 #: each obligation of a contract, once for every change of it
 _OWED = (
     select(*_WHAT)
     .outerjoin(ObligationTerm, col(ObligationTerm.obligation_id) == Obligation.id)
+    .outerjoin(
+        Rollup,
+        and_(
+            col(Rollup.obligation_id) == Obligation.id,
+            col(Rollup.span) == Span.LIFE,
+            col(Rollup.starts_on) == LIFE_STARTS,
+        ),
+    )
     .where(col(Obligation.contract_id) == bindparam("contract"))
     .order_by(col(Obligation.ordinal), col(Obligation.id))
 )
@@ -111,6 +127,7 @@ def ground_of(
         today=today_of(contract, now),
         owed=owed_under(session, contract.id) if only is None else _one(session, parent, only),
         units=measuring_of(session, contract, home).units,
+        due=_due_within(session, parent, contract),
     )
 
 
@@ -148,4 +165,35 @@ def _widest(rows: list[Any]) -> Owed:
         starts_on=None if None in starts else min(day for day in starts if day is not None),
         ends_on=None if None in ends else max(day for day in ends if day is not None),
         said=getattr(owed, "said", None),
+        before=_average(owed.reported, owed.deliveries),
     )
+
+
+def _average(reported: Decimal | None, deliveries: int | None) -> Decimal:
+    """Give what one delivery came to; 0 where none counts."""
+    if not reported or not deliveries:
+        return Decimal(0)
+    with exactly():
+        return reported / deliveries
+
+
+def _due_within(session: Session, parent: Return, contract: Contract) -> Callable[[UUID], Decimal]:
+    """Make what gives how much falls due of each obligation in a return's period.
+
+    Of what counts by its latest figure that is the figure. It is worked out once, if at all.
+    """
+    last, eve = parent.period_ends_on, parent.period_starts_on - timedelta(days=1)
+
+    @cache
+    def due() -> Mapping[UUID, Decimal]:
+        falling = falling_due(session, [contract], last)
+        return {key: _falls(one.owing(eve), one.owing(last)) for key, one in falling.items()}
+
+    return lambda obligation: due().get(obligation, Decimal(0))
+
+
+def _falls(before: Owing, by: Owing) -> Decimal:
+    if by.accumulation is Accumulation.LATEST:
+        return by.due
+    with exactly():
+        return by.due - before.due

@@ -84,6 +84,9 @@ class DeliveryChangeIn(Message):
     #: your own references for the people it counts, never names; kept as keyed digests alone,
     #: and never given back. Null: as they were
     people: Annotated[tuple[Token, ...], Field(max_length=MOST_PEOPLE)] | None = None
+    #: the quantity is right, though far more than is due in the period or came before; the
+    #: comment says how it came about
+    confirmed: bool = False
 
     def sent_as(self, reference: str) -> DeliverySent:
         """Give it in the form that use cases take, under a reference."""
@@ -121,7 +124,7 @@ class LineIn(Message):
     """What is said of one obligation as a whole. To leave it out is a blank, never a zero."""
 
     obligation_id: UUID
-    said: Said
+    said: Said  #: by the time it is submitted, `something` has a delivery, and `nothing` has none
     forecast: Quantity | None = None  #: of the whole, by the contract's end, in its unit
     confidence: Confidence | None = None
     cause: Code = ""  #: of a shortfall, by its code in the published list

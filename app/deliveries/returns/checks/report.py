@@ -55,6 +55,7 @@ class DeliverySent:
     tier: int = 1
     comment: str = ""
     people: tuple[str, ...] | None = None  #: tokens; None: as they were
+    confirmed: bool = False  #: its quantity is right, though far more than usual
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.units import Rounding, exactly, plain, rounded
 
 PENCE = Rounding(2)
 NOTHING = Decimal(0)
+MOST = Decimal(10) ** 14  #: below which quantities and pounds can be kept
 
 
 class CreditNotWorkedOut(Conflict):
@@ -46,7 +47,8 @@ def credit(
         parameters: that the contract's terms give; what they leave out has its default.
 
     Raises:
-        CreditNotWorkedOut: if a number is missing, outside its bounds, or divided by zero.
+        CreditNotWorkedOut: if a number is missing, outside its bounds, or divided by zero, or the
+            sum is more than can be kept.
     """
     given = {name: one.default for name, one in formula.parameters.items()}
     given |= {name: value for name, value in parameters.items() if name in formula.parameters}
@@ -62,6 +64,11 @@ def credit(
             f"`{formula.formula}` has no answer here: {fault}.",
             "Put the contract's terms right, or take another remedy.",
         ) from None
+    if amount >= MOST:
+        raise CreditNotWorkedOut(
+            f"`{formula.formula}` comes to £{plain(amount)}, which is more than any contract.",
+            "Put the contract's terms right, or take another remedy.",
+        )
     numbers = {name: Decimal(value) for name, value in scope.terms.items()}
     return Worked(amount, numbers, _may_be_penal(amount, inputs))
 

@@ -12,7 +12,7 @@ from app.contracts.plan.terms import Credit, Exchange, Terms
 from app.deliveries.shortfall.kind import RemedyKind
 from app.deliveries.shortfall.offset import needed_for
 from app.deliveries.shortfall.remedies.breach import omissions
-from app.deliveries.shortfall.remedies.credit import PENCE, credit
+from app.deliveries.shortfall.remedies.credit import MOST, PENCE, credit
 from app.deliveries.shortfall.remedies.ladder import fairness
 from app.deliveries.shortfall.remedies.proposal import Proposal
 from app.deliveries.shortfall.shortage import Shortage
@@ -71,7 +71,7 @@ def fit(proposal: Proposal, basis: Basis) -> Fit:
         Invalid: if it would cover more than is short, or hold back more than it may.
         RemedyNotInContract: if the contract's terms do not allow it.
         CoveredAlready: if other remedies cover all that is short.
-        CreditNotWorkedOut: if the formula lacks a number.
+        CreditNotWorkedOut: if the formula lacks a number, or comes to too much.
     """
     kind = proposal.kind
     if kind is not RemedyKind.BREACH and kind.value not in basis.terms.remedies:
@@ -114,7 +114,12 @@ def _substitution(proposal: Proposal, basis: Basis) -> Fit:
         "rate": plain(exchange.rate),
         "sum": f"{plain(quantity)} / {plain(exchange.rate)}",
     }
-    return Fit(quantity, needed_for(quantity, exchange), working=working)
+    substitute = needed_for(quantity, exchange)
+    if substitute >= MOST:
+        words = f"{working['sum']} is {plain(substitute)}, which is more than anybody can deliver."
+        fix = "Put the rate of the contract's terms right, or take another remedy."
+        raise Invalid(words, findings=[Finding("too_much", words, fix, path="/quantity")])
+    return Fit(quantity, substitute, working=working)
 
 
 def _credit(proposal: Proposal, basis: Basis) -> Fit:

@@ -1,8 +1,10 @@
 """Follow a remedy: what was done about it, day by day, and what came of it.
 
 Steps are only ever added. What two people approved is withdrawn by two as well: the first asks
-for it, and it goes on until another person says the same. A substitution is met once the contract
-has the surplus that it asks for, and not before.
+for it, and it goes on until another person says the same. So it is where what was met turns out
+not to be, such as a substitution whose deliveries were rejected since: it is open again once two
+people say so. What was held back and given back is not held back again. A substitution is met
+once the contract has the surplus that it asks for, and not before.
 """
 
 from dataclasses import dataclass
@@ -35,7 +37,13 @@ NEXT: dict[RemedyState, tuple[RemedyState, ...]] = {
         RemedyState.NOT_MET,
         RemedyState.WITHDRAWN,
     ),
+    RemedyState.MET: (RemedyState.OPEN, RemedyState.MET),  #: met: though one says that it is not
 }
+#: what the word of one person does not do, once it was approved: by what it is and what it becomes
+BY_TWO = (
+    (RemedyState.OPEN, RemedyState.WITHDRAWN),
+    (RemedyState.MET, RemedyState.OPEN),
+)
 
 
 class StepNotPossible(Conflict):
@@ -83,12 +91,12 @@ def follow(
         ContractNotRunning: once the contract is closed.
         StepNotPossible: if the remedy cannot go there; it lists what it can become.
         Invalid: if the day is to come, or before the step before.
-        PersonNeeded: if a program would withdraw what was approved.
-        SecondPersonNeeded: if the caller has asked to withdraw it already.
+        PersonNeeded: if a program would withdraw what was approved, or open what was met.
+        SecondPersonNeeded: if the caller has asked for that already.
         NotDelivered: if a substitution is not there yet; it gives the figures.
     """
     refuse_unless_live(contract, "Following a remedy")
-    _refuse_move(remedy.state, entry.became)
+    _refuse_move(remedy, entry.became)
     before = steps_of(session, remedy.id)
     _refuse_day(entry.on, before[-1].on, today(contract.zone, now))
     if entry.became is RemedyState.MET and remedy.kind is RemedyKind.SUBSTITUTION:
@@ -114,8 +122,8 @@ def follow(
     return made
 
 
-def _refuse_move(was: RemedyState, wanted: RemedyState) -> None:
-    possible = [state.value for state in NEXT.get(was, ())]
+def _refuse_move(remedy: Remedy, wanted: RemedyState) -> None:
+    was, possible = remedy.state, [state.value for state in _possible(remedy)]
     if wanted.value not in possible:
         raise StepNotPossible(
             f"A remedy that is {was} cannot become {wanted}.",
@@ -125,20 +133,32 @@ def _refuse_move(was: RemedyState, wanted: RemedyState) -> None:
         )
 
 
+def _possible(remedy: Remedy) -> tuple[RemedyState, ...]:
+    if remedy.state is not RemedyState.MET or remedy.withdrawal_by is not None:
+        return NEXT.get(remedy.state, ())
+    return () if remedy.kind is RemedyKind.RETENTION else (RemedyState.OPEN,)
+
+
 def _became(caller: Caller, remedy: Remedy, wanted: RemedyState) -> RemedyState:
-    """Say what a step makes of a remedy: what was approved is withdrawn by the word of two."""
-    if wanted is not RemedyState.WITHDRAWN or remedy.state is RemedyState.PROPOSED:
+    """Say what a step makes of a remedy: what was approved is withdrawn by the word of two.
+
+    So is what was met opened again. Any other step takes back what one person asked for.
+    """
+    if (remedy.state, wanted) not in BY_TWO:
         remedy.withdrawal_by = None
         return wanted
     person = caller.person()
     if remedy.withdrawal_by == person:
         raise SecondPersonNeeded(
-            "You asked to withdraw this remedy; another person agrees to it.",
-            "Ask somebody else, or say in a step that it goes on.",
+            f"You asked that this remedy become {wanted}; another person agrees to it.",
+            f"Ask somebody else, or say in a step that it stays {remedy.state}.",
         )
-    is_agreed = remedy.withdrawal_by is not None
-    remedy.withdrawal_by = remedy.withdrawal_by or person
-    return RemedyState.WITHDRAWN if is_agreed else RemedyState.OPEN
+    if remedy.withdrawal_by is None:
+        remedy.withdrawal_by = person
+        return remedy.state
+    if wanted is RemedyState.OPEN:
+        remedy.withdrawal_by = None  # nobody has asked yet for what may come next
+    return wanted
 
 
 def _refuse_day(on: date, last: date, this_day: date) -> None:

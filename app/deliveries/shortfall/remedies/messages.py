@@ -143,7 +143,8 @@ class RemedyStepIn(Message):
 
     on: date
     what: LongText
-    #: open: it goes on; withdrawn: what was approved, once a second person says so too
+    #: open: it goes on, or what was met was not, once a second person says so too; withdrawn:
+    #: what was approved, once a second person says so too
     became: Literal["open", "met", "not_met", "withdrawn"]
 
 
@@ -168,7 +169,8 @@ class RemedyOut(Message):
     proposed_at: datetime
     decided_by: UUID | None
     decided_at: datetime | None
-    withdrawal_by: UUID | None  #: who asks to withdraw what was approved; null: nobody
+    #: who asks to withdraw what was approved, or to open what was met; null: nobody
+    withdrawal_by: UUID | None
     version: int  #: grows with every change
     updated_at: datetime
 

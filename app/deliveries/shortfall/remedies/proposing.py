@@ -19,6 +19,7 @@ from app.deliveries.shortfall.remedies.fit import Basis, Fit, fit
 from app.deliveries.shortfall.remedies.ladder import advice
 from app.deliveries.shortfall.remedies.proposal import Proposal, refuse_misshapen
 from app.deliveries.shortfall.remedies.queries import (
+    carried_under,
     covered_by,
     credited_under,
     earlier_of,
@@ -71,18 +72,19 @@ def propose(
     refuse_unless_live(contract, "Proposing a remedy")
     this_day = today(contract.zone, now)
     refuse_misshapen(proposal, this_day)
-    day = _day(session, caller, obligation, proposal, this_day)
+    day = _day(session, caller, obligation, proposal, min(this_day, contract.ended_on or this_day))
     every = standings(session, [contract], day, library)
     shortage = shortage_of(every[obligation.id])
     if proposal.kind is not RemedyKind.BREACH:
         refuse_nothing_short(shortage, day)
     others = remedies_for(session, obligation.id)
     offset = offset_of(offsets_under(session, contract, every), obligation.id)
+    carried = carried_under(session, contract, this_day, library)  # as it is known now
     basis = Basis(
         terms=terms_of(agreed_plan(session, contract.id)),
         measure=obligation.measure,
         shortage=shortage,
-        covered=covered_by(others) + offset,
+        covered=covered_by(others, carried) + offset,
         in_place=_measure_in_place(session, contract, obligation, proposal.in_place),
         proxy=value_of(library, obligation.measure, day),
         price=contract.price,
@@ -137,16 +139,19 @@ def first_step(remedy: Remedy, day: date) -> RemedyStep:
 
 
 def _day(
-    session: Session, caller: Caller, obligation: Obligation, proposal: Proposal, this_day: date
+    session: Session, caller: Caller, obligation: Obligation, proposal: Proposal, last_on: date
 ) -> date:
-    """Give the day that it rests on: that of the shortfall; its figures are those known now."""
+    """Give the day that it rests on: that of the shortfall; its figures are those known now.
+
+    Without one it is today, or the last day of a contract that ended.
+    """
     if proposal.shortfall_id is None:
-        return this_day
+        return last_on
     known = shortfall_of(session, caller, proposal.shortfall_id, Lock.SHARED)
     if known.obligation_id != obligation.id:
         raise NotFound(f"There is no shortfall {known.id}.", "A contract lists its shortfalls.")
     refuse_resolved(known)
-    return known.as_of
+    return min(known.as_of, last_on)
 
 
 def _measure_in_place(

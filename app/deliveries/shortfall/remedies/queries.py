@@ -1,6 +1,6 @@
 """Look-ups of remedies, each for one caller, and of what a proposal rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,13 +11,16 @@ from sqlmodel import Session, col, select
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
+from app.deliveries.shortfall.offset import DOWN, surplus_of
 from app.deliveries.shortfall.queries import kept_for
 from app.deliveries.shortfall.remedies.ladder import Earlier
 from app.deliveries.shortfall.tables import Remedy, RemedyStep
+from app.deliveries.standing.queries import standings
 from app.organisations.caller import Caller
 from app.problems import NotFound
 from app.procurements.queries import Lock
 from app.rules.library import Library, dated
+from app.units import exactly, rounded
 
 #: kinds that cover so much of what is short
 COVERING = (RemedyKind.SUBSTITUTION, RemedyKind.CREDIT)
@@ -83,14 +86,47 @@ def earlier_of(remedies: Sequence[Remedy]) -> list[Earlier]:
     return [Earlier(one.kind, one.state) for one in remedies]
 
 
-def covered_by(remedies: Sequence[Remedy]) -> Decimal:
-    """Add up how much of what is short substitutions and credits cover, or would."""
+def covered_by(remedies: Sequence[Remedy], carried: Mapping[UUID, Decimal]) -> Decimal:
+    """Add up how much of what is short substitutions and credits cover, or would.
+
+    Args:
+        remedies: of one obligation.
+        carried: of each substitution that was met, what it covers still: see `carried_under`.
+    """
     counted = (
-        one.quantity or Decimal(0)
+        carried.get(one.id, one.quantity or Decimal(0))
         for one in remedies
         if one.kind in COVERING and one.state in COUNTED
     )
     return sum(counted, Decimal(0))
+
+
+def carried_under(
+    session: Session, contract: Contract, day: date, library: Library
+) -> dict[UUID, Decimal]:
+    """Say how much of what is short each substitution that was met covers at the end of a day.
+
+    It was met by a surplus that was verified. What is verified less since carries it no longer,
+    or in part; of several that share a surplus, those proposed first are carried first.
+    """
+    query = select(Remedy).where(
+        Remedy.contract_id == contract.id,
+        Remedy.kind == RemedyKind.SUBSTITUTION,
+        Remedy.state == RemedyState.MET,
+    )
+    met = session.exec(query.order_by(col(Remedy.proposed_at), col(Remedy.id))).all()
+    every = standings(session, [contract], day, library) if met else {}
+    left = {key: surplus_of(one) for key, one in every.items()}
+    found: dict[UUID, Decimal] = {}
+    for one in met:
+        if one.in_place is None or not one.quantity or not one.substitute:
+            raise ValueError(f"the substitution {one.id} names nothing in its place")
+        used = min(left[one.in_place], one.substitute)
+        left[one.in_place] -= used
+        with exactly():
+            part = rounded(one.quantity * used / one.substitute, DOWN)
+        found[one.id] = one.quantity if used == one.substitute else part
+    return found
 
 
 def credited_under(session: Session, contract_id: UUID) -> Decimal:

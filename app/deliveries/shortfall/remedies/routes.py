@@ -7,6 +7,8 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 from sqlmodel import Session, col, select
 
+from app.contracts.change.holder import holder_on
+from app.contracts.change.queries import held_by
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract, Obligation
 from app.contracts.today import today
@@ -178,7 +180,8 @@ def read_performance_failures(
 ) -> PerformanceFailuresOut:
     """Give a contract's remedies as open contracting tells performance failures."""
     contract = contract_for(session, caller, contract_id)
-    supplier = session.get_one(Supplier, contract.supplier_id)
+    held = held_by(session, [contract])[contract.id]
+    suppliers = {one.supplier_id: session.get_one(Supplier, one.supplier_id) for one in held}
     query = (
         select(Remedy, Obligation)
         .join(Obligation, col(Obligation.id) == Remedy.obligation_id)
@@ -189,7 +192,7 @@ def read_performance_failures(
         contract_id=contract.id,
         ocid=contract.ocid,
         performanceFailures=[
-            failure_of(_told(remedy, owed, contract, supplier))
+            failure_of(_told(remedy, owed, contract, suppliers[holder_on(held, remedy.starts_on)]))
             for remedy, owed in session.exec(query)
             if is_told(remedy.kind, remedy.state)
         ],

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.contracts.plan.queries import agreed_plan, terms_of
+from app.contracts.plan.queries import plan_on, terms_of
 from app.contracts.queries import ContractNotRunning
 from app.contracts.tables import Contract, ContractState, Indicator, Obligation
 from app.contracts.today import today
@@ -20,6 +20,7 @@ from app.platform.database import WriteSession
 from app.platform.events import note
 from app.rules.library import Library
 
+MOST_PERCENT = Decimal(10) ** 9  #: that is kept; next to nothing of what was allowed is no more
 RATED = (ContractState.ENTERED, ContractState.ENDED)
 
 
@@ -101,11 +102,11 @@ def rate(
 
 
 def work_out(session: Session, subject: Subject, day: date, library: Library) -> WorkedOut:
-    """Say what the bands make of an obligation at the end of a day.
+    """Say what the bands of the plan of a day make of an obligation at its end.
 
     An indicator that rests on none has nothing to go by.
     """
-    name = terms_of(agreed_plan(session, subject.contract.id)).ratings
+    name = terms_of(plan_on(session, subject.contract, day)).ratings
     table = library.ratings.get(name)
     told = {} if table is None else table.model_dump(mode="json", by_alias=True, exclude_none=True)
     bands = {"name": name, "bands": told.get("bands", [])}
@@ -118,7 +119,8 @@ def work_out(session: Session, subject: Subject, day: date, library: Library) ->
         for one in standing_of(session, subject.contract, day, library)
         if one.owing.obligation_id == wanted
     ]
-    return WorkedOut(found.percent, found.rating, bands)
+    percent = None if found.percent is None else min(found.percent, MOST_PERCENT)
+    return WorkedOut(percent, found.rating, bands)
 
 
 def _refuse_state(contract: Contract) -> None:

@@ -8,17 +8,18 @@ import pytest
 
 from app.deliveries.returns.checks.fault import (
     faults_of_days,
+    faults_of_empty_lines,
+    faults_of_heads,
     faults_of_lines,
     faults_of_place,
     faults_of_reference,
     faults_of_references,
     faults_of_tokens,
-    of_quantity,
 )
 from app.deliveries.returns.checks.ground import Ground, Owed
 from app.deliveries.returns.checks.report import DeliverySent, LineSent
 from app.deliveries.said import Said
-from app.problems import Finding, Severity
+from app.problems import Finding
 from app.units import Units
 
 HOURS = Owed(UUID(int=1), "mentoring", "hour", Decimal(100))
@@ -104,29 +105,11 @@ def test_tokens_are_told_by_their_place_alone() -> None:
     assert "Somebody" not in str(found)
 
 
-@pytest.mark.parametrize(
-    ("quantity", "fault", "question"),
-    [
-        ("200", [], []),
-        ("200.0001", [], ["much_more"]),
-        ("10000", [], ["much_more"]),
-        ("12500", ["thousandfold"], []),
-    ],
-)
-def test_much_more_than_is_promised_is_a_question_and_a_thousandfold_a_slip(
-    quantity: str, fault: list[str], question: list[str]
-) -> None:
-    faults, questions = of_quantity(Decimal(quantity), None, HOURS, "")
-
-    assert (codes(faults), codes(questions)) == (fault, question)
-    assert all(one.severity is Severity.WARNING for one in questions)
-    assert all("hour" in one.message for one in [*faults, *questions])
-
-
 def test_more_people_cannot_be_named_than_are_counted() -> None:
-    assert codes(of_quantity(Decimal(2), 3, PEOPLE, "")[0]) == ["more_tokens_than_people"]
-    assert of_quantity(Decimal(2), 2, PEOPLE, "") == ([], [])
-    assert of_quantity(Decimal(2), 30, HOURS, "") == ([], [])
+    assert codes(faults_of_heads(Decimal(2), 3, PEOPLE, "")) == ["more_tokens_than_people"]
+    assert faults_of_heads(Decimal(2), 2, PEOPLE, "") == []
+    assert faults_of_heads(Decimal(2), None, PEOPLE, "") == []
+    assert faults_of_heads(Decimal(2), 30, HOURS, "") == []
 
 
 def test_references_are_given_once() -> None:
@@ -150,6 +133,16 @@ def test_nothing_and_a_delivery_do_not_go_together() -> None:
     assert lines(nothing, people={HOURS.obligation_id: None}) == [
         "nothing_and_something /lines/0/said"
     ]
+
+
+def test_something_has_a_delivery_by_the_time_it_is_submitted() -> None:
+    something = LineSent(HOURS.obligation_id, Said.SOMETHING)
+    nothing = LineSent(PEOPLE.obligation_id, Said.NOTHING)
+
+    [fault] = faults_of_empty_lines([nothing, something], {})
+
+    assert (fault.code, fault.path) == ("something_and_nothing", "/lines/1/said")
+    assert faults_of_empty_lines([nothing, something], {HOURS.obligation_id: None}) == []
 
 
 def test_each_obligation_has_one_line_and_is_the_contracts() -> None:

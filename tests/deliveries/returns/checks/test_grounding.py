@@ -4,15 +4,19 @@ from typing import Any
 
 import pytest
 
+from app.contracts.kind import Accumulation
 from app.contracts.queries import ContractNotRunning
 from app.contracts.tables import ContractState, ObligationTerm
+from app.deliveries.returns.checks.ground import Ground
 from app.deliveries.returns.checks.grounding import (
     contract_reported,
+    ground_of,
     last_day_of,
     owed_under,
     today_of,
 )
 from app.platform.identifiers import new_id
+from app.rules.reading import HOME
 from tests.deliveries.returns.made import NOW, Reported
 
 
@@ -82,3 +86,32 @@ def test_nothing_is_reported_before_a_contract_or_once_it_is_settled(
 
     with pytest.raises(ContractNotRunning, match="Reporting needs a contract that is running"):
         contract_reported(reporting.session, reporting.contract.id, "Reporting")
+
+
+def test_what_falls_due_in_a_period_and_what_came_before_tell_a_slip(reporting: Reported) -> None:
+    def ground() -> Ground:
+        return ground_of(reporting.session, parent, reporting.contract, HOME, NOW)
+
+    parent = reporting.begin()
+    due = ground().due(reporting.hours.id)
+    assert 12 < due < 13  # of a hundred, in one quarter of eight
+    assert ground().owed[reporting.hours.id].before == 0
+
+    reporting.write(
+        parent, reporting.mentoring("10"), reporting.mentoring("5", "M-2"),
+        reporting.a_delivery(reporting.posts, "1", "J-1"),
+    )  # fmt: skip
+    reporting.submit(parent)
+
+    owed = ground().owed
+    assert owed[reporting.hours.id].before == Decimal("7.5")
+    assert owed[reporting.posts.id].before == 1
+
+
+def test_of_what_counts_by_its_latest_figure_the_figure_is_due(reporting: Reported) -> None:
+    reporting.hours.accumulation = Accumulation.LATEST
+    reporting.session.flush()
+
+    ground = ground_of(reporting.session, reporting.begin(), reporting.contract, HOME, NOW)
+
+    assert ground.due(reporting.hours.id) == 100

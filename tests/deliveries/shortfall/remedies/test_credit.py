@@ -40,6 +40,14 @@ def test_each_formula_of_the_library_comes_to_its_examples(
     assert credit(formula, inputs, others).amount == example.amount
 
 
+def test_a_sum_that_cannot_be_kept_is_refused() -> None:
+    short = {"short": Decimal(10)}
+
+    assert credit(a_formula(), short, {"rate": Decimal(10) ** 13 - 1}).amount < 10**14
+    with pytest.raises(CreditNotWorkedOut, match="comes to £100000000000000, which is more"):
+        credit(a_formula(), short, {"rate": Decimal(10) ** 13})
+
+
 def test_the_working_keeps_every_number_that_was_asked_for() -> None:
     worked = credit(
         a_formula(), {"short": Decimal("2.5"), "due": Decimal(9)}, {"rate": Decimal(3)}

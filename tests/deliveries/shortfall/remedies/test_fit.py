@@ -15,7 +15,7 @@ from tests.deliveries.shortfall.behind import (
     is_proposed,
 )
 from tests.deliveries.shortfall.remedies.broken import codes, faults
-from tests.deliveries.standing.made import told
+from tests.deliveries.standing.made import a_contract, told
 
 SUBSTITUTIONS = [{"from_measure": "mentoring", "to_measure": "volunteering", "rate": "2"}]
 SHARE = {"formula": "share_of_value", "parameters": {"percent": "40", "volunteering": "20"}}
@@ -35,6 +35,22 @@ def test_a_substitution_is_at_the_rate_of_the_contract(
 
     assert told(made, "quantity", "substitute") == [30, 15]
     assert made.working["sum"] == "30 / 2"
+
+
+def test_a_substitute_that_nobody_can_deliver_is_refused(
+    session: WriteSession, now: datetime
+) -> None:
+    running = a_contract(session)
+    costs, trees = running.owes(10**13, "gbp", "costs"), running.owes(10, "tree", "trees")
+    running.delivers(costs, 1, date(2025, 6, 2), verified=1)
+    rate = {"from_measure": "trees", "to_measure": "costs", "rate": "0.0001"}
+    agrees(running, costs, trees, substitutions=[rate])
+
+    with pytest.raises(Invalid, match="more than anybody can deliver"):
+        is_proposed(
+            running, costs, now, RemedyKind.SUBSTITUTION, in_place=trees.id,
+            due_on=date(2026, 9, 30),
+        )  # fmt: skip
 
 
 def test_what_the_terms_state_no_rate_for_stands_for_nothing(

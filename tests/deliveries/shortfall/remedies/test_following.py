@@ -60,10 +60,17 @@ def test_steps_are_added_until_it_is_met(warned: tuple[Running, Remedy], now: da
     assert warned[1].state is RemedyState.MET
 
 
-@pytest.mark.parametrize("ended", [RemedyState.MET, RemedyState.NOT_MET])
+@pytest.mark.parametrize(
+    ("kind", "ended"),
+    [
+        (RemedyKind.WARNING, RemedyState.NOT_MET),
+        (RemedyKind.RETENTION, RemedyState.MET),  # what was given back is not held back again
+    ],
+)
 def test_nothing_follows_the_end(
-    warned: tuple[Running, Remedy], now: datetime, ended: RemedyState
+    warned: tuple[Running, Remedy], now: datetime, kind: RemedyKind, ended: RemedyState
 ) -> None:
+    warned[1].kind = kind
     is_followed(*warned, ended, now)
 
     with pytest.raises(StepNotPossible) as refusal:
@@ -74,6 +81,37 @@ def test_nothing_follows_the_end(
 def by_another(running: Running) -> Running:
     session: Any = running.session
     return replace(running, manager=a_caller(session, Role.CONTRACT_MANAGER))
+
+
+def test_what_was_met_is_open_again_by_the_word_of_two(
+    warned: tuple[Running, Remedy], now: datetime
+) -> None:
+    running, remedy = warned
+    is_followed(running, remedy, RemedyState.MET, now)
+
+    asked = is_followed(running, remedy, RemedyState.OPEN, now)
+    with pytest.raises(SecondPersonNeeded):
+        is_followed(running, remedy, RemedyState.OPEN, now)
+
+    assert (asked.became, remedy.state) == (RemedyState.MET, RemedyState.MET)
+    agreed = is_followed(by_another(running), remedy, RemedyState.OPEN, now)
+    assert (agreed.became, remedy.state) == (RemedyState.OPEN, RemedyState.OPEN)
+    # who agreed to the one has not asked for the other
+    assert is_followed(running, remedy, RemedyState.WITHDRAWN, now).became is RemedyState.OPEN
+    assert is_followed(running, remedy, RemedyState.NOT_MET, now).became is RemedyState.NOT_MET
+
+
+def test_what_was_met_stays_so_where_somebody_says_it_does(
+    warned: tuple[Running, Remedy], now: datetime
+) -> None:
+    running, remedy = warned
+    is_followed(running, remedy, RemedyState.MET, now)
+    is_followed(running, remedy, RemedyState.OPEN, now)
+    is_followed(running, remedy, RemedyState.MET, now)
+
+    is_followed(by_another(running), remedy, RemedyState.OPEN, now)
+
+    assert remedy.state is RemedyState.MET
 
 
 def test_what_two_people_approved_is_withdrawn_by_the_word_of_two(

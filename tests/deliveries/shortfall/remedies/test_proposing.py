@@ -1,19 +1,27 @@
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from sqlmodel import select
 
+from app.contracts.ending import end_contract
 from app.contracts.queries import ContractNotRunning
-from app.contracts.tables import ContractState
+from app.contracts.tables import ContractState, Ending
+from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.moving import move
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.shortfall.raising import ShortfallResolved, resolve
+from app.deliveries.shortfall.remedies.fit import CoveredAlready
+from app.deliveries.shortfall.remedies.following import Entry, follow
 from app.deliveries.shortfall.shortage import NothingShort
 from app.deliveries.shortfall.tables import RemedyStep
 from app.organisations.caller import PersonNeeded
 from app.platform.database import WriteSession
 from app.problems import NotFound
+from app.rules.reading import read_library
 from tests.deliveries.shortfall.behind import (
+    SHORT,
     TODAY,
     a_contract_behind,
     agrees,
@@ -63,6 +71,32 @@ def test_only_another_obligation_of_the_contract_can_take_the_place(
                 running, hours, now, RemedyKind.SUBSTITUTION, in_place=in_place,
                 due_on=date(2026, 9, 30),
             )  # fmt: skip
+
+
+def test_what_a_substitution_no_longer_covers_is_proposed_anew(
+    session: WriteSession, now: datetime
+) -> None:
+    running, hours = a_contract_behind(session)
+    trees = running.owes(10, "tree", "trees")
+    rule = {"from_measure": "trees", "to_measure": "volunteering", "rate": "1"}
+    agrees(running, hours, trees, substitutions=[rule])
+    delivered = running.delivers(trees, 100, date(2026, 2, 1), verified=100)
+    place = {"in_place": trees.id, "due_on": date(2026, 6, 1)}
+    met = is_proposed(running, hours, now, RemedyKind.SUBSTITUTION, **place)
+    is_approved(running, met, now)
+    done = Entry(TODAY, "They were planted.", RemedyState.MET)
+    follow(session, running.manager, running.contract, met, done, read_library(), now)
+    session.flush()
+
+    earlier = is_raised(running, hours, now, as_of=date(2025, 12, 31))  # before they were planted
+    session.flush()
+    for facts in (place, place | {"shortfall_id": earlier.id}):
+        with pytest.raises(CoveredAlready):
+            is_proposed(running, hours, now, RemedyKind.SUBSTITUTION, **facts)
+    move(session, delivered, DeliveryState.REJECTED, now, by=None)
+    session.flush()
+
+    assert is_proposed(running, hours, now, RemedyKind.SUBSTITUTION, **place).quantity == SHORT
 
 
 def test_a_breach_may_be_told_whatever_the_terms_say_and_is_questioned(
@@ -160,3 +194,22 @@ def test_a_person_proposes_and_while_the_contract_is_not_closed(
     running.contract.state = ContractState.CLOSED
     with pytest.raises(ContractNotRunning):
         is_proposed(running, hours, now, RemedyKind.WARNING)
+
+
+def test_after_a_termination_a_credit_is_for_what_was_short_by_then(
+    session: WriteSession, now: datetime
+) -> None:
+    running, hours = a_contract_behind(session)
+    agrees(
+        running, hours,
+        credit={"formula": "fixed_rate", "parameters": {"rate": "100", "cap": "100000"}},
+    )  # fmt: skip
+    raised = is_raised(running, hours, now)  # before anybody knew that it had ended
+    contract, ended_on = running.contract, date(2025, 6, 30)
+    end_contract(session, running.manager, contract, Ending.TERMINATED, ended_on, "It is.", now)
+
+    for shortfall_id in (None, raised.id):
+        made = is_proposed(running, hours, now, RemedyKind.CREDIT, shortfall_id=shortfall_id)
+        assert (made.amount, made.working["on"]) == (Decimal("479.45"), "2025-06-30")
+        made.state = RemedyState.WITHDRAWN
+        session.flush()

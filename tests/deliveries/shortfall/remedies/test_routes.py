@@ -1,15 +1,19 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.contracts.tables import Contract
 from app.organisations.role import Role
 from app.platform.database import writing
-from tests.callers import a_person
+from tests.callers import a_caller, a_person
 from tests.deliveries.shortfall.behind import a_contract_behind, agrees
-from tests.deliveries.standing.made import ASH
+from tests.deliveries.shortfall.open_contracting import faults_of
+from tests.deliveries.standing.made import ASH, Running
 
 CREDIT = {"formula": "share_of_value", "parameters": {"percent": "40", "volunteering": "20"}}
 WARNING = {"kind": "warning", "what": "Tell us what you will do.", "starts_on": "2026-03-02"}
@@ -114,11 +118,28 @@ def test_what_was_decided_is_told_as_a_performance_failure(behind: Behind) -> No
     assert (credit["id"], credit["penaltyType"], credit["penaltyPaid"]) == (
         remedy, "contracted", False,
     )  # fmt: skip
-    assert credit["penaltyValue"] == {"amount": "240", "currency": "GBP"}
+    assert credit["penaltyValue"] == {"amount": 240, "currency": "GBP"}
     assert credit["decisionDate"] == "2026-03-02T00:00:00Z"
     assert [one["name"] for one in credit["suppliers"]] == [ASH]
-    assert (broken["penaltyType"], broken["partialTermination"]) == ("imposed", False)
+    assert not {"penaltyType", "partialTermination"} & set(broken)
+    assert faults_of([credit, broken]) == []
     assert behind.get(behind.rival, path).status_code == 404
+
+
+def test_a_failure_is_told_of_whoever_held_the_contract_when_it_began(behind: Behind) -> None:
+    for starts_on in ("2026-03-02", "2026-03-04"):
+        credit = behind.proposed(kind="credit", quantity="10", starts_on=starts_on)
+        behind.approved(credit.json()["id"])
+    with writing(behind.engine) as session:
+        contract = session.get_one(Contract, UUID(behind.contract))
+        manager = a_caller(session, Role.CONTRACT_MANAGER)
+        Running(session, manager, contract).passes_to("Birch Services Ltd", date(2026, 3, 3))
+
+    path = f"/contracts/{behind.contract}/performance-failures"
+    failures = behind.get(behind.first, path).json()["performanceFailures"]
+
+    names = [supplier["name"] for one in failures for supplier in one["suppliers"]]
+    assert names == [ASH, "Birch Services Ltd"]
 
 
 def test_lists_are_narrowed_and_each_supplier_sees_its_own(behind: Behind) -> None:

@@ -5,17 +5,20 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from app.contracts.kind import Direction
+from app.contracts.plan.tables import PlanState
+from app.contracts.plan.terms import Terms
 from app.contracts.queries import contract_for
 from app.deliveries.standing.asking import obligation_for
 from app.deliveries.standing.ratings.judgement import Judgement
-from app.deliveries.standing.ratings.rating import Subject, rate
+from app.deliveries.standing.ratings.rating import MOST_PERCENT, Subject, rate, work_out
 from app.deliveries.standing.tables import Rating
 from app.deliveries.standing.word import Word
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession, reading, writing
 from app.procurements.queries import Lock
 from app.rules.reading import read_library
-from tests.deliveries.standing.made import a_contract
+from tests.deliveries.standing.made import a_contract, evenly
 from tests.procurements.race import at_once
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -77,3 +80,41 @@ def test_a_rating_may_be_of_one_day_and_of_three_years(session: WriteSession, da
     made = rate(session, running.manager, Subject(contract, owed), judgement, read_library(), NOW)
 
     assert (made.starts_on, made.word) == (start, Word.OTHER)
+
+
+def test_next_to_nothing_of_what_was_allowed_is_kept_as_the_most_there_is(
+    session: WriteSession,
+) -> None:
+    running = a_contract(session)
+    costs = running.owes(20_000_000_000, "gbp", "costs", direction=Direction.LESS)
+    running.agrees((costs, evenly(costs)))
+    for month in (3, 6, 9, 12):
+        running.delivers(costs, "0.0001", date(2025, month, 28), verified="0.0001")
+
+    made = rate(
+        session, running.manager, Subject(running.contract, costs), Judgement(*YEAR),
+        read_library(), NOW,
+    )  # fmt: skip
+    session.flush()
+
+    assert (made.percent, made.word) == (MOST_PERCENT, Word.GOOD)
+
+
+def test_a_rating_goes_by_the_bands_of_its_days(session: WriteSession) -> None:
+    running = a_contract(session)
+    owed = running.owes(10)
+    first = running.agrees((owed, evenly(owed)))
+    first.state = PlanState.REPLACED
+    session.flush()
+    running.agrees((owed, evenly(owed)), number=2, ratings="bradford-mended").stands_from = date(
+        2026, 1, 1
+    )
+    session.flush()
+
+    subject = Subject(running.contract, obligation=owed)
+    names = [
+        work_out(session, subject, day, read_library()).bands["name"]
+        for day in (YEAR[1], date(2026, 1, 1))
+    ]
+
+    assert names == [Terms().ratings, "bradford-mended"]

@@ -1,0 +1,136 @@
+"""Erase a file's bytes: because a person asks, or because the years for which it is kept are over.
+
+Its entry stays, with its digest, who erased it and why. A file that is put to a delivery which is
+verified, in part or whole, or disputed is erased before its day by two people alone: one asks, and
+another approves. Once the years that the contract's terms name are over, it is done at night.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.contracts.duties.rule import kept_until
+from app.contracts.plan.queries import agreed_plan, terms_of
+from app.contracts.tables import Contract
+from app.contracts.today import today
+from app.deliveries.evidence.queries import evidence_of
+from app.deliveries.evidence.removing import IN_USE
+from app.deliveries.evidence.sweeping import JOB
+from app.deliveries.evidence.tables import Evidence, Proves
+from app.deliveries.evidence.uploading import refuse_gone
+from app.deliveries.queries import contracts_kept
+from app.deliveries.tables import Delivery
+from app.organisations.caller import Caller, SecondPersonNeeded
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.platform.jobs.enqueuing import enqueue
+from app.procurements.queries import Lock
+
+ITS_DAY = "The years for which the contract's terms keep records are over."
+
+
+def erase(
+    session: WriteSession, caller: Caller, evidence_id: UUID, reason: str, now: datetime
+) -> Evidence:
+    """Erase a file, or ask for it where another person has to approve.
+
+    The bytes go within moments. What was verified on it stays verified, and is drawn more often
+    to be looked at; what was only evidenced stays so, until its evidence is looked at again.
+
+    Raises:
+        NotFound: if there is no such file for the caller.
+        PersonNeeded: if a program calls.
+        EvidenceGone: if only its entry was left.
+        SecondPersonNeeded: if the caller asked for it, and another has to approve.
+    """
+    entry = evidence_of(session, caller, evidence_id, Lock.ALONE)
+    person = caller.person()
+    refuse_gone(entry)
+    if not _takes_two(session, entry, now) or entry.erasure_asked_by not in {None, person}:
+        enqueue(session, JOB, {"path": entry.stored_as}, now, authority=entry.authority_id)
+        _let_go(session, entry, person, reason, now)
+        return entry
+    if entry.erasure_asked_by == person:
+        raise SecondPersonNeeded(
+            "You asked for this file to be erased, and it proves what is verified or disputed.",
+            "Have somebody else look at it, and ask too.",
+        )
+    entry.erasure_asked_by, entry.erasure_asked_at, entry.why_asked = person, now, reason
+    entry.version += 1
+    entry.updated_at = now
+    note(
+        session, "evidence.erasure_asked", entry.id, now,
+        authority=entry.authority_id, actor=caller.who, contract=entry.contract_id,
+    )  # fmt: skip
+    return entry
+
+
+def _takes_two(session: Session, entry: Evidence, now: datetime) -> bool:
+    """Tell whether a file takes two people to erase; what it proves stays so meanwhile."""
+    put = (Proves.evidence_id == entry.id, col(Proves.removed_at).is_(None))
+    query = (
+        select(Delivery.state)
+        .join(Proves, col(Proves.delivery_id) == Delivery.id)
+        .where(*put)
+        .order_by(col(Delivery.id))
+    )
+    states = session.exec(query.with_for_update(read=True, of=Delivery)).all()
+    if not any(state in IN_USE for state in states):
+        return False
+    contract = session.get_one(Contract, entry.contract_id)
+    years = terms_of(agreed_plan(session, contract.id)).retention_years
+    return not is_over(contract, years, today(contract.zone, now))
+
+
+def is_over(contract: Contract, years: int, day: date) -> bool:
+    """Tell whether a contract's records are kept no longer; never while its end is not known.
+
+    Args:
+        contract: whose.
+        years: after its end, by its terms.
+        day: on which it is asked.
+    """
+    last_on = contract.ended_on or contract.ends_on
+    if last_on is None or contract.entered_on is None:
+        return False
+    return kept_until(contract.entered_on, last_on, years) < day
+
+
+def due_files(session: Session, day: date) -> Iterator[UUID]:
+    """Name the files of contracts whose records are kept no longer."""
+    stored = select(Evidence.contract_id).where(col(Evidence.stored_as) != "").distinct()
+    for contract, years in contracts_kept(session, stored):
+        if is_over(contract, years, day):
+            query = select(Evidence.id).where(
+                Evidence.contract_id == contract.id, col(Evidence.stored_as) != ""
+            )
+            yield from session.exec(query.order_by(col(Evidence.id)))
+
+
+def erase_due(session: WriteSession, files: Sequence[UUID], now: datetime) -> int:
+    """Erase files whose day has come, and give how many; each is noted in the log.
+
+    The sweep of the same night removes their bytes.
+    """
+    query = select(Evidence).where(col(Evidence.id).in_(files), col(Evidence.stored_as) != "")
+    found = session.exec(query.order_by(col(Evidence.id)).with_for_update()).all()
+    for entry in found:
+        _let_go(session, entry, None, ITS_DAY, now)
+    return len(found)
+
+
+def _let_go(
+    session: WriteSession, entry: Evidence, by: UUID | None, reason: str, now: datetime
+) -> None:
+    """Leave only the entry of a file, so that nobody refers to its bytes."""
+    entry.stored_as = ""
+    entry.erased_by, entry.erased_at, entry.why_erased = by, now, reason
+    entry.version += 1
+    entry.updated_at = now
+    note(
+        session, "evidence.erased", entry.id, now,
+        authority=entry.authority_id, actor=by or "",
+        contract=entry.contract_id, digest=entry.digest,
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""What was done, cut by year, area, tier or receiver: of each no more than it has.
+
+Promises have neither an area nor a tier nor a receiver, so that what is due can be told by year
+alone. Units are never added across, nor is more of something to less of something.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from app.contracts.kind import Direction
+from app.contracts.plan.owing import Falling
+from app.units import exactly
+
+NOTHING = Decimal(0)
+
+
+class CutBy(StrEnum):
+    """What deliveries are cut by."""
+
+    YEAR = "year"  #: of the day that they count on
+    PLACE = "place"  #: the area that they were for; empty: none was told
+    TIER = "tier"  #: 1: the supplier itself; 2: a subcontractor; 3: one of theirs
+    ORGANISATION = "organisation"  #: that received them, as it was named; empty: none was
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What was done of one part, in one unit."""
+
+    key: str  #: the year, the code of the area, the tier, or a name
+    unit: str
+    direction: Direction
+    due: Decimal | None  #: in the year; None: it cannot be told by this
+    reported: Decimal
+    verified: Decimal
+    deliveries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the deliveries of one part of one promise come to."""
+
+    key: str
+    unit: str
+    direction: Direction
+    due: Decimal | None = None
+    reported: Decimal = NOTHING
+    verified: Decimal = NOTHING
+    deliveries: int = 0
+
+
+def cuts(done: Iterable[Done]) -> tuple[Cut, ...]:
+    """Add up parts that are alike, in the order of their keys."""
+    found: dict[tuple[str, str, Direction], list[Done]] = defaultdict(list)
+    for one in done:
+        found[one.key, one.unit, one.direction].append(one)
+    return tuple(_cut(key, found[key]) for key in sorted(found))
+
+
+def _cut(key: tuple[str, str, Direction], inside: list[Done]) -> Cut:
+    with exactly():
+        dues = [one.due for one in inside if one.due is not None]
+        return Cut(
+            *key,
+            due=sum(dues, NOTHING) if dues else None,
+            reported=sum((one.reported for one in inside), NOTHING),
+            verified=sum((one.verified for one in inside), NOTHING),
+            deliveries=sum(one.deliveries for one in inside),
+        )
+
+
+def due_by_year(falling: Falling, day: date) -> dict[int, Decimal]:
+    """Give what of a promise fell due in each year, up to a day and by the plan of that day."""
+    first = (falling.promise.starts_on or day).year
+    found: dict[int, Decimal] = {}
+    before = NOTHING
+    for year in range(min(first, day.year), day.year + 1):
+        due = falling.owing(min(date(year, 12, 31), day)).due
+        with exactly():
+            if due != before:
+                found[year] = due - before
+        before = due
+    return found
