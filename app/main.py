@@ -16,6 +16,7 @@ from app.assessments.marks.moderation import routes as moderation
 from app.assessments.results import routes as results
 from app.assessments.results.recommendation import routes as recommendations
 from app.assessments.summaries import routes as summaries
+from app.brokerage import routes as brokerage
 from app.contracts import routes as contracts
 from app.contracts.adoption import routes as adoption
 from app.contracts.bundle import routes as bundles
@@ -71,12 +72,38 @@ from app.procurements.clarifications import routes as clarifications
 from app.procurements.ending import routes as ending
 from app.procurements.lots import routes as lots
 from app.rules import routes as rules
+from app.spend.names import routes as spend_names
+from app.spend.rows import routes as spend_rows
+from app.spend.sums import routes as spend_sums
+from app.spreadsheets.committee import routes as committee
+from app.spreadsheets.giving import routes as workbooks
+from app.spreadsheets.imports import jobs as imports_jobs
+from app.spreadsheets.imports import routes as imports
+from app.spreadsheets.imports.offering import Kind, LargeKind
+from app.spreadsheets.imports.preview import routes as previews
+from app.spreadsheets.imports.returned import routes as returned_imports
+from app.spreadsheets.kinds.brokerage.recording import BROKERAGE_KIND
+from app.spreadsheets.kinds.marks.agreeing import MODERATION_KIND
+from app.spreadsheets.kinds.marks.marking import EVALUATION_KIND
+from app.spreadsheets.kinds.plan.planning import PLAN_KIND
+from app.spreadsheets.kinds.reference.keeping import REFERENCE_KIND
+from app.spreadsheets.kinds.returns.returning import RETURN_KIND
+from app.spreadsheets.kinds.rules.drafting import RULES_KIND
+from app.spreadsheets.kinds.suppliers.booking import SUPPLIERS_KIND
+from app.spreadsheets.large.kinds import LARGE_KINDS
+from app.spreadsheets.mapping import routes as mapping_profiles
 from app.spreadsheets.tender import routes as tender_workbooks
 from app.tenders import routes as tenders
 from app.tenders.decisions import routes as tender_decisions
+from app.tenders.log import routes as lot_log
 from app.tenders.opened import routes as opened_tenders
 from app.tenders.panel import routes as panel
 from app.tenders.partners import routes as partners
+from app.web import routes as web
+from app.web.mapping import routes as web_columns
+from app.web.problem_pages import ProblemPages
+from app.web.results import routes as web_results
+from app.web.uploads import routes as web_uploads
 
 DESCRIPTION = """\
 Scores supplier tenders on local jobs, local supply chain and VCS capacity, by rules anyone can
@@ -112,6 +139,7 @@ ROOMS: tuple[Router, ...] = (
     tenders.router,
     tender_workbooks.router,
     opened_tenders.router,
+    lot_log.router,
     tender_decisions.router,
     panel.router,
     partners.router,
@@ -139,12 +167,39 @@ ROOMS: tuple[Router, ...] = (
     ratings.router,
     lasting_jobs.router,
     portfolio.router,
+    spend_sums.router,
+    spend_rows.router,
+    spend_names.router,
+    brokerage.router,
     review.router,
     shortfalls.router,
     remedies.router,
     closing.router,
     notices.router,
+    committee.router,
     calendar.router,
+    workbooks.router,
+    mapping_profiles.router,
+    imports.router,
+    previews.router,
+    returned_imports.router,
+    web.router,
+    web_uploads.router,
+    web_columns.router,
+    web_results.router,
+)
+
+#: the workbooks that are given out, and the files that are taken in
+KINDS: tuple[Kind | LargeKind, ...] = (
+    SUPPLIERS_KIND,
+    EVALUATION_KIND,
+    MODERATION_KIND,
+    RETURN_KIND,
+    PLAN_KIND,
+    BROKERAGE_KIND,
+    RULES_KIND,
+    REFERENCE_KIND,
+    *LARGE_KINDS,
 )
 
 #: what the workers know how to do
@@ -153,11 +208,19 @@ SHOP = Shop(
         places_jobs.LOAD,
         assessments_jobs.STRESS,
         mail_jobs.SEND,
+        evidence_jobs.ERASE,
         evidence_jobs.SWEEP,
         people_jobs.ERASE,
         calendar_jobs.TELL,
+        *imports_jobs.jobs_for(KINDS),
     ),
-    schedules=(evidence_jobs.NIGHTLY, people_jobs.NIGHTLY, calendar_jobs.EVERY_MORNING),
+    schedules=(
+        evidence_jobs.ERASED_NIGHTLY,
+        evidence_jobs.NIGHTLY,
+        people_jobs.NIGHTLY,
+        calendar_jobs.EVERY_MORNING,
+        imports_jobs.NIGHTLY,
+    ),
 )
 
 
@@ -194,6 +257,7 @@ def bind(app: FastAPI, settings: Settings, engine: Engine) -> None:
     app.state.settings = settings
     app.state.engine = engine
     app.state.seals = Seals(settings.seal_key)
+    app.state.kinds = KINDS
     app.state.metrics = Metrics(engine, SHOP.quiet())
     app.state.running = {}  #: requests with an Idempotency-Key that are being worked on
     app.user_middleware.clear()
@@ -209,6 +273,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(LastResort)
     app.add_middleware(RateLimits, per_minute=settings.requests_per_minute)
+    app.add_middleware(ProblemPages)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestIds, metrics=app.state.metrics)
 

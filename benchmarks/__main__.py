@@ -1,7 +1,7 @@
 """Run the benchmarks: all, or those that are named; `--quick` for smaller sizes.
 
 `python -m benchmarks [--quick] [scoring] [engines] [bulk] [sensitivity] [service]
-[places] [deliveries [--full]]`
+[places] [workbooks] [deliveries [--full]]`
 """
 
 import argparse
@@ -10,7 +10,16 @@ import os
 
 #: One thread for the product of matrices, on both sides; to be said before NumPy is loaded.
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-NAMES = ("scoring", "engines", "bulk", "sensitivity", "service", "places", "deliveries")
+NAMES = (
+    "scoring",
+    "engines",
+    "bulk",
+    "sensitivity",
+    "service",
+    "places",
+    "workbooks",
+    "deliveries",
+)
 
 
 def main() -> None:

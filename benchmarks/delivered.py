@@ -7,7 +7,7 @@ them, as `social-value rollups rebuild` would.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -167,7 +167,7 @@ def _frames(
         Return(
             id=_id("e", number * REPORTED + place), contract_id=_id("c", number),
             supplier_id=supplier_id, period_starts_on=QUARTERS[place][0],
-            period_ends_on=QUARTERS[place][1], due_on=QUARTERS[place][1] + timedelta(days=28),
+            period_ends_on=QUARTERS[place][1],
             state=ReturnState.SUBMITTED, submission=1, made_by=supplier_id, made_at=ISSUED,
             **owner,
         ).model_dump()

@@ -22,13 +22,19 @@ from app.rules.publishing import Sent, Who, write_draft
 from app.rules.reading import HOME
 from app.spreadsheets.tender.tendering import template
 from tests.callers import ANYTOWN, ISSUED
+from tests.examples_addresses import addresses_proposed
+from tests.examples_brokerage import a_brokerage_kept
 from tests.examples_calendar import a_calendar_feed
 from tests.examples_contracts import a_contract_taken_on
+from tests.examples_imports import files_sent
+from tests.examples_mapping import a_mapping_profile_kept
 from tests.examples_plans import contracts_planned
 from tests.examples_proof import evidence_kept, something_reported
 from tests.examples_returns import PEOPLE_KEY, a_contract_reported
 from tests.examples_shortfall import contracts_behind
+from tests.examples_spend import spend_published
 from tests.examples_standing import a_contract_rated
+from tests.examples_workbooks import a_workbook_given_out
 from tests.places.places import load_sample
 from tests.spreadsheets.tender.made import filled
 from tests.tenders.made import SEAL_KEY
@@ -65,6 +71,7 @@ def arrange(engine: Engine) -> Known:
         _some_rules(session, here)
         lots.tell(session, here)
         lots.tell(session, elsewhere, [Stage.RECOMMENDED])
+        addresses_proposed(session, here)
         a_contract_taken_on(session, here)
         contracts_behind(session, here)
         a_contract_rated(session, here)
@@ -72,6 +79,11 @@ def arrange(engine: Engine) -> Known:
         something_reported(session, here)
         contracts_planned(session, here)
         a_calendar_feed(session, here)
+        spend_published(session, here)
+        a_brokerage_kept(session, here)
+        a_mapping_profile_kept(session, here)
+        a_workbook_given_out(session, here)
+        files_sent(session, here)
         blank = template(session, here.supplier.caller, id_of(Stage.OPEN))
     return Known(here, elsewhere, filled(blank, an_offer(890_000)))
 

@@ -82,7 +82,7 @@ def _contract(session: WriteSession, cast: Cast) -> Contract:
         Return(
             id=id_of(NUMBER), authority_id=who.authority_id, contract_id=contract.id,
             supplier_id=contract.supplier_id, period_starts_on=FIRST, period_ends_on=LAST,
-            due_on=LAST, submission=1, state=ReturnState.SUBMITTED, made_by=who.who,
+            submission=1, state=ReturnState.SUBMITTED, made_by=who.who,
             made_at=ISSUED, submitted_by=who.who, submitted_at=SUBMITTED, updated_at=SUBMITTED,
         )
     )  # fmt: skip

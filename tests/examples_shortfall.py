@@ -117,7 +117,7 @@ def _final_return(contract: Contract, who: UUID) -> Return:
     return Return(
         authority_id=contract.authority_id, contract_id=contract.id,
         supplier_id=contract.supplier_id, period_starts_on=date(2026, 1, 1),
-        period_ends_on=LAST, due_on=date(2026, 3, 28), state=ReturnState.LOCKED, submission=1,
+        period_ends_on=LAST, state=ReturnState.LOCKED, submission=1,
         made_by=who, made_at=ISSUED, updated_at=ISSUED,
     )  # fmt: skip
 

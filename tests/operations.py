@@ -22,6 +22,8 @@ OPEN = {
     "read_receiver_confirmation", "give_receiver_confirmation", "open_receiver_page",
     "send_receiver_page", "read_calendar_feed",
 }  # fmt: skip
+#: pages that anybody may open; the others are a visitor's, who has signed in
+OPEN_PAGES = {"read_stylesheet", "open_sign_in_page", "send_sign_in_page"}
 #: what names a lot or something that hangs on one, and has its number in the examples
 OF_LOTS = {
     f"{thing}_id"
@@ -126,6 +128,11 @@ def every_route() -> Iterator[Route]:
     for context in iter_route_contexts(the_service().routes):
         assert isinstance(context.original_route, Route), f"{context.path} has no manners"
         yield context.original_route
+
+
+def is_page(route: Route) -> bool:
+    """Tell a page for people's browsers from what programs ask."""
+    return route.path.split("/")[1] == "web"
 
 
 OPERATIONS = every_operation()

@@ -8,13 +8,24 @@ from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from pydantic import BaseModel
 
 from app.organisations.authenticating import Gate
 from app.organisations.caller import Caller
+from app.web.visiting import visiting
 from tests.arranged import World, arranged
 from tests.databases import Supply
-from tests.operations import GUARDED, OPEN, OPERATIONS, WITH_JSON, Operation, every_route
+from tests.operations import (
+    GUARDED,
+    OPEN,
+    OPEN_PAGES,
+    OPERATIONS,
+    WITH_JSON,
+    Operation,
+    every_route,
+    is_page,
+)
 
 DOCUMENT = OPERATIONS[0].document
 named = pytest.mark.parametrize("operation", OPERATIONS, ids=str)
@@ -32,7 +43,7 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
 
 def test_every_route_names_its_caller_first() -> None:
     for route in every_route():
-        if route.name in OPEN:
+        if route.name in OPEN or is_page(route):
             continue
         name, first = next(iter(inspect.signature(route.endpoint).parameters.items()))
         assert name.lstrip("_") == "caller", route.name
@@ -42,8 +53,22 @@ def test_every_route_names_its_caller_first() -> None:
         assert isinstance(dependency.dependency, Gate), route.name
 
 
+def test_every_page_is_a_visitors_who_has_signed_in() -> None:
+    pages = [route for route in every_route() if is_page(route)]
+    open_to_all = {route.name for route in pages if not _asks_for_a_visit(route.dependant)}
+
+    assert len(pages) > len(OPEN_PAGES)
+    assert open_to_all == OPEN_PAGES
+
+
+def _asks_for_a_visit(dependant: Dependant) -> bool:
+    return any(one.call is visiting or _asks_for_a_visit(one) for one in dependant.dependencies)
+
+
 def test_what_is_open_to_all_is_what_was_meant_to_be() -> None:
-    assert {route.name for route in every_route() if route.needs is None} == OPEN
+    found = {route.name for route in every_route() if route.needs is None and not is_page(route)}
+
+    assert found == OPEN
 
 
 def test_each_operation_has_a_name_of_its_own_that_is_its_functions() -> None:

@@ -22,6 +22,8 @@ ROOMS = {
     "contracts",
     "deliveries",
     "portfolio",
+    "spend",
+    "brokerage",
 }
 HTTP = ("fastapi", "starlette")
 WORLD = (*HTTP, "sqlalchemy", "sqlmodel", "httpx2", "openpyxl", "yaml", "pathlib", "app.platform")

@@ -87,17 +87,12 @@ def _administrator(service: Service) -> Caller:
 
 
 def _let_in(stage: Stage, name: str, person: dict[str, Any]) -> None:
-    administrator = stage.people[ADMINISTRATOR]
-    stage.ids[name] = administrator.post("/people", person)["id"]
-    if "supplier_id" in person:  # the service would send such a key by letter
-        stage.people[name] = _with_key(stage.service, stage.ids[name])
-        return
-    wanted = {"label": "demonstration", "person_id": stage.ids[name], "days": 1}
-    stage.people[name] = Caller(stage.service.port, administrator.post("/api-keys", wanted)["key"])
+    stage.ids[name] = stage.people[ADMINISTRATOR].post("/people", person)["id"]
+    stage.people[name] = _with_key(stage.service, stage.ids[name])
 
 
 def _with_key(service: Service, person: str) -> Caller:
-    """Issue a key to a supplier's person, as `social-value keys issue` does."""
+    """Issue a key as `social-value keys issue` does: the service would send it by letter."""
     with writing(service.engine) as session:
         owner = enter(session, AUTHORITY, now()).id
         asked = AskedKey("demonstration", Reach(), person_id=UUID(person))

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     jobs_at_once: int = Field(default=2, ge=1, le=32)
     #: largest request body, in bytes, unless a route says otherwise
     max_body_bytes: int = Field(default=1_000_000, ge=1_000)
-    #: seconds that a request may take to arrive whole
+    #: seconds that a request may take to arrive whole, and one more for each 250 kB of it
     body_seconds: float = Field(default=30, gt=0)
     #: requests that one caller may make in a minute
     requests_per_minute: int = Field(default=600, ge=1)

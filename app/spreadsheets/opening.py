@@ -20,9 +20,11 @@ from app.spreadsheets.formats.limits import damaged, too_large
 from app.spreadsheets.formats.office import read_office
 from app.spreadsheets.formats.open_document import read_open_document
 from app.spreadsheets.formats.package import Package
+from app.spreadsheets.formats.properties import properties_of
 
 MEMORY = 400_000_000  #: bytes of address space
 SECONDS = 15  #: of work
+RAGGED = "--ragged"  #: the rows of a CSV file may have any width
 LARGEST_ANSWER = 200_000_000  #: bytes
 #: What the ZIP reader raises on a file that is not what it should be.
 BROKEN = (
@@ -51,21 +53,27 @@ def limit() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def open_file(content: bytes, answer: Answer) -> None:
+def open_file(content: bytes, answer: Answer, is_ragged: bool = False) -> None:
     """Read a file whole.
+
+    Args:
+        content: its bytes.
+        answer: where what it holds goes.
+        is_ragged: the rows of a CSV file may have any width.
 
     Raises:
         Problem: saying what is wrong with it; the parent then uses nothing of the answer.
     """
     try:
         if not is_packed(content):
-            read_delimited(content, answer)
+            read_delimited(content, answer, is_ragged)
             return
         package = Package(content)
         if packed_kind(package) is FileKind.ODS:
             read_open_document(package, answer)
         else:
             read_office(package, answer)
+        answer.properties(properties_of(package))
         package.check_rest()
     except BROKEN as fault:
         raise damaged(type(fault).__name__) from None
@@ -76,7 +84,7 @@ def main() -> None:
     limit()
     answer = Answer(sys.stdout)
     try:
-        open_file(sys.stdin.buffer.read(), answer)
+        open_file(sys.stdin.buffer.read(), answer, RAGGED in sys.argv)
         answer.done()
     except Problem as problem:
         answer.problem(problem)

@@ -85,12 +85,13 @@ def _too_many_bytes(size: int) -> TooLarge:
     )
 
 
-def workbook(content: bytes, name: str) -> Workbook:
+def workbook(content: bytes, name: str, is_ragged: bool = False) -> Workbook:
     """Read all sheets of a file.
 
     Args:
         content: its bytes.
         name: what to call it.
+        is_ragged: the rows of a CSV file may have any width; else they have that of the headings.
 
     Raises:
         Problem: saying what is wrong and what to do.
@@ -98,10 +99,11 @@ def workbook(content: bytes, name: str) -> Workbook:
     if len(content) > LARGEST_FILE:
         raise _too_many_bytes(len(content))
     with _answer() as answer:
-        _ask(content, answer)
+        _ask(content, answer, (*CHILD, "--ragged") if is_ragged else CHILD)
         answer.seek(0)
-        sheets = tuple(_sheets(_lines(answer)))
-    return Workbook(name, sheets)
+        properties: dict[str, str] = {}
+        sheets = tuple(_sheets(_lines(answer), properties))
+    return Workbook(name, sheets, properties=properties)
 
 
 def _answer() -> BinaryIO:
@@ -115,11 +117,11 @@ def _answer() -> BinaryIO:
     return os.fdopen(in_memory("answer"), "w+b")
 
 
-def _ask(content: bytes, answer: BinaryIO) -> None:
+def _ask(content: bytes, answer: BinaryIO, child: tuple[str, ...]) -> None:
     """Start the child, hand it the file, take its answer; kill it when its time is up."""
     try:
         done = subprocess.run(  # noqa: S603 - our own program, by our own interpreter
-            CHILD,
+            child,
             input=content,
             stdout=answer,
             stderr=subprocess.DEVNULL,
@@ -153,12 +155,15 @@ def _lines(answer: BinaryIO) -> Iterator[list[Any]]:
         raise damaged()
 
 
-def _sheets(lines: Iterator[list[Any]]) -> Iterator[Sheet]:
+def _sheets(lines: Iterator[list[Any]], properties: dict[str, str]) -> Iterator[Sheet]:
+    """Make the sheets of what the child said, and put down what it said of the file."""
     name, hidden = "", False
     rows: list[Row] = []
     hidden_rows: set[int] = set()
     for what, *said in lines:
-        if what == "sheet":
+        if what == "properties":
+            properties |= said[0]
+        elif what == "sheet":
             (name, hidden), rows, hidden_rows = said, [], set()
         elif what == "row":
             number, is_hidden, cells = said

@@ -1,7 +1,7 @@
 """Sheets as plain values: what a cell holds, and where it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -81,6 +81,7 @@ class Workbook:
     file: str  #: its name, for findings
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...] = field(default=())  #: about the file as a whole
+    properties: Mapping[str, str] = field(default_factory=dict)  #: that somebody gave the file
 
 
 def letter(column: int) -> str:

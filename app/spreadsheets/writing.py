@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from app.paper.archive import unzipped, zipped
 from app.platform.renditions.delimited import harmless
 from app.rules.dependence import Dependence
 from app.rules.document.catalogue import Measure
@@ -22,6 +24,8 @@ from app.spreadsheets.columns import COMMITMENTS, FAMILIES, TENDERS
 LAST = 2_000
 WIDE = 18
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  #: in any workbook
+#: when openpyxl made the file: the same workbook should be the same bytes
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 CONTRACT = ("value", "currency", "years", "date", "above threshold")
 HELP = (
     "One lot: its contract, its tenders, and what each of them promises.",
@@ -116,3 +120,15 @@ def choose(sheet: Any, heading: str, choices: str) -> None:
     rule = DataValidation(type="list", formula1=choices, allow_blank=True)
     rule.add(f"{column}2:{column}{LAST}")
     sheet.add_data_validation(rule)
+
+
+def still(workbook: Any) -> bytes:
+    """Save a workbook without the time at which it was made."""
+    written = BytesIO()
+    workbook.save(written)
+    files = unzipped(written.getvalue())
+    return zipped({name: _timeless(name, content) for name, content in files.items()})
+
+
+def _timeless(name: str, content: bytes) -> bytes:
+    return _TIMES.sub(b"", content) if name == "docProps/core.xml" else content

@@ -4,6 +4,7 @@ import re
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from app.platform.renditions.delimited import as_csv, as_sent, harmless
 from app.platform.renditions.workbook import as_xlsx
 from app.platform.request.messages import Message
 from app.problems import NotAcceptable
+from app.spreadsheets.formats.book import unescaped
 
 CSV, XLSX = LIST_FORMS[".csv"], LIST_FORMS[".xlsx"]
 TEXTS = st.text(
@@ -98,19 +100,70 @@ def test_nothing_is_an_empty_cell() -> None:
     [
         *["=1+1", "+44 20 7946 0000", "-5 tonnes", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1"],
         *["\u00a0=1", "＝1", "＋1", "－1", "＠1", "first\n=2+2", "first\r\n @x", "'quoted"],
+        *[
+            "\u3000\u2009=1",
+            "\u200e\u2066=1",
+            "\xad=1",
+            "\x07=1",
+            "\u2028=1",
+            "﹦1",
+            "a\n\n \n\t＝1",
+        ],
     ],
 )
 def test_text_like_a_formula_is_made_harmless_and_comes_back_as_sent(text: str) -> None:
     [_, row] = csv_cells(Line(name=text))
 
     for line in re.split(r"\r\n|\r|\n", row[0]):
-        assert not re.match(r"[\s\u00a0]*[=+\-@＝＋－＠]", line)
+        assert not re.match(r"[\W_]*?[=+\-@＝＋－＠﹦]", line.replace("'", "x"))
     assert as_sent(row[0]) == text
 
 
 @pytest.mark.parametrize("text", ["Jobs", "a = b", "5-a-side", "O'Neill", "", "café ✓"])
 def test_ordinary_text_is_left_alone(text: str) -> None:
     assert harmless(text) == text
+
+
+def test_a_text_of_blank_lines_alone_is_looked_at_once() -> None:
+    began = monotonic()
+
+    assert as_sent(harmless("\n" * 100_000 + " \t" * 50_000)) == "\n" * 100_000 + " \t" * 50_000
+
+    assert monotonic() - began < 2
+
+
+def test_every_text_of_a_row_is_made_harmless_wherever_it_stands() -> None:
+    line = Line(name="=1", value=Money(amount=Decimal(1), currency="@x"), tags=("+1", "b"))
+
+    [_, row] = csv_cells(line)
+
+    assert [row[0], row[3], row[4]] == ["'=1", "'@x", "'+1; b"]
+    book = load_workbook(io.BytesIO(as_xlsx(COLUMNS, [line], "lines")))
+    cells = book.worksheets[0][2]
+    assert [cells[n].quotePrefix for n in (0, 3, 4)] == [True, True, True]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
+
+
+@pytest.mark.parametrize("text", ["＝1", "\u00a0=1", "\u200e@x", "first\n+44 20", "-5 tonnes"])
+def test_text_like_a_formula_stays_text_in_a_workbook_when_it_is_edited(text: str) -> None:
+    book = load_workbook(io.BytesIO(as_xlsx(COLUMNS, [Line(name=text)], "lines")))
+    cell = book.worksheets[0]["A2"]
+
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+
+
+@given(TEXTS)
+def test_any_text_survives_a_workbook(text: str) -> None:
+    content = as_xlsx(COLUMNS, [Line(name=text)], "lines")
+    [value, *_] = xlsx_row(content)
+
+    assert value == text
+
+
+def xlsx_row(content: bytes) -> list[str]:
+    """Give the texts of the second row as a program reads them, escapes undone."""
+    book = load_workbook(io.BytesIO(content))
+    return [unescaped(str(cell.value or "")) for cell in book.worksheets[0][2][:1]]
 
 
 @given(TEXTS)

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.demo.keeping.accounting import mended, published, standing
 from app.demo.keeping.act import Kept
 from app.demo.keeping.changing import changed
+from app.demo.keeping.filling import filled_in
 from app.demo.keeping.proving import disputed, proven, verified
 from app.demo.keeping.quarter import day_of_story, last_quarters
 from app.demo.keeping.reporting import doubted, reported, taken_on
@@ -36,3 +37,4 @@ def kept_promises(stage: Stage, today: date) -> Iterator[str]:
     yield from standing(kept)
     yield from mended(kept)
     yield from published(kept)
+    yield from filled_in(kept)

@@ -161,7 +161,7 @@ def problems_of(route: Route) -> set[int]:
         statuses |= {422}
     if WRITES & route.methods:
         statuses |= {408, 409, 413}
-    if route.body_field is not None:
+    if route.body_field is not None or route.streams_body:
         statuses |= {404, 415, 422}  # what a body names may not be there
     if "If-Match" in route.known_headers():
         statuses |= {412, 428}

@@ -1,8 +1,9 @@
 """How often a caller may ask, told on every answer.
 
-The rate is kept in this process, per bearer token, or per address for callers without one. A
-token that is not believed also counts against its address; an address that fails too often is
-refused before its next unknown token is even looked at. An answer 304 costs nothing.
+The rate is kept in this process, per bearer token or browser that is signed in, or per address for
+callers without one. A token that is not believed also counts against its address; an address that
+fails too often is refused before its next unknown token is even looked at. An answer 304 costs
+nothing.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from app.problems import TooMany
 MOST_CALLERS = 10_000  #: whose rates are remembered; the one not seen longest is forgotten
 FREE_PATHS = frozenset({"/health", "/ready"})  #: asked by what watches the service
 MINUTE = 60_000  #: in milliseconds
+COOKIE = b"cookie "  #: begins what a browser's rate is kept under
 
 
 class _Asker:
@@ -63,7 +65,7 @@ class RateLimits:
             await self.app(scope, receive, send)
             return
         token, address = _token(scope), _address(scope)
-        asker = self._asker(token or address, self.per_minute)
+        asker = self._asker(self._own(token) or address, self.per_minute)
         failures = self._asker(b"failed " + address, self.failures_per_minute)
         free = scope["path"] in FREE_PATHS
 
@@ -73,7 +75,7 @@ class RateLimits:
                     failures.charge()
                 if not free and message["status"] not in {304, 429}:
                     asker.charge()
-                asker.believed |= "caller_id" in scope.get("state", {})
+                self._believe(scope, token)
                 message["headers"] = [*message["headers"], *_told(asker)]
             await send(message)
 
@@ -87,6 +89,17 @@ class RateLimits:
         finally:
             asker.asking -= 1
 
+    def _own(self, token: bytes) -> bytes:
+        """Give whose rate is asked about: a browser that is not signed in has none of its own."""
+        known = self._askers.get(token)
+        is_stranger = token.startswith(COOKIE) and (known is None or not known.believed)
+        return b"" if is_stranger else token
+
+    def _believe(self, scope: Scope, token: bytes) -> None:
+        """Note that a token is somebody's."""
+        if token and "caller_id" in scope.get("state", {}):
+            self._asker(token, self.per_minute).believed = True
+
     def _asker(self, name: bytes, limit: int) -> _Asker:
         asker = self._askers.get(name)
         if asker is None:
@@ -98,11 +111,11 @@ class RateLimits:
 
 
 def _token(scope: Scope) -> bytes:
-    """Give a digest of the bearer token; the token itself is not kept."""
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            return hashlib.sha256(value).digest()
-    return b""
+    """Give a digest of the bearer token or of a browser's cookie; neither itself is kept."""
+    said = dict(reversed(scope["headers"]))
+    if b"authorization" in said:
+        return hashlib.sha256(said[b"authorization"]).digest()
+    return COOKIE + hashlib.sha256(said[b"cookie"]).digest() if b"cookie" in said else b""
 
 
 def _address(scope: Scope) -> bytes:

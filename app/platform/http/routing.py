@@ -39,6 +39,16 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 #: where a part of a path gets its name; several paths in one pattern may not use one name twice
 _NAMED = re.compile(r"\(\?P<\w+>")
 
+#: for `openapi_extra`: the body is a file, of whatever kind its bytes tell, and is not held whole
+A_FILE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+        },
+    }
+}
+
 _request: ContextVar[Request] = ContextVar("request")
 
 
@@ -57,8 +67,13 @@ class Route(APIRoute):
         max_body_size: int | None = None,
         **options: Any,
     ) -> None:
-        """Take FastAPI's options; `max_body_size` allows a larger body than is usual."""
+        """Take FastAPI's options; `max_body_size` allows a larger body than is usual.
+
+        A route that describes its body itself, such as by `openapi_extra=A_FILE`, reads it itself
+        as it arrives, and adds its digest to the `Attempt` in the request's state, if it has one.
+        """
         self.most_body_bytes = max_body_size
+        self.streams_body = "requestBody" in (options.get("openapi_extra") or {})
         self.rows = row_model_of(inspect.signature(endpoint).return_annotation)
         super().__init__(path, _with_manners(endpoint, self.rows), **options)
 
@@ -93,7 +108,7 @@ class Route(APIRoute):
             exact = ExactRequest(request.scope, request.receive)
             if (kind := self._body_kind()) is not None:
                 await exact.read(kind)
-            attempt = await _attempt(exact) if request.method in WRITES else None
+            attempt = await self._attempt(exact) if request.method in WRITES else None
             request.state.attempt = attempt
             _request.set(exact)
             try:
@@ -104,6 +119,15 @@ class Route(APIRoute):
             return await _finished(request, response)
 
         return with_manners
+
+    async def _attempt(self, request: Request) -> idempotency.Attempt | None:
+        key = idempotency.key_of(request)
+        if key is None:
+            return None
+        body = b"" if self.streams_body else await request.body()
+        attempt = idempotency.Attempt(request, key, body)
+        request.state.release = idempotency.claim(request.app.state.running, attempt)
+        return attempt
 
     def known_parameters(self) -> set[str]:
         """Give the names of the parameters of its address."""
@@ -192,15 +216,6 @@ def _begin(request: Request, arguments: dict[str, Any]) -> None:
     if attempt is not None and session is not None:
         attempt.begin(session, now())
         request.state.session = session
-
-
-async def _attempt(request: Request) -> idempotency.Attempt | None:
-    key = idempotency.key_of(request)
-    if key is None:
-        return None
-    attempt = idempotency.Attempt(request, key, await request.body())
-    request.state.release = idempotency.claim(request.app.state.running, attempt)
-    return attempt
 
 
 async def _finished(request: Request, response: Response) -> Response:

@@ -20,8 +20,13 @@ from app.platform.request.messages import plain
 MEDIA_TYPE = "text/csv"
 
 _LINE = r"(\A|\r\n|\n|\r(?!\n))"
-_BLANK = "[\\s\u200b\u2060\ufeff]*"
-_FORMULA = "[=+\\-@\u2212\uff1d\uff0b\uff0d\uff20]"
+#: what may stand before a sign and is not seen: spaces of every width, marks without any
+_BLANK = (
+    "[\x00-\x09\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180e"
+    "\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]*"
+)
+#: signs that begin a formula, in every width that a program may read as the same
+_FORMULA = "[=+\\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff1d\uff0b\uff0d\uff20]"
 _DANGER = re.compile(f"{_LINE}(?='|{_BLANK}{_FORMULA})")
 _BROKEN_START = re.compile(r"\A(?=[\t\r\n])")
 _MARKED = re.compile(f"{_LINE}'")

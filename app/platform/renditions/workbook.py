@@ -22,8 +22,10 @@ from app.problems import NotAcceptable
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767  #: characters that one cell holds; openpyxl cuts the rest off in silence
 EXACT_DIGITS = 15  #: of a number, that a workbook keeps
+_TOO_LONG = 10**EXACT_DIGITS
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+#: \r among them: read as it is, it would come back as \n
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def as_xlsx(columns: Sequence[Column], rows: Iterable[Any], name: str) -> bytes:
@@ -53,6 +55,8 @@ def _fit(column: Column, value: Any) -> Any:
     if isinstance(value, (int, Decimal)) and _is_exact(value):
         return value
     text = str(value) if isinstance(value, str) else in_words(value)
+    if len(text) <= LONGEST and text.isprintable() and "_x" not in text:
+        return text
     written = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     if len(written) > LONGEST:
         raise NotAcceptable(
@@ -69,6 +73,9 @@ def _heading(sheet: Any, name: str) -> Any:
 
 
 def _cell(sheet: Any, value: Any) -> Any:
+    """Give a cell, or a value alone where openpyxl makes the same of it in a third of the time."""
+    if not isinstance(value, (str, date)) or (isinstance(value, str) and _is_plain(value)):
+        return value
     cell = WriteOnlyCell(sheet)
     cell.value = value
     if isinstance(value, str):
@@ -80,6 +87,16 @@ def _cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is nothing but a text to any program: one line that begins with one.
+
+    Whatever begins with anything but a letter or digit of ASCII is looked at more closely.
+    """
+    return text[:1].isascii() and text[:1].isalnum() and text.isprintable()
+
+
 def _is_exact(number: int | Decimal) -> bool:
-    digits = Decimal(number).normalize().as_tuple().digits
-    return len(digits) <= EXACT_DIGITS
+    if isinstance(number, int):
+        return -_TOO_LONG < number < _TOO_LONG or len(str(abs(number)).rstrip("0")) <= EXACT_DIGITS
+    digits = number.as_tuple().digits
+    return len(digits) <= EXACT_DIGITS or len(number.normalize().as_tuple().digits) <= EXACT_DIGITS

@@ -43,7 +43,7 @@ class ExactRequest(Request):
         if not raw:
             return
         try:
-            _refuse_other_kinds(self.headers.get("content-type", ""), media_type)
+            refuse_other_kinds(self.headers.get("content-type", ""), media_type)
             if media_type == JSON:
                 self._exact = self.state.sent = await _parsed(raw)
         except Problem as problem:
@@ -57,7 +57,12 @@ async def _parsed(raw: bytes) -> Any:
     return parse(raw) if len(raw) < LARGE else await run_in_threadpool(parse, raw)
 
 
-def _refuse_other_kinds(sent: str, expected: str) -> None:
+def refuse_other_kinds(sent: str, expected: str) -> None:
+    """Let a body through only if it was sent as what is expected.
+
+    Raises:
+        WrongMediaType: if its header says that it is something else, or not UTF-8.
+    """
     header = Message()
     header["content-type"] = sent
     kind = header.get_content_type() if sent else ""

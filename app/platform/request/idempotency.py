@@ -74,6 +74,10 @@ class Attempt:
         self._token = request.headers.get("authorization", "").encode("latin-1")
         self.fingerprint = _digest(self._token, *sent)
 
+    def add(self, digest: str) -> None:
+        """Add the digest of a body that was read as it arrived, before anything is begun."""
+        self.fingerprint = _digest(self.fingerprint, digest.encode())
+
     @property
     def running_name(self) -> str:
         """Give what this request shares with its repetitions, before the caller is known."""

@@ -1,8 +1,9 @@
 """What the child says, a line of JSON at a time, and how much of it it may say.
 
 A line is `["sheet", name, hidden]`, `["row", number, hidden, [[column, kind, text], …]]`,
-`["end", hidden columns, merged blocks]`, and at the end `["done"]` or
-`["problem", kind, detail, how_to_fix]`. Nothing read is kept, so a large file costs no memory.
+`["end", hidden columns, merged blocks]`, `["properties", values by name]`, and at the end
+`["done"]` or `["problem", kind, detail, how_to_fix]`. Nothing read is kept, so a large file costs
+no memory.
 """
 
 import json
@@ -37,6 +38,11 @@ class Answer:
         self._out = out
         self._cells = self._text = self._sheets = self._rows = 0
         self._name = ""
+
+    def properties(self, found: Mapping[str, str]) -> None:
+        """Tell the file's own properties."""
+        if found:
+            self._say("properties", found)
 
     def sheet(self, name: str, *, hidden: bool = False) -> None:
         """Begin a sheet."""

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.spreadsheets.formats.limits import (
@@ -17,6 +18,8 @@ from app.spreadsheets.sheet import Kind
 
 MAIN = "xl/workbook.xml"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HALF = re.compile("[\ud800-\udfff]")
+NO_CHARACTER = "\ufffe"
 _DAYS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built-in formats
 _PERCENTS = {9, 10}
 _SPOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
@@ -36,13 +39,28 @@ class Book:
     """What the cells of every sheet lean on."""
 
     sheets: tuple[SheetPart, ...]
-    strings: list[str]
+    strings: Sequence[str]
     formats: list[Kind]  #: what numbers of each style are
     from_1904: bool
 
 
-def book_of(package: Package, budget: Budget) -> Book:
+TextsOf = Callable[[Package, str, Budget], Sequence[str]]
+
+
+def texts_of(package: Package, part: str, budget: Budget) -> Sequence[str]:
+    """Read the texts that cells share."""
+    strings = Strings()
+    walk(package.pieces(part), strings, budget)
+    return strings.all
+
+
+def book_of(package: Package, budget: Budget, texts: TextsOf = texts_of) -> Book:
     """Read a workbook's own parts.
+
+    Args:
+        package: its parts.
+        budget: how many elements may be walked.
+        texts: reads the texts that cells share.
 
     Raises:
         Problem: if it is damaged, holds macros, or is larger than is read.
@@ -56,12 +74,11 @@ def book_of(package: Package, budget: Budget) -> Book:
     sheets = tuple(_sheets(listing, related))
     if not sheets:
         raise damaged("it has no sheet")
-    strings, styles = Strings(), _Styles()
-    if "sharedStrings" in parts:
-        walk(package.pieces(parts["sharedStrings"]), strings, budget)
+    shared = texts(package, parts["sharedStrings"], budget) if "sharedStrings" in parts else []
+    styles = _Styles()
     if "styles" in parts:
         walk(package.pieces(parts["styles"]), styles, budget)
-    return Book(sheets, strings.all, styles.kinds(), listing.from_1904)
+    return Book(sheets, shared, styles.kinds(), listing.from_1904)
 
 
 def _sheets(listing: "_Listing", related: dict[str, tuple[str, str]]) -> list[SheetPart]:
@@ -168,8 +185,14 @@ class Strings:
 
 
 def unescaped(text: str) -> str:
-    """Give the characters that a workbook writes as `_x000D_`."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Give the characters that a workbook writes as `_x000D_`.
+
+    Half of a character is none: it becomes the sign that whoever reads the cell refuses.
+    """
+    if "_x" not in text:
+        return text
+    made = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _HALF.sub(NO_CHARACTER, made) if _HALF.search(made) else made
 
 
 class _Styles:

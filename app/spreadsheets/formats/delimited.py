@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 
@@ -14,36 +15,56 @@ from app.spreadsheets.formats.limits import LONGEST_TEXT, MOST_ROWS, refused, to
 SEPARATORS = ",;\t"
 FIRST_LINES = 15  #: among which the headings stand
 MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-_SAYS = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+SAYS = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _COMMA = re.compile(r"[£(+-]*\d{1,3},\d{3}\)?", re.ASCII)
+#: how JSON begins: an object, or a list of objects, lists or texts
+JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{\s*[\"}]|\[|\"[^\"]*\"\s*[,\]]))")
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19]")
+_QUOTED = re.compile(r'"[^"]*"')
 AS_UTF_8 = "Save it as CSV UTF-8, or as .xlsx."
 
 
-def read_delimited(content: bytes, answer: Answer) -> None:
+def read_delimited(content: bytes, answer: Answer, is_ragged: bool = False) -> None:
     """Read the one sheet that a CSV file is.
+
+    Args:
+        content: the file.
+        answer: where its rows go.
+        is_ragged: rows may have any width; whoever asked looks at that.
 
     Raises:
         Invalid: if it is not text, its quotes do not close, or its rows have not one width.
     """
     text = _text(content)
-    said = _SAYS.match(text)
+    refuse_json(text)
+    said = SAYS.match(text)
     separator = said[1] if said else _separator(text)
     answer.sheet("")
-    for number, record in _records(text, separator):
+    for number, record in _records(text, separator, is_ragged):
         if number == 1 and said:
             continue
         cells = {
-            column: _written(value, separator) for column, value in enumerate(record, 1) if value
+            column: written_in(value, separator) for column, value in enumerate(record, 1) if value
         }
         answer.row(number, cells)
     answer.end_of_sheet()
+
+
+def refuse_json(text: str) -> None:
+    """Let a text through unless it is JSON.
+
+    Raises:
+        WrongMediaType: saying what to do.
+    """
+    if JSON.match(text):
+        raise refused("a JSON file", "Save its rows as .csv or .xlsx, one row a record.")
 
 
 def _text(content: bytes) -> str:
     """Decode: by its mark, else UTF-16 by its empty halves, else UTF-8, else the Windows set."""
     encoding = next((name for mark, name in MARKS if content.startswith(mark)), "")
     if not encoding:
-        encoding = _unmarked_utf_16(content) or "utf-8"
+        encoding = unmarked_utf_16(content) or "utf-8"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as fault:
@@ -53,7 +74,8 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _unmarked_utf_16(content: bytes) -> str:
+def unmarked_utf_16(content: bytes) -> str:
+    """Tell UTF-16 without a mark by its empty halves, from the first of its bytes; or nothing."""
     start = content[:4_000]
     even, odd = start[::2].count(0), start[1::2].count(0)
     if odd > len(start) // 4 and not even:
@@ -61,8 +83,15 @@ def _unmarked_utf_16(content: bytes) -> str:
     return "utf-16-be" if even > len(start) // 4 and not odd else ""
 
 
+def is_no_text(content: bytes) -> bool:
+    """Tell pictures, programs and the like by signs that no text has; looks at the start alone."""
+    return _NO_TEXT.search(content[:100_000]) is not None
+
+
 def _windows(content: bytes, fault: UnicodeDecodeError) -> str:
     """Read the old Windows set, unless the file is UTF-8 with a broken character in it."""
+    if is_no_text(content):
+        raise refused("no text", AS_UTF_8)
     line = content.count(b"\n", 0, fault.start) + 1
     words = f"Line {line} has a character that cannot be read: the file mixes encodings."
     if not content.decode("utf-8", "ignore").isascii():
@@ -74,19 +103,24 @@ def _windows(content: bytes, fault: UnicodeDecodeError) -> str:
 
 
 def _separator(text: str) -> str:
-    """Take the sign under which most headings are known, else the one that stands most often."""
+    """Take the sign under which most headings are known, else the one that parts lines alike.
+
+    Text may be full of any of them; what parts columns does so in line after line.
+    """
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:FIRST_LINES]
 
-    def worth(separator: str) -> tuple[int, int]:
+    def worth(separator: str) -> tuple[int, int, int]:
         known = [
             sum(is_known(part.strip(' "')) for part in line.split(separator)) for line in lines
         ]
-        return max(known, default=0), sum(line.count(separator) for line in lines)
+        widths = Counter(filter(None, (_QUOTED.sub("", line).count(separator) for line in lines)))
+        alike = max(widths.values(), default=0)
+        return max(known, default=0), alike, sum(line.count(separator) for line in lines)
 
     return max(SEPARATORS, key=worth)
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, separator: str, is_ragged: bool) -> Iterator[tuple[int, list[str]]]:
     """Give each record with its number; every one below the headings has their width."""
     csv.field_size_limit(10 * LONGEST_TEXT)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -97,7 +131,8 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
                 raise too_large(f"The selected file has more than {20 * MOST_ROWS:,} lines.")
             if not width and any(name_of(value) == "supplier" for value in record):
                 width = len(record)
-            _check_width(record, width, number)
+            if not is_ragged:
+                _check_width(record, width, number)
             yield number, record
     except csv.Error as fault:
         words = f"The selected file is broken near line {reader.line_num}: {fault}."
@@ -116,7 +151,7 @@ def _check_width(record: list[str], width: int, number: int) -> None:
         )
 
 
-def _written(value: str, separator: str) -> Written:
+def written_in(value: str, separator: str) -> Written:
     """Make a cell; where commas do not part columns, one may be a decimal comma."""
     if separator == ";" and _COMMA.fullmatch(value.strip()):
         return "ambiguous", value.strip()

@@ -19,6 +19,7 @@ SIGNATURES = (
     (b"GIF8", "a picture"),
     (b"{\\rtf", "a text document"),
     (b"\x1f\x8b", "a packed file (.gz)"),
+    (b"PAR1", "a Parquet file"),
     (b"\x09\x08\x10\x00", "an old Office file (.xls)"),
 )
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)", re.IGNORECASE)

@@ -29,12 +29,12 @@ def read_office(package: Package, answer: Answer) -> None:
 class SheetWalker:
     """Makes cells of a sheet's XML."""
 
-    def __init__(self, book: Book, sheet: SheetPart, answer: Answer) -> None:
-        """Start at the top of a sheet."""
+    def __init__(self, book: Book, sheet: SheetPart, answer: Answer, above: int = 0) -> None:
+        """Start at the top of a sheet, or below so many rows."""
         self._book, self._sheet, self._answer = book, sheet, answer
         self.hidden_columns: set[int] = set()
         self.merged: list[Area] = []
-        self._row = self._column = 0
+        self._row, self._column = above, 0
         self._row_hidden = False
         self._cells: dict[int, Written] = {}
         self._form = self._style = self._reference = ""

@@ -30,7 +30,7 @@ _WITHIN = {f"{OFFICE}annotation", f"{TABLE}shapes", f"{TABLE}tracked-changes", f
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
-def read_open_document(package: Package, answer: Answer) -> None:
+def read_open_document(package: Package, answer: Answer, budget: Budget | None = None) -> None:
     """Read every sheet of a workbook.
 
     Raises:
@@ -40,7 +40,8 @@ def read_open_document(package: Package, answer: Answer) -> None:
         raise locked()
     if any(name.startswith(("Basic/", "Scripts/")) for name in package.names):
         raise refused("a workbook with macros", "Save it as .xlsx, which keeps none.")
-    walk(package.pieces("content.xml"), ContentWalker(answer), Budget(), namespaces=True)
+    walked = budget or Budget()
+    walk(package.pieces("content.xml"), ContentWalker(answer), walked, namespaces=True)
 
 
 class ContentWalker:
@@ -71,7 +72,7 @@ class ContentWalker:
             **dict.fromkeys(_CELLS, self._start_cell),
             f"{TEXT}p": self._start_paragraph,
             f"{TEXT}s": self._start_spaces,
-            f"{TEXT}tab": self._start_break,
+            f"{TEXT}tab": self._start_tab,
             f"{TEXT}line-break": self._start_break,
         }
         self._ends = {
@@ -143,6 +144,9 @@ class ContentWalker:
 
     def _start_break(self, _given: Attributes) -> None:
         self.text("\n")
+
+    def _start_tab(self, _given: Attributes) -> None:
+        self.text("\t")
 
     def _start_spaces(self, given: Attributes) -> None:
         self.text(" " * min(_times(given, "c", LONGEST_TEXT + 1, TEXT), LONGEST_TEXT + 1))

@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import BinaryIO
 
 from app.spreadsheets.formats.limits import (
     MOST_PARTS,
@@ -28,16 +29,20 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 class Package:
     """The parts of a workbook, by name."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | BinaryIO, most_unpacked: int = MOST_UNPACKED) -> None:
         """Open a ZIP and look it over.
+
+        Args:
+            content: its bytes, or the open file.
+            most_unpacked: bytes of all parts that are read.
 
         Raises:
             TooLarge: if it would unpack to more than is read.
             Invalid: if it is damaged or encrypted.
         """
-        self._zip = zipfile.ZipFile(BytesIO(content))
+        self._zip = zipfile.ZipFile(BytesIO(content) if isinstance(content, bytes) else content)
         entries = self._zip.infolist()
-        _check_size(entries)
+        _check_size(entries, most_unpacked)
         _check_twice(entries)
         for entry in entries:
             _check_entry(entry)
@@ -80,9 +85,9 @@ class Package:
             return part.read(most)
 
 
-def _check_size(entries: Sequence[zipfile.ZipInfo]) -> None:
+def _check_size(entries: Sequence[zipfile.ZipInfo], most_unpacked: int) -> None:
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_PARTS or unpacked > MOST_UNPACKED:
+    if len(entries) > MOST_PARTS or unpacked > most_unpacked:
         raise too_large(
             f"The selected file holds {len(entries):,} parts of {unpacked:,} bytes once unpacked.",
             "Take out pictures, and the empty formatted rows around your values.",

@@ -50,3 +50,4 @@ class Book:
     checks: tuple[Check, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)  #: for `_sv`, such as the rules' digest
+    is_previewed: bool = True  #: what sending it would do is always shown before it is saved

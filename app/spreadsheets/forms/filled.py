@@ -19,11 +19,12 @@ class FilledRow:
     values: Mapping[str, Any]  #: by the keys of fields; a blank cell is absent
     cells: Mapping[str, Cell]  #: where each of them came from
     is_faulty: bool = False  #: some cell of it could not be read; `values` lacks it
+    columns: Mapping[str, int] = field(default_factory=dict)  #: by the keys of fields
 
     def at(self, key: str) -> str:
-        """Tell where a field of it stands, or the row itself where it is blank."""
+        """Tell where a field of it stands, or would; the row itself where it has no column."""
         cell = self.cells.get(key)
-        return cell.at if cell else place(self.sheet, self.number, 1)
+        return cell.at if cell else place(self.sheet, self.number, self.columns.get(key, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Filled:
     findings: list[Finding] = field(default_factory=list)
     #: by form: rows with anything in them below the heading = read + faulty + not read
     counts: dict[str, int] = field(default_factory=dict)
+    #: by form: the keys that have a column; what has none was not said, which is not blank
+    headings: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, form: str) -> list[FilledRow]:
         """Give the rows of a form."""

@@ -1,8 +1,8 @@
 """One sheet that is filled in: its fields, in the order in which they are printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from app.spreadsheets.cell import name_of
 from app.spreadsheets.sheet import Cell
@@ -12,7 +12,11 @@ ROW_REF = "row_ref"  #: key of the field that says which of our rows a row is
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a sheet that is filled in."""
+    """One column of a sheet that is filled in.
+
+    What `read` gives for a value that we wrote is that value: a share that is read from per cent
+    is kept in per cent.
+    """
 
     key: str  #: the same in the workbook's second row, the CSV and the JSON of the API
     label: str  #: in plain English, in the first row
@@ -23,13 +27,19 @@ class Field:
     is_prefilled: bool = False  #: ours: a change of it is told, not taken
     is_kept_when_blank: bool = False  #: never printed again: blank changes nothing
     chosen_from: str = ""  #: name of a list of the book
+    is_suggested: bool = False  #: words that are not of its list may be written too
     also: tuple[str, ...] = ()  #: other headings that it goes by
+    holds: Literal["", "text", "number", "day", "yes_no"] = ""  #: empty: as its reader tells
     width: int = 18
 
     @property
     def names(self) -> set[str]:
         """Every heading that means this field, in the one form of `name_of`."""
         return {name_of(word) for word in (self.key, self.label, *self.also)}
+
+    def printed(self, row: Mapping[str, Any]) -> Any:
+        """Give what stands in its cell of a row; None: nothing, or nothing that is told again."""
+        return None if self.is_kept_when_blank else row.get(self.key)
 
 
 @dataclass(frozen=True, slots=True)

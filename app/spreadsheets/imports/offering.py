@@ -1,19 +1,21 @@
 """A kind of workbook that is given out and taken back, and what the engine asks of it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlmodel import Session
 
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
-from app.platform.database import WriteSession
+from app.platform.database import ReadSession, WriteSession
 from app.problems import Finding
 from app.spreadsheets.forms.book import Book
-from app.spreadsheets.forms.filled import Filled, FilledRow
+from app.spreadsheets.forms.filled import Filled, FilledRow, NotRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,11 @@ class Kind:
     """One kind of workbook.
 
     `read` may look things up, and never raises for what a file says: it puts a finding with its
-    cell into what it makes. `write` raises a Problem, with findings by path where it can; the
-    engine gives them their cells.
+    cell into what it makes. It is given every row that is to stand: those of the file, with what
+    is untouched in them as it is here now, and those of `book` that the file leaves out. The rows
+    of a form need a reference or a natural key for that. `write` raises a Problem, with findings
+    by path where it can; the engine gives them their cells. It is tried out first, and what
+    `stand` told before is given to it to undo it.
     """
 
     name: str  #: never changed once in use, such as `return`
@@ -69,6 +74,7 @@ class Kind:
     book: Callable[[Session, Asking], Book]  #: what it says now; also what files are compared with
     read: Callable[[Session, Asking, Filled], Made] | None = None  #: None: it is only given out
     write: Callable[[WriteSession, Asking, dict[str, Any]], tuple[Finding, ...]] | None = None
+    #: in a session to write with it locks its target first, so that nobody moves it meanwhile
     stand: Callable[[Session, Asking], Stand] | None = None
     #: figures before and after, by words such as `Jobs, reported`; values as they are shown
     effect: Callable[[Session, Asking], Mapping[str, str]] | None = None
@@ -78,3 +84,77 @@ class Kind:
 def by_ref(rows: list[FilledRow]) -> dict[tuple[str, str], FilledRow]:
     """Give rows by their form and reference; new ones are left out."""
     return {(row.form, row.ref): row for row in rows if row.ref}
+
+
+class Staging(Protocol):
+    """One attempt at taking in a large file, as its kind sees it."""
+
+    import_id: UUID  #: rows are staged under it, and count only once it is flipped
+    asking: Asking
+    path: Path  #: the file, in a folder of this attempt that is deleted after it
+    file_name: str  #: as it was sent; not to be trusted
+    file_digest: str  #: SHA-256, hexadecimal
+    profile_id: UUID | None  #: the mapping profile it was sent with
+
+    def reading(self) -> AbstractContextManager[ReadSession]:
+        """Open a session to look things up."""
+
+    def writing(self) -> AbstractContextManager[WriteSession]:
+        """Open a session to write one chunk of rows, such as 5 000; keep it under a second.
+
+        It is refused (by an exception to let pass) once another attempt has begun.
+        """
+
+    def progress(self, rows: int, of: int | None = None) -> None:
+        """Say how many rows have been gone through; cheap, so say it with every chunk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows of one sheet: those that went in are those that came out, one way or another."""
+
+    sheet: str
+    rows: int  #: rows with anything in them below the heading
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    faulty: int = 0
+    not_read: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every row is accounted for."""
+        return self.rows == self.added + self.changed + self.same + self.faulty + self.not_read
+
+
+@dataclass(frozen=True, slots=True)
+class StagedReport:
+    """What a large file holds, once all of it is staged and none of it counts yet."""
+
+    tallies: tuple[Tally, ...]  #: one a sheet; the engine refuses one that does not add up
+    findings: tuple[Finding, ...] = ()  #: at most some thousands; `path` is empty, `cell` is set
+    not_read: tuple[NotRead, ...] = ()
+    before: Mapping[str, str] = field(default_factory=dict)  #: figures, by words
+    after: Mapping[str, str] = field(default_factory=dict)
+    sample: tuple[Mapping[str, Any], ...] = ()  #: at most 20 rows as they were understood
+
+
+@dataclass(frozen=True, slots=True)
+class LargeKind:
+    """A kind of large file: staged in chunks, and made to count by one flip.
+
+    Its rows never go through `Kind`, as they are too many to hold. `stage` begins anew whenever
+    it is called; the engine has dropped what an earlier attempt left.
+    """
+
+    name: str  #: never changed once in use, such as `spend`
+    title: str
+    takes: Scope  #: needed to send it
+    stage: Callable[[Staging], StagedReport]
+    #: make what is staged count; quick, as it is one transaction with the import's new state
+    flip: Callable[[WriteSession, Asking, UUID], None]
+    #: make it count no more; raises a Conflict where something depends on it
+    undo: Callable[[WriteSession, Asking, UUID], None]
+    #: delete some of what is staged and never counted (5 000 rows or so); True: call again
+    drop: Callable[[WriteSession, Asking, UUID], bool]
+    target: str = "authority"  #: what a target's id is of

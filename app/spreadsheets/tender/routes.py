@@ -5,39 +5,60 @@ It is read by a child process before the request may write, so that nobody waits
 every tender, nobody learns from the log or the numbers that it came.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import anyio
 from anyio.lowlevel import RunVar
 from anyio.to_thread import run_sync
-from fastapi import Body, Depends, Path, Request, Response
+from fastapi import Body, Depends, Path, Query, Request, Response
 
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.database import reading
-from app.platform.http.dependencies import DatabaseClockDep, ReadDep, SealsDep, WriteDep
+from app.platform.http.dependencies import DatabaseClockDep, NowDep, ReadDep, SealsDep, WriteDep
 from app.platform.http.routing import Router
 from app.platform.request.preconditions import versioned
+from app.problems import Invalid
+from app.procurements.queries import lot_of
 from app.procurements.tables import Lot
+from app.rules.document.validity import checked
 from app.spreadsheets.tender.content import told
-from app.spreadsheets.tender.messages import CellFindingOut, UploadedWorkbookOut
+from app.spreadsheets.tender.messages import CellFindingOut, UploadedWorkbookOut, WorkbookTriedOut
 from app.spreadsheets.tender.tendering import (
     Clock,
     Filled,
-    read_filled,
+    Read,
+    read_workbook,
+    refuse_amended,
     rules_for,
     template,
+    try_out,
     upload_filled,
+    whole,
 )
+from app.tenders.messages import SelfScoreIn
+from app.tenders.partners.queries import stale_answers
 from app.tenders.proving import findings_in
-from app.tenders.telling import as_its_own, published_version, supplier_name
+from app.tenders.telling import as_its_own, published_version, supplier_name, warnings_for
 
 router = Router(prefix="/v1", tags=["tenders"], is_quiet=True)
 
 Bidder = Annotated[Caller, needs(Scope.TENDERS_SUBMIT)]
 LotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
+Marks = Annotated[
+    str,
+    Query(
+        max_length=10_000,
+        description="Marks to suppose for the criteria that evaluators mark, such as "
+        "`service:4,mobilisation:3`. Nobody else sees them.",
+    ),
+]
+TRIED = (
+    "Nothing was kept, and nothing is submitted. This is your own offer's score; nobody else sees "
+    "it. What turns on other tenders, or on marks, is only supposed."
+)
 LARGEST = 5_000_000  #: bytes of one workbook, as of one tender
 AT_ONCE = 2  #: workbooks read at the same time; each may take 400 MB while it is
 
@@ -61,13 +82,13 @@ def download_tender_template(caller: Bidder, lot_id: LotId, session: ReadDep) ->
     return XlsxFile(template(session, caller, lot_id), headers=named)
 
 
-async def filled_in(
+async def workbook_read(
     request: Request,
     caller: Bidder,
     lot_id: LotId,
     body: Annotated[bytes, Body(media_type="application/octet-stream")],
     clock: DatabaseClockDep,
-) -> Filled:
+) -> Read:
     """Read the workbook that a request brings; few are read at once, the others wait."""
     turns = _turns.get(None)
     if turns is None:
@@ -76,10 +97,59 @@ async def filled_in(
     return await run_sync(_read, request, caller, lot_id, body, clock, limiter=turns)
 
 
-def _read(request: Request, caller: Caller, lot_id: UUID, body: bytes, clock: Clock) -> Filled:
+def _read(request: Request, caller: Caller, lot_id: UUID, body: bytes, clock: Clock) -> Read:
     with reading(request.app.state.engine) as session:
         rules = rules_for(session, caller, lot_id, clock)
-    return read_filled(body, rules)
+    return read_workbook(body, rules)
+
+
+async def filled_in(read: Annotated[Read, Depends(workbook_read)]) -> Filled:
+    """Let a workbook through that can be kept as it is."""
+    return whole(read)
+
+
+async def supposed(marks: Marks = "") -> dict[str, Any]:
+    """Give the marks that a supplier supposes, by criterion.
+
+    Raises:
+        Invalid: if one is not written as a criterion and its mark.
+    """
+    pairs = [one.partition(":") for one in marks.split(",") if one.strip()]
+    given = {code.strip(): mark.strip() for code, _, mark in pairs}
+    content, found = checked(SelfScoreIn, {"marks": given}, lambda _tree, _path: None, "")
+    if content is None or not all(given.values()):
+        words = "A mark that is supposed is written as a criterion, a colon, and the mark."
+        raise Invalid(words, "Such as `?marks=service:4,mobilisation:3`.", found)
+    return content.supposed()
+
+
+@router.post("/lots/{lot_id}/tenders/workbook/preview", max_body_size=LARGEST)
+def preview_tender_workbook(
+    caller: Bidder,
+    lot_id: LotId,
+    read: Annotated[Read, Depends(workbook_read)],
+    marks: Annotated[dict[str, Any], Depends(supposed)],
+    session: ReadDep,
+    seals: SealsDep,
+    now: NowDep,
+) -> WorkbookTriedOut:
+    """Tell what would come of the lot's workbook if you uploaded it now; nothing of it is kept.
+
+    Every finding has its sheet and cell. The score is your own offer's, by the engine and rules
+    that will score everybody; suppose marks for the criteria that evaluators mark.
+    """
+    lot = lot_of(session, caller, lot_id)
+    refuse_amended(lot, read.rules_digest)
+    tried = try_out(session, seals, caller, lot, read, marks, now.date())
+    document = None if tried.proved is None else tried.proved.answered.document
+    return WorkbookTriedOut(
+        may_be_uploaded=read.content is not None,
+        findings=[CellFindingOut.of(one) for one in tried.findings],
+        rules=document and document["rules"],
+        scorecard=document and document["tenders"][0],
+        warnings=document["warnings"] if document else [],
+        said=TRIED,
+    )
 
 
 @router.post("/lots/{lot_id}/tenders/workbook", status_code=201, max_body_size=LARGEST)
@@ -105,10 +175,14 @@ def upload_tender_workbook(
     own = as_its_own(
         tender, supplier_name(session, tender), lot, published_version(session, lot), at
     )
-    found = findings_in(session, lot, filled.content, at.date())
+    found = [
+        *findings_in(session, lot, filled.content, at.date()),
+        *stale_answers(session, seals, tender, filled.content),
+    ]
     return UploadedWorkbookOut(
         **own,
         number=version.number,
         digest=version.digest,
-        findings=[CellFindingOut.of(one) for one in told(filled.document, found)],
+        findings=[CellFindingOut.of(one) for one in told(filled.document, tuple(found))],
+        warnings=warnings_for(session, tender),
     )

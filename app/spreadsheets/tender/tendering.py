@@ -1,44 +1,56 @@
 """Give a supplier the workbook of its tender for a lot, and take back what it has filled in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.sealing import Seals
-from app.problems import Invalid
-from app.procurements.moment import told
+from app.problems import Finding, Invalid, Severity
+from app.procurements.moment import told as told_moment
 from app.procurements.queries import Lock, lot_of, rules_of
-from app.procurements.tables import Procurement
+from app.procurements.tables import Lot, Procurement
 from app.rules.document.ruleset import RuleSet
+from app.rules.library import Library
 from app.spreadsheets.document import Document
+from app.spreadsheets.forms.writing import write_book
 from app.spreadsheets.reading import refusal_of, workbook
-from app.spreadsheets.sheet import Cell, Workbook
-from app.spreadsheets.table import fault
-from app.spreadsheets.tender.content import content_of
+from app.spreadsheets.tender.booking import Cover, printed_offers, tender_book
+from app.spreadsheets.tender.content import content_of, told
 from app.spreadsheets.tender.filled import tender_of
-from app.spreadsheets.tender.layout import KIND, STAMP
-from app.spreadsheets.tender.templating import Cover, blank_tender
+from app.spreadsheets.tender.identity import Identity, misfit, other_rules
 from app.tenders.content import TenderContent
+from app.tenders.partners.queries import stale_answers
+from app.tenders.proving import Proved, findings_in, prove
 from app.tenders.tables import Tender, TenderVersion
 from app.tenders.uploading import refuse_when_over, upload
 
 Clock = Callable[[Session], datetime]
 NAME = "The workbook"  #: in words; what its file is called is asked of nobody
-AGAIN = "Download the lot's template again, and fill that in."
+MARKS = "Suppose marks for what evaluators mark, as `?marks=criterion:4,another:3`."
 
 
 @dataclass(frozen=True, slots=True)
 class LotRules:
     """What a lot's workbooks are held against."""
 
-    lot_id: UUID
-    digest: str
+    own: Identity
     rule_set: RuleSet
+    library: Library
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A workbook that was read."""
+
+    rules_digest: str  #: of the rules that it was made from
+    document: Document
+    content: TenderContent | None  #: None: it has faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,14 @@ class Filled:
     content: TenderContent
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What would come of a workbook."""
+
+    findings: tuple[Finding, ...]
+    proved: Proved | None  #: None: it cannot be scored as it is
+
+
 def template(session: Session, caller: Caller, lot_id: UUID) -> bytes:
     """Make the blank workbook of a tender for a lot.
 
@@ -58,15 +78,15 @@ def template(session: Session, caller: Caller, lot_id: UUID) -> bytes:
     """
     lot = lot_of(session, caller, lot_id)
     procurement = session.get_one(Procurement, lot.procurement_id)
-    deadline = "None yet" if lot.deadline is None else told(lot.deadline, lot.zone)
+    deadline = "None yet" if lot.deadline is None else told_moment(lot.deadline, lot.zone)
     cover = Cover(
-        lot_id=str(lot.id),
+        own=Identity(lot.id, lot.rules_digest or ""),
         lot=f"lot {lot.number}, {lot.title}",
         procurement=f"{procurement.title} ({procurement.reference})",
         deadline=deadline,
-        rules_digest=lot.rules_digest or "",
     )
-    return blank_tender(cover, *rules_of(session, lot))
+    book = tender_book(cover, *rules_of(session, lot), lot.contract)
+    return write_book(book, cover.own.reference)
 
 
 def rules_for(session: Session, caller: Caller, lot_id: UUID, clock: Clock) -> LotRules:
@@ -81,10 +101,10 @@ def rules_for(session: Session, caller: Caller, lot_id: UUID, clock: Clock) -> L
     caller.supplier()
     lot = lot_of(session, caller, lot_id)
     refuse_when_over(session, lot, clock(session), "Writing a tender")
-    return LotRules(lot.id, lot.rules_digest or "", rules_of(session, lot)[0])
+    return LotRules(Identity(lot.id, lot.rules_digest or ""), *rules_of(session, lot))
 
 
-def read_filled(file: bytes, rules: LotRules) -> Filled:
+def read_workbook(file: bytes, rules: LotRules) -> Read:
     """Read a workbook that was filled in, in a child process; it may take seconds.
 
     Args:
@@ -92,17 +112,27 @@ def read_filled(file: bytes, rules: LotRules) -> Filled:
         rules: of the lot that it was sent for.
 
     Raises:
-        Invalid: if it was made for another lot or under other rules; or with every fault, each
-            with its cell.
+        Invalid: if it was made for another lot or under other rules.
         Problem: if it is of a kind that is not read, too large or damaged.
     """
     book = workbook(file, "")
-    _refuse_others(book, rules)
-    made = tender_of(book, rules.rule_set.facts)
-    content = content_of(made)
-    if content is None:
-        raise refusal_of(made, NAME)
-    return Filled(rules.digest, made, content)
+    wrong = misfit(book, rules.own)
+    if wrong is not None:
+        raise Invalid(wrong.message, findings=[wrong])
+    printed = printed_offers(rules.own, rules.rule_set, rules.library)
+    made = tender_of(book, rules.rule_set.facts, printed)
+    return Read(rules.own.rules_digest, made, content_of(made))
+
+
+def whole(read: Read) -> Filled:
+    """Give a workbook that can be kept as it is.
+
+    Raises:
+        Invalid: with every fault, each with its cell.
+    """
+    if read.content is None:
+        raise refusal_of(read.document, NAME)
+    return Filled(read.rules_digest, read.document, read.content)
 
 
 def upload_filled(
@@ -120,32 +150,68 @@ def upload_filled(
         Problem: whatever stops any other upload.
     """
     lot = lot_of(session, caller, lot_id, Lock.SHARED)
-    if lot.rules_digest != filled.rules_digest:
-        raise _other_rules("")
+    refuse_amended(lot, filled.rules_digest)
     return upload(session, seals, caller, lot_id, filled.content, clock)
 
 
-def _refuse_others(book: Workbook, rules: LotRules) -> None:
-    """Refuse a workbook that is not this lot's, before anything else in it is looked at."""
-    stamp = _stamp(book)
-    said = {name: cell.text.strip() for name, cell in stamp.items()}
-    if said.get("kind") != KIND or not {"lot", "rules"} <= said.keys():
-        words = f"The workbook was not made from a lot's template: its sheet {STAMP} is not whole."
-        raise Invalid(words, findings=[fault("no_stamp", words, AGAIN, f"{STAMP}!A1")])
-    if said["lot"].lower() != str(rules.lot_id):
-        words = f"The workbook was made for another lot, {said['lot'][:50]}."
-        fix = "Send it for that lot, or fill in this lot's own."
-        raise Invalid(words, findings=[fault("other_lot", words, fix, stamp["lot"].at)])
-    if said["rules"] != rules.digest:
-        raise _other_rules(stamp["rules"].at)
+def refuse_amended(lot: Lot, digest: str) -> None:
+    """Let a workbook through that was read by the rules that hold.
+
+    Raises:
+        Invalid: if they were amended meanwhile.
+    """
+    if lot.rules_digest != digest:
+        wrong = other_rules("")
+        raise Invalid(wrong.message, findings=[wrong])
 
 
-def _stamp(book: Workbook) -> dict[str, Cell]:
-    """Give what the hidden sheet says, by its names."""
-    rows = [row for sheet in book.sheets if sheet.name == STAMP for row in sheet.rows]
-    return {row.cells[1].text: row.cells[2] for row in rows if {1, 2} <= row.cells.keys()}
+def try_out(
+    session: Session,
+    seals: Seals,
+    caller: Caller,
+    lot: Lot,
+    read: Read,
+    marks: dict[str, Any],
+    today: date,
+) -> Tried:
+    """Tell what would come of a workbook, and score it alone; nothing is kept.
+
+    Args:
+        session: where the rules and places are.
+        seals: the secrets of this deployment.
+        caller: whose tender it would be.
+        lot: that it is for.
+        read: what it says.
+        marks: that its supplier supposes, by criterion.
+        today: the day on which places are asked for.
+    """
+    if read.content is None:
+        return Tried(tuple(read.document.findings), None)
+    stale = _stale_answers(session, seals, caller, lot, read.content)
+    found = told(read.document, (*findings_in(session, lot, read.content, today), *stale))
+    try:
+        return Tried(tuple(found), prove(session, lot, read.content, marks, today))
+    except Invalid as refusal:
+        known = {(one.code, one.path) for one in found}
+        further = [
+            one
+            for one in told(Document(cells=read.document.cells), refusal.findings)
+            if (one.code, one.path) not in known
+        ]
+        return Tried((*found, *map(_unscored, further)), None)
 
 
-def _other_rules(at: str) -> Invalid:
-    words = "The rules of the lot were amended after the workbook was made."
-    return Invalid(words, findings=[fault("other_rules", words, AGAIN, at)])
+def _stale_answers(
+    session: Session, seals: Seals, caller: Caller, lot: Lot, content: TenderContent
+) -> tuple[Finding, ...]:
+    """Tell which partners answered about another version, if there is a tender already."""
+    own = select(Tender).where(Tender.lot_id == lot.id, Tender.supplier_id == caller.supplier())
+    tender = session.exec(own).one_or_none()
+    return () if tender is None else tuple(stale_answers(session, seals, tender, content))
+
+
+def _unscored(finding: Finding) -> Finding:
+    """Tell what only keeps a tender from being scored here: a mark is not its supplier's."""
+    if finding.code != "missing_mark":
+        return finding
+    return replace(finding, how_to_fix=MARKS, severity=Severity.NOTE)

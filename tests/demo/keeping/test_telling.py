@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from icalendar import Calendar
@@ -78,7 +79,7 @@ def test_it_ends_with_what_is_published_and_what_to_ask(leap_day: Told) -> None:
 
 
 def test_it_writes_what_can_be_read(leap_day: Told) -> None:
-    files = {path.name: path for path in leap_day.folder.iterdir()}
+    files = {path.name: path for path in leap_day.folder.iterdir() if path.is_file()}
 
     assert sorted(files) == PAPERS
     notice = files["performance-notice.txt"].read_text(encoding="utf-8")
@@ -112,3 +113,17 @@ def test_an_apprentice_stands_for_each_that_is_counted_and_one_is_counted_twice(
 
     assert len(people) == sum(int(quarter["apprentices"]) for quarter in script["quarters"])
     assert len(people) - len(set(people)) == 1
+
+
+def test_a_workbook_comes_back_with_what_is_wrong_and_is_saved_once_it_is_mended(
+    leap_day: Told,
+) -> None:
+    assert "F4: “Delivered in this period holds 'eighteen', which is not a number." in (
+        leap_day.text
+    )
+    assert "Mended, it would change 2 rows; saved, it is applied" in leap_day.text
+    assert "The very same file sent again is the one that was saved." in leap_day.text
+    with ZipFile(leap_day.folder / "workbooks" / "return-annotated.xlsx") as annotated:
+        assert "xl/comments/comment1.xml" in annotated.namelist()
+    for name in ("return.xlsx", "committee-pack.xlsx", "contract-report.xlsx"):
+        assert (leap_day.folder / "workbooks" / name).read_bytes().startswith(b"PK")

@@ -75,6 +75,39 @@ def test_a_body_that_trickles_in_is_given_up() -> None:
     assert time.monotonic() - began < 1
 
 
+def test_a_large_body_has_as_long_as_its_bytes_need_on_a_slow_line() -> None:
+    slow_line = parts(*[10] * 10, pause=0.05)
+
+    assert ask(limited(body_seconds=0.2, slowest=100), "POST", parts=slow_line).body == b"100"
+
+
+def test_a_body_that_stands_still_is_given_up_however_much_of_it_came() -> None:
+    async def stops() -> AsyncIterator[Message]:
+        yield {"type": "http.request", "body": b"x" * 20, "more_body": True}
+        await asyncio.sleep(5)
+        yield {"type": "http.request", "body": b"x", "more_body": False}
+
+    began = time.monotonic()
+    heard = ask(limited(body_seconds=0.1, slowest=100), "POST", parts=stops)
+
+    assert (heard.status, heard.json()["code"]) == (408, "too-slow")
+    assert 0.3 <= time.monotonic() - began < 2
+
+
+def test_the_time_of_an_answer_grows_with_what_arrives_and_has_an_end() -> None:
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        size = len(await Request(scope, receive).body())
+        await asyncio.sleep(0.01 * size)
+        await Response(str(size))(scope, receive, send)
+
+    arrives = parts(*[10] * 5, pause=0.05)
+    quick = limited(slow, answer_seconds=0.2, slowest=50)
+    stuck = limited(slow, answer_seconds=0.2, slowest=500)
+
+    assert ask(quick, "POST", parts=arrives).body == b"50"
+    assert ask(stuck, "POST", parts=arrives).status == 503
+
+
 @pytest.mark.parametrize("value", ["a\rb", "a\nb", "a\x00b", "\x1b[31m"])
 def test_a_control_character_in_a_header_is_refused(value: str) -> None:
     assert ask(limited(), headers={"X-Anything": value}).status == 400

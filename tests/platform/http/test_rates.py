@@ -14,7 +14,8 @@ async def service(scope: Scope, receive: Receive, send: Send) -> None:
     """Believe one token, refuse the others, and have nothing new to tell on one path."""
     sent = dict(scope["headers"]).get(b"authorization")
     status = 304 if scope["path"] == "/same" else 200
-    if sent == b"Bearer good":
+    cookie = dict(scope["headers"]).get(b"cookie", b"")
+    if sent == b"Bearer good" or cookie.startswith(b"session=good"):
         scope["state"]["caller_id"] = "good"
     elif sent is not None:
         status = 401
@@ -83,3 +84,20 @@ def test_many_callers_do_not_fill_the_memory() -> None:
     for number in range(100):
         ask(limited, address=f"192.0.2.{number}")
     assert len(limited._askers) <= 200 < MOST_CALLERS
+
+
+def test_a_browser_that_is_signed_in_has_a_rate_of_its_own() -> None:
+    limited = RateLimits(service, 3)
+    signed_in = {"Cookie": "session=good"}
+
+    assert statuses(limited, 1, headers=signed_in) == [200]  # its address answers for this one
+    assert statuses(limited, 2) == [200, 200]
+    assert statuses(limited, 4, headers=signed_in) == [200, 200, 200, 429]
+    assert statuses(limited, 4, headers={"Cookie": "session=good too"}) == [429, 429, 429, 429]
+
+
+def test_a_cookie_that_nobody_knows_is_no_way_round_the_rate() -> None:
+    limited = RateLimits(service, 3)
+    heard = [ask(limited, headers={"Cookie": f"session=made up {n}"}) for n in range(5)]
+
+    assert [one.status for one in heard] == [200, 200, 200, 429, 429]

@@ -56,3 +56,7 @@ def test_runs_of_different_fonts_are_one_text() -> None:
 def test_escaped_characters_are_what_they_stand_for() -> None:
     assert unescaped("a_x000D_b_x005F_x0041_") == "a\rb_x0041_"
     assert unescaped("fact_xx") == "fact_xx"
+
+
+def test_half_a_character_becomes_one_that_is_refused() -> None:
+    assert unescaped("a_xD800_b_x000D_") == "a\ufffeb\r"

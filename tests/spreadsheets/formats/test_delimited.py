@@ -125,3 +125,8 @@ def test_what_is_written_as_csv_is_read_back(lines: list[tuple[Any, Any]]) -> No
         ("Supplier", "Price"),
         *lines,
     ]
+
+
+def test_a_picture_or_a_program_is_called_no_text() -> None:
+    with pytest.raises(Problem, match="it is no text"):
+        rows(b"\x7fELF\x02\x01\xff\xfe,1\n")

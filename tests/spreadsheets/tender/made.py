@@ -44,28 +44,75 @@ def opened(content: bytes) -> Workbook:
 
 
 def filled(content: bytes, offer: dict[str, Any], *changes: Change) -> bytes:
-    """Type an offer, as it could be sent as JSON, into a blank workbook."""
+    """Type an offer, as it could be sent as JSON, into a blank workbook.
+
+    Promises become rows below the printed ones.
+    """
     book = opened(content)
     answers = {"price": offer.get("price")} | offer.get("facts", {})
-    for row in book["Your offer"].iter_rows(min_row=2):
-        row[1].value = typed(answers.get(str(row[0].value)))
-    _under_headings(book, "Commitments", offer.get("commitments", []))
-    _under_headings(book, "Members", offer.get("members", []))
-    for row in book["Method statements"].iter_rows(min_row=2):
-        said = offer.get("method_statements", {}).get(row[0].value, {})
-        row[2].value, row[3].value = said.get("text"), said.get("reference")
+    for row in book["Price"].iter_rows(min_row=4):
+        row[2].value = typed(answers.get(str(row[0].value)))
+    _below(book, "Your offer", [as_typed(line) for line in offer.get("commitments", [])])
+    _below(book, "Members", offer.get("members", []))
+    said = offer.get("method_statements", {})
+    _below(book, "Method statements", [
+        {"code": code, **one} for code, one in said.items() if code not in _codes(book)
+    ])  # fmt: skip
+    for row in book["Method statements"].iter_rows(min_row=4):
+        one = said.get(row[0].value, {})
+        row[2].value, row[3].value = one.get("text"), one.get("reference")
     for change in changes:
         change(book)
     return saved(book)
 
 
-def _under_headings(book: Workbook, name: str, lines: list[dict[str, Any]]) -> None:
+def _codes(book: Workbook) -> set[Any]:
+    return {row[0].value for row in book["Method statements"].iter_rows(min_row=4)}
+
+
+def as_typed(line: dict[str, Any]) -> dict[str, Any]:
+    """Give a commitment by the keys of the workbook's columns."""
+    named = {
+        "id": "row_ref", "measure": "measure_code", "quantity": "offer_qty",
+        "group": "priority_group", "evidence": "evidence_plan", "attribution": "attribution_pct",
+    }  # fmt: skip
+    made = {named.get(key, key): value for key, value in line.items()}
+    if "attribution_pct" in made:
+        made["attribution_pct"] = str(float(made["attribution_pct"]) * 100)
+    return made
+
+
+def _below(book: Workbook, name: str, lines: list[dict[str, Any]]) -> None:
     sheet = book[name]
-    keys = [str(cell.value).lower().replace(" ", "_") for cell in sheet[1]]
-    for number, line in enumerate(lines, 2):
-        assert line.keys() <= set(keys)
+    keys = [str(cell.value) for cell in sheet[2]]
+    first = max(4, sheet.max_row + 1)
+    for number, line in enumerate(lines, first):
+        assert line.keys() <= set(keys), line.keys() - set(keys)
         for place, key in enumerate(keys, 1):
-            sheet.cell(number, place).value = typed(line.get(key))
+            if key in line:
+                sheet.cell(number, place).value = typed(line[key])
+
+
+def row_of(book: Workbook, name: str, key: str, value: str) -> int:
+    """Give the number of the row that says something under a key."""
+    column = column_of(book, name, key)
+    cells = book[name].iter_rows(min_row=4, min_col=column, max_col=column)
+    return next(row[0].row for row in cells if row[0].value == value)
+
+
+def column_of(book: Workbook, name: str, key: str) -> int:
+    return [cell.value for cell in book[name][2]].index(key) + 1
+
+
+def said(name: str, measure: str, **values: Any) -> Change:
+    """Write into the printed row of a measure, on either sheet of promises."""
+
+    def change(book: Workbook) -> None:
+        row = row_of(book, "Your offer", "measure_code", measure)
+        for key, value in values.items():
+            book[name].cell(row, column_of(book, name, key)).value = value
+
+    return change
 
 
 def typed(value: Any) -> Any:

@@ -15,25 +15,32 @@ FACTS = {
     "apprentices": Fact(kind="number"),
     "tier": Fact(kind="word"),
 }
-OFFER = (("Name", "Value", "What it is"), ("price", 940000, "In pounds"), ("is_vcse", "Yes"))
-LINES = (("Measure", "Quantity", "Unit", "Id"), ("job_local", 6, "fte_year", "a"))
-STATEMENTS = (("Code", "What is asked", "Your words", "Reference"), ("plan", "How?", "By lorry."))
-MEMBERS = (("Name", "Identifier", "Part"), ("Alpha", "GB-COH 01234567", "Leads"))
+PRICE = (
+    ("asked_for", "what_it_is", "answer"),
+    ("price", "In pounds", 940000),
+    ("is_vcse", None, "Yes"),
+)
+LINES = (("row_ref", "measure_code", "unit", "offer_qty"), ("a", "job_local", "fte_year", 6))
+HOW = (("row_ref", "measure", "who", "when", "how", "risk"),)
+STATEMENTS = (("code", "asked", "text", "reference"), ("plan", "How?", "By lorry."))
+MEMBERS = (("name", "identifier", "part"), ("Alpha", "GB-COH 01234567", "Leads"))
+PRINTED = (
+    {"row_ref": "OFR-1", "measure_code": "job_local", "measure": "Jobs", "what_counts": "Posts"},
+)
 
 
 def sheets(**changes: Rows) -> dict[str, Rows]:
-    """Give the four sheets, with some of them replaced or further ones added."""
+    """Give the sheets, with some of them replaced or further ones added."""
     own: dict[str, Rows] = {
-        "Your offer": OFFER, "Commitments": LINES, "Method statements": STATEMENTS,
-        "Members": MEMBERS,
+        "Price": PRICE, "Your offer": LINES, "How you will do it": HOW,
+        "Method statements": STATEMENTS, "Members": MEMBERS,
     }  # fmt: skip
     return own | {name.replace("_", " "): rows for name, rows in changes.items()}
 
 
 def read(given: dict[str, Rows]) -> Document:
-    return tender_of(
-        Workbook("", tuple(a_sheet(name, rows) for name, rows in given.items())), FACTS
-    )
+    book = Workbook("", tuple(a_sheet(name, rows) for name, rows in given.items()))
+    return tender_of(book, FACTS, PRINTED)
 
 
 def only_fault(**changes: Rows) -> Finding:
@@ -42,4 +49,9 @@ def only_fault(**changes: Rows) -> Finding:
 
 
 def with_values(*rows: Any) -> Rows:
-    return (OFFER[0], *rows)
+    """Give the sheet of the price with other rows: each a name and an answer."""
+    return (PRICE[0], *((name, None, value) for name, value in rows))
+
+
+def codes(document: Document) -> set[tuple[str, str]]:
+    return {(one.code, one.cell) for one in document.findings}

@@ -8,7 +8,13 @@ from app.platform.database import reading, writing
 from app.platform.events import Event
 from app.platform.sealing import Seals
 from app.problems import Invalid
-from app.spreadsheets.tender.tendering import Filled, read_filled, rules_for, upload_filled
+from app.spreadsheets.tender.tendering import (
+    Filled,
+    read_workbook,
+    rules_for,
+    upload_filled,
+    whole,
+)
 from app.tenders.lifecycle import DeadlinePassed
 from app.tenders.tables import Tender
 from tests.callers import caller_of
@@ -21,7 +27,7 @@ def read(scene: Scene, who: dict[str, str], clock: Clock) -> Filled:
     file = filled(blank(scene, who), an_offer())
     with reading(scene.engine) as session:
         rules = rules_for(session, caller_of(scene.engine, who), scene.lot, clock)
-    return read_filled(file, rules)
+    return whole(read_workbook(file, rules))
 
 
 def upload(scene: Scene, who: dict[str, str], made: Filled, clock: Clock) -> None:
@@ -68,9 +74,11 @@ def test_the_blank_workbook_says_loudly_what_uploading_is_not(scene: Scene) -> N
     book = opened(blank(scene, scene.supplier("Alpha Works")))
 
     said = {str(row[0].value): str(row[1].value) for row in book["Read me"].iter_rows()}
-    hidden = {row[0].value: row[1].value for row in book["_sv"].iter_rows(min_row=2)}
+    hidden = {row[0].value: row[1].value for row in book["_sv"].iter_rows()}
     assert said["Read this first"].startswith("UPLOADING IS NOT SUBMITTING")
     assert said["Deadline"].startswith("Friday 1 May 2026, 12 noon (Europe/London, UTC+01:00)")
-    assert (said["Lot"], said["Rules"]) == (hidden["lot"], hidden["rules"])
-    assert hidden["lot"] == str(scene.lot)
+    assert (said["Lot"], said["Rules"]) == (hidden["fact: lot"], hidden["fact: rules"])
+    assert said["Return reference"] == hidden["reference"]
+    assert hidden["fact: lot"] == str(scene.lot)
     assert book["_sv"].sheet_state == "hidden"
+    assert "before anything is saved" not in "".join(said.values())

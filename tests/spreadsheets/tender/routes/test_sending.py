@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.sealed.test_channels import everything_in
-from tests.spreadsheets.tender.made import OFFER, as_ods, blank, cell, filled, send
+from tests.spreadsheets.tender.made import LINE, OCTETS, OFFER, as_ods, blank, cell, filled, send
 from tests.tenders.made import SECRET_WORDS, Scene, an_offer
 
 
@@ -51,7 +51,7 @@ def test_a_workbook_is_the_next_version_and_can_be_submitted(scene: Scene) -> No
 
 def test_days_that_the_program_keeps_as_dates_are_days(scene: Scene) -> None:
     alpha = scene.supplier("Alpha Works")
-    dated = cell("Commitments", "J2", date(2026, 6, 1))
+    dated = cell("Your offer", "O12", date(2026, 6, 1))
 
     told = send(scene, alpha, filled(blank(scene, alpha), an_offer(), dated)).json()
 
@@ -69,28 +69,47 @@ def test_what_the_rules_find_is_told_with_its_cell(scene: Scene) -> None:
 
     assert answer.status_code == 201, answer.text
     found = {one["code"]: (one["path"], one["cell"]) for one in answer.json()["findings"]}
-    assert found["unit_does_not_convert"] == ("commitments[0].unit", "Commitments!D2")
-    assert found["no_price"] == ("price", "Your offer!A2")
+    assert found["unit_does_not_convert"] == ("commitments[0].unit", "Your offer!D12")
+    assert found["no_price"] == ("price", "Price!A4")
 
 
 def test_what_is_not_read_is_told(scene: Scene) -> None:
     alpha = scene.supplier("Alpha Works")
 
     def more(book: Workbook) -> None:
-        book["Commitments"]["A3"] = "spend_local"
-        book["Members"]["E1"], book["Members"]["E2"] = "Telephone", "0"
+        book["Members"]["E2"], book["Members"]["E4"] = "Telephone", "0"
+        book["Members"]["A4"] = "Alpha Works"
         book.create_sheet("Workings")["A1"] = "sums"
-        book["Method statements"].row_dimensions[2].hidden = True
+        book["Method statements"].row_dimensions[4].hidden = True
 
     answer = send(scene, alpha, filled(blank(scene, alpha), an_offer(price=1), more))
 
     found = {(one["code"], one["cell"]) for one in answer.json()["findings"]}
     assert {
-        ("not_offered", "Commitments!A3"),
-        ("column_not_read", "Members!E1"),
+        ("not_offered", "Your offer!F4"),
+        ("column_not_read", "Members!E"),
         ("sheet_not_read", "Workings!A1"),
         ("hidden_content", "Method statements!A1"),
+        ("no_evidence_plan", "Your offer!F12"),
     } <= found
+
+
+def test_what_a_partner_answered_about_another_version_is_told(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    tender = scene.tender(alpha, an_offer(commitments=[LINE]))
+    asked = scene.post(alpha, f"/tenders/{tender}/partners", {"partner": LINE["partner"]})
+    link = asked.json()["link"].partition("/v1")[2]
+    assert scene.post({}, link, {"answer": "yes"}).status_code == 201
+    changed = {**LINE, "quantity": "9"}
+
+    file = filled(blank(scene, alpha), an_offer(commitments=[changed]))
+    path = f"/v1/lots/{scene.lot}/tenders/workbook"
+    for told in (
+        scene.client.post(f"{path}/preview", headers=alpha | OCTETS, content=file),
+        send(scene, alpha, file),
+    ):
+        found = {one["code"]: one["cell"] for one in told.json()["findings"]}
+        assert found["partner_answered_about_another"] == "Your offer!L12"
 
 
 def test_nothing_of_a_workbook_is_kept_but_the_sealed_tender(

@@ -1,0 +1,1 @@
+"""Published rows: staged in chunks, made to count by one flip, listed with their cells."""

@@ -1,0 +1,82 @@
+"""Making a batch count, and taking it back: each is one statement, however many rows it has."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.platform.events import note
+from app.problems import Conflict, NotFound
+from app.spend.batch import BatchState
+from app.spend.tables import SpendBatch
+
+
+def make_live(session: WriteSession, caller: Caller, batch_id: UUID, now: datetime) -> SpendBatch:
+    """Make a staged batch count.
+
+    Raises:
+        NotFound: if there is none.
+        Conflict: if it counts already, or did once.
+    """
+    batch = _locked(session, caller, batch_id)
+    if batch.state is not BatchState.STAGED:
+        raise Conflict(f"This batch is {batch.state.value}.", "Send the file again.")
+    batch.state, batch.live_at = BatchState.LIVE, now
+    _changed(session, batch, caller, "spend.published", now)
+    return batch
+
+
+def take_back(session: WriteSession, caller: Caller, batch_id: UUID, now: datetime) -> SpendBatch:
+    """Take a batch back: its rows are kept, and count no more.
+
+    Raises:
+        NotFound: if there is none.
+        Conflict: if it does not count.
+    """
+    batch = _locked(session, caller, batch_id)
+    if batch.state is not BatchState.LIVE:
+        raise Conflict(f"This batch is {batch.state.value}.", "Only what counts is taken back.")
+    batch.state, batch.reversed_at = BatchState.REVERSED, now
+    _changed(session, batch, caller, "spend.reversed", now)
+    return batch
+
+
+def batch_of(session: Session, authority_id: UUID, batch_id: UUID) -> SpendBatch:
+    """Give one of an authority's batches.
+
+    Raises:
+        NotFound: if there is none with this id, or it is another authority's.
+    """
+    query = select(SpendBatch).where(
+        SpendBatch.id == batch_id, SpendBatch.authority_id == authority_id
+    )
+    found = session.exec(query).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no batch {batch_id}.", "List batches to see which there are.")
+    return found
+
+
+def _locked(session: WriteSession, caller: Caller, batch_id: UUID) -> SpendBatch:
+    query = (
+        select(SpendBatch)
+        .where(SpendBatch.id == batch_id, SpendBatch.authority_id == caller.authority_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = session.exec(query).one_or_none()
+    return found or batch_of(session, caller.authority_id, batch_id)
+
+
+def _changed(
+    session: WriteSession, batch: SpendBatch, caller: Caller, kind: str, now: datetime
+) -> None:
+    batch.version += 1
+    batch.updated_at = now
+    session.flush()
+    note(
+        session, kind, batch.id, now, authority=batch.authority_id, actor=caller.who,
+        of=batch.kind.value, rows=batch.rows, redacted=batch.redacted, digest=batch.file_digest,
+        version=batch.version,
+    )  # fmt: skip

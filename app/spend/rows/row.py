@@ -1,0 +1,150 @@
+"""A row of a file as it is staged: from values by field to one tuple in the order of its table.
+
+What has no column of its own goes to `more` as text, so nothing that was read is lost.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.spend.names.identity import Named, named
+
+Values = Mapping[str, Any]
+NAMES, WORDS, CODES = 300, 500, 100  #: characters of the columns
+REDACTED = "redacted"
+MOST_MORE = 500  #: characters of one further field
+
+SPEND_COLUMNS = (
+    "batch", "number", "sheet", "row", "name", "redacted", "amount", "paid_on", "month",
+    "postcode", "is_sme", "is_vcse", "reference", "unit", "purpose", "category", "more",
+)  # fmt: skip
+REGISTER_COLUMNS = (
+    "batch", "number", "sheet", "row", "name", "redacted", "title", "reference", "value",
+    "annual_value", "starts_on", "ends_on", "postcode", "is_sme", "is_vcse", "more",
+)  # fmt: skip
+#: fields that have a column of their own, or say who it is
+_OF_SPEND = frozenset({
+    REDACTED, "supplier", "company_number", "charity_number", "amount", "paid_on",
+    "supplier_postcode", "is_sme", "is_vcse", "transaction", "unit", "purpose", "category",
+})  # fmt: skip
+_OF_GRANTS = frozenset({
+    REDACTED, "beneficiary", "company_number", "charity_number", "amount", "awarded_on",
+    "postcode", "is_sme", "is_vcse", "reference", "unit", "purpose", "programme",
+})  # fmt: skip
+_OF_CONTRACTS = frozenset({
+    REDACTED, "supplier", "company_number", "charity_number", "title", "reference", "value",
+    "annual_value", "starts_on", "supplier_postcode", "is_sme", "is_vcse",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A row on its way to its table."""
+
+    who: Named | None  #: None: the name was withheld
+    on: date | None  #: day that it tells of
+    amount: Decimal  #: that it adds to its batch
+    rest: tuple[Any, ...]  #: columns after `name`, in the order of its table
+
+
+class Naming:
+    """Tells whom rows name; the same few names come again and again, so they are kept."""
+
+    MOST = 100_000
+
+    def __init__(self) -> None:
+        """Start knowing nobody."""
+        self._known: dict[tuple[str, str, str], Named] = {}
+
+    def who(self, name: str, company: str, charity: str) -> Named:
+        """Tell whom a row names."""
+        key = (name, company, charity)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= self.MOST:
+                self._known.clear()
+            found = self._known[key] = named(name, company, charity)
+        return found
+
+
+def payment(values: Values, naming: Naming) -> Staged:
+    """Stage a payment."""
+    get = values.get
+    on = get("paid_on")
+    redacted = get(REDACTED, False)
+    who = _who(values, "supplier", redacted, naming)
+    amount = values["amount"]
+    rest = (
+        redacted, amount, on, _month(on, get("period")), _key(get("supplier_postcode")),
+        get("is_sme"), get("is_vcse"), get("transaction", "")[:CODES], get("unit", "")[:NAMES],
+        get("purpose", "")[:WORDS], get("category", "")[:NAMES], _more(values, _OF_SPEND, who),
+    )  # fmt: skip
+    return Staged(who, on, amount, rest)
+
+
+def grant(values: Values, naming: Naming) -> Staged:
+    """Stage a grant."""
+    get = values.get
+    on = get("awarded_on")
+    redacted = get(REDACTED, False)
+    who = _who(values, "beneficiary", redacted, naming)
+    amount = values["amount"]
+    rest = (
+        redacted, amount, on, _month(on, None), _key(get("postcode")), get("is_sme"),
+        get("is_vcse"), get("reference", "")[:CODES], get("unit", "")[:NAMES],
+        get("purpose", "")[:WORDS], get("programme", "")[:NAMES], _more(values, _OF_GRANTS, who),
+    )  # fmt: skip
+    return Staged(who, on, amount, rest)
+
+
+def contract(values: Values, naming: Naming) -> Staged:
+    """Stage an entry of a contracts register."""
+    get = values.get
+    redacted = get(REDACTED, False)
+    ends = get("current_end_on") or get("ends_on")
+    own = _OF_CONTRACTS | {"current_end_on" if "current_end_on" in values else "ends_on"}
+    value = get("value")
+    who = _who(values, "supplier", redacted, naming)
+    rest = (
+        redacted, values["title"][:WORDS], get("reference", "")[:CODES], value,
+        get("annual_value"), get("starts_on"), ends, _key(get("supplier_postcode")),
+        get("is_sme"), get("is_vcse"), _more(values, own, who),
+    )  # fmt: skip
+    return Staged(who, get("starts_on"), value or Decimal(0), rest)
+
+
+def _who(values: Values, field: str, redacted: bool, naming: Naming) -> Named | None:
+    name = values.get(field, "")
+    if redacted or not name:
+        return None
+    return naming.who(name, values.get("company_number", ""), values.get("charity_number", ""))
+
+
+def _month(on: date | None, period: str | None) -> int | None:
+    """Give the month of a row, from its day or from a period such as 2013-04."""
+    if on is not None:
+        return on.year * 100 + on.month
+    if period and len(period) >= 7 and period[4] == "-" and (period[:4] + period[5:7]).isdigit():
+        return int(period[:4]) * 100 + int(period[5:7])
+    return None
+
+
+def _key(postcode: str | None) -> str:
+    return postcode.replace(" ", "")[:7] if postcode else ""
+
+
+def _more(values: Values, own: frozenset[str], who: Named | None) -> dict[str, str] | None:
+    """Give what has no column, and numbers that are not of the register they stand for."""
+    more = {key: str(value)[:MOST_MORE] for key, value in values.items() if key not in own}
+    if who is not None:
+        for key, known in (("company_number", who.company), ("charity_number", who.charity)):
+            if not known and key in values:
+                more[key] = str(values[key])[:MOST_MORE]
+    return more or None
+
+
+MAKERS: Mapping[str, Callable[[Values, Naming], Staged]] = {
+    "spend": payment, "grants": grant, "contracts-register": contract,
+}  # fmt: skip

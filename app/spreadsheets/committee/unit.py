@@ -1,0 +1,31 @@
+"""Units as a committee reads them, and which of them count people."""
+
+from datetime import date
+from decimal import Decimal
+
+from app.deliveries.standing.sentence import SAID
+from app.units import Rounding, plain, rounded
+
+#: units in which a small figure may be one person whom a reader knows
+OF_PEOPLE = frozenset({"people", "fte", "fte_year", "person_week", "placement"})
+TOLD = Rounding(2)
+
+
+def many(unit: str) -> str:
+    """Give a unit in words, as of many."""
+    return SAID[unit][1] if unit in SAID else unit.replace("_", " ")
+
+
+def words(code: str, nothing: str) -> str:
+    """Give a code as words; what stands for none of it, where it is empty."""
+    return code.replace("_", " ").capitalize() if code else nothing
+
+
+def day(on: date) -> str:
+    """Give a day as people write it."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def figure(number: Decimal) -> str:
+    """Give a figure for a sentence, to two decimals and with thousands parted."""
+    return f"{Decimal(plain(rounded(number, TOLD))):,f}"

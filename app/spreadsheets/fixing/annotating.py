@@ -1,0 +1,138 @@
+"""A workbook that was sent, made anew from its values with everything that is to be looked at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook as Book
+
+from app.spreadsheets.cell import name_of
+from app.spreadsheets.fixing.laying import (
+    Lists,
+    add_lists,
+    gaps_filled,
+    is_spread,
+    lay_choices,
+    lay_columns,
+    lists_in,
+    names_for,
+    saved,
+)
+from app.spreadsheets.fixing.marking import blank, marked
+from app.spreadsheets.fixing.rebuilding import BOLD, GREY, rebuilt, shaped
+from app.spreadsheets.fixing.recognised import Recognised, is_told, recognised
+from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
+from app.spreadsheets.fixing.telling import add_problems
+from app.spreadsheets.fixing.trouble import Trouble, by_place
+from app.spreadsheets.forms.form import Form
+from app.spreadsheets.forms.stamp import LISTS, PROBLEMS
+from app.spreadsheets.sheet import Row, Sheet, Workbook
+
+MOST_NOTES = 1_000  #: in one book; more choke the programs that open it
+
+
+def annotated(
+    workbook: Workbook,
+    troubles: Sequence[Trouble],
+    forms: Iterable[Form],
+    lists: Lists | None = None,
+) -> bytes:
+    """Give a workbook back as XLSX, annotated: the same file gives the same bytes.
+
+    The sheet Problems comes first and has everything. In the other sheets each value stands in
+    its place; cells that are to be looked at are marked, and columns after the last say what is
+    wrong in a row. Sent again, what was added is known and passed over.
+
+    Args:
+        workbook: as it was read.
+        troubles: all that is told of it, in the order in which it is to be told.
+        forms: those that its sheets may be; others come back as they are.
+        lists: to choose values from; None: those of its own sheet Lists.
+    """
+    sheets = [one for one in workbook.sheets if not is_told(one)]
+    choices = lists_in(sheets) if lists is None else lists
+    taken = [PROBLEMS]
+    if any(choices.values()):
+        sheets = [one for one in sheets if name_of(one.name) != name_of(LISTS)]
+        taken.append(LISTS)
+    kept = [one for one in sheets if not is_spread(one)]
+    names = names_for(kept, taken)
+    by_name = dict(zip((one.name for one in kept), names, strict=True))
+    book = Book(write_only=True)
+    left_out = [one.name for one in sheets if one not in kept]
+    add_problems(book, troubles, by_name, left_out)
+    notes = _Notes(by_place(troubles))
+    known_forms = list(forms)
+    for sheet, name in zip(kept, names, strict=True):
+        _add(book, name, recognised(sheet, known_forms), notes, choices)
+    if LISTS in taken:
+        add_lists(book, choices)
+    return saved(book, workbook.properties)
+
+
+class _Notes:
+    """What is told of each row, and how many notes may still be made."""
+
+    def __init__(self, rows: Mapping[tuple[str, int], Sequence[Trouble]]) -> None:
+        self.rows, self._left = rows, MOST_NOTES
+
+    def take(self) -> bool:
+        """Tell whether there may be one more."""
+        self._left -= 1
+        return self._left >= 0
+
+
+def _add(book: Any, name: str, known: Recognised, notes: _Notes, lists: Lists) -> None:
+    """Add a sheet with its values, and what is told of them."""
+    sheet = book.create_sheet(name)
+    of = {row: each for (own, row), each in notes.rows.items() if own == known.sheet.name}
+    added = known.width + 1
+    columns = {one.place.left for each in of.values() for one in each if one.place}
+    lay_columns(sheet, known, dict(enumerate(WIDTHS.values(), added)) if of else {}, columns)
+    _hide(sheet, known.sheet, of)
+    rows = _with_troubled(known.sheet.rows, of)
+    for row in gaps_filled(rows):
+        cells = _cells(sheet, row, known, of.get(row.number, ()), notes)
+        if of and row.number == known.heading:
+            cells |= said_heading(sheet, added)
+        elif row.number in of:
+            cells = said_cells(sheet, of[row.number], added) | cells
+        sheet.append([cells.get(column) for column in range(1, max(cells, default=0) + 1)])
+    last = rows[-1].number if rows else known.body
+    lay_choices(sheet, known, lists, last)
+
+
+def _hide(sheet: Any, sent: Sheet, of: Mapping[int, Sequence[Trouble]]) -> None:
+    """Hide what was hidden, but nothing that is to be looked at."""
+    if sent.hidden and not of:
+        sheet.sheet_state = "hidden"
+    for number in sent.hidden_rows - of.keys():
+        sheet.row_dimensions[number].hidden = True
+
+
+def _with_troubled(rows: Sequence[Row], of: Mapping[int, Sequence[Trouble]]) -> list[Row]:
+    """Add the rows in which nothing stands, and something should."""
+    there = {row.number for row in rows}
+    empty = [Row(number, {}) for number in of if number not in there]
+    return sorted((*rows, *empty), key=lambda row: row.number)
+
+
+def _cells(
+    sheet: Any, row: Row, known: Recognised, troubles: Sequence[Trouble], notes: _Notes
+) -> dict[int, Any]:
+    """Give a row's cells by column, without those that we had added before."""
+    by_column: dict[int, list[Trouble]] = {}
+    for one in troubles:
+        if one.place is not None:
+            by_column.setdefault(one.place.left, []).append(one)
+    cells = {
+        column: shaped(rebuilt(sheet, cell), known.fields.get(column))
+        for column, cell in row.cells.items()
+        if column not in known.added
+    }
+    if known.form is not None and row.number < known.body:
+        for cell in cells.values():
+            cell.font = BOLD if row.number == known.first else GREY
+    for column, about in by_column.items():
+        cell = cells.get(column) or blank(sheet)
+        cells[column] = marked(cell, about, with_note=notes.take())
+    return cells

@@ -1,0 +1,120 @@
+"""The rows of a workbook that are to be fixed, alone, to be mended and sent by themselves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook as Book
+
+from app.spreadsheets.cell import name_of
+from app.spreadsheets.fixing.laying import (
+    Lists,
+    add_lists,
+    gaps_filled,
+    lay_choices,
+    lay_columns,
+    lists_in,
+    names_for,
+    saved,
+)
+from app.spreadsheets.fixing.marking import blank, marked
+from app.spreadsheets.fixing.rebuilding import BOLD, GREY, rebuilt, shaped
+from app.spreadsheets.fixing.recognised import Recognised, is_told, recognised
+from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
+from app.spreadsheets.fixing.telling import add_problems
+from app.spreadsheets.fixing.trouble import Trouble, Weight, by_place
+from app.spreadsheets.forms.form import Form
+from app.spreadsheets.forms.stamp import LISTS, PROBLEMS, READ_ME, STAMP
+from app.spreadsheets.sheet import Row, Sheet, Workbook
+
+FAILING = (Weight.STOP, Weight.FIX)  #: what keeps a row from being saved
+IDENTITY = (READ_ME, STAMP)  #: sheets that say which workbook it is
+
+Told = Mapping[int, Sequence[Trouble]]  #: what is told of each row of a sheet
+
+
+def fix_list(
+    workbook: Workbook,
+    troubles: Sequence[Trouble],
+    forms: Iterable[Form],
+    lists: Lists | None = None,
+) -> bytes:
+    """Give the rows that have faults as XLSX, with their columns in place and what is wrong.
+
+    What is wrong with no row, such as a sheet that is not there, stands in a sheet Problems.
+
+    Args:
+        workbook: as it was read.
+        troubles: all that is told of it; a row with questions and notes alone does not fail.
+        forms: those that its sheets may be.
+        lists: to choose values from; None: those of its own sheet Lists.
+    """
+    failing = [one for one in troubles if one.severity in FAILING]
+    rows = by_place(failing)
+    sheets = [one for one in workbook.sheets if any(own == one.name for own, _ in rows)]
+    known_forms = list(forms)
+    choices = lists_in(workbook.sheets) if lists is None else lists
+    book = Book(write_only=True)
+    for sheet, name in zip(sheets, names_for(sheets, (PROBLEMS, LISTS, *IDENTITY)), strict=True):
+        of = {number: each for (own, number), each in rows.items() if own == sheet.name}
+        _add(book, name, recognised(sheet, known_forms), of, choices)
+    rowless = [one for one in failing if one.place is None or not sheets]
+    if rowless or not sheets:
+        add_problems(book, rowless, {}, ())
+    if sheets and any(choices.values()):
+        add_lists(book, choices)
+    for sheet in workbook.sheets:
+        if name_of(sheet.name) in map(name_of, IDENTITY) and not is_told(sheet):
+            _copy(book, sheet)
+    return saved(book, workbook.properties)
+
+
+def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> None:
+    """Add a sheet: what stands above its rows, and those that fail, one below the other."""
+    sheet = book.create_sheet(name)
+    first = known.width + 1
+    extra = dict(enumerate(WIDTHS.values(), first))
+    columns = {one.place.left for each in of.values() for one in each if one.place}
+    lay_columns(sheet, known, extra, columns)
+    body = max(known.body, known.heading + 1)
+    above = [row for row in known.sheet.rows if row.number < body]
+    for row in gaps_filled(above):
+        cells = _cells(sheet, row, known, of.get(row.number, ()))
+        if row.number == known.heading:
+            cells |= said_heading(sheet, first)
+        sheet.append(_in_line(cells))
+    there = {row.number: row for row in known.sheet.rows}
+    failing = sorted(number for number in of if number >= body)
+    for number in failing:
+        cells = _cells(sheet, there.get(number, Row(number, {})), known, of[number])
+        sheet.append(_in_line(cells | said_cells(sheet, of[number], first)))
+    lay_choices(sheet, known, lists, body + len(failing))
+
+
+def _cells(sheet: Any, row: Row, known: Recognised, troubles: Sequence[Trouble]) -> dict[int, Any]:
+    cells = {
+        column: shaped(rebuilt(sheet, cell), known.fields.get(column))
+        for column, cell in row.cells.items()
+        if column not in known.added
+    }
+    for one in troubles:
+        column = one.place.left if one.place else 0
+        same = [each for each in troubles if each.place == one.place]
+        cells[column] = marked(cells.get(column) or blank(sheet), same, with_note=False)
+    if row.number < known.body or row.number == known.heading:
+        for cell in cells.values():
+            cell.font = BOLD if row.number == known.first else GREY
+    return cells
+
+
+def _copy(book: Any, sheet: Sheet) -> None:
+    """Add a sheet as it was sent."""
+    made = book.create_sheet(sheet.name)
+    known = recognised(sheet, ())
+    lay_columns(made, known, {})
+    made.sheet_state = "hidden" if sheet.hidden else "visible"
+    for row in gaps_filled(sheet.rows):
+        made.append(_in_line(_cells(made, row, known, ())))
+
+
+def _in_line(cells: Mapping[int, Any]) -> list[Any]:
+    return [cells.get(column) for column in range(1, max(cells, default=0) + 1)]

@@ -1,0 +1,67 @@
+"""Which of our forms a sheet is, and where its heading stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.spreadsheets.cell import name_of
+from app.spreadsheets.fixing.trouble import COLUMNS, is_problems
+from app.spreadsheets.forms.block import best, block_of, part_of, parts_of
+from app.spreadsheets.forms.form import Field, Form
+from app.spreadsheets.forms.stamp import FIXES, OURS
+from app.spreadsheets.sheet import Row, Sheet
+
+WITHIN = 20  #: rows, the first of them, that a heading and what is around it may stand in
+
+NONE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A sheet with what is known of it."""
+
+    sheet: Sheet
+    form: Form | None  #: None: it is none of ours
+    heading: int  #: number of the heading's row; of a sheet that is none of ours, its first
+    first: int  #: number of the first row that belongs to the heading
+    body: int  #: number of the first row below all that stands around the heading
+    fields: dict[int, Field]  #: by column
+    added: frozenset[int]  #: columns that we added when it was given back before
+
+    @property
+    def width(self) -> int:
+        """Give the last column with anything of the sender's in it."""
+        columns = (column for row in self.sheet.rows for column in row.cells)
+        return max((one for one in columns if one not in self.added), default=0)
+
+
+def is_told(sheet: Sheet) -> bool:
+    """Tell whether a sheet is the list of problems that we added: by its name and headings."""
+    if not is_problems(sheet.name):
+        return False
+    texts = [tuple(cell.text for cell in row.cells.values()) for row in sheet.rows[:WITHIN]]
+    return COLUMNS in texts
+
+
+def recognised(sheet: Sheet, forms: Iterable[Form]) -> Recognised:
+    """Say which form a sheet is, in the way in which it is read."""
+    is_ours = name_of(sheet.name) in map(name_of, OURS)
+    blocks = [block_of(sheet, form) for form in forms] if sheet.rows and not is_ours else []
+    block = best([one for one in blocks if one is not None])
+    if block is None:
+        number = sheet.rows[0].number if sheet.rows else 1
+        return Recognised(sheet, None, number, number, 1, {}, NONE)
+    heading, parts = block.heading.number, parts_of(block)
+    around = {row.number for row in sheet.rows[:WITHIN] if part_of(row, parts)} | {heading}
+    first = last = heading
+    while first - 1 in around:
+        first -= 1
+    while last + 1 in around:
+        last += 1
+    fields = dict(block.fields)
+    return Recognised(sheet, block.form, heading, first, last + 1, fields, _added(block.heading))
+
+
+def _added(heading: Row) -> frozenset[int]:
+    """Tell which columns are ours, where all of them are there."""
+    found = {column for column, cell in heading.cells.items() if cell.text.strip() in FIXES}
+    return frozenset(found) if len(found) == len(FIXES) else NONE

@@ -1,0 +1,213 @@
+"""Save what a file says: asked for by somebody, done by a job, whole and in one transaction.
+
+What is written is what the check showed: the document is made again and held against the digest
+that the check kept, and what it is about must still be at the version that it was compared with.
+Where either has moved, nothing is saved and the file is checked anew.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.platform.jobs.enqueuing import enqueue
+from app.platform.jobs.working import Work
+from app.platform.sealing import DataKey, Seals
+from app.rules.digest import digest_of
+from app.spreadsheets.imports import keeping
+from app.spreadsheets.imports.check.checking import answers_of
+from app.spreadsheets.imports.check.ending import mine, seen, step
+from app.spreadsheets.imports.check.planning import to_write
+from app.spreadsheets.imports.check.report import report_of
+from app.spreadsheets.imports.check.trying import write
+from app.spreadsheets.imports.check.understanding import Ground
+from app.spreadsheets.imports.desk import Desk
+from app.spreadsheets.imports.file_name import told_name
+from app.spreadsheets.imports.known import AnyKind
+from app.spreadsheets.imports.lifecycle import (
+    OPEN,
+    UNDONE,
+    ImportState,
+    NotWhole,
+    PreviewStale,
+    QuestionsOpen,
+    refuse_unless,
+)
+from app.spreadsheets.imports.offering import Asking, Kind, LargeKind, Stand
+from app.spreadsheets.imports.queries import import_of
+from app.spreadsheets.imports.receiving import note_step, recheck
+from app.spreadsheets.imports.tables import FileImport, Part
+from app.spreadsheets.reading import workbook
+
+APPLY = "imports.apply"  #: the job
+MOVED = "What the file is about was changed since the file was checked; it is checked anew."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What whoever has a file saved has chosen."""
+
+    partly: bool = False  #: its faulty rows may be left out
+    confirmed: bool = False  #: what is unusual in it is meant
+
+
+def ask_to_apply(
+    session: WriteSession, desk: Desk, caller: Caller, import_id: UUID, choice: Choice
+) -> FileImport:
+    """Have a file saved that was checked, on behalf of whoever asks.
+
+    Raises:
+        NotFound: if there is no such file for the caller.
+        WrongState: if it is not waiting to be saved.
+        QuestionsOpen: if something is to be answered or confirmed first.
+        NotWhole: if some of it is faulty, and it is not to be saved without that.
+        PreviewStale: if what it is about has changed; it is then checked anew.
+    """
+    row = import_of(session, caller, desk.kinds, import_id, locks=True)
+    refuse_unless("Saving", row.state, OPEN)
+    _refuse_open(row, confirmed=choice.confirmed)
+    _refuse_faulty(row, partly=choice.partly)
+    if _has_moved(_stand(session, desk.kind_of(row), desk.asking(caller, row)), row):
+        raise _stale(row.id, desk.now)
+    step(row, ImportState.APPLYING, desk.now)
+    row.trouble = ""
+    row.asked_by, row.asked_key = caller.who, caller.key_id
+    job = enqueue(session, APPLY, {"import": str(row.id)}, desk.now, authority=row.authority_id)
+    row.job_id = job.id
+    row.rows_done = 0
+    session.flush()
+    return row
+
+
+def apply(work: Work, kind: AnyKind, seals: Seals, asking: Asking, import_id: UUID) -> None:
+    """Save a file: all of it that is to be saved, or nothing.
+
+    Raises:
+        Problem: if it cannot be saved; nothing of it is.
+        Released: if another job is at it.
+    """
+    with work.reading() as session:
+        row = seen(session, work, import_id)
+        key = keeping.key_of(seals, row)
+    if isinstance(kind, LargeKind):
+        _flip(work, kind, asking, row)
+        return
+    tree = None if row.is_unchanged else _document(work, kind, seals, asking, row, key)
+    with work.finishing() as session:
+        row = mine(session, work, import_id)
+        stand = _stand(session, kind, asking)
+        expected = row.plan_digest if tree is None else digest_of(tree)
+        if expected != row.plan_digest or _has_moved(stand, row):
+            recheck(session, row, work.now(), MOVED)
+            return
+        if tree is not None:
+            _write(session, kind, asking, row, key, tree, stand)
+        _saved(session, work, row)
+
+
+def _write(
+    session: WriteSession,
+    kind: Kind,
+    asking: Asking,
+    row: FileImport,
+    key: DataKey,
+    tree: dict[str, Any],
+    stand: Stand | None,
+) -> None:
+    """Write a document, and keep what it replaces."""
+    if stand is not None:
+        keeping.keep(session, key, row.id, Part.STAND, stand.tree, asking.now)
+    write(session, kind, asking, tree)
+    row.applied_version = kind.stand(session, asking).version if kind.stand else None
+
+
+def _flip(work: Work, kind: LargeKind, asking: Asking, row: FileImport) -> None:
+    """Make what was staged count."""
+    with work.finishing() as session:
+        found = mine(session, work, row.id)
+        kind.flip(session, asking, found.id)
+        _saved(session, work, found)
+
+
+def _saved(session: WriteSession, work: Work, row: FileImport) -> None:
+    """Put down that a file is saved; the file itself is not needed any more."""
+    now = work.now()
+    step(row, ImportState.APPLIED, now)
+    row.applied_at = now
+    row.expires_at = now + UNDONE
+    row.trouble = ""
+    row.rows_done = row.rows_total or 0
+    keeping.forget(session, row.id, Part.FILE, Part.EARLIER, Part.ANSWERS)
+    session.flush()
+    rows = row.rows_total or 0
+    work.conclude(session, {"rows": rows})
+    note_step(
+        session, "import.applied", row, row.asked_by or "", now,
+        rows=rows, left_out=int(row.is_partial), unchanged=int(row.is_unchanged),
+    )  # fmt: skip
+
+
+def _document(
+    work: Work, kind: Kind, seals: Seals, asking: Asking, row: FileImport, key: DataKey
+) -> dict[str, Any]:
+    """Make the document of a file once more; nobody has to wait for it."""
+    with work.reading() as session:
+        content = keeping.file_of(session, key, row)
+        files = keeping.earlier_of(session, key, row.id)
+        answers = answers_of(session, key, row.id)
+        report = report_of(keeping.kept(session, key, row.id, Part.REPORT))
+    name = told_name(keeping.name_of(seals, row))
+    book, earlier = workbook(content, name), [workbook(one, name) for one in files]
+    with work.reading() as session:
+        ground = Ground(kind, asking, seals, answers, earlier)
+        return to_write(session, ground, book, report.left_out).tree
+
+
+def _stand(session: Session, kind: AnyKind | None, asking: Asking) -> Stand | None:
+    """Give what the target of an import says now, where its kind can tell."""
+    return kind.stand(session, asking) if isinstance(kind, Kind) and kind.stand else None
+
+
+def _has_moved(stand: Stand | None, row: FileImport) -> bool:
+    return stand is not None and stand.version != row.target_version
+
+
+def _stale(import_id: UUID, now: datetime) -> PreviewStale:
+    """Make the refusal of a preview that no longer holds; the file is then checked anew."""
+    refusal = PreviewStale(MOVED, "Wait for the check, look at it again, and then save.")
+
+    def check_anew(session: WriteSession) -> None:
+        row = session.get(FileImport, import_id, with_for_update=True, populate_existing=True)
+        if row is not None and row.state in OPEN:
+            recheck(session, row, now, MOVED)
+
+    refusal.to_keep = check_anew
+    return refusal
+
+
+def _refuse_open(row: FileImport, *, confirmed: bool) -> None:
+    if row.has_questions:
+        raise QuestionsOpen(
+            "Both you and somebody here changed the same cells.",
+            "Say for each which is to stand: PUT the answers.",
+        )
+    if row.needs_confirming and not confirmed:
+        raise QuestionsOpen(
+            "Something in the file is unusual, and somebody is to say that it is meant.",
+            "Look at what is to be confirmed, and send `confirmed`: true.",
+        )
+
+
+def _refuse_faulty(row: FileImport, *, partly: bool) -> None:
+    if row.state is ImportState.READY or (row.is_partial and partly):
+        return
+    if row.is_partial:
+        raise NotWhole(
+            "Some rows of the file are faulty.",
+            "Mend them and send the file again; or send `partly`: true to save it without them.",
+        )
+    raise NotWhole("The file is faulty.", "Mend what is told, and send the file again.")

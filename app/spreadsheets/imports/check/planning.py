@@ -1,0 +1,134 @@
+"""Work out what can be saved of a workbook, and everything that is to be said about it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from app.platform.jobs.working import Work
+from app.problems import Finding, Severity
+from app.rules.digest import digest_of
+from app.spreadsheets.imports.check.change import Place, Standing
+from app.spreadsheets.imports.check.report import MOST_KEPT, MOST_NAMED, Report
+from app.spreadsheets.imports.check.tally import tallies
+from app.spreadsheets.imports.check.told import Rows, faulty_rows, place_of, troubles
+from app.spreadsheets.imports.check.trying import Tried, try_out
+from app.spreadsheets.imports.check.understanding import (
+    Ground,
+    Understood,
+    placed,
+    read_without,
+    understand,
+)
+from app.spreadsheets.imports.offering import Made
+from app.spreadsheets.sheet import Workbook
+
+ROUNDS = 4  #: how often rows with faults are left out and the rest is tried again
+
+
+@dataclass
+class Plan:
+    """What saving a workbook would write, if anything can be saved, and how it was found out."""
+
+    understood: Understood
+    tree: dict[str, Any] | None = None  #: None: nothing of it can be saved
+    left_out: set[Place] = field(default_factory=set)
+    findings: dict[Finding, None] = field(default_factory=dict)  #: each once, as they were found
+    tried: Tried = field(default_factory=Tried)
+
+    @property
+    def digest(self) -> str:
+        """Give the digest of what would be written; empty if nothing can be."""
+        return "" if self.tree is None else digest_of(self.tree)
+
+
+def plan(work: Work, ground: Ground, workbook: Workbook) -> Plan:
+    """Work out what can be saved.
+
+    First the whole is tried. While rows are at fault they are left out and the rest is tried
+    again, so that all faults are told at once and it is known what can be saved without them.
+
+    Args:
+        work: gives the sessions; no right to write is held but while trying.
+        ground: what it stands on.
+        workbook: as it was read.
+    """
+    with work.reading() as session:
+        made = Plan(understood := understand(session, ground, workbook))
+    made.findings |= dict.fromkeys(understood.findings)
+    rows = Rows(understood.filled.rows)
+    document = understood.made
+    for _ in range(ROUNDS):
+        made.findings |= dict.fromkeys(document.findings)
+        if not _is_at_fault(made, rows):
+            _try(work, ground, made, document)
+        if made.tree is not None or not _leave_out(made, rows):
+            return made
+        with work.reading() as session:
+            document = read_without(session, ground, understood, made.left_out)
+    return made
+
+
+def to_write(
+    session: Session, ground: Ground, workbook: Workbook, left_out: Collection[Place]
+) -> Made:
+    """Give the document that saving writes, as the check worked it out."""
+    understood = understand(session, ground, workbook)
+    if not left_out:
+        return understood.made
+    return read_without(session, ground, understood, left_out)
+
+
+def _is_at_fault(made: Plan, rows: Rows) -> bool:
+    """Tell whether something is at fault besides the rows that are left out."""
+    faulty, beyond = faulty_rows(made.findings, rows)
+    return beyond or bool(faulty - made.left_out)
+
+
+def _try(work: Work, ground: Ground, made: Plan, document: Made) -> None:
+    """Try a document out; if nothing is at fault, it can be saved."""
+    if not made.understood.is_unchanged:
+        made.tried = try_out(work, ground.kind, ground.asking, document.tree)
+        found = placed(made.tried.findings, document)
+        made.findings |= dict.fromkeys(found)
+        if any(one.severity is Severity.FAULT for one in found):
+            return
+    made.tree = document.tree
+
+
+def _leave_out(made: Plan, rows: Rows) -> bool:
+    """Leave out the rows that are at fault; tell whether there is anything left to try."""
+    faulty, beyond = faulty_rows(made.findings, rows)
+    is_new = bool(faulty - made.left_out)
+    made.left_out |= faulty
+    has_others = any(
+        standing is not Standing.SAME and place not in faulty
+        for place, standing in made.understood.merged.standing.items()
+    )
+    return is_new and not beyond and has_others
+
+
+def report_on(made: Plan) -> Report:
+    """Say everything about a workbook that was planned."""
+    understood = made.understood
+    put = understood.merged
+    rows = Rows(understood.filled.rows)
+    standing = put.standing | dict.fromkeys(made.left_out, Standing.FAULTY)
+    told = troubles(made.findings, rows)
+    changes = [one for one in put.changes if place_of(one.cell) not in made.left_out]
+    return Report(
+        tallies=list(tallies(understood.filled, standing)),
+        changes=changes[:MOST_KEPT],
+        changes_total=len(changes),
+        questions=put.questions[:MOST_KEPT],
+        troubles=told[:MOST_KEPT],
+        troubles_total=len(told),
+        not_read=understood.filled.not_read,
+        missing=put.missing[:MOST_NAMED],
+        missing_total=len(put.missing),
+        before=understood.before,
+        after=dict(made.tried.after) or dict(understood.before),
+        left_out=sorted(made.left_out) if made.tree is not None else [],
+        lock_milliseconds=made.tried.milliseconds,
+    )

@@ -1,0 +1,147 @@
+"""Check a large file: its kind stages its rows in chunks, and none of them counts yet."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from app.platform.database import ReadSession, WriteSession
+from app.platform.jobs.working import Work
+from app.platform.sealing import DataKey, Seals
+from app.spreadsheets.fixing.trouble import Weight
+from app.spreadsheets.imports import keeping
+from app.spreadsheets.imports.check.ending import Ending, end, mine, seen, step
+from app.spreadsheets.imports.check.report import MOST_KEPT, Report
+from app.spreadsheets.imports.check.tally import refuse_unproven
+from app.spreadsheets.imports.check.told import Rows, troubles
+from app.spreadsheets.imports.file_name import told_name
+from app.spreadsheets.imports.lifecycle import ImportState
+from app.spreadsheets.imports.offering import Asking, LargeKind, StagedReport
+from app.spreadsheets.imports.tables import FileImport
+
+FOLDER = "social-value-import-"  #: begins the name of each attempt's folder
+STAGED = "staged"  #: in the place of a digest: what is saved is what was staged
+EVERY_ROWS = 5_000  #: how often progress is put down
+
+
+@dataclass
+class Attempt:
+    """One attempt at staging a file (see `offering.Staging`)."""
+
+    import_id: UUID
+    asking: Asking
+    path: Path
+    file_name: str
+    file_digest: str
+    profile_id: UUID | None
+    work: Work
+    told: int = 0  #: rows, when progress was put down last
+
+    def reading(self) -> AbstractContextManager[ReadSession]:
+        """Open a session to look things up."""
+        return self.work.reading()
+
+    @contextmanager
+    def writing(self) -> Iterator[WriteSession]:
+        """Open a session to write one chunk, while the import is still this attempt's."""
+        with self.work.writing() as session:
+            mine(session, self.work, self.import_id)
+            yield session
+
+    def progress(self, rows: int, of: int | None = None) -> None:
+        """Say how many rows have been gone through."""
+        if rows - self.told < EVERY_ROWS and rows != of:
+            return
+        self.told = rows
+        with self.work.writing() as session:
+            row = mine(session, self.work, self.import_id)
+            row.rows_done, row.rows_total, row.updated_at = rows, of, self.work.now()
+            self.work.report(session, rows, of)
+
+
+def stage(work: Work, kind: LargeKind, seals: Seals, asking: Asking, import_id: UUID) -> None:
+    """Stage a large file, and tell what it holds.
+
+    Raises:
+        Problem: if it cannot be read.
+        Released: if it was withdrawn meanwhile.
+        LostRows: if its kind's counts do not add up.
+    """
+    with work.writing() as session:
+        row = mine(session, work, import_id)
+        step(row, ImportState.READING, work.now())
+        row.rows_done, row.rows_total = 0, None
+    drop_all(work, kind, asking, import_id)
+    with work.reading() as session:
+        row = seen(session, work, import_id)
+    key = keeping.key_of(seals, row)
+    with _unsealed(work, key, row) as path:
+        _step(work, import_id)
+        name = told_name(keeping.name_of(seals, row))
+        attempt = Attempt(import_id, asking, path, name, row.digest, row.profile_id, work)
+        staged = kind.stage(attempt)
+    refuse_unproven(staged.tallies)
+    report = report_of_staged(staged)
+    end(work, key, import_id, _ending(report))
+
+
+def drop_all(work: Work, kind: LargeKind, asking: Asking, import_id: UUID) -> None:
+    """Delete all that was staged of an import and does not count, a chunk at a time."""
+    is_more = True
+    while is_more:
+        with work.writing() as session:
+            is_more = kind.drop(session, asking, import_id)
+
+
+def report_of_staged(staged: StagedReport) -> Report:
+    """Put what a kind tells of a large file into the form in which every file is told."""
+    told = troubles(staged.findings, Rows(()), by_cell=True)
+    return Report(
+        tallies=list(staged.tallies),
+        troubles=told[:MOST_KEPT],
+        troubles_total=len(told),
+        not_read=list(staged.not_read),
+        before=dict(staged.before),
+        after=dict(staged.after),
+        sample=[dict(one) for one in staged.sample],
+    )
+
+
+def _ending(report: Report) -> Ending:
+    """Say what can be saved: what was staged, which its faulty rows were not."""
+    is_stopped = any(one.severity is Weight.STOP for one in report.troubles)
+    is_there = any(report.total(name) for name in ("added", "changed", "same"))
+    can_be = is_there and not is_stopped
+    is_partial = can_be and report.is_faulty
+    return Ending(report, None, STAGED if can_be else "", is_partial=is_partial)
+
+
+def sweep_folders(older_than: float) -> int:
+    """Delete the folders of attempts whose worker died, and give how many there were."""
+    swept = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        if folder.stat().st_mtime < older_than:
+            shutil.rmtree(folder, ignore_errors=True)
+            swept += 1
+    return swept
+
+
+def _step(work: Work, import_id: UUID) -> None:
+    with work.writing() as session:
+        step(mine(session, work, import_id), ImportState.CHECKING, work.now())
+
+
+@contextmanager
+def _unsealed(work: Work, key: DataKey, row: FileImport) -> Iterator[Path]:
+    """Put a file into a folder of this attempt that nobody else may look into."""
+    for left in Path(tempfile.gettempdir()).glob(f"{FOLDER}{row.id}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{FOLDER}{row.id}-") as folder:
+        path = Path(folder) / "file"
+        with path.open("wb") as file, work.reading() as session:
+            for piece in keeping.whole_pieces(session, key, row):
+                file.write(piece)
+        yield path

@@ -1,0 +1,123 @@
+"""All that there is to say about a file, in the one form in which it is told everywhere."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.problems import Finding, Severity
+from app.spreadsheets.fixing.trouble import Trouble, Weight, in_order
+from app.spreadsheets.forms.filled import FilledRow
+from app.spreadsheets.imports.check.change import Place
+from app.spreadsheets.sheet import Cell, area, letter
+
+WEIGHTS = {Severity.WARNING: Weight.CONFIRM, Severity.NOTE: Weight.NOTE}
+MOST_SHOWN = 100  #: groups of problems that are shown at once; all are in the list
+MOST_CELLS = 20  #: of one group that are named; the rest are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The same trouble in one place or many."""
+
+    first: Trouble
+    cells: tuple[str, ...]  #: the first of them
+    occurrences: int
+
+
+class Rows:
+    """The rows of a file, to be found by a cell."""
+
+    def __init__(self, rows: Iterable[FilledRow]) -> None:
+        """Take every row that was read."""
+        self._rows = {(row.sheet, row.number): row for row in rows if row.number}
+
+    def at(self, cell: str) -> FilledRow | None:
+        """Give the row that a cell stands in."""
+        place = place_of(cell)
+        return None if place is None else self._rows.get(place)
+
+
+def place_of(cell: str) -> Place | None:
+    """Give the sheet and row of a cell, such as `Jobs!F12`."""
+    sheet, _, within = cell.rpartition("!")
+    found = area(within)
+    return None if found is None else (sheet, found.top)
+
+
+def troubles(findings: Iterable[Finding], rows: Rows, *, by_cell: bool = False) -> list[Trouble]:
+    """Tell each finding with its row, field and value; the gravest first.
+
+    What follows from another fault of the same cell is left out. While the file itself is at
+    fault, that is told alone.
+
+    Args:
+        findings: in the order in which they were found.
+        rows: of the file.
+        by_cell: whether a fault with a cell is one of a row, though its row is not at hand.
+    """
+    seen: set[str] = set()
+    told: list[Trouble] = []
+    for one in findings:
+        if one.severity is Severity.FAULT and one.cell:
+            if one.cell in seen:
+                continue
+            seen.add(one.cell)
+        row = rows.at(one.cell)
+        in_row = row is not None or (by_cell and bool(one.cell))
+        told.append(_trouble(one, row, Weight.FIX if in_row else Weight.STOP))
+    told = list(dict.fromkeys(told))
+    stops = [one for one in told if one.severity is Weight.STOP]
+    return _counted(stops or list(in_order(told)))
+
+
+def grouped(told: Iterable[Trouble]) -> list[Group]:
+    """Put the same trouble in many cells together."""
+    groups: dict[tuple[str, ...], list[Trouble]] = {}
+    for one in told:
+        groups.setdefault(_same(one), []).append(one)
+    return [
+        Group(some[0], tuple(one.cell for one in some if one.cell)[:MOST_CELLS], len(some))
+        for some in groups.values()
+    ]
+
+
+def faulty_rows(findings: Iterable[Finding], rows: Rows) -> tuple[set[Place], bool]:
+    """Give the rows that have a fault, and whether there is a fault that is in no row."""
+    found: set[Place] = set()
+    beyond = False
+    for one in findings:
+        if one.severity is Severity.FAULT:
+            row = rows.at(one.cell)
+            beyond |= row is None
+            found |= set() if row is None else {(row.sheet, row.number)}
+    return found, beyond
+
+
+def _trouble(one: Finding, row: FilledRow | None, fault: Weight) -> Trouble:
+    weight = WEIGHTS.get(one.severity, fault)
+    sheet, _, within = one.cell.rpartition("!")
+    known = area(within)
+    cell = "" if within.endswith("0") and known is None else one.cell
+    key, value = _field(row, one.cell)
+    return Trouble(
+        one.code, weight, one.message, one.how_to_fix, sheet, cell,
+        row.ref if row else "", key, value.shown if value else "",
+    )  # fmt: skip
+
+
+def _field(row: FilledRow | None, at: str) -> tuple[str, Cell | None]:
+    cells: Mapping[str, Cell] = row.cells if row else {}
+    found = next(((key, cell) for key, cell in cells.items() if cell.at == at), None)
+    if found is None and row is not None:  # a blank cell has its column alone
+        return next((key for key in row.columns if row.at(key) == at), ""), None
+    return found or ("", None)
+
+
+def _same(one: Trouble) -> tuple[str, ...]:
+    column = letter(one.place.left) if one.place else ""
+    return one.code, one.severity, one.sheet, one.field or column, one.how_to_fix
+
+
+def _counted(told: Sequence[Trouble]) -> list[Trouble]:
+    often = Counter(map(_same, told))
+    return [replace(one, occurrences=often[_same(one)]) for one in told]

@@ -1,0 +1,117 @@
+"""What becomes of a file that was sent, and what may be done with it when."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from app.problems import Conflict, Forbidden, TooMany, Unavailable
+
+KEPT = timedelta(days=14)  #: a file that nobody saves; then it is gone
+UNDONE = timedelta(days=90)  #: how long after saving it can be taken back, and is told about
+MOST_WAITING = 10  #: files of one side that are being worked on or wait for it
+MOST_OPEN = 200  #: files of one side that are neither saved nor withdrawn
+WAIT_SECONDS = 30  #: asked of who has as many
+
+
+class ImportState(StrEnum):
+    """Where a file that was sent stands."""
+
+    RECEIVED = "received"  #: kept, and waiting to be read
+    READING = "reading"  #: it is being read
+    CHECKING = "checking"  #: what it says is being compared and tried
+    READY = "ready"  #: all of it can be saved
+    NEEDS_FIXING = "needs_fixing"  #: something in it is to be mended or answered first
+    REJECTED = "rejected"  #: nothing of it can be used; it says why
+    APPLYING = "applying"  #: it is being saved
+    APPLIED = "applied"  #: it was saved
+    EXPIRED = "expired"  #: nobody saved it in time
+    WITHDRAWN = "withdrawn"  #: whoever sent it took it back before it was saved
+    REVERSED = "reversed"  #: it was saved, and that was undone
+
+
+#: a worker is at it, or will be
+AT_WORK = frozenset(
+    {ImportState.RECEIVED, ImportState.READING, ImportState.CHECKING, ImportState.APPLYING}
+)
+#: a check of it may still end
+BEING_CHECKED = AT_WORK - {ImportState.APPLYING}
+#: it waits for whoever sent it
+OPEN = frozenset({ImportState.READY, ImportState.NEEDS_FIXING})
+#: the same file for the same thing is this one
+STANDING = AT_WORK | OPEN | {ImportState.APPLIED}
+#: it can be withdrawn
+WITHDRAWABLE = BEING_CHECKED | OPEN | {ImportState.REJECTED}
+
+
+class WrongState(Conflict):
+    """The file is in a state that does not allow this."""
+
+    slug = "import-state"
+
+
+class PreviewStale(Conflict):
+    """What the file is about was changed since the file was checked."""
+
+    slug = "preview-stale"
+    title = "Something changed since the file was checked"
+
+
+class QuestionsOpen(Conflict):
+    """Something must be answered before anything is saved."""
+
+    slug = "questions-open"
+    title = "Questions are open"
+
+
+class NotWhole(Conflict):
+    """Part of the file is faulty, and nobody chose to save the rest without it."""
+
+    slug = "import-not-whole"
+    title = "Not all of the file can be saved"
+
+
+class Depended(Conflict):
+    """What the file saved was changed since, so it cannot be undone."""
+
+    slug = "import-depended-on"
+    title = "Something depends on it"
+
+
+class KindNotYours(Forbidden):
+    """The key may not be used for this kind of file."""
+
+    slug = "kind-not-yours"
+
+
+class TooManyWaiting(TooMany):
+    """As many files wait as may."""
+
+    slug = "too-many-imports"
+    title = "Too many files are waiting"
+
+
+class UploadsBusy(Unavailable):
+    """As many files are arriving as can be taken in at once."""
+
+    slug = "uploads-busy"
+    title = "Too many files are arriving"
+
+
+def refuse_unless(deed: str, state: ImportState, allowed: frozenset[ImportState]) -> None:
+    """Let something be done with a file only in certain states.
+
+    Args:
+        deed: what is to be done, as in `Saving`.
+        state: that it is in.
+        allowed: those in which it may be done.
+
+    Raises:
+        WrongState: in any other.
+    """
+    if state in allowed:
+        return
+    words = ", ".join(sorted(one.replace("_", " ") for one in allowed))
+    told = state.replace("_", " ")
+    fix = "Wait for that to end." if state in AT_WORK else "Read it again to see where it stands."
+    raise WrongState(
+        f"{deed} is possible while a file is {words}; this one is {told}.", fix, state=str(state)
+    )

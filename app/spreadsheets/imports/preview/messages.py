@@ -1,0 +1,205 @@
+"""What the API gives of a file before it is saved."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
+from app.spreadsheets.fixing.trouble import Trouble, Weight
+from app.spreadsheets.imports.check.change import Change, Question
+from app.spreadsheets.imports.check.report import Report
+from app.spreadsheets.imports.check.told import MOST_SHOWN, Group, grouped
+from app.spreadsheets.imports.lifecycle import ImportState
+from app.spreadsheets.imports.tables import FileImport
+
+
+class CountsOut(Message):
+    """Rows by what becomes of them; they add up to the rows that went in."""
+
+    sheet: str  #: empty for a CSV file
+    rows: int  #: with anything in them, below the heading
+    added: int
+    changed: int
+    same: int
+    faulty: int
+    not_read: int
+
+
+class CellChangeOut(Message):
+    """A cell that would get another value."""
+
+    number: str
+    sheet: str
+    cell: str
+    row_ref: str
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+class CellChangePage(Page[CellChangeOut]):
+    """Cells that would get other values, in the order of the file."""
+
+
+class QuestionOut(Message):
+    """A cell that was changed in the file and here since the workbook was given out."""
+
+    question: str  #: its name in an answer
+    sheet: str
+    cell: str
+    row_ref: str
+    field: str
+    label: str
+    base: str  #: when the workbook was given out
+    yours: str  #: in the file
+    ours: str  #: here, now
+
+
+class LeftOutOut(Message):
+    """Something of a file that is not read, and why."""
+
+    what: Literal["sheet", "column", "row"]
+    place: str
+    name: str
+    why: str
+    rows: int
+
+
+class FigureOut(Message):
+    """A figure as it is, and as it would be."""
+
+    figure: str
+    before: str
+    after: str
+
+
+class ProblemGroupOut(Message):
+    """The same thing to look at, in one cell or in many."""
+
+    code: str
+    severity: Weight
+    sheet: str
+    field: str
+    message: str  #: as it is told of the first cell
+    how_to_fix: str
+    your_value: str  #: in the first cell
+    suggested_value: str
+    rule_ref: str
+    cells: list[str]  #: the first of them
+    occurrences: int
+
+    @classmethod
+    def of(cls, group: Group) -> "ProblemGroupOut":
+        """Make it from a group."""
+        told = {name: getattr(group.first, name, None) for name in cls.model_fields}
+        return cls(**told | {"cells": list(group.cells), "occurrences": group.occurrences})
+
+
+class ImportProblemOut(Message):
+    """One thing to look at in a file; the same in JSON, CSV and the workbook."""
+
+    number: str
+    code: str
+    severity: Weight
+    sheet: str
+    cell: str
+    row_ref: str
+    field: str
+    your_value: str
+    message: str
+    how_to_fix: str
+    suggested_value: str
+    rule_ref: str
+    occurrences: int  #: how often the same is told of this file
+
+    @classmethod
+    def of(cls, number: int, trouble: Trouble) -> "ImportProblemOut":
+        """Make it from what is kept."""
+        told = {name: getattr(trouble, name, None) for name in cls.model_fields}
+        return cls(**told | {"number": numbered(number)})
+
+
+class ImportProblemPage(Page[ImportProblemOut]):
+    """Things to look at in a file, the gravest first."""
+
+
+class PartlyOut(Message):
+    """What saving a file without its faulty rows would do."""
+
+    is_possible: bool
+    left_out: int  #: rows
+
+
+class ImportPreviewOut(Message):
+    """What saving a file would do; nothing of it is saved yet."""
+
+    state: ImportState
+    counts: list[CountsOut]  #: by sheet
+    total: CountsOut
+    changes: list[CellChangeOut]  #: the first; all are at `changes`
+    changes_total: int
+    not_read: list[LeftOutOut]
+    missing: list[str]  #: the first rows of ours that the file leaves out; they stay as they are
+    missing_total: int
+    effect: list[FigureOut]  #: before anything is saved
+    questions: list[QuestionOut]  #: the first; answer them in rounds, or for all
+    questions_total: int
+    problems: list[ProblemGroupOut]  #: the first; all are at `problems`
+    problems_total: int
+    partly: PartlyOut
+    sample: list[dict[str, str]]  #: the first rows of a large file, as they were understood
+
+    @classmethod
+    def of(cls, row: FileImport, report: Report) -> "ImportPreviewOut":
+        """Make it from what is kept."""
+        groups = grouped(report.troubles)
+        return cls(
+            state=row.state,
+            counts=[CountsOut.model_validate(one, from_attributes=True) for one in report.tallies],
+            total=_total(report),
+            changes=[change_out(at, one) for at, one in enumerate(report.changes[:MOST_SHOWN])],
+            changes_total=report.changes_total,
+            not_read=[
+                LeftOutOut.model_validate(one, from_attributes=True)
+                for one in report.not_read[:MOST_SHOWN]
+            ],
+            missing=report.missing[:MOST_SHOWN],
+            missing_total=report.missing_total,
+            effect=_figures(report.before, report.after),
+            questions=[question_out(one) for one in report.questions[:MOST_SHOWN]],
+            questions_total=len(report.questions),
+            problems=[ProblemGroupOut.of(one) for one in groups[:MOST_SHOWN]],
+            problems_total=report.troubles_total,
+            partly=PartlyOut(is_possible=row.is_partial, left_out=report.total("faulty")),
+            sample=[{key: str(value) for key, value in one.items()} for one in report.sample],
+        )
+
+
+def numbered(number: int) -> str:
+    """Write a place in a list so that text sorts as the numbers do."""
+    return f"{number + 1:07}"
+
+
+def change_out(number: int, change: Change) -> CellChangeOut:
+    """Tell a change as the API does."""
+    told = {name: getattr(change, name, "") for name in CellChangeOut.model_fields}
+    return CellChangeOut(**told | {"number": numbered(number)})
+
+
+def question_out(question: Question) -> QuestionOut:
+    """Tell a question as the API does."""
+    return QuestionOut.model_validate(question, from_attributes=True)
+
+
+def _total(report: Report) -> CountsOut:
+    names = [name for name in CountsOut.model_fields if name != "sheet"]
+    return CountsOut(sheet="", **{name: report.total(name) for name in names})
+
+
+def _figures(before: Mapping[str, str], after: Mapping[str, str]) -> list[FigureOut]:
+    names = dict.fromkeys([*before, *after])
+    return [
+        FigureOut(figure=name, before=before.get(name, ""), after=after.get(name, ""))
+        for name in names
+    ]

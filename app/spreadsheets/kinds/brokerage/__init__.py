@@ -1,0 +1,1 @@
+"""The workbook of brokerage and capacity: vacancies, referrals, readiness and needs."""

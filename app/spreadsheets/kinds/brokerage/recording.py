@@ -1,0 +1,138 @@
+"""The kind of workbook that brokerage and capacity are kept in: read, saved and undone."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from app.brokerage.keeping import keep, lock, put_back
+from app.brokerage.outcome import PLACED
+from app.brokerage.queries import records_of, version_of
+from app.brokerage.record import Records
+from app.deliveries.people.token import NoPeopleKey, PeopleKey, fault_of
+from app.organisations.scope import Scope
+from app.platform.database import WriteSession
+from app.problems import Finding, Invalid
+from app.rules.document.validity import checked
+from app.spreadsheets.forms.filled import Filled, FilledRow
+from app.spreadsheets.forms.form import ROW_REF
+from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
+from app.spreadsheets.kinds.brokerage.booking import (
+    NAME,
+    TITLE,
+    VERSION,
+    authority_asked,
+    book,
+)
+from app.spreadsheets.kinds.brokerage.form import FORMS
+from app.units import plain
+
+STOOD = "stood"  #: key of a document that says how all of it stood before
+
+
+def read(_session: Session, asking: Asking, filled: Filled) -> Made:
+    """Make the document; a token becomes its digest here, and goes no further."""
+    made = Made({form.key: [] for form in FORMS})
+    key = PeopleKey(asking.settings.people_key)
+    for form in FORMS:
+        rows = made.tree[form.key]
+        for row in filled.of(form.key):
+            path = f"{form.key}[{len(rows)}]"
+            made.cells[path] = row.at(ROW_REF)
+            made.cells |= {f"{path}.{name}": row.at(name) for name in form_keys(row)}
+            entry = {"id": row.ref or None, **_said(row)}
+            made.findings += _digested(entry, key, asking, f"{path}.token")
+            rows.append(entry)
+    return made
+
+
+def form_keys(row: FilledRow) -> Iterator[str]:
+    """Give the fields of a row that have cells, or that a fault may be about."""
+    yield from dict.fromkeys((*row.cells, *row.values, "token"))
+
+
+def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[Finding, ...]:
+    """Have the rows stand that a document says; or go back to how all of it stood.
+
+    Raises:
+        Invalid: with every row that does not fit.
+    """
+    is_back = STOOD in tree
+    records, faults = checked(Records, tree[STOOD] if is_back else tree, lambda *_: None, "")
+    if records is None:
+        raise Invalid("Some rows cannot be taken.", findings=faults)
+    if is_back:
+        put_back(session, asking.caller, records, asking.now)
+        return ()
+    return keep(session, asking.caller, records, asking.now)
+
+
+def stand(session: Session, asking: Asking) -> Stand:
+    """Give all that stands now: to compare with, and to go back to."""
+    authority = authority_asked(asking)
+    if isinstance(session, WriteSession):
+        lock(session, authority, asking.now)
+    records = records_of(session, authority)
+    return Stand(version_of(session, authority), {STOOD: records.model_dump(mode="json")})
+
+
+def effect(session: Session, asking: Asking) -> Mapping[str, str]:
+    """Count what is put down."""
+    records = records_of(session, asking.caller.authority_id)
+    people = {one.token for one in records.referrals}
+    placed = {one.token for one in records.referrals if one.outcome in PLACED}
+    met = [one for one in records.needs if one.received and one.received >= (one.quantity or 0)]
+    return {
+        "Posts to be filled": str(sum(one.posts for one in records.vacancies)),
+        "People referred": str(len(people)),
+        "People who started work": str(len(placed)),
+        "Firms supported": str(len({one.firm for one in records.readiness})),
+        "Needs of community groups": str(len(records.needs)),
+        "Needs met": str(len(met)),
+    }
+
+
+BROKERAGE_KIND = Kind(
+    name=NAME,
+    title=TITLE,
+    target="authority",
+    template_version=VERSION,
+    gives=Scope.DELIVERIES_VERIFY,
+    takes=Scope.DELIVERIES_VERIFY,
+    book=book,
+    read=read,
+    write=save,
+    stand=stand,
+    effect=effect,
+)
+
+
+def _said(row: FilledRow) -> dict[str, Any]:
+    """Give the values of a row as JSON has them; what is blank is left out."""
+    return {
+        key: plain(value) if isinstance(value, Decimal) else _plainly(value)
+        for key, value in row.values.items()
+        if key != ROW_REF
+    }
+
+
+def _plainly(value: Any) -> Any:
+    return value if isinstance(value, bool | int | str) else str(value)
+
+
+def _digested(
+    entry: dict[str, Any], key: PeopleKey, asking: Asking, path: str
+) -> Iterator[Finding]:
+    """Put the digest of a token in its place, or tell why it cannot be kept."""
+    token = entry.pop("token", None)
+    if not token:
+        return
+    if fault := fault_of(token):
+        fix = "Give a code that your brokerage made up, such as BRK-7F3K2."
+        yield Finding("token_refused", fault, fix, path=path)
+        return
+    try:
+        entry["token"] = key.digest(asking.caller.authority_id, token)
+    except NoPeopleKey as refusal:
+        yield Finding("no_people_key", refusal.detail, refusal.how_to_fix, path=path)

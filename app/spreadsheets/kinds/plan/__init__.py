@@ -1,0 +1,1 @@
+"""A delivery plan as a workbook: given out for a contract, and taken back as a proposal."""

@@ -1,0 +1,116 @@
+"""The kind of workbook that a return is: given out, read, saved as its draft, and undone."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.deliveries.people.token import PeopleKey
+from app.deliveries.queries import return_of
+from app.deliveries.returns.beginning import begin
+from app.deliveries.returns.checks.checking import Means
+from app.deliveries.returns.checks.messages import ReturnIn
+from app.deliveries.returns.writing import write
+from app.deliveries.tables import Return
+from app.organisations.scope import Scope
+from app.platform.database import WriteSession
+from app.problems import Finding, Severity
+from app.procurements.queries import Lock
+from app.spreadsheets.forms.filled import Filled
+from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
+from app.spreadsheets.kinds.document import document_as
+from app.spreadsheets.kinds.returns.booking import NAME, SUBMITTING, TITLE, VERSION, book
+from app.spreadsheets.kinds.returns.case import Case
+from app.spreadsheets.kinds.returns.deed import stored_deed
+from app.spreadsheets.kinds.returns.foreseeing import effect
+from app.spreadsheets.kinds.returns.gathering import case_of, day_of, home_of
+from app.spreadsheets.kinds.returns.telling import told
+from app.units import plain
+
+
+def read(session: Session, asking: Asking, filled: Filled) -> Made:
+    """Make the document that `PUT /v1/returns/{id}` takes; submitting is said to be apart."""
+    made = told(case_of(session, asking), filled)
+    made.findings.append(Finding("not_submitted", SUBMITTING, "", Severity.NOTE))
+    return made
+
+
+def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[Finding, ...]:
+    """Have the draft say exactly this; a return that was not begun is begun.
+
+    Returns:
+        Questions about it, which stop nothing.
+
+    Raises:
+        Invalid: with every fault.
+        ReturnSubmitted: if the return was submitted.
+        ContractNotRunning: if the contract was not entered into yet, or is closed.
+    """
+    sent = sent_in(tree).sent()
+    parent = _parent(session, asking)
+    means = Means(PeopleKey(asking.settings.people_key), home_of(asking))
+    return tuple(write(session, means, asking.caller, parent, sent, asking.now))
+
+
+def sent_in(tree: dict[str, Any]) -> ReturnIn:
+    """Read a document as the API does.
+
+    Raises:
+        Invalid: with every fault, each with its place.
+    """
+    return document_as(ReturnIn, tree, "This cannot be taken as a return.")
+
+
+def stand(session: Session, asking: Asking) -> Stand:
+    """Give what the draft says: to compare with, and to go back to."""
+    case = case_of(session, asking)
+    return Stand(0 if case.found is None else case.found.version, document_of(case))
+
+
+def document_of(case: Case) -> dict[str, Any]:
+    """Write the draft of a return as the API takes it."""
+    lines = [
+        {
+            "obligation_id": str(line.obligation_id),
+            "said": line.said.value,
+            "forecast": None if line.forecast is None else plain(line.forecast),
+            "confidence": line.confidence and line.confidence.value,
+            "cause": line.cause,
+            "comment": line.comment,
+            "groups": line.groups,
+        }
+        for line in case.lines.values()
+    ]
+    whole = case.found
+    return {
+        "invoiced": None if whole is None or whole.invoiced is None else plain(whole.invoiced),
+        "comment": "" if whole is None else whole.comment,
+        "lines": lines,
+        "deliveries": [
+            stored_deed(case.by_id[one.obligation_id], one).document for one in case.deliveries
+        ],
+    }
+
+
+RETURN_KIND = Kind(
+    name=NAME,
+    title=TITLE,
+    target="contract",
+    template_version=VERSION,
+    gives=Scope.DELIVERIES_REPORT,
+    takes=Scope.DELIVERIES_REPORT,
+    book=book,
+    read=read,
+    write=save,
+    stand=stand,
+    effect=effect,
+)
+
+
+def _parent(session: WriteSession, asking: Asking) -> Return:
+    """Give the return, locked; it is begun where there is none."""
+    found = case_of(session, asking).found
+    if found is not None:
+        return return_of(session, asking.caller, found.id, Lock.ALONE)
+    made = begin(session, asking.caller, asking.target.id, day_of(asking), asking.now)
+    session.flush()
+    return made

@@ -1,0 +1,1 @@
+"""The register of suppliers as a workbook; it is only given out."""

@@ -1,0 +1,80 @@
+"""Published spend, grants and contract registers, as the engine of imports takes them."""
+
+from functools import partial
+from uuid import UUID
+
+from app.organisations.scope import Scope
+from app.platform.database import WriteSession
+from app.problems import Invalid
+from app.spend.batch import BatchKind
+from app.spend.rows.flipping import make_live, take_back
+from app.spend.rows.staging import discard_some
+from app.spreadsheets.imports.offering import Asking, LargeKind, StagedReport, Staging
+from app.spreadsheets.large.taking import stage
+from app.spreadsheets.mapping.plan import Plan, compile_profile
+from app.spreadsheets.mapping.queries import profile_of
+from app.spreadsheets.mapping.target import TargetName
+
+TARGETS = {
+    BatchKind.SPEND: TargetName.SPEND,
+    BatchKind.GRANTS: TargetName.GRANTS,
+    BatchKind.CONTRACTS: TargetName.CONTRACTS,
+}
+TITLES = {
+    BatchKind.SPEND: "Payments to suppliers, as published",
+    BatchKind.GRANTS: "Grants to voluntary and community bodies, as published",
+    BatchKind.CONTRACTS: "A contracts register, as published",
+}
+
+
+def plan_of(staging: Staging, kind: BatchKind) -> Plan:
+    """Make ready the profile that a file was sent with.
+
+    Raises:
+        Invalid: if it was sent with none, or with one for other things.
+        NotFound: if the authority has no such profile.
+    """
+    if staging.profile_id is None:
+        raise Invalid(
+            "Files of this kind are read by a mapping profile, and none was named.",
+            "Choose one of your profiles, or keep one from a preset or from the file first.",
+        )
+    with staging.reading() as session:
+        authority_id = staging.asking.caller.authority_id
+        profile = profile_of(session, authority_id, staging.profile_id)
+    if profile.target is not TARGETS[kind]:
+        raise Invalid(
+            f"The profile {profile.name!r} is for {profile.target.value}, not for {kind.value}.",
+            "Choose a profile for what the file holds, or send it as what the profile is for.",
+        )
+    return compile_profile(profile)
+
+
+def _stage(kind: BatchKind, staging: Staging) -> StagedReport:
+    return stage(staging, kind, plan_of(staging, kind))
+
+
+def _flip(session: WriteSession, asking: Asking, import_id: UUID) -> None:
+    make_live(session, asking.caller, import_id, asking.now)
+
+
+def _undo(session: WriteSession, asking: Asking, import_id: UUID) -> None:
+    take_back(session, asking.caller, import_id, asking.now)
+
+
+def _drop(session: WriteSession, asking: Asking, import_id: UUID) -> bool:
+    return discard_some(session, asking.caller.authority_id, import_id)
+
+
+LARGE_KINDS = tuple(
+    LargeKind(
+        name=kind.value,
+        title=TITLES[kind],
+        takes=Scope.SUPPLIERS_WRITE,
+        stage=partial(_stage, kind),  # as workers are handed it, it is no function of a function
+        flip=_flip,
+        undo=_undo,
+        drop=_drop,
+    )
+    for kind in BatchKind
+)

@@ -1,0 +1,195 @@
+"""Taking in a large file: read, understood by its profile, staged in chunks, and told of.
+
+Nothing is written while a chunk is read or understood, so that on SQLite others wait only for the
+few thousand rows of one chunk to be stored.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.problems import Finding, Severity
+from app.spend.batch import BatchKind
+from app.spend.rows.row import MAKERS, Naming, Staged
+from app.spend.rows.staging import TOGETHER, NewBatch, Numbered, Stage, begin, conclude
+from app.spreadsheets.forms.filled import NotRead
+from app.spreadsheets.imports.offering import StagedReport, Staging, Tally
+from app.spreadsheets.large.bounds import ABOVE, MOST_ROWS, beyond
+from app.spreadsheets.large.figuring import figures, overlaps
+from app.spreadsheets.large.reading import LargeSheet, opened
+from app.spreadsheets.mapping.plan import Plan, Reading
+from app.spreadsheets.mapping.understood import Understood
+from app.spreadsheets.sheet import place
+
+MOST_FINDINGS = 2_000  #: that are told one by one; the rest are counted
+MOST_NOT_READ = 500  #: rows that are told one by one, with why; the rest are counted
+SAMPLE = 20  #: rows that are shown as they were understood
+PlanOf = Callable[[Staging], Plan]
+
+
+def stage(staging: Staging, kind: BatchKind, plan: Plan) -> StagedReport:
+    """Stage a file whole.
+
+    Args:
+        staging: this attempt.
+        kind: what its rows are.
+        plan: the profile that reads it.
+
+    Raises:
+        Problem: if the file cannot be read to its end; what was staged is then to be dropped.
+    """
+    asking = staging.asking
+    new = NewBatch(staging.import_id, kind, staging.file_name, staging.file_digest)
+    with staging.writing() as session:
+        begun = begin(session, asking.caller, new, asking.now)
+    run = _Run(staging, begun, plan)
+    with opened(staging.path) as sheets:
+        for number, sheet in enumerate(sheets):
+            run.take(number, sheet)
+    run.let_go()
+    with staging.writing() as session:
+        conclude(session, begun, run.sheets, asking.now)
+    return run.report()
+
+
+@dataclass
+class _Told:
+    """What is told of a file, capped."""
+
+    findings: list[Finding] = field(default_factory=list)
+    by_code: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    not_read: list[NotRead] = field(default_factory=list)
+    rows_not_read: Counter[tuple[str, str]] = field(default_factory=Counter)  #: by sheet and why
+    sample: list[dict[str, Any]] = field(default_factory=list)
+
+    def take(self, findings: Iterable[Finding]) -> None:
+        for one in findings:
+            self.by_code[one.code, one.severity] += 1
+            if len(self.findings) < MOST_FINDINGS:
+                self.findings.append(one)
+
+    def leave(self, sheet: str, row: int, why: str) -> None:
+        self.rows_not_read[sheet, why] += 1
+        if sum(self.rows_not_read.values()) <= MOST_NOT_READ:
+            self.not_read.append(NotRead("row", place(sheet, row, 1), "", why))
+
+    def rest(self) -> Iterator[Finding]:
+        """Count what was not told one by one."""
+        told = Counter((one.code, one.severity) for one in self.findings)
+        for (code, severity), times in sorted(self.by_code.items()):
+            if times > told[code, severity]:
+                words = f"There are {times:,} of these; {told[code, severity]:,} are listed."
+                yield Finding(code, words, "", severity)
+
+
+class _Run:
+    """One file being staged."""
+
+    def __init__(self, staging: Staging, stage: Stage, plan: Plan) -> None:
+        self._staging, self._stage, self._plan = staging, stage, plan
+        self._make = MAKERS[stage.kind.value]
+        self._naming = Naming()
+        self._held: list[Numbered] = []
+        self._gone_through = 0
+        self._told = _Told()
+        self._tallies: list[Tally] = []
+        self.sheets: list[dict[str, Any]] = []
+
+    def take(self, number: int, sheet: LargeSheet) -> None:
+        """Stage a sheet."""
+        counts = Counter[str]()
+        last = (0, "")
+        reading = self._plan.rows(sheet.name, self._counted(sheet.rows, counts))
+        for one in reading:
+            outcome = self._outcome(number, sheet.name, one)
+            if one.number == last[0]:  # columns became rows: what came of one counts for all
+                outcome = "added" if "added" in (outcome, last[1]) else outcome
+                counts[last[1]] -= 1
+            counts[outcome] += 1
+            last = (one.number, outcome)
+        for _ in sheet.rows:  # what the profile stopped before
+            counts["rows"] += 1
+            counts["not_read"] += 1
+        self._close(sheet, reading, counts)
+
+    def _counted(self, rows: Iterable[tuple[int, Any]], counts: Counter[str]) -> Iterator[Any]:
+        for number, cells in rows:
+            counts["rows"] += 1
+            self._gone_through += 1
+            if self._gone_through > MOST_ROWS + ABOVE:
+                raise beyond(f"The selected file has more than {MOST_ROWS:,} rows.")
+            yield number, cells
+
+    def _outcome(self, sheet: int, name: str, one: Understood) -> str:
+        if one.findings:
+            self._told.take(one.findings)
+        if one.why:
+            self._told.leave(name, one.number, one.why)
+            return "not_read"
+        if one.findings and one.is_faulty:
+            return "faulty"
+        if len(self._told.sample) < SAMPLE:
+            self._told.sample.append(dict(one.values))
+        made: Staged = self._make(one.values, self._naming)
+        self._held.append(Numbered(sheet, one.number, made))
+        if len(self._held) >= TOGETHER:
+            self.let_go()
+        return "added"
+
+    def let_go(self) -> None:
+        """Store what is held."""
+        if self._held:
+            with self._staging.writing() as session:
+                self._stage.store(session, self._held, self._staging.asking.now)
+            self._held = []
+        self._staging.progress(self._gone_through)
+
+    def _close(self, sheet: LargeSheet, reading: Reading, counts: Counter[str]) -> None:
+        self._told.take(reading.findings)
+        self._told.take(_about(sheet))
+        self._told.not_read += [
+            NotRead("column", one.place, one.heading[:100], one.why, max(one.rows, 1))
+            for one in reading.not_read
+        ]
+        self.sheets.append({"name": sheet.name, "columns": dict(reading.columns)})
+        told = {key: counts[key] for key in ("rows", "added", "faulty", "not_read")}
+        self._tallies.append(Tally(sheet.name, **told))
+
+    def report(self) -> StagedReport:
+        """Tell what came of the file."""
+        with self._staging.reading() as session:
+            before, after = figures(session, self._staging, self._stage)
+            self._told.take(overlaps(session, self._staging, self._stage))
+        told = self._told
+        counted = [
+            NotRead("row", sheet, "", f"{why} (all of these together)", times)
+            for (sheet, why), times in sorted(told.rows_not_read.items())
+            if sum(told.rows_not_read.values()) > MOST_NOT_READ
+        ]
+        return StagedReport(
+            tallies=tuple(self._tallies),
+            findings=(*told.findings, *told.rest()),
+            not_read=(*told.not_read, *counted),
+            before=before,
+            after=after,
+            sample=tuple(told.sample),
+        )
+
+
+def _about(sheet: LargeSheet) -> Iterator[Finding]:
+    """Name what is hidden, and was read all the same, and what is merged."""
+    about = sheet.about
+    unseen = ["the whole sheet"] if sheet.hidden else []
+    unseen += [f"{about['hidden_rows']:,} rows"] if about.get("hidden_rows") else []
+    unseen += [f"{len(about['hidden_columns'])} columns"] if about.get("hidden_columns") else []
+    at = f"{sheet.name}!A1" if sheet.name else "A1"
+    if unseen:
+        words = f"Hidden, and read all the same: {', '.join(unseen)}."
+        fix = "Show or delete it, if it was not meant to be sent."
+        yield Finding("hidden_content", words, fix, Severity.WARNING, cell=at)
+    if about.get("merged"):
+        some = ", ".join(about["merged_at"][:3])
+        words = f"{about['merged']:,} blocks of cells are merged, such as {some}."
+        fix = "Only the first cell of a block has a value; unmerge them if the others should."
+        yield Finding("merged_cells", words, fix, Severity.WARNING, cell=at)

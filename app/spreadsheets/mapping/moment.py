@@ -1,0 +1,82 @@
+"""Days and months as files write them: day first, years with two digits only where agreed."""
+
+import re
+from datetime import date
+
+from app.spreadsheets.mapping.reader import Unreadable, shown
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
+         "aug august", "sep sept september", "oct october", "nov november", "dec december"), 1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][0-9:.]{5,15}(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d\d(?::\d\d)?)?", re.ASCII
+)
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[/.\- ]?([a-z]{3,9})[/.,\- ]{0,2}(\d{4}|\d{2})")
+_WHOLE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_MONTH_NAMED = re.compile(r"([a-z]{3,9})[/.,\- ']{0,2}(\d{4}|\d{2})")
+_MONTH_NUMBERED = re.compile(r"(\d{4})[/\-]?(\d{2})|(\d{1,2})[/\-](\d{4})", re.ASCII)
+FIX = "Write it as 2026-03-31 or 31/03/2026."
+
+
+def a_day(text: str, century: int | None = None) -> date:
+    """Read a day.
+
+    Args:
+        text: as the file writes it, not empty.
+        century: of a year with two digits; None: such a year is refused.
+    """
+    found = _ISO.fullmatch(text) or _WHOLE.fullmatch(text)
+    if found:
+        return _made(text, int(found[1]), int(found[2]), int(found[3]))
+    found = _DAY_FIRST.fullmatch(text)
+    if found:
+        year = _year(text, found[3], century)
+        return _made(text, year, int(found[2]), int(found[1]))
+    found = _NAMED.fullmatch(text.lower())
+    if found and found[2] in MONTHS:
+        year = _year(text, found[3], century)
+        return _made(text, year, MONTHS[found[2]], int(found[1]))
+    raise Unreadable(f"holds {shown(text)}, which is not a day", FIX)
+
+
+def _year(text: str, digits: str, century: int | None) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    if century is None:
+        raise Unreadable(
+            f"holds {shown(text)}, whose year has two digits",
+            "Write the year in full, or say in the profile which century is meant.",
+        )
+    return century + int(digits)
+
+
+def _made(text: str, year: int, month: int, day: int) -> date:
+    try:
+        made = date(year, month, day)
+    except ValueError:
+        words = f"holds {shown(text)}, which is no day when the day comes first"
+        raise Unreadable(words, FIX) from None
+    if not 1900 <= made.year <= 2199:
+        raise Unreadable(f"holds {shown(text)}, a year that cannot be meant", FIX)
+    return made
+
+
+def a_month(text: str, century: int | None = None) -> str:
+    """Read a month, or the month of a day, as `2013-04`; a bare year as itself."""
+    lower = text.lower()
+    found = _MONTH_NAMED.fullmatch(lower)
+    if found and found[1] in MONTHS:
+        return f"{_year(text, found[2], century)}-{MONTHS[found[1]]:02}"
+    found = _MONTH_NUMBERED.fullmatch(text)
+    if found:
+        year, month = int(found[1] or found[4]), int(found[2] or found[3])
+        return f"{_made(text, year, month, 1):%Y-%m}"
+    if text.isascii() and text.isdigit() and len(text) == 4:
+        return text
+    return f"{a_day(text, century):%Y-%m}"

@@ -1,0 +1,194 @@
+"""A profile made ready to read rows: compiled once, fed any number of them.
+
+It looks at each row once and keeps none, so a sheet may be as long as it likes. Where every cell
+is as the profile expects, nothing but the values is made; only a row that is not is looked at
+again, to say why.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from app.problems import Finding, Severity
+from app.spreadsheets.mapping.bound import Bound, Fields, bind
+from app.spreadsheets.mapping.drift import Drift, drift
+from app.spreadsheets.mapping.heading import (
+    Cells,
+    Found,
+    chosen,
+    first_rows,
+    heading_name,
+    is_any,
+    says_nothing,
+    words,
+)
+from app.spreadsheets.mapping.judge import Judge
+from app.spreadsheets.mapping.maker import Numbered, RowMaker
+from app.spreadsheets.mapping.profile import Layout, Profile
+from app.spreadsheets.mapping.series import Before, continued, turned
+from app.spreadsheets.mapping.target import TARGETS, FieldKind
+from app.spreadsheets.mapping.understood import ColumnNotRead, Understood
+from app.spreadsheets.sheet import letter
+
+MOST_SHOWN = 3  #: values of a column that is not read
+
+
+class Reading:
+    """One sheet being read: its rows as they are understood, and what there is to say of it."""
+
+    def __init__(
+        self, layouts: Sequence[Layout], fields: Fields, sheet: str, rows: Iterable[Numbered]
+    ) -> None:
+        """Begin to read a sheet.
+
+        Args:
+            layouts: how; the first whose headings it has counts. None: it is not read.
+            fields: of the target.
+            sheet: its name.
+            rows: with their numbers.
+        """
+        self.sheet = sheet
+        self.headings: tuple[str, ...] = ()
+        self.columns: dict[str, int] = {}  #: by field; the first column is 1
+        self.not_read: list[ColumnNotRead] = []
+        self.drift: list[Drift] = []
+        self.findings: list[Finding] = []  #: about the sheet as a whole
+        self.blanked: Counter[tuple[str, str]] = Counter()  #: texts that the profile calls blank
+        self._layouts = layouts
+        self._fields = fields
+        self._rows = rows
+        self._extra: dict[int, ColumnNotRead] = {}
+
+    def __iter__(self) -> Iterator[Understood]:
+        """Give each row that holds something, in order."""
+        if not self._layouts:
+            yield from _none(self._rows, "the profile does not read this sheet")
+            return
+        rows = iter(self._rows)
+        first = first_rows(rows, self._layouts)
+        needed = [key for key, one in self._fields.items() if one.is_required]
+        layout, found = chosen(self._layouts, first, needed)
+        if layout is None:
+            why = "no row of the sheet has the headings of the profile"
+            yield from _none(chain(first, rows), why)
+            return
+        made = self._all(layout, found, first, rows)
+        texts = {key for key, one in self._fields.items() if one.kind is FieldKind.TEXT}
+        yield from continued(made, frozenset(texts)) if layout.continued else made
+
+    def _all(
+        self,
+        layout: Layout,
+        found: Found | None,
+        first: list[Numbered],
+        rows: Iterator[Numbered],
+    ) -> Iterator[Understood]:
+        begin, after = (found.first, found.after) if found else (0, 0)
+        if found is None:
+            begin = after = sum(number < (layout.first_row or 1) for number, _ in first)
+        bound = bind(layout, self._fields, self.sheet, found, first[:begin])
+        self._take(layout, bound, found)
+        yield from _none(first[:begin], "it stands above the table")
+        yield from _none(first[begin:after], "the headings")
+        body = chain(first[after:], rows)
+        if any(one.severity is Severity.FAULT for one in bound.findings):
+            yield from _none(body, "the sheet lacks a heading that is needed")
+            return
+        yield from self._body(layout, bound, body)
+        self.not_read.extend(self._extra.values())
+
+    def _take(self, layout: Layout, bound: Bound, found: Found | None) -> None:
+        """Note what the sheet's headings tell."""
+        self.columns = {one.key: one.at + 1 for one in bound.columns}
+        self.findings += bound.findings
+        if found is None:
+            return
+        self.headings = tuple(found.texts.values())
+        self.drift = drift(layout.confirmed, self.headings)
+        left = {heading_name(text) for text in layout.ignored}
+        for at, text in found.texts.items():
+            if at not in bound.used:
+                is_left = heading_name(text) in left
+                why = (
+                    "the profile leaves it out" if is_left else "no field of the profile takes it"
+                )
+                self.not_read.append(ColumnNotRead(self._place(at), text, why))
+
+    def _body(
+        self, layout: Layout, bound: Bound, rows: Iterable[Numbered]
+    ) -> Iterator[Understood]:  # fmt: skip
+        judge, before = Judge(layout, bound), Before(layout)
+        maker = RowMaker(bound, self._fields, self.sheet, layout.continued)
+        self.blanked = maker.blanked
+        width = max(bound.headings, default=-1) + 1
+        is_loose = any(at not in bound.headings and at not in bound.used for at in range(width))
+        leaves, completes = judge.is_needed, before.is_needed
+        for number, cells, made in maker.made(rows):
+            if leaves and (why := judge.why(number, cells)):
+                yield Understood(number, {}, why)
+                continue
+            if is_loose or len(cells) > width > 0:
+                self._note_extra(bound, cells)
+            if completes and not made.why:
+                before.complete(made.values)
+            yield from self._several(layout, bound, cells, made) if bound.turned else (made,)
+
+    def _several(
+        self, layout: Layout, bound: Bound, cells: Cells, made: Understood
+    ) -> Iterable[Understood]:
+        """Make rows of a row's columns, where the layout says so."""
+        how = layout.unpivot
+        if how is None or made.why:
+            return (made,)
+        return turned(made, cells, bound.turned, how.value, how.cumulative, self.sheet)
+
+    def _note_extra(self, bound: Bound, cells: Cells) -> None:
+        """Note what stands in columns that have no heading and are not read."""
+        used = bound.used
+        for at, cell in enumerate(cells):
+            if cell and at not in used and at not in bound.headings and (text := words(cell)):
+                new = ColumnNotRead(self._place(at), "", "it has no heading")
+                one = self._extra.setdefault(at, new)
+                one.rows += 1
+                if len(one.values) < MOST_SHOWN:
+                    one.values.append(text[:50])
+
+    def _place(self, at: int) -> str:
+        return f"{self.sheet}!{letter(at + 1)}" if self.sheet else letter(at + 1)
+
+
+class Plan:
+    """A profile, ready to read any number of sheets."""
+
+    def __init__(self, profile: Profile) -> None:
+        """Make ready."""
+        self.profile = profile
+        self._fields = TARGETS[profile.target]
+
+    def rows(self, sheet: str, rows: Iterable[Numbered]) -> Reading:
+        """Begin to read a sheet.
+
+        Args:
+            sheet: its name; empty for a CSV file.
+            rows: with their numbers, as the package says.
+        """
+        return Reading(self.layouts(sheet), self._fields, sheet, rows)
+
+    def layouts(self, sheet: str) -> list[Layout]:
+        """Give the layouts that may read a sheet of some name."""
+        return [
+            one
+            for one in self.profile.layouts
+            if is_any(sheet, one.sheets) and not is_any(sheet, one.except_sheets)
+        ]
+
+
+def compile_profile(profile: Profile) -> Plan:
+    """Make a profile ready to read rows."""
+    return Plan(profile)
+
+
+def _none(rows: Iterable[Numbered], why: str) -> Iterator[Understood]:
+    for number, cells in rows:
+        if not says_nothing(cells):
+            yield Understood(number, {}, why)

@@ -1,0 +1,156 @@
+"""Propose how a file is read: guess a profile, or try one, and show what comes of it.
+
+Nothing is kept and nothing applied. What is shown is what an import would read: the first rows as
+they were understood, every kind of row and every column that was not read, and why.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from app.problems import Finding, Invalid
+from app.spreadsheets.forms.filled import NotRead
+from app.spreadsheets.mapping.guess import guess
+from app.spreadsheets.mapping.guessed import GuessedColumn, Table
+from app.spreadsheets.mapping.heading import fingerprint
+from app.spreadsheets.mapping.plan import Reading, compile_profile
+from app.spreadsheets.mapping.profile import Profile
+from app.spreadsheets.mapping.seen import WITHIN
+from app.spreadsheets.mapping.shape import LOOKED_AT
+from app.spreadsheets.mapping.stream import rows_of
+from app.spreadsheets.mapping.target import TargetName
+from app.spreadsheets.mapping.understood import Understood
+from app.spreadsheets.reading import workbook
+from app.spreadsheets.sheet import Sheet, Workbook
+from app.spreadsheets.table import hidden
+
+SHOWN = 20  #: rows shown as they were understood
+MOST_TOLD = 100  #: findings, and things that were not read, told one by one
+FIRST = WITHIN + LOOKED_AT  #: rows of a sheet that a guess looks at
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row as it was understood."""
+
+    sheet: str
+    row: int
+    values: dict[str, Any]
+
+
+@dataclass
+class Proposal:
+    """How a file would be read."""
+
+    target: TargetName
+    document: dict[str, Any]  #: a profile, as JSON takes it; it may still lack something
+    columns: list[GuessedColumn] = field(default_factory=list)  #: empty where nothing was guessed
+    missing: tuple[str, ...] = ()  #: fields that every row needs, for which there is no column
+    prints: tuple[str, ...] = ()  #: digests of the sheets' headings
+    rows: list[ShownRow] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    drift: list[str] = field(default_factory=list)  #: how headings differ from those confirmed
+    counts: Counter[str] = field(default_factory=Counter)  #: rows: in, read, faulty, not_read
+
+
+def proposal(
+    content: bytes, profile: Profile | None, target: TargetName | None, name: str
+) -> Proposal:
+    """Propose how a file is read.
+
+    Args:
+        content: its bytes.
+        profile: to be tried; None: one is guessed.
+        target: what a guess is for; None: that is guessed too.
+        name: of the profile that is guessed.
+
+    Raises:
+        Problem: if the file cannot be read.
+    """
+    book = workbook(content, "", is_ragged=True)
+    if not any(sheet.rows for sheet in book.sheets):
+        raise Invalid("The selected file has no rows.", "Choose the file that holds them.")
+    made = _tried(profile, book) if profile else _guessed(book, target, name)
+    if not made.missing:
+        _read(made, Profile.model_validate(made.document), book)
+    return made
+
+
+def _tried(profile: Profile, book: Workbook) -> Proposal:
+    made = Proposal(profile.target, profile.model_dump(mode="json", exclude_defaults=True))
+    plan = compile_profile(profile)
+    prints = []
+    for sheet in book.sheets:
+        reading = plan.rows(sheet.name, islice(rows_of(sheet), FIRST))
+        for _ in reading:
+            pass
+        prints += [fingerprint(reading.headings)] if reading.headings else []
+    made.prints = tuple(prints)
+    return made
+
+
+def _guessed(book: Workbook, target: TargetName | None, name: str) -> Proposal:
+    found = guess(tables_of(book), name, target)
+    return Proposal(found.target, found.document, found.columns, found.missing, found.prints)
+
+
+def tables_of(book: Workbook) -> Sequence[Table]:
+    """Give the sheets of a file that hold anything, with their first rows."""
+    return [
+        (sheet.name, list(islice(rows_of(sheet), FIRST))) for sheet in book.sheets if sheet.rows
+    ]
+
+
+def _read(made: Proposal, profile: Profile, book: Workbook) -> None:
+    """Read the whole file by a profile, and note what an import would tell."""
+    plan = compile_profile(profile)
+    for sheet in book.sheets:
+        made.findings += hidden(sheet)
+        reading = plan.rows(sheet.name, rows_of(sheet))
+        whys: dict[str, NotRead] = {}
+        for number, one in _counted(made, sheet, reading):
+            if one.why:
+                _leave(whys, sheet, number, one.why)
+            elif len(made.rows) < SHOWN:
+                made.rows.append(ShownRow(sheet.name, number, one.values))
+            made.findings += one.findings[: MOST_TOLD - len(made.findings)]
+        made.findings += reading.findings
+        made.drift += [one.words for one in reading.drift]
+        made.not_read += [
+            NotRead("column", one.place, one.heading, one.why, one.rows or 1)
+            for one in reading.not_read
+        ]
+        made.not_read += whys.values()
+
+
+def _counted(
+    made: Proposal, sheet: Sheet, reading: Reading
+) -> Iterator[tuple[int, Understood]]:  # fmt: skip
+    """Count each row once, whatever became of it."""
+    made.counts["in"] += len(sheet.rows)
+    last = 0
+    for one in reading:
+        if one.number != last:
+            kind = "not_read" if one.why else "faulty" if one.is_faulty else "read"
+            made.counts[kind] += 1
+        last = one.number
+        yield one.number, one
+
+
+def written(value: Any) -> str | bool:
+    """Give a value as it is shown: numbers without an exponent, days in ISO form."""
+    if isinstance(value, bool):
+        return value
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _leave(whys: dict[str, NotRead], sheet: Sheet, number: int, why: str) -> None:
+    """Tell rows that were not read for one reason together, by the first of them."""
+    had = whys.get(why)
+    rows = had.rows + 1 if had else 1
+    place = had.place if had else (f"{sheet.name}!{number}" if sheet.name else str(number))
+    whys[why] = NotRead("row", place, "", why, rows)

@@ -1,0 +1,32 @@
+"""What came of a row, and of a sheet's columns, when a profile read them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.problems import Finding, Severity
+
+
+@dataclass(slots=True)
+class Understood:
+    """One row as a profile understood it, or why it was not read."""
+
+    number: int  #: as the spreadsheet shows it
+    values: dict[str, Any]  #: by the keys of fields; a blank cell is absent
+    why: str = ""  #: not empty: it was not read
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_faulty(self) -> bool:
+        """Tell whether something must be put right before it can be used."""
+        return any(one.severity is Severity.FAULT for one in self.findings)
+
+
+@dataclass(slots=True)
+class ColumnNotRead:
+    """A column that was not read, and why."""
+
+    place: str  #: such as `Jobs!H`
+    heading: str  #: empty: it has none
+    why: str
+    rows: int = 0  #: in which something stands, where it has no heading
+    values: list[str] = field(default_factory=list)  #: the first few of them

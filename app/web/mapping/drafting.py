@@ -1,0 +1,107 @@
+"""Keep a file while somebody says which column is what; then send it on as it came.
+
+Its bytes are kept sealed as those of an import are, and no longer than a day: they are swept away
+with what belongs to sendings that broke off.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, delete
+
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession
+from app.platform.sealing import Broken, DataKey, Seals, WrappedKey
+from app.problems import NotFound, TooLarge
+from app.spreadsheets.formats.limits import LARGEST_FILE
+from app.spreadsheets.imports import keeping
+from app.spreadsheets.imports.file_name import told_name
+from app.spreadsheets.imports.receiving import Intake, Sent
+from app.web.tables import UploadDraft
+
+KEPT = timedelta(hours=20)  #: less than what broke off is kept
+
+
+class Returning(Intake):
+    """A file that arrived before, and is now sent on."""
+
+    def __init__(self, row: UploadDraft, key: DataKey) -> None:
+        """Take it as it was kept."""
+        self.id, self.size, self.key = row.id, row.size, key
+        self.wrapped = WrappedKey(row.wrapped, row.key_name)
+        self.waiting = []
+        self._known = row.digest
+
+    @property
+    def digest(self) -> str:
+        """Give the digest of the file."""
+        return self._known
+
+
+def keep_draft(
+    session: WriteSession, intake: Intake, sent: Sent, caller: Caller, now: datetime
+) -> UploadDraft:
+    """Keep a file that has arrived, for whoever sent it alone.
+
+    Raises:
+        TooLarge: if it is too large to be looked at before it is checked.
+    """
+    if intake.size > LARGEST_FILE:
+        raise TooLarge(
+            f"To look at its columns, the file must be smaller than {LARGEST_FILE:,} bytes.",
+            "Take its first rows as a file of their own, save its columns from that, and then "
+            "send the whole file with them.",
+        )
+    session.execute(delete(UploadDraft).where(col(UploadDraft.made_at) <= now - KEPT))
+    row = UploadDraft(
+        id=intake.id, key_id=caller.key_id, kind=sent.kind.name, target_id=sent.target.id,
+        day=sent.target.day, digest=intake.digest, size=intake.size,
+        sealed_name=keeping.sealed_name(intake.key, intake.id, told_name(sent.name)),
+        wrapped=intake.wrapped.wrapped, key_name=intake.wrapped.key_name, made_at=now,
+    )  # fmt: skip
+    session.add_all([row, *intake.waiting])
+    session.flush()
+    return row
+
+
+def draft_of(session: Session, caller: Caller, draft_id: UUID, now: datetime) -> UploadDraft:
+    """Give a file that is being looked at.
+
+    Raises:
+        NotFound: if there is none any more, or it is another key's.
+    """
+    row = session.get(UploadDraft, draft_id)
+    if row is None or row.key_id != caller.key_id or row.made_at <= now - KEPT:
+        raise NotFound("This file is not here any more.", "Send it again.")
+    return row
+
+
+def key_of(seals: Seals, row: UploadDraft) -> DataKey:
+    """Give the data key of a file that is being looked at.
+
+    Raises:
+        NotFound: if what is stored of it was changed.
+    """
+    try:
+        return seals.unwrap(WrappedKey(row.wrapped, row.key_name), row.id.bytes)
+    except Broken:
+        raise NotFound("This file cannot be read any more.", "Send it again.") from None
+
+
+def content_of(session: Session, key: DataKey, row: UploadDraft) -> bytes:
+    """Give the bytes of a file that is being looked at."""
+    return b"".join(keeping.pieces(session, key, row.id))
+
+
+def name_of(key: DataKey, row: UploadDraft) -> str:
+    """Give what a file is called."""
+    try:
+        return key.unseal(row.sealed_name, b"import-name:" + row.id.bytes).decode()
+    except Broken:
+        return keeping.UNREADABLE
+
+
+def forget_draft(session: WriteSession, row: UploadDraft) -> None:
+    """Let go of a file that was sent on; its bytes are the import's by now."""
+    session.delete(row)
+    session.flush()

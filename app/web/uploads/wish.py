@@ -1,0 +1,73 @@
+"""What somebody means to send, as the address of a page says it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID
+
+from app.web.page import Fault
+from app.web.uploads.choosing import Asked
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was chosen so far; empty texts: nothing."""
+
+    kind: str = ""
+    target: str = ""
+    day: str = ""
+    profile: str = ""
+
+    def at(self, path: str) -> str:
+        """Give an address that says it."""
+        told = {
+            "kind": self.kind, "target": self.target, "day": self.day, "profile": self.profile,
+        }  # fmt: skip
+        return f"{path}?{urlencode({name: text for name, text in told.items() if text})}"
+
+    @property
+    def target_id(self) -> UUID | None:
+        """Give what it is about; None: nothing was chosen."""
+        return _uuid(self.target)
+
+    @property
+    def profile_id(self) -> UUID | None:
+        """Give the profile that it is read by; None: none was chosen."""
+        return _uuid(self.profile)
+
+    @property
+    def on(self) -> date | None:
+        """Give the day; None: none was written, or it is none."""
+        return _day(self.day)
+
+    def faults(self, asked: Asked) -> list[Fault]:
+        """Give what is missing or cannot be read."""
+        found = []
+        if asked.target and self.target_id is None:
+            found.append(Fault(f"Choose which {asked.target} the file is for.", "target"))
+        if self.day.strip() and self.on is None:
+            found.append(Fault("Write the day as in 31/3/2026.", "day"))
+        if self.profile and self.profile_id is None:
+            found.append(Fault("Choose how the columns are read.", "profile"))
+        return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> date | None:
+    found = _DAY_FIRST.fullmatch(text.strip())
+    try:
+        if found:
+            day, month, year = map(int, found.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

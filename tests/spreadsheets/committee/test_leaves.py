@@ -1,0 +1,118 @@
+"""The sheets of a committee pack."""
+
+import re
+from typing import Any
+
+import pytest
+
+from app.platform.database import WriteSession
+from app.rules.reading import read_library
+from app.spreadsheets.committee.gathering import pack_of
+from app.spreadsheets.committee.leaf import Leaf
+from app.spreadsheets.committee.leaves import leaves
+from tests.deliveries.standing.made import a_contract
+from tests.spreadsheets.committee.made import DAY, EAST, NORTH, WEST, a_council, ids
+
+
+@pytest.fixture
+def told(session: WriteSession) -> dict[str, Leaf]:
+    council = a_council(session)
+    pack = pack_of(session, council["clean"].manager, DAY, read_library())
+    return {one.name: one for one in leaves(pack)}
+
+
+def column(leaf: Leaf, name: str) -> list[Any]:
+    return [row[leaf.headings.index(name)] for row in leaf.rows]
+
+
+def test_every_sheet_of_a_pack_is_there(told: dict[str, Leaf]) -> None:
+    assert list(told) == [
+        "Headlines", "By theme", "By place", "By contract", "At risk", "Case studies",
+        "Method and rules version", "Data quality", "Whom it reaches", "All promises",
+    ]  # fmt: skip
+
+
+def test_each_row_has_a_value_for_each_heading_and_a_width(told: dict[str, Leaf]) -> None:
+    for leaf in told.values():
+        assert len(leaf.headings) == len(leaf.widths)
+        assert {len(row) for row in leaf.rows} <= {len(leaf.headings)}
+
+
+def test_every_total_says_which_path_it_opens_to(told: dict[str, Leaf]) -> None:
+    for name in ("Headlines", "By theme", "By place", "By contract", "At risk", "All promises"):
+        for opens in column(told[name], "Opens to"):
+            assert re.match(r"/v1/(portfolio|standing|contracts/|obligations/)", opens)
+
+
+def test_units_are_never_added_and_each_promise_is_told_by_itself(
+    told: dict[str, Leaf],
+) -> None:
+    headlines = told["Headlines"]
+
+    assert column(headlines, "Unit") == ["Events", "Pounds", "Hours", "People", "Percent"]
+    promised = {row[2]: row[3] for row in told["All promises"].rows}
+    assert promised == {
+        "events": 50, "pounds": 200_000, "hours": 400, "people": 40, "percent": 100,
+    }  # fmt: skip
+    assert dict(zip(column(headlines, "Unit"), column(headlines, "Promised"), strict=True)) == {
+        unit.capitalize(): number for unit, number in promised.items()
+    }
+
+
+def test_small_counts_of_people_are_left_out_by_place(told: dict[str, Leaf]) -> None:
+    places = told["By place"]
+    people = {row[5]: row[3] for row in places.rows if row[1] == "people"}
+
+    assert people == {NORTH: 9, EAST: "left out", WEST: "left out", "": 17}
+    assert places.told[1].startswith("2 figures are left out")
+
+
+def test_what_is_furthest_behind_comes_first_and_silence_is_at_risk(
+    told: dict[str, Leaf],
+) -> None:
+    risk = told["At risk"]
+
+    first = risk.rows[0]
+    assert first[0].startswith("Cooking_classes (Catering)")
+    assert (first[1], first[2]) == (100, "No return says anything of it")
+    wanting = column(risk, "Wanting of what is due (%)")
+    assert wanting == sorted(wanting, reverse=True)
+    assert "No eligible candidates (both)" in risk.rows[-1]
+
+
+def test_the_method_names_the_bands_the_engine_and_the_rules(told: dict[str, Leaf]) -> None:
+    rows = told["Method and rules version"].rows
+
+    assert ("Colour", "Green", "Verified from 100% of what is due.") in rows
+    assert any(row[1].startswith("social-value-scorer ") for row in rows)
+    assert sum(row[0].startswith("Rules of the contract: ") for row in rows) == 3
+
+
+def test_a_chart_says_what_its_table_says(told: dict[str, Leaf]) -> None:
+    for name in ("Headlines", "By theme", "By place", "By contract", "At risk"):
+        leaf = told[name]
+        assert leaf.chart is not None
+        assert 0 < leaf.chart.rows <= len(leaf.rows)
+        for row in leaf.rows[: leaf.chart.rows]:
+            assert row[0] in leaf.chart.about
+        for series in leaf.chart.series:
+            assert series.column < (leaf.printed or len(leaf.headings))
+
+
+def test_an_authority_without_contracts_has_sheets_without_charts(session: WriteSession) -> None:
+    manager = a_contract(session, authority="Elsewhere Council").manager
+
+    made = leaves(pack_of(session, manager, DAY, read_library()))
+
+    assert [one.name for one in made if one.chart is not None] == []
+
+
+def test_a_contract_opens_to_its_promises(session: WriteSession) -> None:
+    council = a_council(session)
+    pack = pack_of(session, council["clean"].manager, DAY, read_library())
+
+    [by_contract] = [one for one in leaves(pack) if one.name == "By contract"]
+
+    assert {path.split("/")[3] for path in column(by_contract, "Opens to")} == {
+        str(one) for one in ids(council).values()
+    }

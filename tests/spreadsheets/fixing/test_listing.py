@@ -1,0 +1,110 @@
+"""The rows that are to be fixed, alone."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from app.spreadsheets.fixing.listing import fix_list
+from app.spreadsheets.fixing.trouble import Trouble, Weight
+from app.spreadsheets.forms.stamp import FIXES
+from app.spreadsheets.reading import workbook
+from app.spreadsheets.sheet import Workbook
+from tests.spreadsheets.fixing.jobs import (
+    BAD,
+    GOOD,
+    HINTS,
+    JOBS,
+    KEYS,
+    LABELS,
+    NEW,
+    SURELY,
+    TROUBLES,
+    jobs,
+    sent,
+)
+
+
+@pytest.fixture(scope="module")
+def given() -> bytes:
+    return fix_list(sent(), TROUBLES, [JOBS])
+
+
+@pytest.fixture(scope="module")
+def book(given: bytes) -> Any:
+    return load_workbook(BytesIO(given))
+
+
+def line(sheet: Any, number: int) -> list[Any]:
+    return [cell.value for cell in sheet[number]]
+
+
+def test_only_the_rows_that_fail_are_in_it_below_their_headings(book: Any) -> None:
+    sheet = book["Jobs"]
+
+    assert [line(sheet, n)[:5] for n in (1, 2, 3)] == [LABELS, KEYS, HINTS]
+    assert [line(sheet, n)[:5] for n in (4, 5)] == [BAD, NEW]
+    assert sheet.max_row == 5
+
+
+def test_each_row_says_what_is_wrong_in_it_and_where_it_stood(book: Any) -> None:
+    sheet = book["Jobs"]
+
+    assert tuple(line(sheet, 2)[5:]) == FIXES
+    assert line(sheet, 4)[5:] == [
+        "Weekly hours are wanting.\nStart date is not a day.",
+        "Write the hours.\nWrite it as 2026-02-28.",
+        "stop",
+        "Jobs!E5\nJobs!C5",
+        "31/02/2026",
+        "2026-02-28",
+    ]
+    assert line(sheet, 5)[8] == "Jobs!D6"
+
+
+def test_the_cells_that_are_wrong_are_marked(book: Any) -> None:
+    styles = [book["Jobs"][at].border.left.style for at in ("A4", "C4", "E4", "D5")]
+
+    assert styles == [None, "thick", "double", "thick"]
+
+
+def test_what_is_wrong_with_no_row_stands_in_a_sheet_of_its_own(book: Any) -> None:
+    assert book["Problems"].max_row == 5
+    assert book["Problems"]["H5"].value == "There is no sheet Spend."
+
+
+def test_it_says_which_workbook_it_is_and_has_its_lists(given: bytes, book: Any) -> None:
+    back = workbook(given, "fixes.xlsx")
+
+    assert back.properties == {"sv_reference": "WB-7F3K-02QX"}
+    assert [one.name for one in back.sheets] == ["Jobs", "Problems", "Lists", "_sv"]
+    assert book["Jobs"].data_validations.dataValidation[0].formula1 == "sv_places"
+
+
+def test_no_text_of_theirs_is_a_formula(book: Any) -> None:
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+    assert book["Jobs"]["B4"].quotePrefix
+    assert book["Jobs"]["B5"].quotePrefix
+
+
+def test_where_no_row_fails_it_says_so() -> None:
+    book: Any = load_workbook(BytesIO(fix_list(sent(), [SURELY], [JOBS])))
+
+    assert book.sheetnames[0] == "Problems"
+    assert "0 (none)" in book["Problems"]["A1"].value
+
+
+def test_two_thousand_rows_that_fail_are_all_in_it() -> None:
+    many = Workbook("jobs.xlsx", (jobs(*(BAD, GOOD) * 2_000),))
+    troubles = [
+        Trouble("wanting", Weight.FIX, "Hours are wanting.", "", "Jobs", f"Jobs!E{4 + 2 * n}")
+        for n in range(2_000)
+    ]
+
+    book: Any = load_workbook(BytesIO(fix_list(many, troubles, [JOBS])))
+
+    assert book["Jobs"].max_row == 2_003
+    assert book["Jobs"]["I2003"].value == "Jobs!E4002"

@@ -1,0 +1,230 @@
+"""The workbook of brokerage and capacity: filled in, sent, looked at, saved, undone."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from app.brokerage.tables import Referral
+from app.organisations.role import Role
+from app.platform.database import reading, writing
+from app.platform.settings import Settings
+from app.spreadsheets.imports.tables import FileImportPart
+from app.spreadsheets.kinds.brokerage.recording import BROKERAGE_KIND
+from tests.callers import a_person, authority_id_of
+from tests.contracts.plan.made import a_contract
+from tests.spreadsheets.kinds.desk import Desk, changed, codes, counted, filled
+
+TOKEN = "BRK-7F3K2"
+VACANCY = {
+    "code": "VAC-014", "contract": "C-1", "role": "Cleaner", "posts": 3, "opens_on": "01/02/2026",
+}  # fmt: skip
+REFERRAL = {
+    "token": TOKEN, "place": "E05000026", "group": "care_leaver", "vacancy": "VAC-014",
+    "outcome": "started", "referred_on": "2026-02-10",
+}  # fmt: skip
+FIRM = {
+    "firm": "Oakwood Ltd", "identifier": "GB-COH-1234567", "gap": "No quality plan",
+    "supported_on": "2026-02-11", "has_bid": "yes",
+}  # fmt: skip
+NEED = {
+    "organisation": "Anytown Forum", "need": "Bookkeeping", "quantity": "12.5", "unit": "hour",
+    "received": 0, "usefulness": 4,
+}  # fmt: skip
+ALL: dict[str, list[dict[str, Any]]] = {
+    "Vacancies": [VACANCY],
+    "Referrals": [REFERRAL],
+    "Supplier readiness": [FIRM],
+    "VCS needs and support": [NEED],
+}
+
+
+@pytest.fixture
+def desk(client: TestClient, engine: Engine, settings: Settings, now: datetime) -> Desk:
+    headers = a_person(engine, Role.ECONOMIC_DEVELOPMENT)
+    target = authority_id_of(engine, headers)
+    with writing(engine) as session:
+        a_contract(session, reference="C-1")
+    return Desk(client, engine, settings, BROKERAGE_KIND, target, headers, now)
+
+
+def listed(desk: Desk, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = desk.gets(f"/v1/{name}").json()["data"]
+    return found
+
+
+def everything(desk: Desk) -> list[list[dict[str, Any]]]:
+    return [
+        listed(desk, name)
+        for name in ("vacancies", "referrals", "supplier-readiness", "vcs-needs")
+    ]
+
+
+def test_what_is_filled_in_is_shown_then_saved_then_listed(desk: Desk) -> None:
+    preview = desk.checked(filled(desk.file(), ALL))
+
+    assert set(codes(preview).values()) == {"text_as_day"}
+    assert counted(preview, "Referrals") == {"rows": 1, "added": 1}
+    assert {"figure": "People who started work", "before": "0", "after": "1"} in preview["effect"]
+    assert everything(desk) == [[], [], [], []]
+
+    desk.applied(preview["id"])
+
+    [[vacancy], [referral], [firm], [need]] = everything(desk)
+    assert (vacancy["role"], vacancy["posts"], vacancy["opens_on"]) == ("Cleaner", 3, "2026-02-01")
+    assert (referral["vacancy_id"], referral["outcome"]) == (vacancy["id"], "started")
+    assert (firm["identifier"], firm["has_bid"], firm["has_won"]) == (
+        "GB-COH-01234567",
+        True,
+        None,
+    )
+    assert (need["quantity"], need["received"], need["usefulness"]) == ("12.5", "0", 4)
+
+
+def test_a_token_is_kept_as_a_digest_and_told_nowhere(desk: Desk) -> None:
+    preview = desk.saved(filled(desk.file(), ALL))
+    with reading(desk.engine) as session:
+        [row] = session.exec(select(Referral)).all()
+        parts = session.exec(select(FileImportPart)).all()
+    printed = desk.rows("referrals")
+
+    assert TOKEN.casefold() not in row.token
+    assert len(row.token) == 64
+    assert printed[0]["token"] is None
+    told = desk.gets(f"/v1/imports/{preview['id']}/preview").text
+    assert TOKEN not in told + desk.gets("/v1/referrals").text
+    assert parts
+    assert TOKEN not in str(parts)
+
+
+def test_sent_again_with_an_outcome_it_changes_one_cell(desk: Desk) -> None:
+    desk.saved(filled(desk.file(), ALL))
+    [row] = desk.rows("referrals")
+    content = filled(
+        desk.file(), {"Referrals": [{"row_ref": row["row_ref"], "outcome": "kept_13_weeks"}]}
+    )
+
+    preview = desk.saved(content)
+
+    assert preview["total"] | {"sheet": ""} == {
+        "sheet": "", "rows": 4, "added": 0, "changed": 1, "same": 3, "faulty": 0, "not_read": 0,
+    }  # fmt: skip
+    [referral] = listed(desk, "referrals")
+    assert (referral["outcome"], referral["version"]) == ("kept_13_weeks", 2)
+    [vacancy] = listed(desk, "vacancies")
+    assert vacancy["version"] == 1
+
+
+def test_the_same_file_twice_adds_nothing(desk: Desk) -> None:
+    content = filled(desk.file(), ALL)
+    desk.saved(content)
+    before = everything(desk)
+
+    again = desk.saved(changed(content, lambda book: book["Read me"].__setitem__("B1", "x")))
+
+    assert codes(again, "note")["Referrals!B4"] == "referral_known"
+    assert everything(desk) == before
+
+
+def test_one_sheet_comes_back_as_csv(desk: Desk) -> None:
+    desk.saved(filled(desk.file(), ALL))
+    text = desk.fetched(desk.given(), "vacancies").decode("utf-8-sig")
+
+    desk.saved(text.replace("Cleaner", "Caretaker").encode())
+
+    assert [one["role"] for one in listed(desk, "vacancies")] == ["Caretaker"]
+    assert len(listed(desk, "referrals")) == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "cell", "code"),
+    [
+        ("Vacancies", VACANCY | {"contract": "C-9"}, "Vacancies!C4", "unknown_contract"),
+        ("Vacancies", VACANCY | {"posts": 0}, "Vacancies!E4", "bad_value"),
+        ("Vacancies", VACANCY | {"posts": 1.5}, "Vacancies!E4", "bad_cell"),
+        ("Vacancies", VACANCY | {"closes_on": "2026-01-01"}, "Vacancies!G4", "day_order"),
+        ("Vacancies", VACANCY | {"opens_on": "01/02/26"}, "Vacancies!F4", "bad_cell"),
+        ("Referrals", REFERRAL | {"vacancy": "VAC-9"}, "Referrals!E4", "unknown_vacancy"),
+        ("Referrals", REFERRAL | {"vacancy": "", "token": ""}, "Referrals!B4", "token_missing"),
+        (
+            "Referrals",
+            REFERRAL | {"vacancy": "", "token": "Pat Example"},
+            "Referrals!B4",
+            "token_refused",
+        ),
+        ("Referrals", REFERRAL | {"vacancy": "", "place": "IG11 0AB"}, "Referrals!C4", "bad_cell"),
+        ("Referrals", REFERRAL | {"vacancy": "", "outcome": "hired"}, "Referrals!F4", "bad_cell"),
+        (
+            "Supplier readiness",
+            FIRM | {"identifier": "01234567"},
+            "Supplier readiness!C4",
+            "bad_cell",
+        ),
+        (
+            "VCS needs and support",
+            NEED | {"usefulness": 6},
+            "VCS needs and support!I4",
+            "bad_value",
+        ),
+        (
+            "VCS needs and support",
+            NEED | {"quantity": -1},
+            "VCS needs and support!D4",
+            "bad_value",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_told_in_its_cell_and_not_saved(
+    desk: Desk, sheet: str, row: dict[str, Any], cell: str, code: str
+) -> None:
+    preview = desk.checked(filled(desk.file(), {sheet: [row]}))
+
+    assert codes(preview, "fix") == {cell: code}
+    assert everything(desk) == [[], [], [], []]
+
+
+def test_a_faulty_token_is_not_repeated(desk: Desk) -> None:
+    row = REFERRAL | {"vacancy": "", "token": "Pat Example"}
+
+    preview = desk.checked(filled(desk.file(), {"Referrals": [row]}))
+
+    problems = desk.gets(f"/v1/imports/{preview['id']}/problems").text
+    assert "Pat" not in str(preview) + problems
+
+
+def test_saving_is_undone_while_nothing_came_after(desk: Desk) -> None:
+    first = desk.saved(filled(desk.file(), ALL))
+    before = everything(desk)
+    more = filled(desk.file(), {"Vacancies": [VACANCY | {"code": "VAC-2"}]})
+    second = desk.saved(more)
+
+    early = desk.posts(f"/v1/imports/{first['id']}/reverse")
+    answer = desk.posts(f"/v1/imports/{second['id']}/reverse")
+
+    assert (early.status_code, early.json()["code"]) == (409, "import-depended-on")
+    assert answer.json()["state"] == "reversed"
+    assert [[one["id"] for one in rows] for rows in everything(desk)] == [
+        [one["id"] for one in rows] for rows in before
+    ]
+
+
+def test_without_a_secret_tokens_are_refused_in_words(desk: Desk) -> None:
+    desk.settings = desk.settings.model_copy(update={"people_key": ""})
+
+    preview = desk.checked(filled(desk.file(), {"Referrals": [REFERRAL | {"vacancy": ""}]}))
+
+    assert codes(preview, "fix") == {"Referrals!B4": "no_people_key"}
+
+
+def test_it_is_nobody_elses(desk: Desk, engine: Engine) -> None:
+    other = desk.of(a_person(engine, Role.ECONOMIC_DEVELOPMENT, authority="Elsewhere Council"))
+    supplier = desk.of(a_person(engine, Role.SUPPLIER, supplier="Oakwood Ltd"))
+    strange = desk.asks(target_id=str(UUID(int=7)))
+
+    assert other.asks().status_code == strange.status_code == 404
+    assert supplier.asks().status_code == 403
+    assert other.sends(filled(desk.file(), ALL)).status_code == 404

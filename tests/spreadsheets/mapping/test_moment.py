@@ -1,0 +1,49 @@
+from datetime import date
+
+import pytest
+
+from app.spreadsheets.mapping.moment import a_day, a_month
+from app.spreadsheets.mapping.reader import Unreadable
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2011-03-09", "2011-03-09T00:00:00", "2011-03-09 00:00:00", "09/03/2011", "9.3.2011",
+     "09-03-2011", "09-Mar-2011", "9 March 2011", "9th March, 2011", "20110309",
+     "09/03/2011 00:00"],
+)  # fmt: skip
+def test_the_day_comes_first(text: str) -> None:
+    assert a_day(text) == date(2011, 3, 9)
+
+
+@pytest.mark.parametrize("text", ["26-May-11", "26/05/11", "26 may 11"])
+def test_a_year_with_two_digits_needs_a_century(text: str) -> None:
+    assert a_day(text, 2000) == date(2011, 5, 26)
+    with pytest.raises(Unreadable, match="two digits"):
+        a_day(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["04/25/2016", "31/02/2016", "2016-13-01", "43951", "yesterday", "1/1/0001", "99-Abc-2011",
+     "2016", "", "１/1/2016"],
+)  # fmt: skip
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        a_day(text, 2000)
+
+
+@pytest.mark.parametrize("text", ["Apr-13", "April 2013", "Apr 13", "2013-04", "04/2013",
+                                  "2013-04-01", "01/04/2013", "201304"])  # fmt: skip
+def test_a_month_is_one_text(text: str) -> None:
+    assert a_month(text, 2000) == "2013-04"
+
+
+def test_a_year_alone_stays_one() -> None:
+    assert a_month("2013") == "2013"
+
+
+@pytest.mark.parametrize("text", ["2013-14", "Quarter 1", "sql and t.amount >= 500"])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        a_month(text, 2000)

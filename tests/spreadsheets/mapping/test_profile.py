@@ -1,0 +1,59 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from app.spreadsheets.mapping.profile import Profile
+from tests.spreadsheets.mapping.made import SUPPLIER, a_profile
+
+
+def test_a_profile_comes_back_from_what_is_kept_of_it() -> None:
+    made = a_profile(
+        {"field": "period", "above": True, "steps": [{"do": "date", "month": True}]},
+        skip=[{"says": "Opening balance*"}],
+    )
+
+    kept = made.model_dump(mode="json", exclude_defaults=True)
+
+    assert Profile.model_validate(kept) == made
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ({"field": "supplier"}, "exactly one"),
+        ({"field": "supplier", "headings": ["A"], "column": "B"}, "exactly one"),
+        ({"field": "colour", "headings": ["A"]}, "has no field 'colour'"),
+        ({"field": "paid_on", "headings": ["A"], "steps": [{"do": "date", "month": True}]},
+         "date does not make a day"),
+        ({"field": "purpose", "headings": ["A"], "steps": [{"do": "money"}]},
+         "money does not make a text"),
+        ({"field": "purpose", "headings": ["A"], "steps": [{"do": "eval"}]}, "do"),
+        ({"field": "purpose", "column": "AAA"}, "pattern"),
+        ({"field": "purpose", "headings": ["A"], "formula": "1+1"}, "Extra inputs"),
+        ({"field": "purpose", "headings": ["A"], "left": 9}, "less than or equal to 3"),
+    ],
+)  # fmt: skip
+def test_what_a_profile_cannot_mean_is_refused(column: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        a_profile(column)
+
+
+def test_a_profile_says_where_everything_is_that_a_row_needs() -> None:
+    with pytest.raises(ValidationError, match="every row of spend needs amount"):
+        a_profile(columns=[SUPPLIER])
+
+
+def test_where_there_are_no_headings_it_says_where_the_rows_begin() -> None:
+    columns = [{"field": "supplier", "column": "A"}, {"field": "amount", "column": "B"}]
+    with pytest.raises(ValidationError, match="which row is the first"):
+        a_profile(columns=columns, headings={"rows": 0})
+
+
+def test_what_is_unpivoted_needs_no_column_of_its_own() -> None:
+    made = a_profile(
+        columns=[{"field": "measure", "headings": ["Measure"]}], target="return",
+        unpivot={"headings": ["Q?"], "value": "quantity"},
+    )  # fmt: skip
+
+    assert made.layouts[0].unpivot is not None
