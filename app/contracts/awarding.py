@@ -31,6 +31,7 @@ from app.rules.library import measures_of
 from app.tenders.content import TenderContent
 from app.tenders.log.queries import head_of
 from app.tenders.panel.queries import refuse_panel
+from app.tenders.queries import refuse_undecided
 from app.tenders.sealing import content_of, contents_of
 from app.tenders.tables import Tender
 
@@ -74,7 +75,8 @@ def award(
         RecommendationDecided: if it was turned down.
         AssessmentReplaced: if the lot was scored again since.
         AssessmentOutdated: if what the lot was scored on has changed since.
-        Invalid: with all for which its suppliers could never be told of it as the law wants.
+        Invalid: if a late or damaged tender waits for a decision; or with all for which its
+            suppliers could never be told of it as the law wants.
     """
     person = caller.person()
     _refuse_second(session, lot)
@@ -84,6 +86,7 @@ def award(
     refuse_panel(session, caller, lot, "Approving an award")
     refuse_decided(recommendation)
     _refuse_replaced(session, lot, recommendation)
+    refuse_undecided(session, lot)
     refuse_untellable(session, lot, contents_of(session, seals, lot), now)
     tender = session.get_one(Tender, recommendation.tender_id)
     made = _awarded(session, recommendation, tender, person, now)

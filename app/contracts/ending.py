@@ -1,7 +1,7 @@
 """Record that a contract ended: on its last day, when all was done, or before.
 
 A running contract ends before its last day by a contract change, which takes two people. Of a
-contract that was taken on after it had ended, the end is history, and is only written down.
+contract that was taken on after it had ended, the end is history: it is written down within a day.
 """
 
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from app.contracts.announcing import refuse_day
 from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract, ContractState, Ending, Origin
-from app.contracts.today import today
+from app.contracts.today import SLIP, today
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -44,12 +44,12 @@ def record_end(
 
     Raises:
         EndsEarly: if it would end before its last day; but for a contract that was taken on
-            after it had ended.
+            within a day, after it had ended.
         Problem: as `end_contract` does.
     """
     refuse_unless_running(contract, "Ending")
     if ending is not Ending.EXPIRED and on <= today(contract.zone, now):
-        _refuse_early(contract, on)
+        _refuse_early(contract, on, now)
     return end_contract(session, caller, contract, ending, on, why, now)
 
 
@@ -83,10 +83,10 @@ def end_contract(
     """
     refuse_unless_running(contract, "Ending")
     why = why.strip()
+    _refuse_day(contract, ending, on, today(contract.zone, now))
     if not _reached_its_last_day(contract, ending, on):
         caller.person()
         _refuse_unexplained(ending, why)
-    _refuse_day(contract, ending, on, today(contract.zone, now))
     contract.state = ContractState.ENDED
     contract.ending, contract.ended_on, contract.why_ended = ending, on, why
     contract.version += 1
@@ -98,8 +98,9 @@ def end_contract(
     return contract
 
 
-def _refuse_early(contract: Contract, on: date) -> None:
-    was_over = contract.origin is Origin.TAKEN_ON and on < today(contract.zone, contract.made_at)
+def _refuse_early(contract: Contract, on: date, now: datetime) -> None:
+    is_new = contract.origin is Origin.TAKEN_ON and now < contract.made_at + SLIP
+    was_over = is_new and on < today(contract.zone, contract.made_at)
     if contract.ends_on is not None and on < contract.ends_on and not was_over:
         raise EndsEarly(
             f"The contract runs to {contract.ends_on}; that it ends on {on} takes two people.",
@@ -109,9 +110,7 @@ def _refuse_early(contract: Contract, on: date) -> None:
 
 
 def _reached_its_last_day(contract: Contract, ending: Ending, on: date) -> bool:
-    if ending is Ending.DISCHARGED:
-        return on == contract.ends_on
-    return ending is Ending.EXPIRED
+    return ending in {Ending.EXPIRED, Ending.DISCHARGED} and on == contract.ends_on
 
 
 def _refuse_unexplained(ending: Ending, why: str) -> None:

@@ -196,7 +196,7 @@ def record_contract_end(
 
     It ends only by this: what was delivered until then can still be reported and proven. That
     another supplier takes it over, or that it ends before its last day, is a contract change,
-    which takes two people; but for a contract that was taken on after it had ended.
+    which takes two people; but for a contract taken on within a day, after it had ended.
     """
     contract = contract_for(session, caller, contract_id, Lock.ALONE)
     ended = record_end(session, caller, contract, body.ending, body.on, body.why, now)

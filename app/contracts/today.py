@@ -1,10 +1,12 @@
 """Which day it is where a contract's days are told, and between which days they can be."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.problems import Finding
 
+#: within which what was written wrongly of a contract taken on is put right by one person
+SLIP = timedelta(hours=24)
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)  #: a day beyond them is a slip
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.organisations.caller import Caller
 from app.organisations.tables import Supplier
-from app.problems import Forbidden, NotFound
+from app.problems import Finding, Forbidden, Invalid, NotFound
 from app.procurements.lifecycle import LotState
 from app.procurements.queries import Lock, lot_of
 from app.procurements.tables import Lot
@@ -127,3 +127,26 @@ def undecided_tenders(session: Session, lot: Lot) -> list[Tender]:
         Tender.lot_id == lot.id, col(Tender.state).in_(EXCLUDING), ~decided.exists()
     )
     return list(session.exec(query.order_by(col(Tender.id))))
+
+
+def refuse_undecided(session: Session, lot: Lot) -> None:
+    """Let no tender drop out about which nobody has decided.
+
+    Raises:
+        Invalid: if one came late or is damaged, and waits for a decision.
+    """
+    waiting = [
+        Finding(
+            "tender_undecided",
+            f"The tender is {one.state.value}, and nobody has decided what becomes of it.",
+            f"Admit it, or make the decision `{EXCLUDING[one.state].value}`.",
+            path=f"tenders[{one.id}]",
+        )
+        for one in undecided_tenders(session, lot)
+    ]
+    if waiting:
+        raise Invalid(
+            "Tenders that came late or are damaged wait for a decision.",
+            "Have it made by two people who do not judge this lot.",
+            findings=waiting,
+        )

@@ -34,12 +34,12 @@ COUNTS: Mapping[str, str] = {
 }
 WORDS = {"states": STATES, "weights": WEIGHTS, "not_read": NOT_READ, "counts": COUNTS}
 
-LONDON = ZoneInfo("Europe/London")
+LONDON = "Europe/London"
 
 
 def moment(at: datetime) -> str:
     """Write a time as people here read it."""
-    there = at.astimezone(LONDON)
+    there = at.astimezone(ZoneInfo(LONDON))
     return f"{there.day} {there:%B %Y, %H:%M}"
 
 

@@ -1,10 +1,14 @@
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.contracts.tables import Contract
+from app.contracts.today import SLIP
 from app.organisations.scope import Scope
+from app.platform.database import writing
 from tests.callers import a_key
 from tests.contracts.adoption.taken import Taking
 
@@ -75,7 +79,21 @@ def test_it_expires_on_its_last_day_and_no_other(taking: Taking) -> None:
 def test_a_contract_without_a_last_day_expires_when_somebody_says_so(taking: Taking) -> None:
     contract = taking.taken(ends_on=None)
 
-    assert end(taking, contract, ending="expired", on="2026-03-01", why="").status_code == 201
+    silent = end(taking, contract, ending="expired", on="2026-03-01", why="")
+    said = end(taking, contract, ending="expired", on="2026-03-01")
+
+    assert [one["code"] for one in silent.json()["errors"]] == ["reason_needed"]
+    assert said.status_code == 201
+
+
+def test_nobody_dates_an_early_end_back(taking: Taking, engine: Engine) -> None:
+    contract = taking.taken()
+    with writing(engine) as session:
+        session.get_one(Contract, UUID(contract["id"])).made_at -= SLIP
+
+    answer = end(taking, contract, on="2026-02-27")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "ends-early")
 
 
 @pytest.mark.parametrize(

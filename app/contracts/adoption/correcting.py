@@ -8,7 +8,7 @@ a contract out of the law for one.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,15 +21,13 @@ from app.contracts.adoption.queries import has_agreed_plan, was_changed
 from app.contracts.change.queries import waiting_change
 from app.contracts.queries import refuse_closed
 from app.contracts.tables import Contract, ContractState, Origin
-from app.contracts.today import today
+from app.contracts.today import SLIP, today
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Invalid
 from app.units import plain
 
-#: within which what was written wrongly of a contract taken on is put right
-SLIP = timedelta(hours=24)
 #: what changes only by a contract change, once it is more than a slip
 AGREED = ("value", "value_with_vat", "starts_on", "ends_on")
 #: what each change is held against

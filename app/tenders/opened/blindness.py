@@ -6,7 +6,7 @@ remains.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -25,6 +25,7 @@ SHARED_DOMAINS = frozenset({
     "protonmail.com", "sky.com", "talktalk.net", "virginmedia.com", "yahoo.co.uk", "yahoo.com",
 })  # fmt: skip
 SHORTEST_JOINED = 8  #: letters of a name that is looked for without its spaces too
+LOOKED_THROUGH = 200_000  #: characters of a tender in which hints are sought
 SHORTEST_IDENTIFIER = 5  #: signs of an identifier that is looked for
 SHORTEST_WORD = 4  #: letters of a name's first word that may stand for the name
 LIKE = 0.85  #: how like a name some words must be to be told of, of 1
@@ -60,10 +61,26 @@ def without_names(content: dict[str, Any], tenderer: Tenderer) -> dict[str, Any]
 
 
 def hints_remain(content: dict[str, Any], tenderer: Tenderer) -> bool:
-    """Tell whether something like a name is left in what a tender says without names."""
-    texts = list(_texts(without_names(content, tenderer)))
-    names = [one.name for one in (tenderer, *_members(content))]
-    return any(_hints_at(COMPANY_FORMS.sub("", name), text) for name in names for text in texts)
+    """Tell whether something like a name is left in what a tender says without names.
+
+    It is advice, given while the lot is held: of a very long tender only the beginning is looked
+    through, and what is merely like a name is looked for of the supplier's own alone.
+    """
+    said = _WORD.findall(" ".join(_beginning(without_names(content, tenderer))))
+    own, *others = (
+        _WORD.findall(COMPANY_FORMS.sub("", one.name)) for one in (tenderer, *_members(content))
+    )
+    return any(_hints_at(words, said) for words in (own, *others)) or _is_nearly(own, said)
+
+
+def _beginning(content: dict[str, Any]) -> Iterator[str]:
+    """Give the texts of a tender up to so many characters in all."""
+    left = LOOKED_THROUGH
+    for text in _texts(content):
+        if left <= 0:
+            return
+        yield text[:left]
+        left -= len(text)
 
 
 def forms_of(names: Iterable[str]) -> set[str]:
@@ -129,16 +146,18 @@ def _address(email: str) -> Iterator[str]:
         yield r"(?:[\w.+-]{1,64}@|(?:https?://)?(?:[\w-]{1,63}\.){1,5})?" + re.escape(domain)
 
 
-def _hints_at(name: str, text: str) -> bool:
-    """Tell of the name's first word as a name, its initials, or words that are nearly the name."""
-    words = _WORD.findall(name)
+def _hints_at(words: Sequence[str], said: Sequence[str]) -> bool:
+    """Tell of a name's first word as a name, or its initials."""
     if not words:
         return False
     short = [words[0]] if len(words) > 1 and len(words[0]) >= SHORTEST_WORD else []
     short += ["".join(word[0] for word in words).upper()] if len(words) > 2 else []
-    said = _WORD.findall(text)
-    if any(word[:1].isupper() and word in {*short, *map(str.upper, short)} for word in said):
-        return True
+    sought = {*short, *map(str.upper, short)}
+    return any(word[:1].isupper() and word in sought for word in said)
+
+
+def _is_nearly(words: Sequence[str], said: Sequence[str]) -> bool:
+    """Tell of words that are nearly a name."""
     wanted = " ".join(words).casefold()
     there = {" ".join(said[place : place + len(words)]).casefold() for place in range(len(said))}
     return len(wanted) >= SHORTEST_JOINED and _are_like(there, wanted)

@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
-from app.contracts.adoption.correcting import SLIP
 from app.contracts.change.tables import ChangeState
 from app.contracts.tables import Contract
+from app.contracts.today import SLIP
 from app.platform.database import writing
 from tests.assessments.results.made import Judged
 from tests.contracts.adoption.plans import agree_a_plan, approve_a_change, close

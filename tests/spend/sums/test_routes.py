@@ -42,7 +42,8 @@ def test_a_summary_says_how_much_is_known_of_it(asked: Asked) -> None:
 def test_a_summary_for_a_set_that_is_not_there_or_days_in_the_wrong_order_is_refused(
     asked: Asked,
 ) -> None:
-    assert asked.get("summary", 404, place_set="Nowhere")["type"].endswith("not-found")
+    missing = asked.get("summary", 422, place_set="Nowhere")
+    assert missing["errors"][0]["code"] == "no_such_place_set"
     fault = asked.get("summary", 422, since="2026-02-01", until="2026-01-01")
     assert fault["errors"][0]["code"] == "days_order"
 

@@ -17,11 +17,11 @@ from app.assessments.tables import Mark, Moderation, ModerationReopening
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.problems import Finding, Invalid
+from app.problems import Invalid
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, state_of
 from app.procurements.tables import Lot
-from app.tenders.queries import EXCLUDING, undecided_tenders
+from app.tenders.queries import refuse_undecided
 
 
 def close(session: WriteSession, caller: Caller, lot_id: UUID, now: datetime) -> Lot:
@@ -38,7 +38,7 @@ def close(session: WriteSession, caller: Caller, lot_id: UUID, now: datetime) ->
     marked = marked_lot(session, lot)
     if marked.needed():
         refuse_while_marking(session, lot)
-    _refuse_undecided(session, lot)
+    refuse_undecided(session, lot)
     tenders = [tender.id for tender in marked.tenders]
     marks = marks_by_pair(session, lot, tenders)
     originals = {pair: [mark.mark for mark in given] for pair, given in marks.items()}
@@ -57,25 +57,6 @@ def close(session: WriteSession, caller: Caller, lot_id: UUID, now: datetime) ->
         tenders=len(tenders), agreed=len(agreed),
     )  # fmt: skip
     return lot
-
-
-def _refuse_undecided(session: WriteSession, lot: Lot) -> None:
-    """Let no tender drop out about which nobody has decided."""
-    waiting = [
-        Finding(
-            "tender_undecided",
-            f"The tender is {one.state.value}, and nobody has decided what becomes of it.",
-            f"Admit it, or make the decision `{EXCLUDING[one.state].value}`.",
-            path=f"tenders[{one.id}]",
-        )
-        for one in undecided_tenders(session, lot)
-    ]
-    if waiting:
-        raise Invalid(
-            "Tenders that came late or are damaged wait for a decision.",
-            "Have it made by two people who do not judge this lot.",
-            findings=waiting,
-        )
 
 
 def _agreed(one: Moderation, marks: Sequence[Mark]) -> Agreed:

@@ -24,6 +24,7 @@ from app.procurements.queries import state_of
 from app.procurements.tables import Lot
 from app.scoring.answer import Answer
 from app.tenders.panel.queries import refuse_panel
+from app.tenders.queries import refuse_undecided
 
 
 class RecommendationPending(Conflict):
@@ -73,6 +74,7 @@ def recommend(
     Raises:
         Separation: if the caller is on the panel.
         WrongMoment: unless moderation is closed and nothing is awarded.
+        Invalid: if a late or damaged tender waits for a decision.
         NotScored: if the lot has no assessment.
         AssessmentOutdated: if something it rests on was decided since.
         RecommendationPending: if one waits for its decision.
@@ -83,6 +85,7 @@ def recommend(
     person = caller.person()
     refuse_panel(session, caller, lot, "Recommending an award")
     refuse_unless("Recommending", state_of(session, lot, now), LotState.MODERATED)
+    refuse_undecided(session, lot)
     assessment = current_in(session, lot)
     if (pending := pending_on(session, assessment)) is not None:
         raise RecommendationPending(

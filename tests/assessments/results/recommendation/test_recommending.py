@@ -9,6 +9,7 @@ from app.assessments.tables import Recommendation
 from app.organisations.role import Role
 from app.platform.database import writing
 from app.platform.identifiers import new_id
+from app.tenders.lifecycle import TenderState
 from app.tenders.tables import PanelRole
 from tests.assessments.results.made import OFFERS, RULES, Judged, an_offer
 from tests.callers import a_key, person_id_of
@@ -59,6 +60,20 @@ def test_a_tender_that_was_set_aside_is_not_recommended(judged: Judged) -> None:
 
     assert recommend(judged, "Birch").json()["code"] == "not-most-advantageous"
     assert recommend(judged, "Ash").status_code == 201
+
+
+@pytest.mark.parametrize("state", [TenderState.LATE, TenderState.DAMAGED])
+def test_nobody_is_recommended_while_a_tender_waits_for_a_decision(
+    judged: Judged, state: TenderState
+) -> None:
+    """One that came after the marks were agreed is kept, and must not be passed over."""
+    judged.assessed()
+    judged.change("Ash", state=state)
+
+    answer = recommend(judged, "Birch")
+
+    assert answer.status_code == 422
+    assert [one["code"] for one in answer.json()["errors"]] == ["tender_undecided"]
 
 
 @pytest.mark.parametrize("name", ["Ash", "Birch"])
