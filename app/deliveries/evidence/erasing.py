@@ -2,24 +2,27 @@
 
 Its entry stays, with its digest, who erased it and why. A file that is put to a delivery which is
 verified, in part or whole, or disputed is erased before its day by two people alone: one asks, and
-another approves. Once the years that the contract's terms name are over, it is done at night.
+another approves. Once the contract is closed, and the years that its terms name are over since its
+end and since the file came, it is done at night; but never what is put to a disputed delivery.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.contracts.duties.rule import kept_until
+from app.contracts.duties.rule import kept_until, years_after
 from app.contracts.plan.queries import agreed_plan, terms_of
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, ContractState
 from app.contracts.today import today
 from app.deliveries.evidence.queries import evidence_of
 from app.deliveries.evidence.removing import IN_USE
 from app.deliveries.evidence.sweeping import JOB
 from app.deliveries.evidence.tables import Evidence, Proves
 from app.deliveries.evidence.uploading import refuse_gone
+from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.queries import contracts_kept
 from app.deliveries.tables import Delivery
 from app.organisations.caller import Caller, SecondPersonNeeded
@@ -79,34 +82,62 @@ def _takes_two(session: Session, entry: Evidence, now: datetime) -> bool:
     states = session.exec(query.with_for_update(read=True, of=Delivery)).all()
     if not any(state in IN_USE for state in states):
         return False
+    if DeliveryState.DISPUTED in states:
+        return True
     contract = session.get_one(Contract, entry.contract_id)
     years = terms_of(agreed_plan(session, contract.id)).retention_years
-    return not is_over(contract, years, today(contract.zone, now))
+    return not is_over(contract, entry.uploaded_at, years, today(contract.zone, now))
 
 
-def is_over(contract: Contract, years: int, day: date) -> bool:
-    """Tell whether a contract's records are kept no longer; never while its end is not known.
+def is_over(contract: Contract, handed_in: datetime, years: int, day: date) -> bool:
+    """Tell whether a file is kept no longer; never while its contract is not closed.
 
     Args:
-        contract: whose.
-        years: after its end, by its terms.
+        contract: whose proof it is.
+        handed_in: when; what came late is kept for as many years.
+        years: by the contract's terms.
         day: on which it is asked.
     """
     last_on = contract.ended_on or contract.ends_on
-    if last_on is None or contract.entered_on is None:
+    if (
+        contract.state is not ContractState.CLOSED
+        or last_on is None
+        or contract.entered_on is None
+    ):
         return False
-    return kept_until(contract.entered_on, last_on, years) < day
+    came_on = today(contract.zone, handed_in)
+    return max(kept_until(contract.entered_on, last_on, years), years_after(came_on, years)) < day
 
 
 def due_files(session: Session, day: date) -> Iterator[UUID]:
-    """Name the files of contracts whose records are kept no longer."""
+    """Name the files that are kept no longer."""
     stored = select(Evidence.contract_id).where(col(Evidence.stored_as) != "").distinct()
     for contract, years in contracts_kept(session, stored):
-        if is_over(contract, years, day):
-            query = select(Evidence.id).where(
-                Evidence.contract_id == contract.id, col(Evidence.stored_as) != ""
-            )
-            yield from session.exec(query.order_by(col(Evidence.id)))
+        if contract.state is not ContractState.CLOSED:
+            continue
+        query = select(Evidence.id, Evidence.uploaded_at).where(
+            Evidence.contract_id == contract.id, col(Evidence.stored_as) != "", _undisputed()
+        )
+        for found, handed_in in session.exec(query.order_by(col(Evidence.id))):
+            if is_over(contract, handed_in, years, day):
+                yield found
+
+
+def _undisputed() -> ColumnElement[bool]:
+    """Tell of a file whether nothing that it is put to is in dispute: that takes two people.
+
+    A contract may be closed over it; from then on nobody verifies, and the dispute stays.
+    """
+    disputed = (
+        select(Proves.delivery_id)
+        .join(Delivery, col(Delivery.id) == Proves.delivery_id)
+        .where(
+            Proves.evidence_id == Evidence.id,
+            col(Proves.removed_at).is_(None),
+            Delivery.state == DeliveryState.DISPUTED,
+        )
+    )
+    return ~disputed.exists()
 
 
 def erase_due(session: WriteSession, files: Sequence[UUID], now: datetime) -> int:

@@ -1,9 +1,11 @@
 """Have what takes over from a delivery be as doubtful as that was: a correction is no answer.
 
-Nor is another reference. What is reported anew, and may be what was doubted once more, is doubted
-until a person who verifies has said whether it is.
+Nor is another reference, though the old one says something smaller now. What is reported anew,
+and may be what was doubted once more, is doubted until a person who verifies has said whether it
+is.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,14 +29,15 @@ class _Doubted:
     """What was doubted, by what tells it again."""
 
     same: Mapping[tuple[UUID, date, Decimal], Delivery]
-    gone: Mapping[UUID, Delivery]  #: by obligation
+    gone: Mapping[UUID, Sequence[Delivery]]  #: by obligation
 
     def like(self, row: Delivery) -> tuple[Delivery, DeliveryState] | None:
         """Give what a delivery may be once more, and the state that it takes over from it."""
         same = self.same.get((row.obligation_id, row.delivered_on, row.quantity))
         if same is not None and same.state in DOUBTED:
             return same, same.state
-        was = same or self.gone.get(row.obligation_id)
+        gone = self.gone.get(row.obligation_id, ())
+        was = same or next((one for one in gone if one.reference != row.reference), None)
         return None if was is None else (was, DeliveryState.DISPUTED)
 
 
@@ -48,8 +51,8 @@ def take_over_doubts(
     """Dispute or reject what is reported anew where something like it was, and give how many.
 
     That is: what has the reference of such a one; or its obligation, day and quantity; or its
-    obligation alone, where that one was taken out of the return. It holds as well for one that was
-    taken out, and came back later.
+    obligation alone, where that one was taken out of the return, or says less than it did. It
+    holds as well for one that was taken out, and came back later.
 
     Args:
         session: where they are kept.
@@ -62,7 +65,7 @@ def take_over_doubts(
         return 0
     rows = _before(session, parent, {one.id for one in came})
     own = {one.reference: one for one in rows}
-    doubted = _doubted(session, rows, {one.reference for one in came})
+    doubted = _doubted(session, rows, came)
     moved = 0
     for row in came:
         was = own.get(row.reference)
@@ -88,22 +91,42 @@ def _before(session: WriteSession, parent: Return, came: Collection[UUID]) -> li
     return sorted(rows, key=lambda one: (one.withdrawn_at is None, one.replaced))
 
 
-def _doubted(session: WriteSession, rows: Sequence[Delivery], came: Collection[str]) -> _Doubted:
+def _doubted(
+    session: WriteSession, rows: Sequence[Delivery], came: Sequence[Delivery]
+) -> _Doubted:
     """Give those in whose place others may stand now: what went, and was doubted in any way.
 
-    Of those that stand, only what is disputed or rejected; it may be reported a second time.
+    What came again under its reference went as well where it says less now. Of those that stand,
+    only what is disputed or rejected; it may be reported a second time.
     """
     last = {one.reference: one for one in rows}
-    gone = {name for name, one in last.items() if one.withdrawn_at is not None} - {*came}
-    held = _held_against(session, rows[0].return_id) if gone else set()
-    names = {one.reference for one in rows if one.id in held} & gone
-    found = [
-        one for name, one in last.items()
-        if name in names or (one.state in DOUBTED and (name in gone or one.withdrawn_at is None))
+    stands = {one.reference: one for one in (*rows, *came) if one.withdrawn_at is None}
+    gone = [
+        one for one in rows
+        if one.withdrawn_at is not None and not _says_as_much(stands.get(one.reference), one)
     ]  # fmt: skip
-    return _Doubted(
-        {(one.obligation_id, one.delivered_on, one.quantity): one for one in found},
-        {one.obligation_id: one for one in found if one.withdrawn_at is not None},
+    held = _held_against(session, rows[0].return_id) if gone else set()
+    names = {one.reference for one in rows if one.id in held}
+    names |= {name for name, one in last.items() if one.state in DOUBTED}
+    went = [
+        one for one in gone
+        if one.reference in names
+        and (one.state in DOUBTED or one.id in held or one is last[one.reference])
+    ]  # fmt: skip
+    stay = [one for one in last.values() if one.withdrawn_at is None and one.state in DOUBTED]
+    by_obligation = defaultdict(list)
+    for one in went:
+        by_obligation[one.obligation_id].append(one)
+    same = {(one.obligation_id, one.delivered_on, one.quantity): one for one in (*went, *stay)}
+    return _Doubted(same, by_obligation)
+
+
+def _says_as_much(now: Delivery | None, was: Delivery) -> bool:
+    """Tell whether what stands in the place of a delivery leaves nothing of it to another."""
+    return (
+        now is not None
+        and (now.obligation_id, now.delivered_on) == (was.obligation_id, was.delivered_on)
+        and now.quantity >= was.quantity
     )
 
 

@@ -89,6 +89,37 @@ def test_the_same_delivery_under_another_reference_takes_over_what_was_doubted(
     assert rolled_up(reporting.session) == added_up(reporting.session)
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_doubt_is_not_shed_by_using_its_reference_for_something_small(
+    reporting: Reported, at_once: bool
+) -> None:
+    parent = doubted(reporting, DeliveryState.DISPUTED)
+    small, again = reporting.mentoring("1"), reporting.mentoring("10", "M-2")
+
+    if not at_once:
+        reporting.write(parent, small)
+        reporting.submit(parent)
+        reopen(reporting.session, reporting.supplier, parent, "A slip.", NOW)
+    reporting.write(parent, small, again)
+    reporting.submit(parent)
+
+    states = [reporting.kept(one)[0].state for one in ("M-1", "M-2")]
+    assert states == [DeliveryState.DISPUTED, DeliveryState.DISPUTED]
+    assert last_reason(reporting, "M-2").startswith("It may be M-1 once more")
+
+
+def test_what_is_reported_beside_a_doubted_one_that_says_no_less_is_another(
+    reporting: Reported,
+) -> None:
+    parent = doubted(reporting, DeliveryState.DISPUTED)
+
+    reporting.write(parent, reporting.mentoring("12"), reporting.mentoring("11", "M-2"))
+    reporting.submit(parent)
+
+    assert reporting.kept("M-1")[0].state is DeliveryState.DISPUTED
+    assert reporting.kept("M-2")[0].state is DeliveryState.EVIDENCED
+
+
 def test_what_stands_in_the_place_of_what_was_taken_out_is_asked_about(
     reporting: Reported,
 ) -> None:
@@ -121,7 +152,10 @@ def test_what_is_reported_beside_a_doubted_one_is_another(reporting: Reported) -
     assert reporting.kept("M-2")[0].state is DeliveryState.EVIDENCED
 
 
-def test_what_its_receiver_says_is_not_shed_by_another_reference(reporting: Reported) -> None:
+@pytest.mark.parametrize("small", [None, "4"])
+def test_what_its_receiver_says_is_not_shed_by_another_reference(
+    reporting: Reported, small: str | None
+) -> None:
     parent = reporting.submitted(reporting.mentoring())
     row = reporting.kept("M-1")[0]
     reporting.session.add(
@@ -134,10 +168,13 @@ def test_what_its_receiver_says_is_not_shed_by_another_reference(reporting: Repo
     )  # fmt: skip
     reopen(reporting.session, reporting.supplier, parent, "A slip.", NOW)
 
-    reporting.write(parent, reporting.mentoring(reference="M-2"))
+    left = [] if small is None else [reporting.mentoring(small)]
+    reporting.write(parent, *left, reporting.mentoring(reference="M-2"))
     reporting.submit(parent)
 
     assert reporting.kept("M-2")[0].state is DeliveryState.DISPUTED
+    if small is not None:  # as much as arrived, by its own reference: that is an answer
+        assert reporting.kept("M-1")[0].state is DeliveryState.EVIDENCED
 
 
 def test_who_was_counted_twice_is_asked_about_under_another_reference(
