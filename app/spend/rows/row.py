@@ -3,6 +3,7 @@
 What has no column of its own goes to `more` as text, so nothing that was read is lost.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ Values = Mapping[str, Any]
 NAMES, WORDS, CODES = 300, 500, 100  #: characters of the columns
 REDACTED = "redacted"
 MOST_MORE = 500  #: characters of one further field
+_YEARS = re.compile(r"(\d{4})[/-](\d{2})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-[0-3]\d)?", re.ASCII)
 
 SPEND_COLUMNS = (
     "batch", "number", "sheet", "row", "name", "redacted", "amount", "paid_on", "month",
@@ -37,6 +40,12 @@ _OF_CONTRACTS = frozenset({
     REDACTED, "supplier", "company_number", "charity_number", "title", "reference", "value",
     "annual_value", "starts_on", "supplier_postcode", "is_sme", "is_vcse",
 })  # fmt: skip
+
+
+class Month(str):
+    """A month that was read as one: `2011-12` as it stands may name a financial year as well."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +135,16 @@ def _month(on: date | None, period: str | None) -> int | None:
     """Give the month of a row, from its day or from a period such as 2013-04."""
     if on is not None:
         return on.year * 100 + on.month
-    if period and len(period) >= 7 and period[4] == "-" and (period[:4] + period[5:7]).isdigit():
-        return int(period[:4]) * 100 + int(period[5:7])
-    return None
+    found = _MONTH.fullmatch(period) if period else None
+    if found is None or (may_be_a_year(period or "") and not isinstance(period, Month)):
+        return None
+    return int(found[1]) * 100 + int(found[2])
+
+
+def may_be_a_year(text: str) -> bool:
+    """Tell whether a text such as 2011-12 or 2011/12 may name a financial year."""
+    found = _YEARS.fullmatch(text)
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
 
 
 def _key(postcode: str | None) -> str:

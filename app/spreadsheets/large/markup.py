@@ -2,7 +2,8 @@
 
 In well-formed XML without comments, CDATA and processing instructions a `<` begins a tag and
 nothing else, so that regular expressions can tell where an element ends. `check` makes sure of
-that; a part that has any of them is left to the element by element reader.
+that, and that what is cut out bears no prefix; any other part is left to the element by element
+reader.
 """
 
 import codecs
@@ -17,6 +18,10 @@ from app.spreadsheets.formats.limits import SAVE_AGAIN, damaged
 from app.spreadsheets.formats.package import Package
 
 _OTHER_THAN_UTF_8 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_CUT_OUT = rb":(?:sst|si|t|rPh|sheetData|row|c|col|mergeCell)[\s/>]"
+_MAYBE_PREFIXED = re.compile(_CUT_OUT)  # quick, but it may be found in a text
+_PREFIXED = re.compile(rb"<[^\s<>/:\"'=]+" + _CUT_OUT)
+_LONGEST_NAME = 1_000  #: bytes of a tag that may stand across two pieces
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 
 
@@ -39,6 +44,7 @@ def check(package: Package, part: str) -> bool:
     try:
         for piece in package.pieces(part):
             parser.Parse(piece, False)
+            seen.names(piece)
         parser.Parse(b"", True)
     except expat.ExpatError as fault:
         raise damaged(f"its XML breaks off or is wrong ({str(fault)[:80]})") from None
@@ -48,6 +54,17 @@ def check(package: Package, part: str) -> bool:
 class _Seen:
     def __init__(self) -> None:
         self.is_plain = True
+        self._rest = b""
+
+    def names(self, piece: bytes) -> None:
+        """Look for elements with a prefix among those that are cut out."""
+        if not self.is_plain:
+            return
+        looked_at = self._rest + piece
+        if _MAYBE_PREFIXED.search(looked_at) and _PREFIXED.search(looked_at):
+            self.is_plain = False
+        begun = max(looked_at.rfind(b"<"), 0)
+        self._rest = looked_at[begun:] if len(looked_at) - begun <= _LONGEST_NAME else b""
 
     def odd(self, *_told: Any) -> None:
         self.is_plain = False

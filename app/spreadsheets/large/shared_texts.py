@@ -5,10 +5,10 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import overload
 
-from app.spreadsheets.formats.book import unescaped
-from app.spreadsheets.formats.markup import Budget
+from app.spreadsheets.formats.book import Strings, unescaped
+from app.spreadsheets.formats.markup import Budget, walk
 from app.spreadsheets.formats.package import Package
-from app.spreadsheets.large.bounds import MOST_SHARED, MOST_STRINGS, beyond
+from app.spreadsheets.large.bounds import MOST_ELEMENTS, MOST_SHARED, MOST_STRINGS, beyond
 from app.spreadsheets.large.markup import check, pieces_of_text, plain_text
 
 _ITEM = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
@@ -60,13 +60,29 @@ class SharedTexts(Sequence[str]):
 def shared_texts(package: Package, part: str, _budget: Budget) -> SharedTexts:
     """Read the texts that cells share; how a Chinese or Japanese name is said is left out."""
     found = SharedTexts()
-    check(package, part)
+    if not check(package, part):
+        walk(package.pieces(part), _Walked(found), Budget(MOST_ELEMENTS))
+        return found
     for item in _items(package, part):
         if "<rPh" in item:
             item = _SPOKEN.sub("", item)
         texts = _TEXT.findall(item)
         found.add(unescaped(plain_text("".join(texts))))
     return found
+
+
+class _Walked(Strings):
+    """Reads texts element by element, and keeps each where the quick way does."""
+
+    def __init__(self, found: SharedTexts) -> None:
+        super().__init__()
+        self._found = found
+
+    def end(self, name: str) -> None:
+        super().end(name)
+        if self.all:
+            self._found.add(self.all.pop())
+            self._characters = 0  # its limit is for one text here
 
 
 def _items(package: Package, part: str) -> Iterator[str]:

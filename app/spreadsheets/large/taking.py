@@ -18,6 +18,7 @@ from app.spreadsheets.imports.offering import StagedReport, Staging, Tally
 from app.spreadsheets.large.bounds import ABOVE, MOST_ROWS, beyond
 from app.spreadsheets.large.figuring import figures, overlaps
 from app.spreadsheets.large.reading import LargeSheet, opened
+from app.spreadsheets.mapping.heading import says_nothing
 from app.spreadsheets.mapping.plan import Plan, Reading
 from app.spreadsheets.mapping.understood import Understood
 from app.spreadsheets.sheet import place
@@ -115,6 +116,8 @@ class _Run:
 
     def _counted(self, rows: Iterable[tuple[int, Any]], counts: Counter[str]) -> Iterator[Any]:
         for number, cells in rows:
+            if says_nothing(cells):  # as whoever understands the row sees it
+                continue
             counts["rows"] += 1
             self._gone_through += 1
             if self._gone_through > MOST_ROWS + ABOVE:

@@ -10,6 +10,7 @@ from app.spreadsheets.mapping.heading import Cells, Found, Rows, heading_name, i
 from app.spreadsheets.mapping.pipe import Memo, pipe
 from app.spreadsheets.mapping.profile import Column, Layout
 from app.spreadsheets.mapping.reader import Noted, Read, Unreadable
+from app.spreadsheets.mapping.reader import text as as_words
 from app.spreadsheets.mapping.target import FieldKind, TargetField
 from app.spreadsheets.sheet import letter, place
 
@@ -250,8 +251,8 @@ def _parts(text: str, joined_by: str, wanted: Mapping[str, int]) -> dict[str, st
     made = {}
     for key, number in wanted.items():
         said = text if number == 0 else pieces[number - 1] if number <= len(pieces) else ""
-        if said.strip():
-            made[key] = said.strip()
+        if clean := _quietly(as_words, said):
+            made[key] = clean
     return made
 
 

@@ -118,8 +118,8 @@ def fingerprint(headings: Iterable[str]) -> str:
 
 
 def says_nothing(cells: Cells) -> bool:
-    """Tell whether nothing stands in a row."""
-    return not any(words(cell) for cell in cells)
+    """Tell whether nothing stands in a row; signs that nobody sees are nothing."""
+    return not any(words(cell) or (cell and cell[0] == "formula") for cell in cells)
 
 
 def first_rows(

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from app.spend.rows.row import Month, may_be_a_year
 from app.spreadsheets.mapping.reader import Unreadable, shown
 
 MONTHS = {
@@ -69,14 +70,17 @@ def _made(text: str, year: int, month: int, day: int) -> date:
 
 def a_month(text: str, century: int | None = None) -> str:
     """Read a month, or the month of a day, as `2013-04`; a bare year as itself."""
+    if may_be_a_year(text):
+        words = f"holds {shown(text)}, which may be a financial year, not a month"
+        raise Unreadable(words, "Write the month with its name, such as Dec 2011.")
     lower = text.lower()
     found = _MONTH_NAMED.fullmatch(lower)
     if found and found[1] in MONTHS:
-        return f"{_year(text, found[2], century)}-{MONTHS[found[1]]:02}"
+        return Month(f"{_year(text, found[2], century)}-{MONTHS[found[1]]:02}")
     found = _MONTH_NUMBERED.fullmatch(text)
     if found:
         year, month = int(found[1] or found[4]), int(found[2] or found[3])
-        return f"{_made(text, year, month, 1):%Y-%m}"
+        return Month(f"{_made(text, year, month, 1):%Y-%m}")
     if text.isascii() and text.isdigit() and len(text) == 4:
         return text
-    return f"{a_day(text, century):%Y-%m}"
+    return Month(f"{a_day(text, century):%Y-%m}")

@@ -104,7 +104,8 @@ def _reader(steps: tuple[transform.Transform, ...], kind: FieldKind) -> Read:
             case transform.AsMoney():
                 read = reader.money
             case transform.AsNumber():
-                read = reader.a_number
+                is_money = kind is FieldKind.MONEY
+                read = reader.money_of_number if is_money else reader.a_number
             case _:
                 pass
     return read

@@ -3,6 +3,7 @@
 It is checked whole as it is taken; nothing in it is a program or a pattern that could run long.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -85,12 +86,15 @@ class Headings(Part):
     joined_by: Annotated[str, StringConstraints(max_length=5)] = " "  #: between several rows
 
 
+PartNumber = Annotated[int, Field(ge=0, le=20)]
+
+
 class Unpivot(Part):
     """Columns that become rows: one for each quarter, say."""
 
     headings: Annotated[tuple[Glob, ...], Field(min_length=1, max_length=100)]  #: with * and ?
     value: Key  #: field that takes the figure
-    parts: Annotated[dict[Key, int], Field(max_length=5)] = Field(default_factory=dict)
+    parts: Annotated[dict[Key, PartNumber], Field(max_length=5)] = Field(default_factory=dict)
     #: fields that take a part of the heading, by its number; 0 is the whole of it
     steps: Annotated[tuple[Transform, ...], Field(max_length=10)] = ()
     cumulative: bool = False  #: each figure is by the end of its period; what is new is taken
@@ -170,6 +174,13 @@ def _check_steps(kind: FieldKind, steps: tuple[Transform, ...]) -> None:
             raise ValueError(f"{step.do} does not make a {kind}; take that step out")
 
 
+def _check_parts(kinds: Mapping[str, FieldKind]) -> None:
+    """Refuse a part of a heading for a field that is not words: it is taken as it stands."""
+    for key, kind in kinds.items():
+        if kind not in (FieldKind.TEXT, FieldKind.CODE):
+            raise ValueError(f"a part of a heading is words, and {key} is a {kind}; leave it out")
+
+
 def _check(target: TargetName, layout: Layout) -> None:
     fields = TARGETS[target]
     unpivot = layout.unpivot
@@ -183,6 +194,7 @@ def _check(target: TargetName, layout: Layout) -> None:
         _check_steps(fields[column.field].kind, column.steps)
     if unpivot:
         _check_steps(fields[unpivot.value].kind, unpivot.steps)
+        _check_parts({key: fields[key].kind for key in unpivot.parts})
     missing = [one.key for one in fields.values() if one.is_required and one.key not in made]
     if missing:
         raise ValueError(f"every row of {target} needs {' and '.join(missing)}; say where it is")

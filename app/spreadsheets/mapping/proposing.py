@@ -15,7 +15,7 @@ from app.problems import Finding, Invalid
 from app.spreadsheets.forms.filled import NotRead
 from app.spreadsheets.mapping.guess import guess
 from app.spreadsheets.mapping.guessed import GuessedColumn, Table
-from app.spreadsheets.mapping.heading import fingerprint
+from app.spreadsheets.mapping.heading import fingerprint, says_nothing
 from app.spreadsheets.mapping.plan import Reading, compile_profile
 from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.seen import WITHIN
@@ -131,7 +131,7 @@ def _counted(
     made: Proposal, sheet: Sheet, reading: Reading
 ) -> Iterator[tuple[int, Understood]]:  # fmt: skip
     """Count each row once, whatever became of it."""
-    made.counts["in"] += len(sheet.rows)
+    made.counts["in"] += sum(not says_nothing(cells) for _, cells in rows_of(sheet))
     last = 0
     for one in reading:
         if one.number != last:

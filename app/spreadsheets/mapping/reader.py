@@ -152,6 +152,12 @@ def money(cell: Cell) -> Decimal | None:
     return value if value is None else _pence(value, cell)
 
 
+def money_of_number(cell: Cell) -> Decimal | None:
+    """Read a number without a sign of money as pounds, to the penny."""
+    value = a_number(cell)
+    return value if value is None else _pence(value, cell)
+
+
 def _other_money(kind: str, text: str) -> Decimal | None:
     _refuse_other(kind, text)
     return _number(_kind_text(kind, text), "£")

@@ -5,7 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from app.spend.rows.row import REGISTER_COLUMNS, SPEND_COLUMNS, Naming, contract, grant, payment
+from app.spend.rows.row import (
+    REGISTER_COLUMNS,
+    SPEND_COLUMNS,
+    Month,
+    Naming,
+    contract,
+    grant,
+    payment,
+)
 from app.spend.tables import RegisterEntry, SpendLine
 
 LEAST = {"supplier": "Alpha", "amount": Decimal("-12.50")}
@@ -31,8 +39,13 @@ def test_a_payment_keeps_what_has_a_column_and_what_has_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "month"), [("2013-04", 201304), ("April", None), ("2013", None)]
-)
+    ("period", "month"),
+    [
+        ("2013-04", 201304), ("2013-04-01", 201304), ("April", None), ("2013", None),
+        ("2023-24", None), ("2011-12", None), (Month("2011-12"), 201112), ("2013-00", None),
+        ("2013-04 to 2013-06", None),
+    ],
+)  # fmt: skip
 def test_a_month_comes_from_the_period_where_no_day_is_told(
     period: str, month: int | None
 ) -> None:

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 
 from app.problems import TooLarge
+from app.spreadsheets.formats import package as package_module
 from app.spreadsheets.formats.markup import Budget
 from app.spreadsheets.formats.package import Package
 from app.spreadsheets.large import shared_texts as module
@@ -49,8 +50,17 @@ def test_each_way_of_writing_a_text_is_read(item: str, text: str) -> None:
     assert read(f"<si><t>before</t></si>{item}<si><t>after</t></si>") == ["before", text, "after"]
 
 
-def test_too_many_texts_are_refused_with_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("odd", ["", "<!-- no text -->"])
+def test_too_many_texts_are_refused_with_the_limit(
+    odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "MOST_STRINGS", 2)
 
     with pytest.raises(TooLarge, match="more than 2 different texts"):
-        read("<si><t>a</t></si>" * 3)
+        read(odd + "<si><t>a</t></si>" * 3)
+
+
+def test_a_prefix_that_stands_across_two_pieces_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for length in range(1, 30):
+        monkeypatch.setattr(package_module, "AT_ONCE", length)
+        assert read("<si><t>a</t></si><x:si><x:t>b</x:t></x:si>") == ["a", "b"]

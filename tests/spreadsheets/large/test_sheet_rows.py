@@ -1,5 +1,6 @@
 """Rows of large workbooks: read by an expression, and as the element by element reader does."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -25,7 +26,7 @@ SHARED = (
 )
 
 
-def with_sheet(change: Change, texts: str = "") -> bytes:
+def with_sheet(change: Change, texts: str = "", root: str = "sst") -> bytes:
     """Give a workbook whose sheet's XML was changed, and whose cells may share texts."""
     made = BytesIO()
     old = zipfile.ZipFile(BytesIO(xlsx({"Spend": (("a", 1), ("b", 2))})))
@@ -38,7 +39,7 @@ def with_sheet(change: Change, texts: str = "") -> bytes:
                 part = part.replace("</Relationships>", SHARED)
             new.writestr(name, part)
         if texts:
-            new.writestr("xl/sharedStrings.xml", f"<sst>{texts}</sst>")
+            new.writestr("xl/sharedStrings.xml", f"<{root}>{texts}</{root}>")
     return made.getvalue()
 
 
@@ -148,6 +149,35 @@ def test_prefixes_do_not_hide_rows() -> None:
     )
 
     assert rows_of(content)["Spend"] == [(1, ["a", ("number", "1")]), (2, ["b", ("number", "2")])]
+
+
+@pytest.mark.parametrize(
+    ("texts", "root"),
+    [
+        ("<!-- <si><t>Ghost Ltd</t></si> --><si><t>Real &amp; Co</t></si>", "sst"),
+        ("<si><t><![CDATA[Real & Co]]></t></si>", "sst"),
+        ("<x:si><x:t>Real &amp; Co</x:t></x:si>", "x:sst"),
+        ("<si><x:t>Real &amp; Co</x:t></si>", "sst"),
+    ],
+)
+def test_texts_that_no_expression_may_cut_are_those_of_their_cells(texts: str, root: str) -> None:
+    content = with_sheet(shared("0"), texts, root)
+
+    assert rows_of(content) == rows_of_the_other(content)
+    assert rows_of(content)["Spend"][0] == (1, ["Real & Co", ("number", "1")])
+
+
+@pytest.mark.parametrize("names", [("c",), ("c", "v"), ("row",), ("row", "c"), ("sheetData",)])
+def test_a_prefix_further_in_hides_nothing(names: tuple[str, ...]) -> None:
+    def prefixed(xml: str) -> str:
+        for name in names:
+            xml = re.sub(rf"<(/?){name}(?=[ >])", rf"<\1x:{name}", xml)
+        return xml.replace("xmlns=", 'xmlns:x="urn:x" xmlns=', 1)
+
+    content = with_sheet(prefixed)
+
+    assert rows_of(content) == rows_of_the_other(content)
+    assert len(rows_of(content)["Spend"]) == 2
 
 
 def test_what_the_sheet_says_of_its_size_is_not_asked() -> None:

@@ -67,6 +67,37 @@ def test_every_row_is_staged_faulty_or_not_read_and_said_to_be(
         assert session.exec(select(SpendLine.row).order_by("row")).all() == [3, 4, 7]
 
 
+UNSEEN = ("\u200b", "\u2007", "\ufeff", "\u2060\u2009")
+
+
+def test_rows_of_signs_that_nobody_sees_are_no_rows(
+    engine: Engine, caller: Caller, tmp_path: Path
+) -> None:
+    rows = [HEADING, *((sign, "") for sign in UNSEEN), a_row(1)]
+    as_csv = a_csv(tmp_path / "spend.csv", *map(list, rows))
+    as_xlsx = tmp_path / "spend.xlsx"
+    as_xlsx.write_bytes(xlsx({"May": rows}))
+
+    for path in (as_csv, as_xlsx):
+        [tally] = stage(Attempt(engine, caller, path), BatchKind.SPEND, a_plan()).tallies
+        assert tally.is_whole
+        assert (tally.rows, tally.added, tally.not_read) == (2, 1, 1)
+
+
+def test_a_row_of_formulas_never_worked_out_is_not_lost(
+    engine: Engine, caller: Caller, tmp_path: Path
+) -> None:
+    book = filled({"May": (HEADING, a_row(1))})
+    book["May"]["D3"] = "=D2"
+    path = tmp_path / "spend.xlsx"
+    path.write_bytes(saved(book))
+
+    [tally] = stage(Attempt(engine, caller, path), BatchKind.SPEND, a_plan()).tallies
+
+    assert tally.is_whole
+    assert (tally.rows, tally.added) == (3, 1)
+
+
 def test_a_row_opens_to_its_cell(engine: Engine, caller: Caller, tmp_path: Path) -> None:
     path = tmp_path / "spend.xlsx"
     path.write_bytes(xlsx({"May": (), "June": (HEADING, a_row(1))}))

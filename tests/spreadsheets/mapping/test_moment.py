@@ -1,7 +1,9 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from app.spend.rows.row import Naming, payment
 from app.spreadsheets.mapping.moment import a_day, a_month
 from app.spreadsheets.mapping.reader import Unreadable
 
@@ -41,6 +43,20 @@ def test_a_month_is_one_text(text: str) -> None:
 
 def test_a_year_alone_stays_one() -> None:
     assert a_month("2013") == "2013"
+
+
+@pytest.mark.parametrize("text", ["2011-12", "2011/12", "2023-24"])
+def test_what_may_be_a_financial_year_is_no_month(text: str) -> None:
+    with pytest.raises(Unreadable, match="a financial year, not a month"):
+        a_month(text, 2000)
+
+
+def test_december_2011_counts_where_it_was_read_as_a_month() -> None:
+    period = a_month("Dec-11", 2000)
+
+    paid = payment({"supplier": "Alpha", "amount": Decimal(1), "period": period}, Naming())
+
+    assert 201112 in paid.rest
 
 
 @pytest.mark.parametrize("text", ["2013-14", "Quarter 1", "sql and t.amount >= 500"])

@@ -174,6 +174,20 @@ def test_a_row_of_its_own_says_what_the_rows_below_it_are_of() -> None:
     assert rows[3].why == "it says what the rows below it are of"
 
 
+def test_money_read_as_a_number_is_read_to_the_penny() -> None:
+    profile = a_profile(columns=[SUPPLIER, AMOUNT | {"steps": [{"do": "number"}]}])
+    rows = understood(
+        profile, ("Supplier", "Amount"), ("Alpha", "0.123456"), ("Beta", "9" * 20),
+        ("Gamma", ("number", "5.005")), ("Delta", "1,200.50"),
+    )  # fmt: skip
+
+    amounts = [str(one["amount"]) for one in values_of(rows) if "amount" in one]
+    assert amounts == ["0.12", "5.01", "1200.50"]
+    assert codes_of(rows) == [
+        ("rounded_to_pence", "B2"), ("bad_cell", "B3"), ("rounded_to_pence", "B4"),
+    ]  # fmt: skip
+
+
 def test_a_withheld_name_is_not_a_name() -> None:
     withheld = SUPPLIER | {"withheld": ["*redacted*", "third party"]}
     profile = a_profile(columns=[withheld, AMOUNT])

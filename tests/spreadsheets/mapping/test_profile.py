@@ -39,6 +39,23 @@ def test_what_a_profile_cannot_mean_is_refused(column: dict[str, Any], words: st
         a_profile(column)
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"period": -5}, "greater than or equal to 0"),
+        ({"period": 21}, "less than or equal to 20"),
+        ({"paid_on": 0}, "paid_on is a day"),
+        ({"is_sme": 0}, "is_sme is a yes"),
+        ({"vat": 1}, "vat is a money"),
+    ],
+)
+def test_a_part_of_a_heading_is_words(parts: dict[str, int], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        a_profile(
+            columns=[SUPPLIER], unpivot={"headings": ["Q?"], "value": "amount", "parts": parts}
+        )
+
+
 def test_a_profile_says_where_everything_is_that_a_row_needs() -> None:
     with pytest.raises(ValidationError, match="every row of spend needs amount"):
         a_profile(columns=[SUPPLIER])

@@ -27,6 +27,13 @@ def test_every_row_of_every_sheet_is_accounted_for() -> None:
     }
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u2007", "\ufeff"])
+def test_a_row_of_signs_that_nobody_sees_is_not_counted(sign: str) -> None:
+    made = proposed(xlsx({"Apr": [*LIST, (sign, "")]}), target=TargetName.SPEND)
+
+    assert made.counts == {"in": 4, "read": 1, "faulty": 1, "not_read": 2}
+
+
 def test_a_row_that_becomes_several_is_counted_once() -> None:
     profile = a_profile(
         columns=[{"field": "measure", "headings": ["Measure"]}], target="return",

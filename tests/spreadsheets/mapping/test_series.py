@@ -68,6 +68,14 @@ def test_columns_of_running_totals_become_periods() -> None:
     ]  # fmt: skip
 
 
+def test_signs_that_cannot_be_read_are_left_out_of_what_a_heading_says() -> None:
+    profile = a_profile(columns=[SUPPLIER], unpivot={"headings": ["Q*"], "value": "amount",
+                                                     "parts": {"period": 0}})  # fmt: skip
+    [row] = values_of(understood(profile, ("Supplier", "Q\x001"), ("Alpha", "5")))
+
+    assert row["period"] == "Q1"
+
+
 def test_a_figure_among_columns_that_cannot_be_read_names_its_cell() -> None:
     profile = a_profile(columns=[COUNT[0]], target="return",
                         unpivot={"headings": ["Q?"], "value": "quantity"})  # fmt: skip
