@@ -62,14 +62,12 @@ def put_back(session: WriteSession, caller: Caller, stood: Records, now: datetim
         Invalid: if that does not fit any more, such as because a contract is gone.
     """
     desk = _desk(session, caller, now)
+    added = {name: desk.here[name].keys() - _ids(getattr(stood, name)) for name in TABLES}
+    desk.write(stood)  # first, so that no referral that stays names a vacancy that goes
     for name in reversed(TABLES):
-        kept = {one.id for one in getattr(stood, name)}
-        for row in desk.here[name].values():
-            if row.id not in kept:
-                session.delete(row)
+        for key in added[name]:
+            session.delete(desk.here[name][key])
         session.flush()
-        desk.here[name] = {key: row for key, row in desk.here[name].items() if key in kept}
-    desk.write(stood)
 
 
 def lock(session: WriteSession, authority_id: UUID, now: datetime) -> BrokerageRegister:
@@ -205,6 +203,10 @@ def _desk(session: WriteSession, caller: Caller, now: datetime) -> _Desk:
     contracts = {str(found): found for found in known} | {name: one for one, name in known.items()}
     persons = {_person(row): row for row in here["referrals"].values()}
     return _Desk(session, caller, now, register, here, contracts, persons)
+
+
+def _ids(entries: Sequence[Entry]) -> set[UUID]:
+    return {one.id for one in entries if one.id is not None}
 
 
 def _person(row: Referral) -> tuple[Any, ...]:

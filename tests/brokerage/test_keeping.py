@@ -155,6 +155,25 @@ def test_all_goes_back_to_how_it_stood(session: WriteSession, caller: Caller) ->
     assert version_of(session, caller.authority_id) == 3
 
 
+def test_a_referral_that_was_moved_to_a_new_vacancy_goes_back_to_its_own(
+    session: WriteSession, caller: Caller
+) -> None:
+    contract = a_contract(session)
+    first = a_referral(1, vacancy="VAC-1")
+    put_down(session, caller, vacancies=[a_vacancy(contract.id)], referrals=[first, a_referral(2)])
+    stood = records_of(session, caller.authority_id)
+    more = stood.model_dump()
+    more["vacancies"] += (a_vacancy(contract.id, code="V2"),)
+    for one in more["referrals"]:
+        one["vacancy"] = "V2"
+    put_down(session, caller, **more)
+
+    put_back(session, caller, stood, NOW)
+
+    assert records_of(session, caller.authority_id) == stood
+    assert [one.code for one in session.exec(select(Vacancy))] == ["VAC-1"]
+
+
 def test_an_event_tells_counts_and_nothing_of_anybody(
     session: WriteSession, caller: Caller
 ) -> None:

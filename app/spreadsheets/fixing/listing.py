@@ -91,15 +91,17 @@ def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> Non
 
 
 def _cells(sheet: Any, row: Row, known: Recognised, troubles: Sequence[Trouble]) -> dict[int, Any]:
+    by_column: dict[int, list[Trouble]] = {}
+    for one in troubles:
+        if one.place is not None:
+            by_column.setdefault(one.place.left, []).append(one)
     cells = {
         column: shaped(rebuilt(sheet, cell), known.fields.get(column))
         for column, cell in row.cells.items()
         if column not in known.added
     }
-    for one in troubles:
-        column = one.place.left if one.place else 0
-        same = [each for each in troubles if each.place == one.place]
-        cells[column] = marked(cells.get(column) or blank(sheet), same, with_note=False)
+    for column, about in by_column.items():
+        cells[column] = marked(cells.get(column) or blank(sheet), about, with_note=False)
     if row.number < known.body or row.number == known.heading:
         for cell in cells.values():
             cell.font = BOLD if row.number == known.first else GREY

@@ -7,7 +7,7 @@ with what belongs to sendings that broke off.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
@@ -64,13 +64,24 @@ def keep_draft(
     return row
 
 
-def draft_of(session: Session, caller: Caller, draft_id: UUID, now: datetime) -> UploadDraft:
+def draft_of(
+    session: Session, caller: Caller, draft_id: UUID, now: datetime, *, locks: bool = False
+) -> UploadDraft:
     """Give a file that is being looked at.
+
+    Args:
+        session: where to look.
+        caller: whoever sent it.
+        draft_id: of the file.
+        now: when.
+        locks: whether nobody else may send it on until the session ends.
 
     Raises:
         NotFound: if there is none any more, or it is another key's.
     """
-    row = session.get(UploadDraft, draft_id)
+    query = select(UploadDraft).where(UploadDraft.id == draft_id)
+    query = query.with_for_update() if locks else query
+    row = session.exec(query.execution_options(populate_existing=True)).one_or_none()
     if row is None or row.key_id != caller.key_id or row.made_at <= now - KEPT:
         raise NotFound("This file is not here any more.", "Send it again.")
     return row

@@ -199,11 +199,11 @@ def send_columns_page(
 def _sent_on(
     session: WriteSession, visit: Visit, desk: Desk, draft: Draft, profile_id: UUID
 ) -> Response:
-    row = draft_of(session, visit.caller, draft.row.id, desk.now)
+    row = draft_of(session, visit.caller, draft.row.id, desk.now, locks=True)
     intake = Returning(row, key_of(desk.seals, row))
     sent = Sent(draft.kind, Target(row.target_id, row.day), profile_id, draft.name)
     made, is_new = receive(session, intake, sent, visit.caller, desk.now)
-    if not is_new:
+    if not is_new and made.id != intake.id:
         keeping.forget(session, intake.id)
     forget_draft(session, row)
     return RedirectResponse(f"{HOME}/{made.id}", 303)

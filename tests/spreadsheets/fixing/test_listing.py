@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
+from app.spreadsheets.fixing import trouble
 from app.spreadsheets.fixing.listing import fix_list
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.forms.stamp import FIXES
 from app.spreadsheets.reading import workbook
-from app.spreadsheets.sheet import Workbook
+from app.spreadsheets.sheet import Area, Workbook, area
 from tests.spreadsheets.fixing.jobs import (
     BAD,
     GOOD,
@@ -24,6 +26,7 @@ from tests.spreadsheets.fixing.jobs import (
     jobs,
     sent,
 )
+from tests.spreadsheets.sheets import a_sheet
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +98,28 @@ def test_where_no_row_fails_it_says_so() -> None:
 
     assert book.sheetnames[0] == "Problems"
     assert "0 (none)" in book["Problems"]["A1"].value
+
+
+def test_many_faults_in_one_row_are_each_looked_at_a_few_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+
+    def looking(text: str) -> Area | None:
+        looked.append(text)
+        return area(text)
+
+    monkeypatch.setattr(trouble, "area", looking)
+    wide = Workbook("wide.csv", (a_sheet("Jobs", [LABELS, KEYS, HINTS, ["?"] * 400]),))
+    troubles = [
+        Trouble("wanting", Weight.FIX, "No.", "", "Jobs", f"Jobs!{get_column_letter(n)}4")
+        for n in range(1, 401)
+    ]
+
+    book: Any = load_workbook(BytesIO(fix_list(wide, troubles, [JOBS])))
+
+    assert all(book["Jobs"].cell(4, n).border.left.style == "thick" for n in (1, 200, 400))
+    assert len(looked) < 20 * len(troubles)
 
 
 def test_two_thousand_rows_that_fail_are_all_in_it() -> None:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
 from app.platform.settings import Settings
 from app.spreadsheets.imports.jobs import jobs_for
-from app.spreadsheets.imports.offering import Kind
+from app.spreadsheets.imports.offering import Asking, Kind, Target
+from tests.callers import caller_of
 
 KEYS, FIRST = 2, 4  #: rows of a sheet: its keys, and its first row of data
 Headers = dict[str, str]
@@ -40,6 +41,12 @@ class Desk:
     def of(self, headers: Headers) -> "Desk":
         """Give somebody else at the same desk."""
         return replace(self, headers=headers)
+
+    def asking(self) -> Asking:
+        """Give what the engine asks the kind with."""
+        day = None if self.day is None else date.fromisoformat(self.day)
+        caller = caller_of(self.engine, self.headers)
+        return Asking(caller, Target(self.target, day), self.now, self.settings)
 
     def asks(self, **more: Any) -> Any:
         """Ask for a workbook, and give the answer."""
@@ -133,6 +140,15 @@ class Desk:
         )
         with reading(self.engine) as session:
             return session.exec(query.order_by(col(Job.id)).limit(1)).first()
+
+
+def is_held(engine: Engine, table: Any, row_id: UUID) -> bool:
+    """Tell whether a session that writes keeps others from a row; on SQLite it always does."""
+    if engine.dialect.name == "sqlite":
+        return True
+    query = select(table.id).where(table.id == row_id).with_for_update(skip_locked=True)
+    with engine.connect() as other:
+        return other.execute(query).first() is None
 
 
 def filled(content: bytes, sheets: Mapping[str, Sequence[Row]]) -> bytes:

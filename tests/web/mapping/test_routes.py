@@ -1,7 +1,10 @@
 """Saying which column is what, for a file of one's own."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,13 +13,16 @@ from sqlmodel import col, select
 from app.organisations.role import Role
 from app.platform.database import reading
 from app.platform.http.dependencies import time_of_request
+from app.spreadsheets.imports.receiving import receive
 from app.spreadsheets.imports.tables import FileImport
 from app.spreadsheets.large.kinds import LARGE_KINDS
 from app.spreadsheets.mapping.tables import MappingProfile
+from app.web.mapping import routes
 from app.web.tables import UploadDraft
 from tests.callers import a_person
+from tests.races.start import at_once
 from tests.spreadsheets.imports.made import Office
-from tests.web.pages import Visitor, title_of
+from tests.web.pages import Visitor, csrf_in, title_of
 
 LIST = b"""Creditor,Net amount,Pay date,Comment
 Ash Ltd,"1,200.00",01/05/2026,roof
@@ -131,6 +137,32 @@ def test_columns_that_were_saved_before_are_offered(spender: Office, visitor: Vi
     visitor.sends(path, {"use": str(kept.id)})
     spender.works()
     assert "Ready to save: 4 new" in visitor.opens(visitor.path).text
+
+
+def test_a_file_that_is_sent_on_twice_at_once_is_kept(
+    spender: Office, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.sends(looked_at(visitor), chosen())
+    [kept] = profiles(spender)
+    path = looked_at(visitor, LIST + b"Elm Ltd,1,04/05/2026,\n")
+    both = Barrier(2)
+
+    def slowly(*told: Any) -> Any:
+        with suppress(BrokenBarrierError):
+            both.wait(1)
+        return receive(*told)
+
+    monkeypatch.setattr(routes, "receive", slowly)
+    fields = {"csrf": csrf_in(visitor.page), "use": str(kept.id)}
+
+    def send() -> Any:
+        return visitor.client.post(path, data=fields, follow_redirects=False)
+
+    answers = sorted(at_once(send, send), key=lambda one: int(one.status_code))
+
+    assert [one.status_code for one in answers] == [303, 404]
+    spender.works()
+    assert "Ready to save: 4 new" in visitor.opens(answers[0].headers["location"]).text
 
 
 def test_a_profile_that_is_chosen_before_needs_no_looking(

@@ -65,6 +65,8 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
 
 def stand(session: Session, asking: Asking) -> Stand:
     """Give the version of all plans; there is nothing to go back to, as proposals are decided."""
+    if isinstance(session, WriteSession):
+        contract_for(session, asking.caller, asking.target.id, Lock.ALONE)
     return Stand(plan_case_of(session, asking).version, {})
 
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.contracts.queries import contract_for
 from app.deliveries.people.token import PeopleKey
 from app.deliveries.queries import return_of
-from app.deliveries.returns.beginning import begin
+from app.deliveries.returns.beginning import begin, period_at
 from app.deliveries.returns.checks.checking import Means
+from app.deliveries.returns.checks.grounding import refuse_unless_reported
 from app.deliveries.returns.checks.messages import ReturnIn
 from app.deliveries.returns.writing import write
 from app.deliveries.tables import Return
@@ -62,6 +64,8 @@ def sent_in(tree: dict[str, Any]) -> ReturnIn:
 
 def stand(session: Session, asking: Asking) -> Stand:
     """Give what the draft says: to compare with, and to go back to."""
+    if isinstance(session, WriteSession):
+        _lock(session, asking)
     case = case_of(session, asking)
     return Stand(0 if case.found is None else case.found.version, document_of(case))
 
@@ -104,6 +108,17 @@ RETURN_KIND = Kind(
     stand=stand,
     effect=effect,
 )
+
+
+def _lock(session: WriteSession, asking: Asking) -> None:
+    """Keep everybody else from writing the return until the session ends, or from beginning it."""
+    contract = contract_for(session, asking.caller, asking.target.id)
+    refuse_unless_reported(contract, "Reporting")
+    _days, found = period_at(session, asking.caller, contract, day_of(asking), asking.now)
+    if found is None:
+        contract_for(session, asking.caller, contract.id, Lock.ALONE)
+    else:
+        return_of(session, asking.caller, found.id, Lock.ALONE)
 
 
 def _parent(session: WriteSession, asking: Asking) -> Return:

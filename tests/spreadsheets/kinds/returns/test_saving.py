@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import col, func, select
 
+from app.contracts.tables import Contract
 from app.deliveries.tables import Delivery, Return
 from app.organisations.role import Role
-from app.platform.database import reading
+from app.platform.database import reading, writing
+from app.spreadsheets.kinds.returns.returning import stand
 from tests.callers import a_person
 from tests.deliveries.returns.made import BIRCH
-from tests.spreadsheets.kinds.desk import changed, filled
+from tests.spreadsheets.kinds.desk import changed, filled, is_held
 from tests.spreadsheets.kinds.returns.made import (
     A_QUARTER,
     HALF_TIME,
@@ -89,6 +92,21 @@ def test_what_was_saved_is_undone_while_nothing_depends_on_it(reporting: Reporti
 
     assert undone.status_code in (200, 201, 202), undone.text
     assert said(reporting) == before
+
+
+def test_nobody_writes_a_draft_that_is_about_to_be_replaced(reporting: Reporting) -> None:
+    desk = reporting.desk
+    with writing(desk.engine) as session:
+        assert stand(session, desk.asking()).version == 0
+        assert is_held(desk.engine, Contract, desk.target)
+    desk.saved(filled(desk.file(), {"Summary": [NONE_YET]}))
+    [begun] = reporting.returns()
+
+    with writing(desk.engine) as session:
+        told = stand(session, desk.asking())
+
+        assert told.version == begun["version"]
+        assert is_held(desk.engine, Return, UUID(begun["id"]))
 
 
 def test_what_was_submitted_since_is_not_undone(reporting: Reporting) -> None:
