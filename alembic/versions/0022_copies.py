@@ -40,9 +40,7 @@ def upgrade() -> None:
         table.drop_constraint(ONCE, type_="unique")
         table.create_unique_constraint(ONCE, ["tender_id", "partner_digest", "part_digest"])
     with op.batch_alter_table("moderation") as table:
-        table.add_column(
-            sa.Column("reference", sa.String(300), nullable=False, server_default="")
-        )
+        table.add_column(sa.Column("reference", sa.String(300), nullable=False, server_default=""))
     with op.batch_alter_table("moderation") as table:  # what was there has none; rows to come say
         table.alter_column("reference", server_default=None)
 
