@@ -16,6 +16,7 @@ from app.spreadsheets.cell import (
     name_of,
 )
 from app.spreadsheets.forms.form import ROW_REF, Field, Form
+from app.spreadsheets.forms.prefilled import our_text
 from app.spreadsheets.sheet import Cell
 from app.units import plain
 
@@ -58,17 +59,13 @@ def as_it_is(cell: Cell) -> Cell:
     return cell
 
 
-def _ours(key: str, label: str, hint: str = "", width: int = 18, *also: str) -> Field:
-    return Field(key, label, a_statement, hint, is_prefilled=True, width=width, also=also)
-
-
 PRICE_AND_FACTS = Form(
     "facts",
     "Price",
     "Your price, and what the rules ask of each tender.",
     (
-        _ours("asked_for", "Asked for", width=24),
-        _ours("what_it_is", "What it is", width=60),
+        our_text("asked_for", "Asked for", width=24),
+        our_text("what_it_is", "What it is", width=60),
         Field("answer", "Your answer", as_it_is, "As it is asked for", example="940000", width=30),
     ),
     natural_key=("asked_for",),
@@ -81,13 +78,13 @@ OFFER = Form(
     "One row for each measure: how much of it you promise. A blank quantity offers nothing. For "
     "another promise of the same measure add a row with its measure's code.",
     (
-        _ours(ROW_REF, "Row reference", "In rows that you add: your own, or blank", 18, "id"),
+        our_text(ROW_REF, "Row reference", "In rows that you add: your own, or blank", 18, "id"),
         Field("measure_code", "Measure code", a_code, "In rows that you add: its code",
               is_prefilled=True, width=24),
-        _ours("measure", "Measure", width=40),
+        our_text("measure", "Measure", width=40),
         Field("unit", "Unit", a_code, "As it is, or another that converts into it",
               chosen_from=UNITS),
-        _ours("what_counts", "What counts", width=60),
+        our_text("what_counts", "What counts", width=60),
         Field("offer_qty", "Quantity offered", a_quantity, "Total over the contract; 0 or more",
               example="6", also=("quantity", "offer", "qty"), holds="number"),
         Field("attribution_pct", "Due to this contract, %", a_percentage,
@@ -124,8 +121,8 @@ HOW = Form(
     "How you will do it",
     "One row for each promise of Your offer that has a quantity.",
     (
-        _ours(ROW_REF, "Row reference", "In rows that you add: that of the promise", 18, "id"),
-        _ours("measure", "Measure", width=40),
+        our_text(ROW_REF, "Row reference", "In rows that you add: that of the promise", 18, "id"),
+        our_text("measure", "Measure", width=40),
         Field("who", "Who", a_word, "By position, not by name", width=30),
         Field("when", "When", a_word, "Such as each September, from the second month", width=30),
         Field("how", "How", a_word, "What you will do", width=60),
@@ -139,7 +136,7 @@ STATEMENTS = Form(
     "Your words on each criterion that evaluators mark.",
     (
         Field("code", "Code", a_code, "Of the criterion", is_prefilled=True, width=24),
-        _ours("asked", "What is asked", "", 60, "question"),
+        our_text("asked", "What is asked", "", 60, "question"),
         Field("text", "Your words", a_statement, "Your method statement", width=80),
         Field("reference", "Reference", a_word, "Where it stands in your own papers", width=30),
     ),

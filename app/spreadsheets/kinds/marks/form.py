@@ -2,28 +2,25 @@
 
 from decimal import Decimal
 
-from app.spreadsheets.cell import a_flag, a_mark, a_statement, a_word
+from app.spreadsheets.cell import a_flag, a_mark, a_word
 from app.spreadsheets.forms.form import ROW_REF, Field, Form
+from app.spreadsheets.forms.prefilled import our_text
 from app.units import NUMBER
 
 SCALE = "marks"  #: list of every mark that some criterion has
 WIDE = 60
 
 
-def _ours(key: str, label: str, hint: str = "", width: int = 18) -> Field:
-    return Field(key, label, a_statement, hint, is_prefilled=True, width=width)
-
-
 def _about() -> tuple[Field, ...]:
     """Give the columns that say what a row is about."""
     return (
-        _ours(ROW_REF, "Row reference"),
-        _ours("bidder_alias", "Bidder", width=30),
-        _ours("criterion", "Criterion", width=24),
-        _ours("question", "What is asked", width=WIDE),
-        _ours("weight", "Weight"),
-        _ours("scale", "Marks there are", width=30),
-        _ours("max_score", "Highest mark"),
+        our_text(ROW_REF, "Row reference"),
+        our_text("bidder_alias", "Bidder", width=30),
+        our_text("criterion", "Criterion", width=24),
+        our_text("question", "What is asked", width=WIDE),
+        our_text("weight", "Weight"),
+        our_text("scale", "Marks there are", width=30),
+        our_text("max_score", "Highest mark"),
     )
 
 
@@ -53,10 +50,10 @@ CONSENSUS = Form(
     "One row for each tender and criterion: what evaluators found alone, and what they agreed.",
     (
         *_about(),
-        _ours("scores", "Their scores", "Each evaluator's, alone"),
-        _ours("lowest", "Lowest"),
-        _ours("highest", "Highest"),
-        _ours("spread", "Spread", "Steps of the scale between them"),
+        our_text("scores", "Their scores", "Each evaluator's, alone"),
+        our_text("lowest", "Lowest"),
+        our_text("highest", "Highest"),
+        our_text("spread", "Spread", "Steps of the scale between them"),
         Field("agreed_score", "Agreed score", a_mark, "Never an average: what they agreed",
               chosen_from=SCALE, is_suggested=True),
         Field("agreed_reason", "Agreed reason", a_word, "Needed with a score: from the tender; at "

@@ -3,20 +3,13 @@
 from app.spreadsheets.cell import a_code, a_flag, a_number, a_statement, a_word
 from app.spreadsheets.day import a_day_first
 from app.spreadsheets.forms.form import ROW_REF, Field, Form
+from app.spreadsheets.forms.prefilled import our_number, our_text
 from app.spreadsheets.kinds.returns.readers import groups, one_of
 
 COMMITMENTS, CAUSES = "commitments", "causes"  #: lists to choose from
 CONFIDENCE = ("high", "medium", "low")
 HELPERS = ("brokerage", "CVS", "procurement", "college", "none")
 WHOLE = "return"  #: reference of the one row of the sheet Sign off
-
-
-def _ours(key: str, label: str, hint: str = "", **more: object) -> Field:
-    return Field(key, label, a_statement, hint, is_prefilled=True, **more)  # type: ignore[arg-type]
-
-
-def _number(key: str, label: str, hint: str = "") -> Field:
-    return Field(key, label, a_number, hint, is_prefilled=True)
 
 
 def commitment() -> Field:
@@ -39,11 +32,11 @@ SUMMARY = Form(
     "Summary",
     "One row for each commitment: what was delivered in the period, and what is still to come.",
     (
-        _ours(ROW_REF, "Commitment", "Names the commitment in the other sheets", width=24),
-        _ours("measure", "Measure", width=40),
-        _number("due_this_period", "Due in this period"),
-        _number("previously_reported", "Reported before this period"),
-        _number("in_other_sheets", "Listed in the other sheets", "Rows of Jobs to Community"),
+        our_text(ROW_REF, "Commitment", "Names the commitment in the other sheets", width=24),
+        our_text("measure", "Measure", width=40),
+        our_number("due_this_period", "Due in this period"),
+        our_number("previously_reported", "Reported before this period"),
+        our_number("in_other_sheets", "Listed in the other sheets", "Rows of Jobs to Community"),
         Field(
             "delivered_qty", "Delivered in this period", a_number, "All of it, where the sheets "
             "Jobs to Community do not list it. 0: nothing, and meant. Blank: listed there, or "
@@ -68,10 +61,10 @@ SHORTFALLS = Form(
     "Shortfalls",
     "Why a commitment is behind, and what is done about it; kept with the commitment's line.",
     (
-        _ours(ROW_REF, "Commitment", width=24),
-        _ours("measure", "Measure", width=40),
-        _number("gap", "Due and not verified", "By the end of the period, in `unit`"),
-        _ours("unit", "Unit"),
+        our_text(ROW_REF, "Commitment", width=24),
+        our_text("measure", "Measure", width=40),
+        our_number("gap", "Due and not verified", "By the end of the period, in `unit`"),
+        our_text("unit", "Unit"),
         Field("cause", "Cause", a_code, "Code of the published list of causes",
               chosen_from=CAUSES, also=("cause_code", "cause code"), holds="text", width=24),
         Field("explanation", "Explanation", a_statement, "How it came about", width=48),
@@ -106,7 +99,7 @@ SIGN_OFF = Form(
     "Sign off",
     "What is said of the return as a whole. Filling it in submits nothing.",
     (
-        _ours(ROW_REF, "Row", width=12),
+        our_text(ROW_REF, "Row", width=12),
         Field("invoiced", "Invoiced in the period", a_number, "Pounds without VAT; below zero: "
               "a credit note", example="40000"),
         Field("comment", "Comment on the return", a_statement, "At most 4,000 characters",
