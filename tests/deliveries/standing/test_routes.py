@@ -181,19 +181,24 @@ def test_many_lines_come_a_page_at_a_time(asked: Asked, contract: UUID) -> None:
 def test_a_terminated_contract_stands_still_from_its_last_day_on(
     asked: Asked, contract: UUID
 ) -> None:
-    last = asked.get(f"/contracts/{contract}/standing?on=2025-06-30")["promises"]
-
-    ended = asked.post(
-        f"/contracts/{contract}/end",
-        {"ending": "terminated", "on": "2025-06-30", "why": "The supplier gave it up."},
+    proposed = asked.post(
+        f"/contracts/{contract}/changes",
+        {"kind": "early_end", "effective_on": "2026-03-02", "reason": "The supplier gave it up."},
+    )
+    assert proposed.status_code == 201, proposed.text
+    decided = asked.post(
+        f"/changes/{proposed.json()['id']}/decision",
+        {"decision": "approve", "reason": "So it is."},
     )
 
-    assert ended.status_code in (200, 201), ended.text
-    names = ("promised", "due", "verified", "behind", "percent", "colour")
-    for day in ("2025-06-30", "2026-03-02", "2026-12-31"):
+    assert decided.status_code == 201, decided.text
+    names = ("promised", "due", "verified", "behind", "colour")
+    for day in ("2026-03-02", "2026-06-30", "2026-12-31"):
         found = asked.get(f"/contracts/{contract}/standing?on={day}")["promises"]
         assert [[one[name] for name in names] for one in found] == [
-            [one[name] for name in names] for one in last
+            ["117", "117", "50", "67", "red"],  # of 200: what had fallen due, in whole hours
+            ["600", "600", "600", "0", "green"],  # never less than was delivered
+            ["6", "6", "0", "6", "grey"],
         ]
 
 
