@@ -20,7 +20,7 @@ from app.spreadsheets.mapping.heading import (
     heading_name,
     words,
 )
-from app.spreadsheets.mapping.profile import WITHHELD
+from app.spreadsheets.mapping.profile import WORDS_FOR_WITHHELD
 from app.spreadsheets.mapping.seen import SeenSheet
 from app.spreadsheets.mapping.shape import (
     MOST,
@@ -32,8 +32,7 @@ from app.spreadsheets.mapping.shape import (
     is_money,
     is_month,
 )
-from app.spreadsheets.mapping.target import TARGETS, FieldKind, TargetField, TargetName
-from app.spreadsheets.mapping.target import WITHHELD as NAMES
+from app.spreadsheets.mapping.target import TARGETS, WITHHELD, FieldKind, TargetField, TargetName
 from app.spreadsheets.sheet import letter
 
 SHORT = 5  #: characters of a name that is only known exactly
@@ -189,8 +188,8 @@ def _column(
         made["steps"] = [{"do": "date", "month": True, "century": 2000}]
     if seen.not_stated and one.kind not in (FieldKind.TEXT, FieldKind.CODE):
         made["blank"] = list(seen.not_stated)
-    if one.key in NAMES:
-        made["withheld"] = list(WITHHELD)
+    if one.key in WITHHELD:
+        made["withheld"] = list(WORDS_FOR_WITHHELD)
     _reach(made, at, one.kind, found, looks)
     return made
 

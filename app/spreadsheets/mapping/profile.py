@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.spreadsheets.mapping.target import TARGETS, FieldKind, TargetName
+from app.spreadsheets.mapping.target import TARGETS, WITHHELD, FieldKind, TargetName
 from app.spreadsheets.mapping.transform import (
     AsDate,
     AsMoney,
@@ -33,7 +33,7 @@ Glob = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Letters = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
 Wording = Annotated[tuple[Words, ...], Field(max_length=500)]
 #: how files say that a name was withheld
-WITHHELD: tuple[str, ...] = (
+WORDS_FOR_WITHHELD: tuple[str, ...] = (
     "*redacted*", "third party", "third party supplier", "third party ltd",
     "third party limited", "personal data", "personal information", "name withheld", "withheld",
 )  # fmt: skip
@@ -192,6 +192,9 @@ def _check(target: TargetName, layout: Layout) -> None:
             raise ValueError(f"{target} has no field {key!r}; it has {known}")
     for column in layout.columns:
         _check_steps(fields[column.field].kind, column.steps)
+        if column.withheld and column.field not in WITHHELD:
+            names = " and ".join(sorted(WITHHELD))
+            raise ValueError(f"only a name is withheld ({names}); leave it out of {column.field}")
     if unpivot:
         _check_steps(fields[unpivot.value].kind, unpivot.steps)
         _check_parts({key: fields[key].kind for key in unpivot.parts})

@@ -5,9 +5,8 @@ from copy import deepcopy
 from typing import Any
 
 from app.spreadsheets.mapping.guessed import GuessedColumn
-from app.spreadsheets.mapping.profile import WITHHELD
-from app.spreadsheets.mapping.target import TARGETS, FieldKind, TargetName
-from app.spreadsheets.mapping.target import WITHHELD as NAMES
+from app.spreadsheets.mapping.profile import WORDS_FOR_WITHHELD
+from app.spreadsheets.mapping.target import TARGETS, WITHHELD, FieldKind, TargetName
 
 
 def field_of(number: int) -> str:
@@ -80,6 +79,6 @@ def _column(key: str, heading: str, target: TargetName) -> dict[str, Any]:
     made: dict[str, Any] = {"field": key, "headings": [heading]}
     if TARGETS[target][key].kind is FieldKind.DAY:
         made["steps"] = [{"do": "date", "century": 2000}]
-    if key in NAMES:
-        made["withheld"] = list(WITHHELD)
+    if key in WITHHELD:
+        made["withheld"] = list(WORDS_FOR_WITHHELD)
     return made

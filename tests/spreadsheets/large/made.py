@@ -15,7 +15,7 @@ from app.platform.database import ReadSession, WriteSession, reading, writing
 from app.platform.identifiers import new_id
 from app.spreadsheets.imports.offering import Asking, Target
 from app.spreadsheets.mapping.plan import Plan, compile_profile
-from app.spreadsheets.mapping.profile import WITHHELD, Profile
+from app.spreadsheets.mapping.profile import WORDS_FOR_WITHHELD, Profile
 from tests.spend.made import NOW
 
 HEADINGS = {
@@ -41,7 +41,7 @@ def a_profile(target: str = "spend", headings: dict[str, str] = HEADINGS) -> Pro
     columns: list[dict[str, Any]] = [
         {"field": key, "headings": [name]} for key, name in headings.items()
     ]
-    columns[0]["withheld"] = WITHHELD
+    columns[0]["withheld"] = WORDS_FOR_WITHHELD
     given = {"name": "A test", "target": target, "layouts": [{"columns": columns}]}
     return Profile.model_validate(given)
 

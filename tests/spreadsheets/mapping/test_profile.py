@@ -32,6 +32,8 @@ def test_a_profile_comes_back_from_what_is_kept_of_it() -> None:
         ({"field": "purpose", "column": "AAA"}, "pattern"),
         ({"field": "purpose", "headings": ["A"], "formula": "1+1"}, "Extra inputs"),
         ({"field": "purpose", "headings": ["A"], "left": 9}, "less than or equal to 3"),
+        ({"field": "amount", "headings": ["A"], "withheld": ["x"]}, "only a name is withheld"),
+        ({"field": "purpose", "headings": ["A"], "withheld": ["*"]}, "leave it out of purpose"),
     ],
 )  # fmt: skip
 def test_what_a_profile_cannot_mean_is_refused(column: dict[str, Any], words: str) -> None:
