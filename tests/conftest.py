@@ -4,6 +4,7 @@ Whatever has a database runs on SQLite and on PostgreSQL. `session` rolls everyt
 commits, so arrange things for it with `writing(engine)`: it cannot see the rows of `session`.
 """
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -15,10 +16,12 @@ from app.platform.database import WriteSession
 from app.platform.http.dependencies import time_of_request
 from app.platform.logs import configure
 from app.platform.settings import Settings
-from tests.databases import KINDS, PostgresqlSupply, SqliteSupply, Supply
-from tests.postgres import a_server
+from tests.databases import KINDS, Supply, a_supply
 
 configure(Settings())
+# The tests and the service live as long as the process: to look for garbage among them over and
+# over takes a tenth of the time.
+gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture
@@ -32,13 +35,8 @@ def supply(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Supply]:
     """Give databases of each kind in turn."""
-    if request.param == "sqlite":
-        yield (files := SqliteSupply(tmp_path_factory.mktemp("sqlite")))
-        files.close()
-        return
-    with a_server() as server:
-        yield (databases := PostgresqlSupply(server))
-        databases.close()
+    with a_supply(request.param, tmp_path_factory.mktemp("databases")) as supply:
+        yield supply
 
 
 @pytest.fixture

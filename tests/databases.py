@@ -1,13 +1,15 @@
-"""Databases for the tests: migrated once, then copied, and thrown away once something is kept.
+"""Databases for the tests: migrated once, then copied, and emptied once something is kept.
 
-A test that rolls everything back leaves a database as it was, so the next one may have it. A
-test that commits has the database to itself, and the next one gets a fresh copy.
+A test that rolls everything back leaves a database as it was, so the next one may have it. After
+a test that commits, every row goes, and the engine stays with the statements it has compiled:
+making a database anew takes longer than most tests. One that a test changed in any other way is
+thrown away.
 """
 
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,18 @@ from sqlalchemy import Connection, Engine, event, make_url, text
 from app.platform.database import make_engine
 from app.platform.identifiers import new_id
 from app.platform.migrating import upgrade
+from tests.postgres import a_server
 
 KINDS = ("sqlite", "postgresql")
+HEARD = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback")
+#: what there is in a PostgreSQL database, but for its rows
+CATALOGUE = """
+SELECT (SELECT md5(string_agg(relname || relkind::text, ' ' ORDER BY oid)) FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace),
+       (SELECT md5(string_agg(tgname || tgenabled::text, ' ' ORDER BY oid)) FROM pg_trigger)
+"""
+#: after so many the pages of what was deleted are worth a fresh copy
+MOST_TESTS = 200
 
 
 class Supply(ABC):
@@ -28,6 +40,7 @@ class Supply(ABC):
         """Begin with nothing; the first request makes the template."""
         self._clean: Engine | None = None
         self._used: set[Engine] = set()  #: those in which something was committed
+        self._heard: dict[Engine, int] = {}  #: by how many listeners each was watched at first
         self._migrated = False
         self._numbers = count(1)
         #: what was filled by what: the name of the database, and what the filling told
@@ -40,10 +53,16 @@ class Supply(ABC):
         try:
             yield engine
         finally:
-            if engine in self._used:
+            if engine in self._used and not self._is_empty_again(engine):
                 self._remove(engine)
             else:
+                self._used.discard(engine)
                 self._clean = engine
+
+    def _is_empty_again(self, engine: Engine) -> bool:
+        """Take every row out of a database; tell whether that made it as it was."""
+        engine.dispose()
+        return _listeners(engine) == self._heard[engine] and self._emptied(engine)
 
     @contextmanager
     def filled(self, fill: Callable[[Engine], Any]) -> Iterator[tuple[Engine, Any]]:
@@ -75,6 +94,7 @@ class Supply(ABC):
         def mark(_connection: Connection) -> None:
             self._used.add(engine)
 
+        self._heard[engine] = _listeners(engine)
         return engine
 
     def close(self) -> None:
@@ -100,6 +120,7 @@ class Supply(ABC):
     def _remove(self, engine: Engine) -> None:
         engine.dispose()
         self._used.discard(engine)
+        self._heard.pop(engine)
         self._delete(str(engine.url.database))
 
     @abstractmethod
@@ -111,8 +132,17 @@ class Supply(ABC):
         """Copy the template, or another database that nobody uses, and give the address."""
 
     @abstractmethod
+    def _emptied(self, engine: Engine) -> bool:
+        """Have a database hold what the template does; tell whether that could be done."""
+
+    @abstractmethod
     def _delete(self, database: str) -> None:
         """Remove a database."""
+
+
+def _listeners(engine: Engine) -> int:
+    """Count who listens to an engine: a test may leave one that makes every statement fail."""
+    return sum(len(getattr(engine.dispatch, name)) for name in HEARD)
 
 
 class SqliteSupply(Supply):
@@ -130,6 +160,12 @@ class SqliteSupply(Supply):
         shutil.copyfile(self._folder / f"{like}.sqlite3", self._folder / f"{name}.sqlite3")
         return self._make(name)
 
+    def _emptied(self, engine: Engine) -> bool:
+        path = Path(str(engine.url.database))
+        self._delete(str(path))
+        shutil.copyfile(self._folder / "template.sqlite3", path)
+        return True
+
     def _delete(self, database: str) -> None:
         for file in self._folder.glob(f"{Path(database).name}*"):
             file.unlink()
@@ -144,6 +180,7 @@ class PostgresqlSupply(Supply):
         self._server = make_url(server)
         self._prefix = f"test_{new_id().hex[-12:]}"
         self._admin = make_engine(server).execution_options(isolation_level="AUTOCOMMIT")
+        self._emptyings: dict[Engine, _Emptying] = {}
 
     def _make(self, name: str, template: str = "template0") -> str:
         name = f"{self._prefix}_{name}"
@@ -152,6 +189,21 @@ class PostgresqlSupply(Supply):
 
     def _clone(self, name: str, like: str = "template") -> str:
         return self._make(name, f"{self._prefix}_{like}")
+
+    def _watched(self, engine: Engine) -> Engine:
+        self._emptyings[engine] = _Emptying(engine)
+        return super()._watched(engine)
+
+    def _emptied(self, engine: Engine) -> bool:
+        self._run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name",
+            name=engine.url.database,
+        )
+        return self._emptyings[engine].happens(engine)
+
+    def _remove(self, engine: Engine) -> None:
+        self._emptyings.pop(engine)
+        super()._remove(engine)
 
     def _delete(self, database: str) -> None:
         self._run(f'DROP DATABASE "{database}" WITH (FORCE)')
@@ -165,6 +217,57 @@ class PostgresqlSupply(Supply):
             self._delete(f"{self._prefix}_template")
         self._admin.dispose()
 
-    def _run(self, statement: str) -> None:
+    def _run(self, statement: str, **values: Any) -> None:
         with self._admin.connect() as connection:
-            connection.execute(text(statement))
+            connection.execute(text(statement), values)
+
+
+class _Emptying:
+    """How one PostgreSQL database is emptied: what there was in it at first, and how often."""
+
+    def __init__(self, engine: Engine) -> None:
+        with engine.connect() as connection:
+            self._catalogue = tuple(connection.execute(text(CATALOGUE)).one())
+            tables = connection.execute(text(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+                "AND tablename <> 'alembic_version'"
+            ))  # fmt: skip
+            deletes = [f'DELETE FROM "{one.tablename}"' for one in tables]  # noqa: S608
+            sequences = connection.execute(text("SELECT sequencename FROM pg_sequences"))
+            restarts = [f'ALTER SEQUENCE "{one.sequencename}" RESTART' for one in sequences]
+        engine.dispose()
+        self._statements = ";".join(
+            # without triggers: some tables refuse that anything is taken out of them
+            ["SET LOCAL session_replication_role = replica", *deletes, *restarts]
+        )
+        self._left = MOST_TESTS
+
+    def happens(self, engine: Engine) -> bool:
+        """Take every row out; tell whether the database is then as it was at first."""
+        self._left -= 1
+        with engine.begin() as connection:
+            if (
+                self._left < 0
+                or tuple(connection.execute(text(CATALOGUE)).one()) != self._catalogue
+            ):
+                return False
+            connection.exec_driver_sql(self._statements)
+        return True
+
+
+@contextmanager
+def a_supply(kind: str, folder: Path) -> Iterator[Supply]:
+    """Give databases of a kind.
+
+    Args:
+        kind: one of `KINDS`.
+        folder: for those that are files.
+    """
+    with ExitStack() as held:
+        supply: Supply = (
+            SqliteSupply(folder)
+            if kind == "sqlite"
+            else PostgresqlSupply(held.enter_context(a_server()))
+        )
+        held.callback(supply.close)
+        yield supply
