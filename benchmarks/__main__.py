@@ -1,7 +1,7 @@
 """Run the benchmarks: all, or those that are named; `--quick` for smaller sizes.
 
 `python -m benchmarks [--quick] [scoring] [engines] [bulk] [sensitivity] [service]
-[places] [workbooks] [deliveries [--full]]`
+[places] [workbooks [--rows N …]] [deliveries [--full]]`
 """
 
 import argparse
@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--quick", action="store_true", help="smaller sizes; under a minute")
     parser.add_argument("--full", action="store_true", help="ten million deliveries; an hour")
+    parser.add_argument("--rows", type=int, nargs="+", default=(), help="of workbooks taken in")
     given = parser.parse_args()
     if unknown := {*given.names} - {*NAMES}:
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
@@ -36,6 +37,8 @@ def main() -> None:
         module = importlib.import_module(f"benchmarks.{name}")
         if name == "deliveries":
             module.run(quick=given.quick, full=given.full)
+        elif name == "workbooks":
+            module.run(quick=given.quick, sizes=given.rows)
         elif name != "places":
             module.run(quick=given.quick)
         elif not given.quick or given.names:

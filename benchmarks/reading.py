@@ -27,6 +27,7 @@ from app.platform.http.dependencies import ReadDep
 from app.platform.http.routing import Router
 from app.platform.request.paging import PageMarks
 from app.procurements.tables import Lot, Procurement
+from app.rooms import ROOMS
 from app.tenders.messages import TenderOut, TenderPage
 from app.tenders.opened import routes as opened
 from app.tenders.tables import Tender
@@ -105,13 +106,13 @@ def with_least(engine: Engine) -> FastAPI:
 
     Looking for a path's route takes longer the later it comes.
     """
-    rooms = main.ROOMS
+    known = vars(main)
     beside = {id(results.router): (cards,), id(opened.router): (lists,)}
-    main.ROOMS = tuple(one for room in rooms for one in (*beside.get(id(room), ()), room))
+    known["ROOMS"] = tuple(one for room in ROOMS for one in (*beside.get(id(room), ()), room))
     try:
         return a_service(engine)
     finally:
-        main.ROOMS = rooms
+        known["ROOMS"] = ROOMS
 
 
 def _compare(name: str, engine: Engine, one: Scored, *, quick: bool) -> None:

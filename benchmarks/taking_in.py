@@ -1,5 +1,6 @@
-"""Take one large file in, as a worker does, and tell what it took: a program of its own.
+"""Stage one large file and make it count, with nothing around that: a program of its own.
 
+There is no upload, no sealing, no job and no report of progress; `uploading` has all of these.
 `python -m benchmarks.taking_in <database> <file>` prints one line of JSON. Memory is what this
 process and the child that reads the file have above what this one had before it began.
 """
@@ -7,10 +8,9 @@ process and the child that reads the file have above what this one had before it
 import json
 import os
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.spend.batch import BatchKind
 from app.spend.rows.flipping import make_live
 from app.spreadsheets.large.taking import stage
 from app.spreadsheets.mapping.plan import compile_profile
+from benchmarks.memory import Watch
 from tests.callers import a_person, caller_of
 from tests.spend.made import NOW
 from tests.spreadsheets.large.made import Attempt, a_profile
@@ -48,32 +49,6 @@ class Timed(Attempt):
         self.longest = max(self.longest, time.perf_counter() - began)
 
 
-class Watch(threading.Thread):
-    """Looks every now and then at how much memory this process and its children have."""
-
-    def __init__(self) -> None:
-        """Begin with what there is now."""
-        super().__init__(daemon=True)
-        self.idle = resident(os.getpid())
-        self.most = self.idle
-
-    def run(self) -> None:
-        """Look until the process ends."""
-        me = os.getpid()
-        children = Path(f"/proc/{me}/task/{me}/children")
-        while True:
-            with suppress(OSError, ValueError):
-                pids = [me, *map(int, children.read_text().split())]
-                self.most = max(self.most, sum(map(resident, pids)))
-            time.sleep(0.02)
-
-
-def resident(pid: int) -> int:
-    """Give the bytes of memory that a process has."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGESIZE")
-
-
 def main() -> None:
     """Take the file in."""
     configure(Settings(log_level="error"))
@@ -82,7 +57,7 @@ def main() -> None:
     caller = caller_of(engine, a_person(engine, Role.ECONOMIC_DEVELOPMENT))
     attempt = Timed(engine, caller, path)
     plan = compile_profile(a_profile(headings=HEADINGS))
-    watch = Watch()
+    watch = Watch(os.getpid())
     watch.start()
     began = time.perf_counter()
     report = stage(attempt, BatchKind.SPEND, plan)
@@ -91,7 +66,7 @@ def main() -> None:
     told: dict[str, Any] = {
         "took": time.perf_counter() - began,
         "processor": time.process_time(),
-        "memory": watch.most - watch.idle,
+        "memory": watch.stop(),
         "longest_write": attempt.longest,
         "added": sum(one.added for one in report.tallies),
     }

@@ -1,80 +1,116 @@
-"""Large workbooks: taken in from the file to rows that count, and written out as lists.
+"""Large workbooks: taken in from their upload to rows that count, and written out as lists.
 
-Taking in is set against the time that openpyxl's read-only mode takes only to read the same file;
-it reads, understands, matches suppliers by their numbers, looks postcodes up, stores and notes.
-It runs in a process of its own, as in a worker, while this one asks for a list and writes a
-little. Writing out is set against openpyxl's bare write-only mode with the same values.
+Taking in is set against the time that openpyxl's read-only mode takes only to read the same file,
+from the first byte that is sent until it is saved; and, of it, staging alone, in a process of its
+own. Writing out is set against openpyxl's bare write-only mode with the same values.
 """
 
 import json
 import random
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 from io import BytesIO
 from pathlib import Path
-from statistics import quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine
-from sqlmodel import Session, select
 
 from app.organisations.role import Role
-from app.organisations.suppliers.queries import suppliers_named
-from app.organisations.tables import Authority
-from app.platform.database import reading, writing
+from app.platform.database import writing
 from app.platform.renditions.columns import columns_of
 from app.platform.renditions.workbook import as_xlsx
 from app.platform.request.messages import Message
+from app.spreadsheets.mapping.keeping import keep
 from benchmarks.clock import least_of_both, times
 from benchmarks.lot import databases
+from benchmarks.running import Headers, running
 from benchmarks.taking_in import HEADINGS
-from tests.callers import a_caller
+from benchmarks.uploading import taken
+from tests.callers import ISSUED, a_person, caller_of
 from tests.places.places import load_sample
 from tests.spend.made import a_supplier
+from tests.spreadsheets.large.made import a_profile
 
-SIZES, QUICK_SIZES = (100_000, 1_000_000), (5_000, 20_000)
+SIZES, QUICK_SIZES = (100_000,), (5_000,)  #: rows; others are named, such as a million
 FIRMS = 3_000  #: names in a file; the register has half of them
-EVERY = 0.02  #: seconds between reads, and between writes, of the others
 LISTED, QUICK_LISTED = 100_000, 5_000  #: rows that are written out
 Row = list[Any]
 
 
-def run(*, quick: bool = False) -> None:
-    """Print what both take."""
+def run(*, quick: bool = False, sizes: Sequence[int] = ()) -> None:
+    """Print what both take.
+
+    Args:
+        quick: with smaller sizes.
+        sizes: rows of the files that are taken in; given more than one, growth is told as well.
+    """
+    usual = QUICK_SIZES if quick else SIZES
     with TemporaryDirectory() as folder:
-        for size in QUICK_SIZES if quick else SIZES:
-            _taking_in(Path(folder), size)
+        took = {size: _taking_in(Path(folder), size) for size in sorted(sizes or usual)}
+    least, most = min(took), max(took)
+    if least != most:
+        for name in took[least]:
+            growth = took[most][name] / most / (took[least][name] / least)
+            print(f"  {name:10} a row of {most:,} takes {times(growth)} times one of {least:,}")
     _writing_out(QUICK_LISTED if quick else LISTED)
 
 
-def _taking_in(folder: Path, size: int) -> None:
+def _taking_in(folder: Path, size: int) -> dict[str, float]:
+    """Print what a file takes, and give the seconds from its upload to saved by database."""
     path = folder / f"{size}.xlsx"
     path.write_bytes(_file(size))
     bare = _took(lambda: _only_read(path))
-    print(f"{size:,} rows of {len(HEADINGS)} columns; openpyxl only reads them in {bare:.1f} s")
+    print(
+        f"{size:,} rows of {len(HEADINGS)} columns, {path.stat().st_size / 1e6:.1f} MB; openpyxl "
+        f"only reads them in {bare:.1f} s"
+    )
+    took = {}
     with databases() as engines:
         for name, engine in engines.items():
-            _prepare(engine)
-            idle, _ = _others(engine, lambda: time.sleep(2))
-            told: dict[str, Any] = {}
-            busy, waits = _others(engine, partial(_in_a_worker, engine, path, told))
-            assert told["added"] == size
-            print(
-                f"  {name:10} {times(told['took'] / bare)} times that "
-                f"({told['took'] / size * 1e6:.0f} µs a row); "
-                f"{told['memory'] / 1e6:.0f} MB above idle; reads at the 95th percentile "
-                f"{times(busy / idle)} times idle; a write waits at most {waits:.2f} s "
-                f"(the longest of its own {told['longest_write']:.2f} s)"
-            )
+            took[name] = _uploaded(name, engine, path, size, bare)
+    with databases() as engines:
+        for name, engine in engines.items():
+            _staged(name, engine, path, size, bare)
+    path.unlink()
+    return took
+
+
+def _uploaded(name: str, engine: Engine, path: Path, size: int, bare: float) -> float:
+    headers, profile = _prepare(engine)
+    with running(engine, path.parent) as service:
+        told = taken(service, headers, path, profile, size)
+    print(
+        f"  {name:10} from upload to saved {times(told.took / bare)} times that "
+        f"({told.took / size * 1e6:.0f} µs a row: {told.uploaded:.1f} s uploaded, "
+        f"{told.checked:.1f} s checked, {told.saved:.1f} s saved); {told.memory / 1e6:.0f} MB "
+        f"above idle; reads at the 95th percentile {times(told.reads)} times idle; a write waits "
+        f"at most {told.wait:.2f} s",
+        flush=True,
+    )
+    return told.took
+
+
+def _staged(name: str, engine: Engine, path: Path, size: int, bare: float) -> None:
+    _prepare(engine)
+    url = engine.url.render_as_string(hide_password=False)
+    program = [sys.executable, "-m", "benchmarks.taking_in", url, str(path)]
+    done = subprocess.run(program, capture_output=True, text=True, check=True)  # noqa: S603
+    told = json.loads(done.stdout.splitlines()[-1])
+    if told["added"] != size:
+        raise SystemExit(f"Not every row was staged: {told}")
+    print(
+        f"  {name:10} of it, staging {times(told['took'] / bare)} times that "
+        f"({told['took'] / size * 1e6:.0f} µs a row); {told['memory'] / 1e6:.0f} MB above idle; "
+        f"the longest of its writes {told['longest_write']:.2f} s",
+        flush=True,
+    )
 
 
 def _file(size: int) -> bytes:
@@ -118,64 +154,15 @@ def _took(work: Callable[[], None]) -> float:
     return time.perf_counter() - began
 
 
-def _prepare(engine: Engine) -> None:
+def _prepare(engine: Engine) -> tuple[Headers, UUID]:
+    """Enter places, suppliers, somebody to send files, and the profile that reads them."""
     load_sample(engine)
+    headers = a_person(engine, Role.ECONOMIC_DEVELOPMENT)
+    caller = caller_of(engine, headers)
     with writing(engine) as session:
-        caller = a_caller(session, Role.ECONOMIC_DEVELOPMENT)
         for firm in range(0, FIRMS, 2):
             a_supplier(session, caller, f"Supplier {firm} Ltd", f"GB-COH-{firm + 1:08}")
-
-
-def _in_a_worker(engine: Engine, path: Path, told: dict[str, Any]) -> None:
-    url = engine.url.render_as_string(hide_password=False)
-    program = [sys.executable, "-m", "benchmarks.taking_in", url, str(path)]
-    done = subprocess.run(program, capture_output=True, text=True, check=True)  # noqa: S603
-    told.update(json.loads(done.stdout.splitlines()[-1]))
-
-
-def _others(engine: Engine, work: Callable[[], object]) -> tuple[float, float]:
-    """Read and write a little while a work is done.
-
-    Returns:
-        The 95th percentile of the reads, and the longest of the writes, in seconds.
-    """
-    over = threading.Event()
-    reads: list[float] = []
-    writes: list[float] = []
-
-    def again(took: list[float], once: Callable[[], None]) -> None:
-        while not over.is_set():
-            took.append(_took(once))
-            time.sleep(EVERY)
-
-    threads = [
-        threading.Thread(target=again, args=(reads, lambda: _a_read(engine))),
-        threading.Thread(target=again, args=(writes, lambda: _a_write(engine))),
-    ]
-    for one in threads:
-        one.start()
-    try:
-        work()
-    finally:
-        over.set()
-        for one in threads:
-            one.join()
-    return quantiles(reads, n=20)[-1], max(writes)
-
-
-def _a_read(engine: Engine) -> None:
-    with reading(engine) as session:
-        suppliers_named(session, _authority(session), "Supplier 10 Ltd")
-
-
-def _a_write(engine: Engine) -> None:
-    with writing(engine) as session:
-        owner = session.get_one(Authority, _authority(session))
-        owner.address = f"Town Hall {time.perf_counter()}"
-
-
-def _authority(session: Session) -> UUID:
-    return session.exec(select(Authority.id)).one()
+        return headers, keep(session, caller, a_profile(headings=HEADINGS), "", ISSUED).id
 
 
 class Listed(Message):
@@ -220,7 +207,3 @@ def _bare(rows: list[Row]) -> bytes:
     written = BytesIO()
     book.save(written)
     return written.getvalue()
-
-
-if __name__ == "__main__":
-    run(quick="--quick" in sys.argv)

@@ -40,7 +40,7 @@ class SpendBatch(SQLModel, table=True):
     sheets: list[dict[str, Any]] = Field(sa_type=JsonText)  #: name, and column by field
     rows: int = 0  #: that are staged
     redacted: int = 0  #: of them, those whose name was withheld
-    first_on: date | None = None  #: first day that a row tells of
+    first_on: date | None = None  #: first day that a row tells of; of a month alone, its first
     last_on: date | None = None
     staged_by: UUID
     staged_at: datetime = Field(sa_type=Moment)

@@ -1,5 +1,6 @@
 """Published rows for the tests: `a_batch(session, caller, {...})`, live unless said otherwise."""
 
+import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -36,9 +37,15 @@ def a_batch(
     kind: BatchKind = BatchKind.SPEND,
     live: bool = True,
     batch_id: UUID | None = None,
+    content: bytes = b"",
 ) -> UUID:
-    """Stage rows, of which each names only what a test is about, and make them count."""
-    new = NewBatch(batch_id or new_id(), kind, "spend.csv", "a" * 64)
+    """Stage rows, of which each names only what a test is about, and make them count.
+
+    Each is of a file of its own, unless the test says what is in it.
+    """
+    own_id = batch_id or new_id()
+    digest = hashlib.sha256(content or own_id.bytes).hexdigest()
+    new = NewBatch(own_id, kind, "spend.csv", digest)
     stage = begin(session, caller, new, NOW)
     naming = Naming()
     made = [

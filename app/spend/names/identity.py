@@ -4,6 +4,7 @@ Folding undoes only what never tells two firms apart: capitals, spaces, signs, L
 never drops a word: "Smith Care" and "Smith Care Homes" are two names until a person says more.
 """
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -47,18 +48,26 @@ def named(name: str, company: str = "", charity: str = "") -> Named:
         company: what stands as its company number; what is none is not taken for one.
         charity: the same, of a charity.
     """
-    shown = " ".join(name.split())[:LONGEST]
-    return Named(shown, folded(shown), company_of(company), charity_of(charity))
+    whole = " ".join(name.split())
+    shown = whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…"
+    return Named(shown, folded(whole), company_of(company), charity_of(charity))
 
 
 def folded(name: str) -> str:
-    """Bring a name into the form in which two spellings of it are one."""
+    """Bring a name into the form in which two spellings of it are one.
+
+    Of one that is too long a digest stands for the end, so that it is not taken for another.
+    """
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     plain = plain.replace("'", "").replace("\u2019", "").replace(".", "")
     words = _SIGNS.sub(" ", plain).split()
     kept = [_WORDS.get(word, word) for word in words]
-    return " ".join(word for word in kept if word)[:LONGEST] or name.casefold()[:LONGEST]
+    made = " ".join(word for word in kept if word) or name.casefold()
+    if len(made) <= LONGEST:
+        return made
+    digest = hashlib.sha256(made.encode()).hexdigest()[:16]
+    return f"{made[: LONGEST - len(digest) - 1]} {digest}"
 
 
 def company_of(written: str) -> str:

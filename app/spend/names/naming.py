@@ -1,6 +1,6 @@
 """Keeping names as files write them, many at a time, and knowing who they are by their numbers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from app.organisations.tables import SupplierIdentifier
 from app.platform.database import WriteSession
+from app.platform.events import note
 from app.platform.identifiers import new_id
 from app.spend.batch import MatchedBy, NameState
 from app.spend.names.identity import Named, identifier_of
@@ -42,7 +43,9 @@ class NameBook:
             wanted.setdefault(one.key, one)  # as it was first written
         if len(self._known) > MOST_KEPT:
             self._known.clear()
-        unknown = [one for key, one in wanted.items() if key not in self._known]
+        unknown = sorted(
+            (one for key, one in wanted.items() if key not in self._known), key=lambda one: one.key
+        )
         for at in range(0, len(unknown), _ASKED_AT_ONCE):
             self._find_or_enter(session, unknown[at : at + _ASKED_AT_ONCE], now)
         return {key: self._known[key] for key in wanted}
@@ -55,17 +58,19 @@ class NameBook:
         if not new:
             return
         holders = holders_of(session, self._authority_id, new)
-        rows = [self._row(one, holders, now) for one in sorted(new, key=lambda one: one.key)]
+        rows = [self._row(one, holders, now) for one in new]
         dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
         query = dialect.insert(SpendSupplierName).on_conflict_do_nothing()
         session.execute(query, rows)  # another file may be bringing the same name just now
         self._find(session, new)
 
-    def _find(self, session: Session, names: Collection[Named]) -> None:
+    def _find(self, session: WriteSession, names: Collection[Named]) -> None:
+        """Find names, and hold them: they are not forgotten before their rows are stored."""
         query: Any = select(*_OF_NAMES).where(
             SpendSupplierName.authority_id == self._authority_id,
             col(SpendSupplierName.folded).in_(sorted({one.folded for one in names})),
         )
+        query = query.with_for_update(read=True, key_share=True)
         for number, *key in session.execute(query):
             self._known[key[0], key[1], key[2]] = number
 
@@ -100,32 +105,53 @@ def holders_of(session: Session, authority_id: UUID, names: Iterable[Named]) -> 
     return {f"{scheme}-{value}": supplier for scheme, value, supplier in session.execute(query)}
 
 
-def match_again(session: WriteSession, authority_id: UUID, now: datetime) -> int:
-    """Match names that wait and have numbers, since the register may know them by now.
+def match_some(session: WriteSession, authority_id: UUID, after: int, now: datetime) -> int | None:
+    """Match some names that wait and have numbers, since the register may know them by now.
 
-    What a person decided is left alone.
+    What a person decided is left alone, and a name that somebody is deciding about is passed by.
+
+    Args:
+        session: a transaction of its own, so that nobody waits for all of them.
+        authority_id: whose names they are.
+        after: number of the last name that was looked at; 0 to begin with.
+        now: when.
 
     Returns:
-        How many were matched.
+        What to go on after; None once all were looked at.
     """
-    has_number = or_(col(SpendSupplierName.company) != "", col(SpendSupplierName.charity) != "")
-    query: Any = select(SpendSupplierName).where(
+    waiting = _waiting(session, authority_id, after)
+    told = [Named(one.name, one.folded, one.company, one.charity) for one in waiting]
+    holders = holders_of(session, authority_id, told)
+    matched = 0
+    for row, one in zip(waiting, told, strict=True):
+        who, disagree = _who(one.identifiers, holders)
+        if who is None and disagree == row.numbers_disagree:
+            continue
+        row.numbers_disagree, row.version, row.updated_at = disagree, row.version + 1, now
+        if who is not None:
+            row.state, row.matched_by, row.supplier_id = (
+                NameState.MATCHED,
+                MatchedBy.IDENTIFIER,
+                who,
+            )
+            matched += 1
+    session.flush()
+    if matched:
+        note(
+            session, "spend.names_matched", authority_id, now, authority=authority_id,
+            is_quiet=True, names=matched,
+        )  # fmt: skip
+    return waiting[-1].number if len(waiting) == _ASKED_AT_ONCE else None
+
+
+def _waiting(session: WriteSession, authority_id: UUID, after: int) -> Sequence[SpendSupplierName]:
+    """Lock the next names that wait and have numbers."""
+    number = col(SpendSupplierName.number)
+    query = select(SpendSupplierName).where(
         SpendSupplierName.authority_id == authority_id,
         SpendSupplierName.state == NameState.WAITING,
-        has_number,
+        or_(col(SpendSupplierName.company) != "", col(SpendSupplierName.charity) != ""),
+        number > after,
     )
-    waiting = list(session.exec(query))
-    matched = 0
-    for at in range(0, len(waiting), _ASKED_AT_ONCE):
-        some = waiting[at : at + _ASKED_AT_ONCE]
-        told = [Named(one.name, one.folded, one.company, one.charity) for one in some]
-        holders = holders_of(session, authority_id, told)
-        for row, one in zip(some, told, strict=True):
-            who, disagree = _who(one.identifiers, holders)
-            row.numbers_disagree = disagree
-            if who is not None:
-                row.state, row.matched_by = NameState.MATCHED, MatchedBy.IDENTIFIER
-                row.supplier_id, row.version, row.updated_at = who, row.version + 1, now
-                matched += 1
-    session.flush()
-    return matched
+    query = query.order_by(number).limit(_ASKED_AT_ONCE).with_for_update(skip_locked=True)
+    return session.exec(query.execution_options(populate_existing=True)).all()

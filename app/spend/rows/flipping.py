@@ -1,9 +1,10 @@
 """Making a batch count, and taking it back: each is one statement, however many rows it has."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
@@ -18,11 +19,14 @@ def make_live(session: WriteSession, caller: Caller, batch_id: UUID, now: dateti
 
     Raises:
         NotFound: if there is none.
-        Conflict: if it counts already, or did once.
+        Conflict: if it counts already, or did once; or if another one of the very bytes counts.
     """
-    batch = _locked(session, caller, batch_id)
+    batch, same = _locked(session, caller, batch_id)
     if batch.state is not BatchState.STAGED:
         raise Conflict(f"This batch is {batch.state.value}.", "Send the file again.")
+    if any(one.state is BatchState.LIVE for one in same):
+        words = "These very bytes count already, by another import."
+        raise Conflict(words, "Undo that import first.")
     batch.state, batch.live_at = BatchState.LIVE, now
     _changed(session, batch, caller, "spend.published", now)
     return batch
@@ -35,7 +39,7 @@ def take_back(session: WriteSession, caller: Caller, batch_id: UUID, now: dateti
         NotFound: if there is none.
         Conflict: if it does not count.
     """
-    batch = _locked(session, caller, batch_id)
+    batch, _ = _locked(session, caller, batch_id)
     if batch.state is not BatchState.LIVE:
         raise Conflict(f"This batch is {batch.state.value}.", "Only what counts is taken back.")
     batch.state, batch.reversed_at = BatchState.REVERSED, now
@@ -58,15 +62,20 @@ def batch_of(session: Session, authority_id: UUID, batch_id: UUID) -> SpendBatch
     return found
 
 
-def _locked(session: WriteSession, caller: Caller, batch_id: UUID) -> SpendBatch:
-    query = (
-        select(SpendBatch)
-        .where(SpendBatch.id == batch_id, SpendBatch.authority_id == caller.authority_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+def _locked(
+    session: WriteSession, caller: Caller, batch_id: UUID
+) -> tuple[SpendBatch, Sequence[SpendBatch]]:
+    """Lock a batch and all of the same bytes, so that of two flips the second sees the first."""
+    known = batch_of(session, caller.authority_id, batch_id)
+    query = select(SpendBatch).where(
+        SpendBatch.authority_id == known.authority_id,
+        SpendBatch.kind == known.kind,
+        SpendBatch.file_digest == known.file_digest,
     )
-    found = session.exec(query).one_or_none()
-    return found or batch_of(session, caller.authority_id, batch_id)
+    query = query.order_by(col(SpendBatch.number)).with_for_update()
+    same = session.exec(query.execution_options(populate_existing=True)).all()
+    own = next((one for one in same if one.id == batch_id), None)
+    return own or batch_of(session, caller.authority_id, batch_id), same
 
 
 def _changed(

@@ -20,7 +20,7 @@ class SpendBatchOut(Message):
     file_digest: str  #: SHA-256
     rows: int
     redacted: int
-    first_on: date | None
+    first_on: date | None  #: first day that a row tells of; of a month alone, its first
     last_on: date | None
     staged_at: datetime
     live_at: datetime | None
@@ -55,7 +55,7 @@ class SpendLineOut(Message):
     unit: str
     purpose: str
     category: str
-    more: dict[str, Any]  #: further fields, as text
+    more: dict[str, Any]  #: further fields, as text; and whole what is longer than its own field
 
 
 class SpendLinePage(Page[SpendLineOut]):
@@ -83,7 +83,7 @@ class RegisterEntryOut(Message):
     postcode: str
     is_sme: bool | None
     is_vcse: bool | None
-    more: dict[str, Any]  #: further fields, as text
+    more: dict[str, Any]  #: further fields, as text; and whole what is longer than its own field
 
 
 class RegisterEntryPage(Page[RegisterEntryOut]):

@@ -1,23 +1,24 @@
 """A row of a file as it is staged: from values by field to one tuple in the order of its table.
 
-What has no column of its own goes to `more` as text, so nothing that was read is lost.
+What has no column of its own goes to `more` as text, and so does whole what is longer than its
+column, so nothing that was read is lost.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.spend.names.identity import Named, named
+from app.spend.names.identity import LONGEST, Named, named
 
 Values = Mapping[str, Any]
-NAMES, WORDS, CODES = 300, 500, 100  #: characters of the columns
+NAMES, WORDS, CODES = LONGEST, 500, 100  #: characters of the columns
 REDACTED = "redacted"
-MOST_MORE = 500  #: characters of one further field
 _YEARS = re.compile(r"(\d{4})[/-](\d{2})", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-[0-3]\d)?", re.ASCII)
+_MONTH = re.compile(r"(?!0000)(\d{4})-(0[1-9]|1[0-2])(?:-[0-3]\d)?", re.ASCII)
 
 SPEND_COLUMNS = (
     "batch", "number", "sheet", "row", "name", "redacted", "amount", "paid_on", "month",
@@ -40,6 +41,12 @@ _OF_CONTRACTS = frozenset({
     REDACTED, "supplier", "company_number", "charity_number", "title", "reference", "value",
     "annual_value", "starts_on", "supplier_postcode", "is_sme", "is_vcse",
 })  # fmt: skip
+#: characters of the columns of fields that are texts, whatever they are a row of
+_MOST = {
+    "supplier": NAMES, "beneficiary": NAMES, "transaction": CODES, "reference": CODES,
+    "unit": NAMES, "purpose": WORDS, "category": NAMES, "programme": NAMES, "title": WORDS,
+}  # fmt: skip
+_WHO = frozenset({"supplier", "beneficiary"})
 
 
 class Month(str):
@@ -56,6 +63,7 @@ class Staged:
     on: date | None  #: day that it tells of
     amount: Decimal  #: that it adds to its batch
     rest: tuple[Any, ...]  #: columns after `name`, in the order of its table
+    month: int | None = None  #: YYYYMM, where it tells of no day
 
 
 class Naming:
@@ -84,13 +92,13 @@ def payment(values: Values, naming: Naming) -> Staged:
     on = get("paid_on")
     redacted = get(REDACTED, False)
     who = _who(values, "supplier", redacted, naming)
-    amount = values["amount"]
+    amount, month = values["amount"], _month(on, get("period"))
     rest = (
-        redacted, amount, on, _month(on, get("period")), _key(get("supplier_postcode")),
+        redacted, amount, on, month, _key(get("supplier_postcode")),
         get("is_sme"), get("is_vcse"), get("transaction", "")[:CODES], get("unit", "")[:NAMES],
         get("purpose", "")[:WORDS], get("category", "")[:NAMES], _more(values, _OF_SPEND, who),
     )  # fmt: skip
-    return Staged(who, on, amount, rest)
+    return Staged(who, on, amount, rest, month if on is None else None)
 
 
 def grant(values: Values, naming: Naming) -> Staged:
@@ -151,13 +159,23 @@ def _key(postcode: str | None) -> str:
     return postcode.replace(" ", "")[:7] if postcode else ""
 
 
+def days_of(month: int) -> tuple[date, date]:
+    """Give the first and the last day of a month such as 202304."""
+    year, within = divmod(month, 100)
+    return date(year, within, 1), date(year, within, monthrange(year, within)[1])
+
+
 def _more(values: Values, own: frozenset[str], who: Named | None) -> dict[str, str] | None:
-    """Give what has no column, and numbers that are not of the register they stand for."""
-    more = {key: str(value)[:MOST_MORE] for key, value in values.items() if key not in own}
+    """Give what has no column or is longer than its own, and numbers of no register they name."""
+    more = {key: str(value) for key, value in values.items() if key not in own}
+    for key, most in _MOST.items():
+        value = values.get(key)
+        if value and len(value) > most and (who is not None or key not in _WHO):
+            more[key] = value
     if who is not None:
         for key, known in (("company_number", who.company), ("charity_number", who.charity)):
             if not known and key in values:
-                more[key] = str(values[key])[:MOST_MORE]
+                more[key] = str(values[key])
     return more or None
 
 

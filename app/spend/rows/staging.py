@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, inspect
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
+from app.platform.events import note
 from app.spend.batch import BatchKind, BatchState
-from app.spend.names.naming import NameBook, match_again
-from app.spend.rows.row import REGISTER_COLUMNS, SPEND_COLUMNS, Staged
+from app.spend.names.forgetting import forget, hold
+from app.spend.names.naming import NameBook
+from app.spend.rows.row import REGISTER_COLUMNS, SPEND_COLUMNS, Staged, days_of
 from app.spend.rows.storing import store
 from app.spend.tables import RegisterEntry, SpendBatch, SpendLine
 
@@ -76,14 +78,15 @@ class Stage:
         self.rows += len(rows)
         self.redacted += sum(one.staged.rest[0] for one in rows)
         days = [one.staged.on for one in rows if one.staged.on is not None]
+        for month in {one.staged.month for one in rows if one.staged.month is not None}:
+            days += days_of(month)
         if days:
             self.first_on = min([*days, self.first_on] if self.first_on else days)
             self.last_on = max([*days, self.last_on] if self.last_on else days)
 
 
 def begin(session: WriteSession, caller: Caller, new: NewBatch, now: datetime) -> Stage:
-    """Begin a batch; names that wait are matched first with what the register knows by now."""
-    match_again(session, caller.authority_id, now)
+    """Begin a batch."""
     batch = SpendBatch(
         id=new.id,
         authority_id=caller.authority_id,
@@ -120,16 +123,13 @@ def conclude(
     session.flush()
 
 
-def discard_some(session: WriteSession, authority_id: UUID, batch_id: UUID) -> bool:
+def discard_some(session: WriteSession, authority_id: UUID, batch_id: UUID, now: datetime) -> bool:
     """Delete some rows of a batch that never counted, and at last the batch; say if more is left.
 
-    Names that it brought stay: a person may have decided who they are.
+    The names that no other row bears go with them, unless a person has decided who they are.
     """
-    query = select(SpendBatch).where(
-        SpendBatch.id == batch_id, SpendBatch.authority_id == authority_id
-    )
-    batch = session.exec(query.with_for_update()).one_or_none()
-    if batch is None or batch.state is not BatchState.STAGED:
+    batch = _staged(session, authority_id, batch_id)
+    if batch is None:
         return False
     stored: Any = inspect(TABLES[batch.kind]).local_table
     last = select(func.max(stored.c.number)).where(stored.c.batch == batch.number)
@@ -139,5 +139,25 @@ def discard_some(session: WriteSession, authority_id: UUID, batch_id: UUID) -> b
         session.flush()
         return False
     here = (stored.c.batch == batch.number, stored.c.number > most - TOGETHER)
+    names = hold(session, select(stored.c.name).where(*here))
     session.execute(delete(stored).where(*here))
+    forgotten = forget(session, names)
+    if forgotten:
+        note(
+            session, "spend.names_forgotten", batch.id, now, authority=authority_id,
+            is_quiet=True, names=forgotten,
+        )  # fmt: skip
     return True
+
+
+def _staged(session: WriteSession, authority_id: UUID, batch_id: UUID) -> SpendBatch | None:
+    """Give a batch that is staged, and lock it with the others of its authority that are.
+
+    Of two that are discarded at once neither then leaves a name because the other still bears it.
+    """
+    query = select(SpendBatch).where(
+        SpendBatch.authority_id == authority_id, SpendBatch.state == BatchState.STAGED
+    )
+    query = query.order_by(col(SpendBatch.number)).with_for_update()
+    found = session.exec(query.execution_options(populate_existing=True)).all()
+    return next((one for one in found if one.id == batch_id), None)

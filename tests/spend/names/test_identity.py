@@ -3,7 +3,14 @@
 import pytest
 
 from app.organisations.suppliers.identifier import Identifier
-from app.spend.names.identity import charity_of, company_of, folded, identifier_of, named
+from app.spend.names.identity import (
+    LONGEST,
+    charity_of,
+    company_of,
+    folded,
+    identifier_of,
+    named,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +87,16 @@ def test_charities_numbers_do_so_too(written: str, kept: str) -> None:
 def test_a_kept_number_comes_apart_again(kept: str, apart: Identifier) -> None:
     assert identifier_of(kept) == apart
     assert str(apart) == kept
+
+
+def test_names_that_differ_only_far_on_are_two_names() -> None:
+    one, other = (named("Alpha " * 60 + last) for last in ("Ltd", "LLP"))
+
+    assert one.key != other.key
+    assert one.key == named("ALPHA " * 60 + "Limited").key
+    assert max(len(one.name), len(one.folded)) <= LONGEST
+    assert one.name.endswith("…")
+    assert len(folded("東" * 400)) == LONGEST
 
 
 def test_one_name_with_two_numbers_is_two_names() -> None:

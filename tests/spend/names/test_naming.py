@@ -2,14 +2,20 @@
 
 from decimal import Decimal
 
+import pytest
+from sqlalchemy import Engine, text
 from sqlmodel import select
 
 from app.organisations.caller import Caller
 from app.organisations.role import Role
-from app.platform.database import WriteSession
+from app.platform.database import WriteSession, reading, writing
+from app.platform.events import Event
 from app.spend.batch import MatchedBy, NameState
+from app.spend.names import naming
 from app.spend.names.identity import named
-from app.spend.names.naming import NameBook, match_again
+from app.spend.names.matching import Decision, match
+from app.spend.names.naming import NameBook, match_some
+from app.spend.names.queries import name_of
 from app.spend.tables import SpendSupplierName
 from tests.callers import a_caller
 from tests.spend.made import NOW, a_batch, a_supplier
@@ -56,15 +62,50 @@ def test_two_numbers_of_two_suppliers_are_left_to_a_person(
     assert (found.state, found.numbers_disagree) == (NameState.WAITING, True)
 
 
-def test_a_supplier_entered_later_is_known_with_the_next_file(
+def test_a_supplier_entered_later_is_known_once_names_are_matched_again(
     session: WriteSession, caller: Caller
 ) -> None:
-    a_batch(session, caller, {"company_number": "01234567"})
+    a_batch(session, caller, {"company_number": "01234567"}, {"supplier": "Somebody else"})
     supplier = a_supplier(session, caller, "Alpha Works Ltd", "GB-COH-01234567")
 
-    a_batch(session, caller, {"supplier": "Somebody else"})
+    assert match_some(session, caller.authority_id, 0, NOW) is None
 
-    assert names(session)["Alpha Works Ltd"].supplier_id == supplier.id
+    name = names(session)["Alpha Works Ltd"]
+    assert (name.supplier_id, name.version) == (supplier.id, 2)
+    [noted] = session.exec(select(Event).where(Event.kind == "spend.names_matched")).all()
+    assert noted.facts == {"names": 1}
+
+
+def test_names_are_matched_some_at_a_time(
+    session: WriteSession, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_batch(session, caller, *[{"company_number": f"{n:08}"} for n in range(1, 6)])
+    for n in (1, 4, 5):
+        a_supplier(session, caller, f"Supplier {n}", f"GB-COH-{n:08}")
+    monkeypatch.setattr(naming, "_ASKED_AT_ONCE", 2)
+
+    after: int | None = 0
+    rounds = 0
+    while after is not None:
+        after = match_some(session, caller.authority_id, after, NOW)
+        rounds += 1
+
+    known = {one.company for one in session.exec(select(SpendSupplierName)) if one.supplier_id}
+    assert (known, rounds) == ({f"GB-COH-{n:08}" for n in (1, 4, 5)}, 3)
+
+
+def test_numbers_that_come_to_disagree_are_told_once(
+    session: WriteSession, caller: Caller
+) -> None:
+    a_batch(session, caller, {"company_number": "01234567", "charity_number": "1049226"})
+    a_supplier(session, caller, "One", "GB-COH-01234567")
+    a_supplier(session, caller, "Two", "GB-CHC-1049226")
+
+    for _ in range(2):
+        match_some(session, caller.authority_id, 0, NOW)
+
+    [found] = names(session).values()
+    assert (found.state, found.numbers_disagree, found.version) == (NameState.WAITING, True, 2)
 
 
 def test_what_a_person_decided_is_left_alone(session: WriteSession, caller: Caller) -> None:
@@ -74,8 +115,32 @@ def test_what_a_person_decided_is_left_alone(session: WriteSession, caller: Call
     session.flush()
     a_supplier(session, caller, "Alpha Works Ltd", "GB-COH-01234567")
 
-    assert match_again(session, caller.authority_id, NOW) == 0
-    assert name.supplier_id is None
+    match_some(session, caller.authority_id, 0, NOW)
+
+    assert (name.state, name.supplier_id) == (NameState.NOBODY, None)
+
+
+def test_what_a_person_decides_meanwhile_stands(engine: Engine) -> None:
+    with writing(engine) as session:
+        caller = a_caller(session, Role.ECONOMIC_DEVELOPMENT)
+        a_batch(session, caller, {"company_number": "01234567"})
+        a_supplier(session, caller, "Alpha Works Ltd", "GB-COH-01234567")
+        name_id = session.exec(select(SpendSupplierName.id)).one()
+
+    with writing(engine) as person:
+        name = name_of(person, caller.authority_id, name_id, for_change=True)
+        match(person, caller, name, Decision(NameState.NOBODY), NOW)
+        if engine.dialect.name == "postgresql":  # SQLite has one writer at a time
+            with writing(engine) as session:
+                session.execute(text("SET LOCAL lock_timeout = '5s'"))
+                match_some(session, caller.authority_id, 0, NOW)
+    with writing(engine) as session:
+        match_some(session, caller.authority_id, 0, NOW)
+
+    with reading(engine) as session:
+        name = session.exec(select(SpendSupplierName)).one()
+        assert (name.state, name.supplier_id) == (NameState.NOBODY, None)
+        assert name.decided_by == caller.person_id
 
 
 def test_another_authoritys_names_and_suppliers_are_not_touched(

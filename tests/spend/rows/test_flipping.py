@@ -1,18 +1,24 @@
 """One statement makes a batch count, another takes it back."""
 
+from functools import partial
+from uuid import UUID
+
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.organisations.caller import Caller
 from app.organisations.role import Role
-from app.platform.database import WriteSession
+from app.platform.database import WriteSession, writing
 from app.platform.events import Event
 from app.problems import Conflict, NotFound
-from app.spend.batch import BatchState
+from app.spend.batch import BatchKind, BatchState
 from app.spend.rows.flipping import batch_of, make_live, take_back
 from app.spend.sums.queries import Span
 from app.spend.sums.summing import by_month
+from app.spend.tables import SpendBatch
 from tests.callers import a_caller
+from tests.races.start import at_once
 from tests.spend.made import NOW, a_batch
 
 
@@ -49,6 +55,37 @@ def test_nothing_counts_twice_or_comes_back(session: WriteSession, caller: Calle
         take_back(session, caller, batch_id, NOW)
     with pytest.raises(Conflict, match="is reversed"):
         make_live(session, caller, batch_id, NOW)
+
+
+def test_the_same_bytes_count_once_until_that_is_taken_back(
+    session: WriteSession, caller: Caller
+) -> None:
+    first = a_batch(session, caller, {}, content=b"a file")
+    again = a_batch(session, caller, {}, content=b"a file", live=False)
+    a_batch(session, caller, {}, content=b"a file", kind=BatchKind.GRANTS)
+
+    with pytest.raises(Conflict, match="very bytes count already"):
+        make_live(session, caller, again, NOW)
+
+    take_back(session, caller, first, NOW)
+    assert make_live(session, caller, again, NOW).state is BatchState.LIVE
+
+
+def test_of_two_that_make_the_same_bytes_count_at_once_one_does(engine: Engine) -> None:
+    with writing(engine) as session:
+        caller = a_caller(session, Role.ECONOMIC_DEVELOPMENT)
+        ids = [a_batch(session, caller, {}, content=b"a file", live=False) for _ in range(2)]
+
+    def flip(batch_id: UUID) -> BatchState:
+        with writing(engine) as session:
+            return make_live(session, caller, batch_id, NOW).state
+
+    outcomes = at_once(*[partial(flip, one) for one in ids])
+
+    assert [type(one) for one in outcomes].count(Conflict) == 1
+    with writing(engine) as session:
+        states = session.exec(select(SpendBatch.state)).all()
+    assert sorted(states) == [BatchState.LIVE, BatchState.STAGED]
 
 
 def test_what_only_waits_cannot_be_taken_back(session: WriteSession, caller: Caller) -> None:

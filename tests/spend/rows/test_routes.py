@@ -1,5 +1,6 @@
 """Published rows over HTTP, each with its file, sheet, row and columns."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -16,11 +17,12 @@ from tests.spend.made import NOW, a_batch
 def test_a_payment_opens_to_its_cells(asked: Asked) -> None:
     with writing(asked.engine) as session:
         row = {"vat": Decimal("2.50"), "supplier_postcode": "IG110AB", "purpose": "Cleaning"}
-        batch_id = a_batch(session, asked.caller, row)
+        batch_id = a_batch(session, asked.caller, row, content=b"a file")
 
     [line] = asked.get("lines")["data"]
 
-    assert (line["batch_id"], line["file_digest"]) == (str(batch_id), "a" * 64)
+    digest = hashlib.sha256(b"a file").hexdigest()
+    assert (line["batch_id"], line["file_digest"]) == (str(batch_id), digest)
     assert (line["sheet"], line["row"], line["columns"]["amount"]) == ("May", 2, "AB")
     assert (line["supplier_name"], line["amount"]) == ("Alpha Works Ltd", "100.00")
     assert (line["month"], line["postcode"], line["more"]) == (

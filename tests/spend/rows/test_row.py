@@ -43,7 +43,7 @@ def test_a_payment_keeps_what_has_a_column_and_what_has_none() -> None:
     [
         ("2013-04", 201304), ("2013-04-01", 201304), ("April", None), ("2013", None),
         ("2023-24", None), ("2011-12", None), (Month("2011-12"), 201112), ("2013-00", None),
-        ("2013-04 to 2013-06", None),
+        ("2013-04 to 2013-06", None), ("0000-04", None),
     ],
 )  # fmt: skip
 def test_a_month_comes_from_the_period_where_no_day_is_told(
@@ -70,6 +70,39 @@ def test_a_withheld_name_is_nobody_and_says_so() -> None:
 
     assert staged.who is None
     assert as_columns(SPEND_COLUMNS, staged.rest)["redacted"] is True
+
+
+def test_what_is_longer_than_its_column_is_kept_whole_besides() -> None:
+    long = {
+        "supplier": "Alpha " * 100, "transaction": "T" * 101, "unit": "Parks " * 60,
+        "purpose": "Mowing " * 200, "category": "Green " * 60, "description": "Grass " * 800,
+    }  # fmt: skip
+    staged = payment(LEAST | long | {"company_number": "1" * 600}, Naming())
+
+    row = as_columns(SPEND_COLUMNS, staged.rest)
+    assert row["more"] == long | {"company_number": "1" * 600}
+    assert (row["reference"], row["purpose"]) == ("T" * 100, long["purpose"][:500])
+    just = payment(LEAST | {"supplier": "A" * 300, "purpose": "M" * 500}, Naming())
+    assert as_columns(SPEND_COLUMNS, just.rest)["more"] is None
+
+
+def test_grants_and_contracts_keep_long_texts_whole_too() -> None:
+    given = {
+        "beneficiary": "Anytown Carers " * 30, "amount": Decimal(5), "programme": "Small " * 60,
+        "reference": "R" * 101,
+    }  # fmt: skip
+    row = as_columns(SPEND_COLUMNS, grant(given, Naming()).rest)
+    assert row["more"] == {key: given[key] for key in ("beneficiary", "programme", "reference")}
+
+    entry = {"title": "Cleaning " * 60, "supplier": "Alpha", "description": "Daily " * 500}
+    row = as_columns(REGISTER_COLUMNS, contract(entry, Naming()).rest)
+    assert row["more"] == {key: entry[key] for key in ("title", "description")}
+
+
+def test_a_withheld_name_is_not_kept_for_being_long() -> None:
+    staged = payment(LEAST | {"supplier": "Somebody " * 60, "redacted": True}, Naming())
+
+    assert as_columns(SPEND_COLUMNS, staged.rest)["more"] is None
 
 
 def test_unknown_is_not_no() -> None:
