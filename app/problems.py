@@ -171,6 +171,13 @@ class Unavailable(Problem):
     title = "Not available just now"
 
 
+class Busy(Unavailable):
+    """As much is being worked on as can be; that is no fault, and is told to the caller alone."""
+
+    slug = "too-much-at-once"
+    title = "Too much at once"
+
+
 class Invalid(Problem):
     """What was sent can be read but is wrong; `findings` list every fault."""
 

@@ -8,10 +8,9 @@ can reach, nothing but the standard library.
 
 import os
 import sys
-import zipfile
-import zlib
 from importlib import import_module
 
+from app.damage import ZIP_DAMAGE
 from app.problems import Problem
 from app.spreadsheets.formats.answer import Answer
 from app.spreadsheets.formats.delimited import read_delimited
@@ -26,18 +25,8 @@ MEMORY = 400_000_000  #: bytes of address space
 SECONDS = 15  #: of work
 RAGGED = "--ragged"  #: the rows of a CSV file may have any width
 LARGEST_ANSWER = 200_000_000  #: bytes
-#: What the ZIP reader raises on a file that is not what it should be.
-BROKEN = (
-    ValueError,
-    KeyError,
-    IndexError,
-    OSError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+#: What readers raise on a file that is not what it should be, the ZIP reader among them.
+BROKEN: tuple[type[Exception], ...] = (*ZIP_DAMAGE, LookupError)
 
 
 def limit() -> None:

@@ -12,6 +12,7 @@ from app.organisations.scope import Scope
 from app.platform.database import reading
 from app.platform.http.dependencies import NowDep, TurnDep
 from app.problems import Malformed
+from app.web.problem_pages import HOME
 from app.web.signing import LASTS, form_token, new_token, refuse_strange_form, signed_in
 
 FORM = "application/x-www-form-urlencoded"
@@ -43,6 +44,15 @@ def cookie_name(request: Request) -> str:
 def token_of(request: Request) -> str:
     """Give what the browser's cookie holds; empty: it has none."""
     return request.cookies.get(cookie_name(request), "")
+
+
+def session_of(request: Request) -> str | None:
+    """Give what a browser's cookie holds where a page is asked for, or else None.
+
+    Pages look at nothing else to tell who asks, and nothing but pages looks at it.
+    """
+    is_page = request.url.path == HOME or request.url.path.startswith(f"{HOME}/")
+    return token_of(request) if is_page else None
 
 
 def keep_token(request: Request, response: Response, token: str) -> None:

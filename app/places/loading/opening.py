@@ -7,7 +7,6 @@ exhaust this machine is refused with words instead.
 
 import hashlib
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from app.damage import ZIP_DAMAGE
 from app.problems import Finding, Invalid, NotFound, TooLarge
 
 LONGEST_LINE = 65_536  #: bytes
@@ -25,8 +25,6 @@ MOST_MEMBERS = 5_000
 MOST_PACKED = 200  #: times that a member may shrink; place files shrink some six times
 _LINE_FEED = 10
 READ_KINDS = (".csv", ".txt", ".json")
-
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Member:
         try:
             with self.opener() as stream:
                 yield stream
-        except _DAMAGE as fault:
+        except ZIP_DAMAGE as fault:
             raise _damaged(self.name, f"cannot be read: {fault}") from fault
 
 
@@ -85,7 +83,7 @@ def _packed(path: Path) -> list[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             found = sorted(archive.infolist(), key=lambda one: one.filename)
-    except _DAMAGE as fault:
+    except ZIP_DAMAGE as fault:
         raise _damaged(path.name, f"cannot be read: {fault}") from fault
     if len(found) > MOST_MEMBERS or sum(one.file_size for one in found) > MOST_BYTES:
         raise TooLarge(f"{path.name} unpacks to more than any file of places.")

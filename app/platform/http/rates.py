@@ -1,17 +1,21 @@
 """How often a caller may ask, told on every answer.
 
 The rate is kept in this process, per bearer token or browser that is signed in, or per address for
-callers without one. A token that is not believed also counts against its address; an address that
-fails too often is refused before its next unknown token is even looked at. An answer 304 costs
-nothing.
+callers without one. A token is taken out of its header as whoever believes it does: however it is
+written and whatever stands beside it, it has one rate. A token that is not believed also counts
+against its address; an address that fails too often is refused before its next unknown token is
+even looked at. An answer 304 costs nothing.
 """
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from math import ceil
 from typing import cast
 
+from fastapi.security.utils import get_authorization_scheme_param
 from pyrate_limiter import GCRA, Rate, RateItem, StateBucket
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.platform.clock import now
@@ -22,6 +26,10 @@ MOST_CALLERS = 10_000  #: whose rates are remembered; the one not seen longest i
 FREE_PATHS = frozenset({"/health", "/ready"})  #: asked by what watches the service
 MINUTE = 60_000  #: in milliseconds
 COOKIE = b"cookie "  #: begins what a browser's rate is kept under
+
+
+#: gives what a browser's session is known by, and "" if it has none; None where none is asked for
+SessionOf = Callable[[Request], str | None]
 
 
 class _Asker:
@@ -47,14 +55,18 @@ class _Asker:
 class RateLimits:
     """Refuses callers who ask too often, and tells everyone how often they still may."""
 
-    def __init__(self, app: ASGIApp, per_minute: int) -> None:
+    def __init__(
+        self, app: ASGIApp, per_minute: int, session_of: SessionOf = lambda _: None
+    ) -> None:
         """Wrap the application.
 
         Args:
             app: what to wrap.
             per_minute: requests of one caller, at once or spread out; they come back evenly.
+            session_of: tells a browser's session; where it gives None a bearer token counts.
         """
         self.app = app
+        self.session_of = session_of
         self.per_minute = per_minute
         self.failures_per_minute = max(10, per_minute // 10)
         self._askers: OrderedDict[bytes, _Asker] = OrderedDict()
@@ -64,7 +76,7 @@ class RateLimits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        token, address = _token(scope), _address(scope)
+        token, address = self._token(scope), _address(scope)
         asker = self._asker(self._own(token) or address, self.per_minute)
         failures = self._asker(b"failed " + address, self.failures_per_minute)
         free = scope["path"] in FREE_PATHS
@@ -89,6 +101,17 @@ class RateLimits:
         finally:
             asker.asking -= 1
 
+    def _token(self, scope: Scope) -> bytes:
+        """Give a digest of the bearer token or of a browser's session; neither itself is kept."""
+        asked = Request(scope)
+        session = self.session_of(asked)
+        if session is not None:
+            return COOKIE + hashlib.sha256(session.encode()).digest() if session else b""
+        said = asked.headers.get("authorization", "")
+        scheme, held = get_authorization_scheme_param(said)
+        token = held if scheme.lower() == "bearer" else said
+        return hashlib.sha256(token.encode()).digest() if token else b""
+
     def _own(self, token: bytes) -> bytes:
         """Give whose rate is asked about: a browser that is not signed in has none of its own."""
         known = self._askers.get(token)
@@ -108,14 +131,6 @@ class RateLimits:
                 self._askers.popitem(last=False)
         self._askers.move_to_end(name)
         return asker
-
-
-def _token(scope: Scope) -> bytes:
-    """Give a digest of the bearer token or of a browser's cookie; neither itself is kept."""
-    said = dict(reversed(scope["headers"]))
-    if b"authorization" in said:
-        return hashlib.sha256(said[b"authorization"]).digest()
-    return COOKIE + hashlib.sha256(said[b"cookie"]).digest() if b"cookie" in said else b""
 
 
 def _address(scope: Scope) -> bytes:

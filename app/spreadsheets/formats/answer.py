@@ -15,6 +15,7 @@ from app.problems import Invalid, Problem
 from app.spreadsheets.formats.limits import (
     LONGEST_TEXT,
     MOST_CELLS,
+    MOST_COLUMNS,
     MOST_MERGED,
     MOST_ROWS,
     MOST_SHEETS,
@@ -38,6 +39,7 @@ class Answer:
         self._out = out
         self._cells = self._text = self._sheets = self._rows = 0
         self._name = ""
+        self._columns: set[int] = set()
 
     def properties(self, found: Mapping[str, str]) -> None:
         """Tell the file's own properties."""
@@ -49,11 +51,15 @@ class Answer:
         self._sheets += 1
         if self._sheets > MOST_SHEETS:
             raise too_large(f"The selected file has more than {MOST_SHEETS} sheets.")
-        self._name, self._rows = name, 0
+        self._name, self._rows, self._columns = name, 0, set()
         self._say("sheet", name, hidden)
 
     def row(self, number: int, cells: Mapping[int, Written], *, hidden: bool = False) -> None:
-        """Take a row; one that says nothing is left out, one beyond the limit only counted."""
+        """Take a row; one that says nothing is left out, one beyond the limit only counted.
+
+        Raises:
+            TooLarge: if there is more than is read, in the file or across the sheet.
+        """
         kept = [
             (column, "error" if ERRORS.fullmatch(text) else kind, text[: LONGEST_TEXT + 1])
             for column, (kind, text) in cells.items()
@@ -69,6 +75,10 @@ class Answer:
                 f"The selected file has more than {MOST_CELLS:,} filled cells or "
                 f"{MOST_TEXT:,} characters."
             )
+        self._columns.update(column for column, _, _ in kept)
+        if len(self._columns) > MOST_COLUMNS:
+            words = f"The sheet {self._name!r} has something in more than {MOST_COLUMNS} columns."
+            raise too_large(words, "Take out the columns that are not needed.")
         if self._rows <= MOST_ROWS:
             self._say("row", number, hidden, kept)
 

@@ -12,7 +12,8 @@ from app.spreadsheets.columns import is_known
 from app.spreadsheets.formats.answer import Answer, Written
 from app.spreadsheets.formats.limits import LONGEST_TEXT, MOST_ROWS, refused, too_large
 
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
+START = 100_000  #: characters among which the separator is looked for
 FIRST_LINES = 15  #: among which the headings stand
 MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 SAYS = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -38,7 +39,7 @@ def read_delimited(content: bytes, answer: Answer, is_ragged: bool = False) -> N
     text = _text(content)
     refuse_json(text)
     said = SAYS.match(text)
-    separator = said[1] if said else _separator(text)
+    separator = said[1] if said else separator_of(text)
     answer.sheet("")
     for number, record in _records(text, separator, is_ragged):
         if number == 1 and said:
@@ -102,12 +103,12 @@ def _windows(content: bytes, fault: UnicodeDecodeError) -> str:
         raise Invalid(words, AS_UTF_8) from None
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """Take the sign under which most headings are known, else the one that parts lines alike.
 
     Text may be full of any of them; what parts columns does so in line after line.
     """
-    lines = [line for line in text[:100_000].splitlines() if line.strip()][:FIRST_LINES]
+    lines = [line for line in text[:START].splitlines() if line.strip()][:FIRST_LINES]
 
     def worth(separator: str) -> tuple[int, int, int]:
         known = [

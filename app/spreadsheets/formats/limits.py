@@ -4,6 +4,7 @@ from app.problems import Invalid, TooLarge, WrongMediaType
 
 LARGEST_FILE = 20_000_000  #: bytes
 MOST_ROWS = 50_000  #: with something in them, in one sheet
+MOST_COLUMNS = 500  #: with something in them, in one sheet
 MOST_CELLS = 1_000_000  #: with something in them, in one file
 MOST_TEXT = 50_000_000  #: characters of all cells of one file
 MOST_SHEETS = 50

@@ -36,20 +36,26 @@ def figures(session: Session, staging: Staging, stage: Stage) -> Figures:
 
 
 def overlaps(session: Session, staging: Staging, stage: Stage) -> list[Finding]:
-    """Name the files that count already for some of the same days: rows may stand in both."""
+    """Name the files that count already for some of the same days: rows may stand in both.
+
+    A file of the very same bytes is a fault, by whichever profile it was read.
+    """
+    live = select(SpendBatch).where(
+        SpendBatch.authority_id == staging.asking.caller.authority_id,
+        SpendBatch.kind == stage.kind,
+        SpendBatch.state == BatchState.LIVE,
+    )
+    same = live.where(SpendBatch.file_digest == staging.file_digest).limit(1)
+    twin = session.exec(same).one_or_none()
+    if twin is not None:
+        words = f"These very bytes count already, by another import, with {twin.rows:,} rows."
+        fix = "Undo that import first, if the file is to be read by another profile."
+        return [Finding("file_counts_already", words, fix)]
     if stage.first_on is None or stage.last_on is None:
         return []
-    query = (
-        select(SpendBatch)
-        .where(
-            SpendBatch.authority_id == staging.asking.caller.authority_id,
-            SpendBatch.kind == stage.kind,
-            SpendBatch.state == BatchState.LIVE,
-            col(SpendBatch.first_on) <= stage.last_on,
-            col(SpendBatch.last_on) >= stage.first_on,
-        )
-        .order_by(col(SpendBatch.first_on), col(SpendBatch.id))
-    )
+    query = live.where(
+        col(SpendBatch.first_on) <= stage.last_on, col(SpendBatch.last_on) >= stage.first_on
+    ).order_by(col(SpendBatch.first_on), col(SpendBatch.id))
     fix = "Make sure that no row stands in both; else undo the other import first."
     return [
         Finding(

@@ -7,6 +7,7 @@ from app.organisations.scope import Scope
 from app.platform.database import WriteSession
 from app.problems import Invalid
 from app.spend.batch import BatchKind
+from app.spend.names.naming import match_some
 from app.spend.rows.flipping import make_live, take_back
 from app.spend.rows.staging import discard_some
 from app.spreadsheets.imports.offering import Asking, LargeKind, StagedReport, Staging
@@ -51,7 +52,18 @@ def plan_of(staging: Staging, kind: BatchKind) -> Plan:
 
 
 def _stage(kind: BatchKind, staging: Staging) -> StagedReport:
-    return stage(staging, kind, plan_of(staging, kind))
+    plan = plan_of(staging, kind)
+    _match_names(staging)
+    return stage(staging, kind, plan)
+
+
+def _match_names(staging: Staging) -> None:
+    """Match the names that wait, with what the register knows by now, some at a time."""
+    asking = staging.asking
+    after: int | None = 0
+    while after is not None:
+        with staging.writing() as session:
+            after = match_some(session, asking.caller.authority_id, after, asking.now)
 
 
 def _flip(session: WriteSession, asking: Asking, import_id: UUID) -> None:
@@ -63,7 +75,7 @@ def _undo(session: WriteSession, asking: Asking, import_id: UUID) -> None:
 
 
 def _drop(session: WriteSession, asking: Asking, import_id: UUID) -> bool:
-    return discard_some(session, asking.caller.authority_id, import_id)
+    return discard_some(session, asking.caller.authority_id, import_id, asking.now)
 
 
 LARGE_KINDS = tuple(

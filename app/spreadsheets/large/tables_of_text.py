@@ -9,12 +9,12 @@ from typing import BinaryIO
 from app.problems import Invalid
 from app.spreadsheets.formats.delimited import (
     AS_UTF_8,
-    FIRST_LINES,
     MARKS,
     SAYS,
-    SEPARATORS,
+    START,
     is_no_text,
     refuse_json,
+    separator_of,
     unmarked_utf_16,
     written_in,
 )
@@ -23,7 +23,6 @@ from app.spreadsheets.large.bounds import MOST_ROWS, beyond
 from app.spreadsheets.large.streaming import Cell, Stream
 
 AT_ONCE = 1 << 20  #: bytes
-START = 100_000  #: characters among which the separator is looked for
 
 
 def read_text(file: BinaryIO, stream: Stream) -> None:
@@ -113,17 +112,6 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
     while piece := file.read(AT_ONCE):
         yield piece
     yield b""
-
-
-def separator_of(start: str) -> str:
-    """Take the sign that parts most of the first lines into most columns."""
-    lines = [line for line in start.splitlines() if line.strip()][:FIRST_LINES]
-
-    def worth(separator: str) -> tuple[int, int]:
-        counts = [line.count(separator) for line in lines]
-        return sum(count > 0 for count in counts), sum(counts)
-
-    return max(SEPARATORS, key=worth)
 
 
 def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:

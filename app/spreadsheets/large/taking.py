@@ -62,6 +62,7 @@ class _Told:
     by_code: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     not_read: list[NotRead] = field(default_factory=list)
     rows_not_read: Counter[tuple[str, str]] = field(default_factory=Counter)  #: by sheet and why
+    left: int = 0  #: rows not read, of all sheets
     sample: list[dict[str, Any]] = field(default_factory=list)
 
     def take(self, findings: Iterable[Finding]) -> None:
@@ -72,7 +73,8 @@ class _Told:
 
     def leave(self, sheet: str, row: int, why: str) -> None:
         self.rows_not_read[sheet, why] += 1
-        if sum(self.rows_not_read.values()) <= MOST_NOT_READ:
+        self.left += 1
+        if self.left <= MOST_NOT_READ:
             self.not_read.append(NotRead("row", place(sheet, row, 1), "", why))
 
     def rest(self) -> Iterator[Finding]:
@@ -168,7 +170,7 @@ class _Run:
         counted = [
             NotRead("row", sheet, "", f"{why} (all of these together)", times)
             for (sheet, why), times in sorted(told.rows_not_read.items())
-            if sum(told.rows_not_read.values()) > MOST_NOT_READ
+            if told.left > MOST_NOT_READ
         ]
         return StagedReport(
             tallies=tuple(self._tallies),

@@ -74,7 +74,8 @@ class Reading:
             return
         made = self._all(layout, found, first, rows)
         texts = {key for key, one in self._fields.items() if one.kind is FieldKind.TEXT}
-        yield from continued(made, frozenset(texts)) if layout.continued else made
+        joined = continued(made, frozenset(texts), self.sheet) if layout.continued else made
+        yield from joined
 
     def _all(
         self,

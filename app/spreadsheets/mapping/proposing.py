@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from app.problems import Finding, Invalid
+from app.problems import Finding, Invalid, Severity
 from app.spreadsheets.forms.filled import NotRead
 from app.spreadsheets.mapping.guess import guess
 from app.spreadsheets.mapping.guessed import GuessedColumn, Table
@@ -28,7 +28,9 @@ from app.spreadsheets.sheet import Sheet, Workbook
 from app.spreadsheets.table import hidden
 
 SHOWN = 20  #: rows shown as they were understood
-MOST_TOLD = 100  #: findings, and things that were not read, told one by one
+MOST_TOLD = 100  #: findings told one by one
+MOST_NOT_READ = 500  #: columns, and reasons for rows, told one by one
+ALSO = "for other reasons (all of these together)"
 FIRST = WITHIN + LOOKED_AT  #: rows of a sheet that a guess looks at
 
 
@@ -108,8 +110,9 @@ def tables_of(book: Workbook) -> Sequence[Table]:
 def _read(made: Proposal, profile: Profile, book: Workbook) -> None:
     """Read the whole file by a profile, and note what an import would tell."""
     plan = compile_profile(profile)
+    found = _Found()
     for sheet in book.sheets:
-        made.findings += hidden(sheet)
+        found.take(tuple(hidden(sheet)))
         reading = plan.rows(sheet.name, rows_of(sheet))
         whys: dict[str, NotRead] = {}
         for number, one in _counted(made, sheet, reading):
@@ -117,14 +120,45 @@ def _read(made: Proposal, profile: Profile, book: Workbook) -> None:
                 _leave(whys, sheet, number, one.why)
             elif len(made.rows) < SHOWN:
                 made.rows.append(ShownRow(sheet.name, number, one.values))
-            made.findings += one.findings[: MOST_TOLD - len(made.findings)]
-        made.findings += reading.findings
+            found.take(one.findings)
+        found.take(reading.findings)
         made.drift += [one.words for one in reading.drift]
         made.not_read += [
             NotRead("column", one.place, one.heading, one.why, one.rows or 1)
             for one in reading.not_read
         ]
         made.not_read += whys.values()
+    made.findings, made.not_read = found.told(), _some_of(made.not_read)
+
+
+@dataclass
+class _Found:
+    """The first findings, and how many there are."""
+
+    first: list[Finding] = field(default_factory=list)
+    count: int = 0
+
+    def take(self, findings: Sequence[Finding]) -> None:
+        self.count += len(findings)
+        self.first += findings[: max(0, MOST_TOLD - len(self.first))]
+
+    def told(self) -> list[Finding]:
+        """Give the first findings, and say how many there are if not all are listed."""
+        if self.count <= MOST_TOLD:
+            return self.first
+        words = f"There are {self.count:,} findings; the first {MOST_TOLD} are listed."
+        return [*self.first, Finding("more_findings", words, "", Severity.NOTE)]
+
+
+def _some_of(left: list[NotRead]) -> list[NotRead]:
+    """Give the first things that were not read, and count the others."""
+    rest = left[MOST_NOT_READ:]
+    columns = sum(one.what == "column" for one in rest)
+    rows = sum(one.rows for one in rest if one.what == "row")
+    told = left[:MOST_NOT_READ]
+    told += [NotRead("column", "", "", ALSO, columns)] if columns else []
+    told += [NotRead("row", "", "", ALSO, rows)] if rows else []
+    return told
 
 
 def _counted(

@@ -1,25 +1,30 @@
 """Mapping profiles over HTTP: keep them, take a preset, and have one guessed from a file."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
 import anyio
 from anyio.lowlevel import RunVar
 from anyio.to_thread import run_sync
-from fastapi import Body, Depends, Path, Query, Request, Response
+from fastapi import Depends, Header, Path, Query, Request, Response
 from sqlmodel import select
+from starlette.requests import ClientDisconnect
 
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.database import reading
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
-from app.platform.http.routing import Router
+from app.platform.http.routing import A_FILE, Router
+from app.platform.request.exact_request import refuse_other_kinds
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of, page_of_sorted
 from app.platform.request.preconditions import ExpectedDep, versioned
+from app.problems import Malformed
 from app.rules.reading import changed_at
 from app.spreadsheets.formats.limits import LARGEST_FILE
+from app.spreadsheets.mapping.arriving import held_whole
 from app.spreadsheets.mapping.keeping import keep, replace
 from app.spreadsheets.mapping.messages import (
     GuessedColumnOut,
@@ -163,27 +168,36 @@ def replace_mapping_profile(
 async def proposed(
     request: Request,
     caller: Writer,
-    body: Annotated[bytes, Body(media_type="application/octet-stream")],
     target: TargetName | None = None,
     profile: Annotated[UUID | None, Query(description="A profile of yours, to be tried.")] = None,
     preset: Annotated[str | None, Query(max_length=60, description="To be tried.")] = None,
     name: Annotated[str, Query(min_length=1, max_length=120)] = "A new layout",
+    content_type: Annotated[str, Header(max_length=200, include_in_schema=False)] = "",
 ) -> MappingProposalOut:
-    """Read the file that a request brings; few are read at once, the others wait."""
+    """Take in the file of a caller who is known, and read it; few are read at once."""
+    refuse_other_kinds(content_type, "application/octet-stream")
     turns = _turns.get(None)
     if turns is None:
         turns = anyio.CapacityLimiter(AT_ONCE)
         _turns.set(turns)
 
-    def read() -> MappingProposalOut:
-        return _proposed(
-            request, caller, body, _tried(request, caller, profile, preset), target, name
-        )
+    def read(content: bytes) -> MappingProposalOut:
+        tried = _tried(request, caller, profile, preset)
+        return _proposed(request, caller, content, tried, target, name)
 
-    return await run_sync(read, limiter=turns)
+    async with held_whole(_body(request)) as content:
+        return await run_sync(read, content, limiter=turns)
 
 
-@router.post("/mapping-profiles/guess", max_body_size=LARGEST_FILE)
+async def _body(request: Request) -> AsyncIterator[bytes]:
+    try:
+        async for some in request.stream():
+            yield some
+    except ClientDisconnect:
+        raise Malformed("The body broke off.", "Send it again, whole.") from None
+
+
+@router.post("/mapping-profiles/guess", max_body_size=LARGEST_FILE, openapi_extra=A_FILE)
 def guess_mapping_profile(
     _caller: Writer, found: Annotated[MappingProposalOut, Depends(proposed)]
 ) -> MappingProposalOut:

@@ -9,10 +9,13 @@ from app.spreadsheets.mapping import transform
 from app.spreadsheets.mapping.bound import Turned
 from app.spreadsheets.mapping.heading import Cells
 from app.spreadsheets.mapping.profile import Layout
-from app.spreadsheets.mapping.reader import Noted, Unreadable
+from app.spreadsheets.mapping.reader import LONGEST_TEXT, Noted, Unreadable
 from app.spreadsheets.mapping.understood import Understood
 from app.spreadsheets.sheet import place
 
+MOST_WAITING = 500  #: rows below one that may go on, until it is settled that it does not
+CONTINUES = "it continues the row above"
+TOO_LONG = "it continues the row above, which goes on for too long"
 Series = tuple[Any, ...]
 
 
@@ -67,7 +70,9 @@ def turned(
     row: Understood, cells: Cells, columns: Iterable[Turned], value: str, cumulative: bool,
     sheet: str,
 ) -> Iterator[Understood]:  # fmt: skip
-    """Make a row of each column that has a figure.
+    """Make a row of each column that has a figure; of a row with a fault, none.
+
+    Half a row is never given: what is counted, mended and saved is a row of the file.
 
     Args:
         row: what the other columns say.
@@ -78,21 +83,28 @@ def turned(
         sheet: for findings.
     """
     running = Running()
-    is_first = True
+    made: list[dict[str, Any]] = []
+    found = list(row.findings)
     for one in columns:
         figure, finding = _figure(one, row.number, cells, sheet)
-        if figure is None and finding is None:
+        if finding is not None:
+            found.append(finding)
+        if figure is None:
             continue
-        values = row.values | dict(one.parts)
         if isinstance(figure, Decimal) and cumulative:
             figure = running.added(one.series, figure)
-        if figure is not None:
-            values[value] = figure
-        found = (finding,) if finding else ()
-        yield Understood(row.number, values, "", (*(row.findings if is_first else ()), *found))
-        is_first = False
-    if is_first:
-        yield Understood(row.number, {}, "no figure stands in any of its periods", row.findings)
+        made.append({**row.values, **one.parts, value: figure})
+    whole = Understood(row.number, row.values, "", tuple(found))
+    if whole.is_faulty:
+        yield whole
+        return
+    if not made:
+        whole.values, whole.why = {}, "no figure stands in any of its periods"
+        yield whole
+        return
+    yield Understood(row.number, made[0], "", whole.findings)
+    for values in made[1:]:
+        yield Understood(row.number, values)
 
 
 def _figure(
@@ -110,37 +122,81 @@ def _figure(
         return None, Finding("bad_cell", f"{one.title} {refusal.what}.", refusal.fix, cell=at)
 
 
-def continued(rows: Iterable[Understood], texts: frozenset[str]) -> Iterator[Understood]:
+def continued(
+    rows: Iterable[Understood], texts: frozenset[str], sheet: str
+) -> Iterator[Understood]:
     """Join the words of a row that has words alone to those of the row above.
+
+    A row goes on for so long and no longer, so that no more than a stretch of a sheet is held;
+    of one that would go on, what is not read is told.
 
     Args:
         rows: in their order; one that only continues another has `why` and its words.
         texts: fields that hold words; of the others a blank one is filled.
+        sheet: for findings.
     """
-    held: Understood | None = None
-    waiting: list[Understood] = []
+    above = _Above(texts, sheet)
     for one in rows:
-        if one.why and one.values and held is not None:
-            _append(held.values, one.values, texts)
-            waiting.append(Understood(one.number, {}, f"it continues row {held.number}"))
-            continue
-        if one.values and one.why:
-            one = Understood(one.number, {}, one.why, one.findings)
-        if one.why:
-            waiting.append(one)
-            continue
-        if held is not None:
-            yield held
-        yield from waiting
-        held, waiting = one, []
-    if held is not None:
-        yield held
-    yield from waiting
+        yield from above.take(one)
+    yield from above.let_go()
 
 
-def _append(values: dict[str, Any], more: Mapping[str, Any], texts: frozenset[str]) -> None:
+class _Above:
+    """The row that others may continue, and those below it that are not read."""
+
+    def __init__(self, texts: frozenset[str], sheet: str) -> None:
+        self._texts, self._sheet = texts, sheet
+        self._held: Understood | None = None
+        self._waiting: list[Understood] = []
+        self._number = 0  #: of the row above; 0: there is none
+        self._is_full = self._is_told = False
+
+    def take(self, one: Understood) -> Iterator[Understood]:
+        """Take the next row, and give those of which nothing more will come."""
+        if not one.why:
+            yield from self.let_go()
+            self._held, self._number = one, one.number
+            self._is_full = self._is_told = False
+            return
+        self._waiting.append(self._joined(one) if one.values else one)
+        if self._held is None or len(self._waiting) >= MOST_WAITING:
+            yield from self.let_go()
+
+    def let_go(self) -> Iterator[Understood]:
+        """Give what is held: nothing continues it any more."""
+        if self._held is not None:
+            yield self._held
+        yield from self._waiting
+        self._held, self._waiting = None, []
+
+    def _joined(self, one: Understood) -> Understood:
+        """Tell what became of a row that has words alone."""
+        if not self._number:
+            return Understood(one.number, {}, one.why, one.findings)
+        if self._held is not None and not self._is_full:
+            self._is_full = not _append(self._held.values, one.values, self._texts)
+            if not self._is_full:
+                return Understood(one.number, {}, CONTINUES)
+        cut = () if self._is_told else (self._cut_short(one.number),)
+        self._is_told = True
+        return Understood(one.number, {}, TOO_LONG, cut)
+
+    def _cut_short(self, number: int) -> Finding:
+        words = f"Row {self._number} goes on for too long; its words from here on are not read."
+        fix = f"Write at most {LONGEST_TEXT:,} characters, in at most {MOST_WAITING} rows."
+        at = place(self._sheet, number, 1)
+        return Finding("row_too_long", words, fix, Severity.WARNING, cell=at)
+
+
+def _append(values: dict[str, Any], more: Mapping[str, Any], texts: frozenset[str]) -> bool:
+    """Add the words of a row to those of another, unless they would be too long."""
+    made: dict[str, Any] = {}
     for key, value in more.items():
         if key not in values:
-            values[key] = value
+            made[key] = value
         elif key in texts and isinstance(value, str) and isinstance(values[key], str):
-            values[key] = f"{values[key]} {value}"
+            made[key] = f"{values[key]} {value}"
+            if len(made[key]) > LONGEST_TEXT:
+                return False
+    values |= made
+    return True

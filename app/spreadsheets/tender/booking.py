@@ -113,6 +113,9 @@ def _told(cover: Cover) -> list[tuple[str, str]]:
         ("Send it back", f"{back}. Save it as .xlsx or .ods, without macros or a password."),
         ("What comes of it", "Every fault is told with its sheet and cell; until all are mended "
          "nothing is kept. Send it as often as you like before the deadline."),
+        ("In good time", "A workbook has to be read before it is kept, which takes seconds, more "
+         "when many come at once; and it counts from when it is kept, not from when it arrived. "
+         "What is read only after the deadline is kept as late. In the last minutes send JSON."),
         ("Lot", str(cover.own.lot_id)),
         ("Rules", cover.own.rules_digest),
     ]  # fmt: skip

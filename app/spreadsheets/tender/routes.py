@@ -3,13 +3,16 @@
 A workbook that is sent has no file name here: its bytes are the body, and they tell what it is.
 It is read by a child process before the request may write, so that nobody waits for it; as with
 every tender, nobody learns from the log or the numbers that it came.
+
+A workbook is read if it arrived before the deadline, by the database's clock, however long it
+then waits. Whether it is in is decided as for every tender once it is read and the lot is locked:
+a lot could else be opened while something in time for it is still being read. What arrived in
+time and was read too late is kept as late, with the time at which it arrived.
 """
 
 from typing import Annotated, Any
 from uuid import UUID
 
-import anyio
-from anyio.lowlevel import RunVar
 from anyio.to_thread import run_sync
 from fastapi import Body, Depends, Path, Query, Request, Response
 
@@ -27,8 +30,8 @@ from app.rules.document.validity import checked
 from app.spreadsheets.tender.content import told
 from app.spreadsheets.tender.messages import CellFindingOut, UploadedWorkbookOut, WorkbookTriedOut
 from app.spreadsheets.tender.tendering import (
-    Clock,
     Filled,
+    LotRules,
     Read,
     read_workbook,
     refuse_amended,
@@ -38,6 +41,7 @@ from app.spreadsheets.tender.tendering import (
     upload_filled,
     whole,
 )
+from app.spreadsheets.tender.waiting import turn_to_try_out, turn_to_upload
 from app.tenders.messages import SelfScoreIn
 from app.tenders.partners.queries import stale_answers
 from app.tenders.proving import findings_in
@@ -60,9 +64,6 @@ TRIED = (
     "it. What turns on other tenders, or on marks, is only supposed."
 )
 LARGEST = 5_000_000  #: bytes of one workbook, as of one tender
-AT_ONCE = 2  #: workbooks read at the same time; each may take 400 MB while it is
-
-_turns: RunVar[anyio.CapacityLimiter] = RunVar("workbook_turns")
 
 
 class XlsxFile(Response):
@@ -82,30 +83,32 @@ def download_tender_template(caller: Bidder, lot_id: LotId, session: ReadDep) ->
     return XlsxFile(template(session, caller, lot_id), headers=named)
 
 
-async def workbook_read(
-    request: Request,
-    caller: Bidder,
-    lot_id: LotId,
-    body: Annotated[bytes, Body(media_type="application/octet-stream")],
-    clock: DatabaseClockDep,
-) -> Read:
-    """Read the workbook that a request brings; few are read at once, the others wait."""
-    turns = _turns.get(None)
-    if turns is None:
-        turns = anyio.CapacityLimiter(AT_ONCE)
-        _turns.set(turns)
-    return await run_sync(_read, request, caller, lot_id, body, clock, limiter=turns)
+async def rules_at_arrival(
+    request: Request, caller: Bidder, lot_id: LotId, clock: DatabaseClockDep
+) -> LotRules:
+    """Give the rules of the lot, as soon as the whole request is there and before any wait."""
+
+    def asked() -> LotRules:
+        with reading(request.app.state.engine) as session:
+            return rules_for(session, caller, lot_id, clock)
+
+    return await run_sync(asked)
 
 
-def _read(request: Request, caller: Caller, lot_id: UUID, body: bytes, clock: Clock) -> Read:
-    with reading(request.app.state.engine) as session:
-        rules = rules_for(session, caller, lot_id, clock)
-    return read_workbook(body, rules)
+Workbook = Annotated[bytes, Body(media_type="application/octet-stream")]
+Rules = Annotated[LotRules, Depends(rules_at_arrival)]
 
 
-async def filled_in(read: Annotated[Read, Depends(workbook_read)]) -> Filled:
-    """Let a workbook through that can be kept as it is."""
-    return whole(read)
+async def tried_out(caller: Bidder, body: Workbook, rules: Rules) -> Read:
+    """Read the workbook that a request brings to be tried out, when it is its turn."""
+    async with turn_to_try_out(caller.supplier()):
+        return await run_sync(read_workbook, body, rules)
+
+
+async def filled_in(caller: Bidder, body: Workbook, rules: Rules) -> Filled:
+    """Read the workbook that a request brings to be kept, when it is its turn."""
+    async with turn_to_upload(caller.supplier()):
+        return whole(await run_sync(read_workbook, body, rules))
 
 
 async def supposed(marks: Marks = "") -> dict[str, Any]:
@@ -127,7 +130,7 @@ async def supposed(marks: Marks = "") -> dict[str, Any]:
 def preview_tender_workbook(
     caller: Bidder,
     lot_id: LotId,
-    read: Annotated[Read, Depends(workbook_read)],
+    read: Annotated[Read, Depends(tried_out)],
     marks: Annotated[dict[str, Any], Depends(supposed)],
     session: ReadDep,
     seals: SealsDep,
@@ -167,6 +170,9 @@ def upload_tender_workbook(
     The body is the workbook itself, as XLSX or ODS; its name is not asked for. Every fault is
     told with its sheet and cell, and then nothing is kept. What is kept is the very tender that
     could have been sent as JSON, sealed at once; the workbook itself is not kept.
+
+    It is in or late by when it is kept. One that arrived before the deadline and was read only
+    after it is refused, and kept as late with the time at which it arrived; JSON waits for nobody.
     """
     tender, version = upload_filled(session, seals, caller, lot_id, filled, clock)
     versioned(response, tender.version)

@@ -42,6 +42,7 @@ class LotRules:
     own: Identity
     rule_set: RuleSet
     library: Library
+    arrived_at: datetime  #: when the workbook was all there, by the database's clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Read:
     """A workbook that was read."""
 
     rules_digest: str  #: of the rules that it was made from
+    arrived_at: datetime  #: by the database's clock
     document: Document
     content: TenderContent | None  #: None: it has faults
 
@@ -58,6 +60,7 @@ class Filled:
     """A workbook that was read without a fault."""
 
     rules_digest: str  #: of the rules that it was made from
+    arrived_at: datetime  #: by the database's clock
     document: Document
     content: TenderContent
 
@@ -90,7 +93,7 @@ def template(session: Session, caller: Caller, lot_id: UUID) -> bytes:
 
 
 def rules_for(session: Session, caller: Caller, lot_id: UUID, clock: Clock) -> LotRules:
-    """Give the rules of a lot that a supplier may still tender for.
+    """Give the rules of a lot that a supplier may still tender for, as its workbook arrives.
 
     Raises:
         SupplierNeeded: if the caller is no supplier.
@@ -100,8 +103,9 @@ def rules_for(session: Session, caller: Caller, lot_id: UUID, clock: Clock) -> L
     """
     caller.supplier()
     lot = lot_of(session, caller, lot_id)
-    refuse_when_over(session, lot, clock(session), "Writing a tender")
-    return LotRules(Identity(lot.id, lot.rules_digest or ""), *rules_of(session, lot))
+    at = clock(session)
+    refuse_when_over(session, lot, at, "Writing a tender")
+    return LotRules(Identity(lot.id, lot.rules_digest or ""), *rules_of(session, lot), at)
 
 
 def read_workbook(file: bytes, rules: LotRules) -> Read:
@@ -121,7 +125,7 @@ def read_workbook(file: bytes, rules: LotRules) -> Read:
         raise Invalid(wrong.message, findings=[wrong])
     printed = printed_offers(rules.own, rules.rule_set, rules.library)
     made = tender_of(book, rules.rule_set.facts, printed)
-    return Read(rules.own.rules_digest, made, content_of(made))
+    return Read(rules.own.rules_digest, rules.arrived_at, made, content_of(made))
 
 
 def whole(read: Read) -> Filled:
@@ -132,7 +136,7 @@ def whole(read: Read) -> Filled:
     """
     if read.content is None:
         raise refusal_of(read.document, NAME)
-    return Filled(read.rules_digest, read.document, read.content)
+    return Filled(read.rules_digest, read.arrived_at, read.document, read.content)
 
 
 def upload_filled(
@@ -146,12 +150,13 @@ def upload_filled(
     """Keep what a workbook says as the next version of a tender, as if it had come as JSON.
 
     Raises:
+        DeadlinePassed: if the deadline passed while it was read; it is kept as late.
         Invalid: if the rules were amended while the workbook was read.
         Problem: whatever stops any other upload.
     """
     lot = lot_of(session, caller, lot_id, Lock.SHARED)
     refuse_amended(lot, filled.rules_digest)
-    return upload(session, seals, caller, lot_id, filled.content, clock)
+    return upload(session, seals, caller, lot_id, filled.content, clock, filled.arrived_at)
 
 
 def refuse_amended(lot: Lot, digest: str) -> None:

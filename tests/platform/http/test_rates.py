@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -14,12 +15,19 @@ async def service(scope: Scope, receive: Receive, send: Send) -> None:
     """Believe one token, refuse the others, and have nothing new to tell on one path."""
     sent = dict(scope["headers"]).get(b"authorization")
     status = 304 if scope["path"] == "/same" else 200
-    cookie = dict(scope["headers"]).get(b"cookie", b"")
-    if sent == b"Bearer good" or cookie.startswith(b"session=good"):
+    if scope["path"] == "/page":
+        if Request(scope).cookies.get("session") == "good":
+            scope["state"]["caller_id"] = "good"
+    elif sent is not None and sent.lower().split() == [b"bearer", b"good"]:
         scope["state"]["caller_id"] = "good"
     elif sent is not None:
         status = 401
     await Response(status_code=status)(scope, receive, send)
+
+
+def session_of(request: Request) -> str | None:
+    """Give the session of a browser that asks for a page."""
+    return request.cookies.get("session", "") if request.url.path == "/page" else None
 
 
 def statuses(limited: Any, times: int, **request: Any) -> list[int]:
@@ -87,17 +95,47 @@ def test_many_callers_do_not_fill_the_memory() -> None:
 
 
 def test_a_browser_that_is_signed_in_has_a_rate_of_its_own() -> None:
-    limited = RateLimits(service, 3)
-    signed_in = {"Cookie": "session=good"}
+    limited = RateLimits(service, 3, session_of)
+    signed_in: Any = {"path": "/page", "headers": {"Cookie": "session=good"}}
+    stranger: Any = {"path": "/page", "headers": {"Cookie": "session=good too"}}
 
-    assert statuses(limited, 1, headers=signed_in) == [200]  # its address answers for this one
+    assert statuses(limited, 1, **signed_in) == [200]  # its address answers for this one
     assert statuses(limited, 2) == [200, 200]
-    assert statuses(limited, 4, headers=signed_in) == [200, 200, 200, 429]
-    assert statuses(limited, 4, headers={"Cookie": "session=good too"}) == [429, 429, 429, 429]
+    assert statuses(limited, 4, **signed_in) == [200, 200, 200, 429]
+    assert statuses(limited, 4, **stranger) == [429, 429, 429, 429]
 
 
 def test_a_cookie_that_nobody_knows_is_no_way_round_the_rate() -> None:
-    limited = RateLimits(service, 3)
-    heard = [ask(limited, headers={"Cookie": f"session=made up {n}"}) for n in range(5)]
+    limited = RateLimits(service, 3, session_of)
+    heard = [
+        ask(limited, path="/page", headers={"Cookie": f"session=made up {n}"}) for n in range(5)
+    ]
 
     assert [one.status for one in heard] == [200, 200, 200, 429, 429]
+
+
+def test_a_token_has_one_rate_however_it_is_written() -> None:
+    limited = RateLimits(service, 3)
+    written = ("Bearer good", "bearer good", "Bearer  good", "BEARER \tgood ")
+
+    heard = [ask(limited, headers={"Authorization": one}).status for one in written]
+
+    assert heard == [200, 200, 200, 429]
+
+
+def test_a_session_has_one_rate_whatever_stands_beside_it() -> None:
+    limited = RateLimits(service, 3, session_of)
+    ask(limited, path="/page", headers={"Cookie": "session=good"})
+    beside = ({"Cookie": "session=good; a=1"}, {"Cookie": "b=2;session=good"})
+    others = [one | {"Authorization": f"Bearer {n}"} for n, one in enumerate(beside)]
+
+    heard = [ask(limited, path="/page", headers=one).status for one in (*beside, *others)]
+
+    assert heard == [200, 200, 200, 429]
+
+
+def test_a_cookie_beside_a_token_does_not_give_it_another_rate() -> None:
+    limited = RateLimits(service, 3, session_of)
+    heard = [ask(limited, headers=GOOD | {"Cookie": f"session={n}"}).status for n in range(4)]
+
+    assert heard == [200, 200, 200, 429]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.problems import Problem
 from app.spreadsheets.formats.answer import Answer, Written
-from app.spreadsheets.formats.delimited import read_delimited
+from app.spreadsheets.formats.delimited import read_delimited, separator_of
 
 ACCENTED = "Supplier,Price\nCafé & Fils,£12\n"
 
@@ -40,14 +40,26 @@ def test_every_encoding_that_spreadsheets_save_in_is_read(encoding: str) -> None
     assert rows(ACCENTED.encode(encoding)) == [["Supplier", "Price"], ["Café & Fils", "£12"]]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_separator_and_line_end_is_found_out(separator: str, end: str) -> None:
-    lines = ("Our, tender; of: 2026", "Supplier,Price,Note", 'Alpha,1,"a,b;c\td"')
+    lines = ("Our, tender; of: 2026", "Supplier,Price,Note", 'Alpha,1,"a,b;c\td|e"')
     text = end.join([lines[0], *(line.replace(",", separator) for line in lines[1:])])
-    note = f"a{separator}b;c\td"
+    note = f"a{separator}b;c\td|e"
 
     assert rows(text.encode())[1:] == [["Supplier", "Price", "Note"], ["Alpha", "1", note]]
+
+
+@pytest.mark.parametrize(
+    ("sign", "start"),
+    [
+        (";", "a;b\n1;2\n"), ("\t", "a\tb\n"), (",", "a,b\n"), ("|", "a|b\n"),
+        (";", "Spend, over £500, in May, June, July\na;b\nc;d\ne;f\n"),
+        (",", '"a;x;y",b\n"c;x;y",d\n"e;x;y",f\n'),
+    ],
+)  # fmt: skip
+def test_the_separator_is_the_one_that_parts_lines_alike(sign: str, start: str) -> None:
+    assert separator_of(start) == sign
 
 
 def test_the_line_by_which_excel_says_the_separator_is_obeyed_and_not_read() -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from app.organisations.caller import Caller
 from app.organisations.role import Role
@@ -13,10 +14,11 @@ from app.platform.identifiers import new_id
 from app.problems import Conflict, Invalid, NotFound
 from app.spend.batch import BatchKind, BatchState
 from app.spend.rows.flipping import batch_of
+from app.spend.tables import SpendSupplierName
 from app.spreadsheets.large.kinds import LARGE_KINDS, TARGETS
 from app.spreadsheets.mapping.keeping import keep
 from tests.callers import a_person, caller_of
-from tests.spend.made import NOW
+from tests.spend.made import NOW, a_batch, a_supplier
 from tests.spreadsheets.large.made import HEADING, Attempt, a_profile, a_row
 from tests.spreadsheets.large.test_taking import a_csv
 
@@ -52,6 +54,20 @@ def test_a_file_is_staged_flipped_and_undone(attempt: Attempt) -> None:
     assert states == [BatchState.LIVE, BatchState.REVERSED]
     with pytest.raises(Conflict), writing(attempt.engine) as session:
         SPEND.flip(session, attempt.asking, attempt.import_id)
+
+
+def test_names_that_wait_are_matched_before_a_file_is_staged(attempt: Attempt) -> None:
+    with writing(attempt.engine) as session:
+        a_batch(session, attempt.caller, {"supplier": "Alpha", "company_number": "07654321"})
+        supplier = a_supplier(session, attempt.caller, "Alpha Ltd", "GB-COH-07654321")
+
+    SPEND.stage(attempt)
+
+    with reading(attempt.engine) as session:
+        name = session.exec(
+            select(SpendSupplierName).where(SpendSupplierName.name == "Alpha")
+        ).one()
+        assert name.supplier_id == supplier.id
 
 
 def test_a_file_is_dropped_until_nothing_is_left(attempt: Attempt) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import select
 from app.organisations.caller import Caller
 from app.organisations.role import Role
 from app.platform.database import reading, writing
-from app.problems import Invalid, TooLarge
+from app.problems import Invalid, Severity, TooLarge
 from app.spend.batch import BatchKind, BatchState
 from app.spend.rows import staging as staging_module
 from app.spend.rows.flipping import make_live
@@ -20,10 +20,13 @@ from app.spend.sums.summing import summarise
 from app.spend.tables import SpendBatch, SpendLine
 from app.spreadsheets.large import taking
 from app.spreadsheets.large.taking import stage
+from app.spreadsheets.mapping.plan import compile_profile
 from tests.callers import a_person, caller_of
 from tests.spend.made import NOW
 from tests.spreadsheets.files import filled, saved, xlsx
-from tests.spreadsheets.large.made import HEADING, Attempt, a_plan, a_row
+from tests.spreadsheets.large.made import HEADING, HEADINGS, Attempt, a_plan, a_profile, a_row
+from tests.spreadsheets.mapping.made import AMOUNT, SUPPLIER
+from tests.spreadsheets.mapping.made import a_profile as a_layout
 
 
 @pytest.fixture
@@ -149,7 +152,9 @@ def test_a_file_that_breaks_off_leaves_rows_that_never_count_and_go(
     more = True
     while more:
         with writing(engine) as session:
-            more = staging_module.discard_some(session, caller.authority_id, attempt.import_id)
+            more = staging_module.discard_some(
+                session, caller.authority_id, attempt.import_id, NOW
+            )
     with reading(engine) as session:
         assert session.exec(select(func.count()).select_from(SpendLine)).one() == 0
         assert session.exec(select(SpendBatch)).all() == []
@@ -187,6 +192,43 @@ def test_thousands_of_faults_are_counted_and_the_first_are_listed(
     assert sum(one.rows for one in rows_told if one.rows > 1) == 4
 
 
+def test_rows_that_run_on_are_not_read_for_one_reason_however_many_there_are(
+    engine: Engine, caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "MOST_NOT_READ", 2)
+    purpose = {"field": "purpose", "headings": ["For"]}
+    plan = compile_profile(a_layout(purpose, columns=[SUPPLIER, AMOUNT], continued=True))
+    rows = [["A", "5", "a path"], *[["", "", "and on"]] * 700, ["B", "6", "a wall"]]
+    path = a_csv(tmp_path / "spend.csv", ["Supplier", "Amount", "For"], *rows)
+
+    report = stage(Attempt(engine, caller, path), BatchKind.SPEND, plan)
+
+    [tally] = report.tallies
+    assert tally.is_whole
+    assert (tally.rows, tally.added, tally.not_read) == (703, 2, 701)
+    left = [one for one in report.not_read if one.what == "row"]
+    assert sum(one.rows for one in left if "all of these together" in one.why) == 701
+    assert len(left) < 10
+
+
+def test_a_row_whose_columns_become_rows_is_staged_whole_or_not_at_all(
+    engine: Engine, caller: Caller, tmp_path: Path
+) -> None:
+    months = {"headings": ["Apr", "May"], "value": "amount", "parts": {"period": 0}}
+    path = a_csv(
+        tmp_path / "spend.csv",
+        ["Supplier", "Apr", "May"], ["Alpha", "1", "2"], ["Beta", "3", "lots"],
+    )  # fmt: skip
+    plan = compile_profile(a_layout(columns=[SUPPLIER], unpivot=months))
+
+    report = stage(Attempt(engine, caller, path), BatchKind.SPEND, plan)
+
+    [tally] = report.tallies
+    assert (tally.rows, tally.added, tally.faulty, tally.not_read) == (3, 1, 1, 1)
+    with reading(engine) as session:
+        assert session.exec(select(SpendLine.row)).all() == [2, 2]
+
+
 def test_hidden_sheets_are_read_and_said_to_be(
     engine: Engine, caller: Caller, tmp_path: Path
 ) -> None:
@@ -211,8 +253,42 @@ def test_a_file_of_days_that_count_already_is_pointed_out(
     with writing(engine) as session:
         make_live(session, caller, first.import_id, NOW)
 
-    again = stage(Attempt(engine, caller, path), BatchKind.SPEND, a_plan())
+    other = a_csv(tmp_path / "other.csv", list(HEADING), a_row(1), a_row(2))
+    again = stage(Attempt(engine, caller, other), BatchKind.SPEND, a_plan())
 
     [told] = again.findings
     assert told.code == "days_count_already"
     assert "2026-01-15 to 2026-01-15 counts already" in told.message
+
+
+def test_a_file_of_a_month_that_counts_already_is_pointed_out(
+    engine: Engine, caller: Caller, tmp_path: Path
+) -> None:
+    headings = {key: name for key, name in HEADINGS.items() if key != "paid_on"}
+    plan = compile_profile(a_profile(headings=headings | {"period": "Month"}))
+    rows = [[*headings.values(), "Month"]]
+    rows.append([*(one for one in a_row(1) if one != "15/01/2026"), "2026-01"])
+    first = Attempt(engine, caller, a_csv(tmp_path / "spend.csv", *rows))
+    assert stage(first, BatchKind.SPEND, plan).findings == ()
+    with writing(engine) as session:
+        make_live(session, caller, first.import_id, NOW)
+
+    later = a_csv(tmp_path / "later.csv", list(HEADING), a_row(1, paid_on="31/01/2026"))
+    [told] = stage(Attempt(engine, caller, later), BatchKind.SPEND, a_plan()).findings
+
+    assert "2026-01-01 to 2026-01-31 counts already" in told.message
+
+
+def test_bytes_that_count_already_are_at_fault_by_whichever_profile(
+    engine: Engine, caller: Caller, tmp_path: Path
+) -> None:
+    path = a_csv(tmp_path / "spend.csv", list(HEADING), a_row(1))
+    first = Attempt(engine, caller, path)
+    stage(first, BatchKind.SPEND, a_plan())
+    with writing(engine) as session:
+        make_live(session, caller, first.import_id, NOW)
+    other = compile_profile(a_profile(headings=dict(list(HEADINGS.items())[:5])))
+
+    [told] = stage(Attempt(engine, caller, path), BatchKind.SPEND, other).findings
+
+    assert (told.code, told.severity, told.cell) == ("file_counts_already", Severity.FAULT, "")

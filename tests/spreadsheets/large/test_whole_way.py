@@ -72,6 +72,37 @@ def test_the_same_file_twice_is_the_same_import(office: Office, profile: str) ->
     assert office.sent(FILE, kind="spend", profile=profile) == first
 
 
+def test_the_same_file_by_another_profile_counts_no_second_time(
+    office: Office, profile: str
+) -> None:
+    first = office.checked(FILE, kind="spend", profile=profile)
+    office.applies(first["id"], partly=True)
+    office.works()
+    caller = caller_of(office.engine, office.headers)
+    with writing(office.engine) as session:
+        copy = a_profile().model_copy(update={"name": "A copy"})
+        other = str(keep(session, caller, copy, "", office.now).id)
+
+    again = office.checked(FILE, kind="spend", profile=other)
+
+    assert again["state"] == "needs_fixing"
+    [told] = office.previews(again["id"])["problems"]
+    assert told["code"] == "file_counts_already"
+    assert office.applies(again["id"], partly=True).status_code == 409
+    assert total(office) == (2, "60.00")
+
+
+def test_names_of_a_file_that_is_withdrawn_go_with_it(office: Office, profile: str) -> None:
+    one = office.checked(FILE, kind="spend", profile=profile)
+    assert office.gets("/v1/spend/supplier-names").json()["data"] != []
+
+    answer = office.client.delete(f"/v1/imports/{one['id']}", headers=office.headers)
+    assert answer.status_code == 200, answer.text
+    office.works()
+
+    assert office.gets("/v1/spend/supplier-names").json()["data"] == []
+
+
 def test_a_file_without_a_profile_is_rejected_in_words(office: Office) -> None:
     one = office.checked(FILE, kind="spend")
 

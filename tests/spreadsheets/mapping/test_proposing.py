@@ -5,10 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.problems import Invalid
-from app.spreadsheets.mapping.proposing import Proposal, proposal, written
+from app.spreadsheets.mapping.proposing import (
+    MOST_NOT_READ,
+    MOST_TOLD,
+    Proposal,
+    proposal,
+    written,
+)
 from app.spreadsheets.mapping.target import TargetName
 from tests.spreadsheets.files import filled, saved, xlsx
-from tests.spreadsheets.mapping.made import a_profile
+from tests.spreadsheets.mapping.made import AMOUNT, SUPPLIER, a_profile
 
 LIST: list[tuple[Any, ...]] = [("Supplier", "Amount"), ("Alpha", 5), ("Beta", "x"), ("Total", 5)]
 
@@ -61,6 +67,32 @@ def test_of_very_many_columns_those_that_are_not_looked_at_are_told() -> None:
 
     told = {one.name for one in made.not_read if one.what == "column"}
     assert told == {f"C{at}" for at in range(200)}
+
+
+def test_findings_beyond_those_listed_are_counted_whatever_came_before() -> None:
+    headings = ("Supplier", "Amount")
+    first = [headings, *[("Alpha", "x")] * (MOST_TOLD - 1)]
+    book = filled({"Apr": first, "May": [headings, *[("Beta", "x")] * 20]})
+    for sheet in book.worksheets:
+        sheet.column_dimensions["B"].hidden = True
+
+    made = proposed(saved(book), profile=a_profile(columns=[SUPPLIER, AMOUNT]))
+
+    assert len(made.findings) == MOST_TOLD + 1
+    assert made.findings[-1].code == "more_findings"
+    assert "121 findings" in made.findings[-1].message
+    assert made.counts["faulty"] == 119
+
+
+def test_things_that_are_not_read_beyond_those_listed_are_counted() -> None:
+    more = [f"C{at}" for at in range(MOST_NOT_READ + 50)]
+    rows = [("Supplier", "Amount", *more), ("Alpha", 5, *["1"] * len(more)), ("Total", 5)]
+
+    made = proposed(xlsx({"Apr": rows}), target=TargetName.SPEND)
+
+    told = made.not_read
+    assert [(one.what, one.rows) for one in told[MOST_NOT_READ:]] == [("column", 50), ("row", 2)]
+    assert all(one.what == "column" for one in told[:MOST_NOT_READ])
 
 
 def test_a_file_without_rows_is_refused() -> None:

@@ -221,7 +221,7 @@ def test_a_printed_list_of_grants_once_somebody_has_looked_at_the_guess(home: Pa
     )  # fmt: skip
     assert first["registration"] == "Voluntary"
     assert first["purpose"].count("Wildlife. ") == 1  # and the words of the row below
-    running_on = [why for why in came.whys.values() if why.startswith("it continues row")]
+    running_on = [why for why in came.whys.values() if why.startswith("it continues the row")]
     assert running_on
     assert Decimal(800) in came.all_of("amount")
 

@@ -1,10 +1,15 @@
+from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Engine
 
 from app.organisations.role import Role
+from app.spreadsheets.formats.limits import LARGEST_FILE
+from app.spreadsheets.mapping import arriving
+from app.spreadsheets.mapping.arriving import held_whole
 from app.spreadsheets.mapping.messages import EXAMPLE_PROFILE
 from tests.callers import a_person
 from tests.spreadsheets.files import xlsx
@@ -172,3 +177,40 @@ def test_only_those_who_enter_suppliers_make_profiles(client: TestClient, engine
     assert kept(client, reader).status_code == 403
     assert guessed(client, reader, LIST).status_code == 403
     assert client.get(PATH, headers=supplier).status_code == 403
+
+
+def test_nothing_of_a_strangers_file_is_taken_in(client: TestClient) -> None:
+    too_much = b"x" * (LARGEST_FILE + 1)
+
+    assert guessed(client, {}, too_much).status_code == 401
+
+
+def test_a_file_beyond_the_limit_or_of_another_kind_is_refused(
+    client: TestClient, engine: Engine
+) -> None:
+    who = someone(engine)
+
+    assert guessed(client, who, b"x" * (LARGEST_FILE + 1)).status_code == 413
+    as_json = client.post(f"{PATH}/guess", headers=who, json={})
+    assert (as_json.status_code, as_json.json()["code"]) == (415, "wrong-media-type")
+
+
+def test_only_so_many_files_are_held_and_a_place_is_free_again_once_one_was_read(
+    client: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = someone(engine)
+    monkeypatch.setattr(arriving, "AT_ONCE", 1)
+    assert [guessed(client, who, LIST).status_code for _ in range(2)] == [200, 200]
+    assert guessed(client, who, b"PAR1....").status_code == 415
+
+    async def another() -> AsyncIterator[bytes]:
+        yield LIST
+
+    assert client.portal is not None
+    with client.portal.wrap_async_context_manager(held_whole(another())) as held:
+        refused = guessed(client, who, LIST)
+
+    assert held == LIST
+    assert (refused.status_code, refused.json()["code"]) == (503, "looks-busy")
+    assert refused.headers["retry-after"] == str(arriving.RETRY_SECONDS)
+    assert guessed(client, who, LIST).status_code == 200

@@ -1,6 +1,14 @@
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import count, islice
 from typing import Any
 
+import pytest
+
+from app.spreadsheets.mapping.plan import compile_profile
+from app.spreadsheets.mapping.reader import LONGEST_TEXT
+from app.spreadsheets.mapping.series import CONTINUES, MOST_WAITING, TOO_LONG
+from app.spreadsheets.mapping.understood import Understood
 from tests.spreadsheets.mapping.made import AMOUNT, SUPPLIER, a_profile, understood, values_of
 
 COUNT: list[dict[str, Any]] = [
@@ -76,13 +84,27 @@ def test_signs_that_cannot_be_read_are_left_out_of_what_a_heading_says() -> None
     assert row["period"] == "Q1"
 
 
-def test_a_figure_among_columns_that_cannot_be_read_names_its_cell() -> None:
+def test_a_figure_among_columns_that_cannot_be_read_names_its_cell_and_stops_its_row() -> None:
     profile = a_profile(columns=[COUNT[0]], target="return",
                         unpivot={"headings": ["Q?"], "value": "quantity"})  # fmt: skip
-    rows = understood(profile, ("KPI", "Q1", "Q2"), ("Jobs", "some", "4"))
+    rows = understood(
+        profile, ("KPI", "Q1", "Q2", "Q3"), ("Jobs", "4", "some", "few"), ("Weeks", "1", "2")
+    )
 
-    assert [found.cell for one in rows for found in one.findings] == ["B2"]
-    assert [one.is_faulty for one in rows] == [False, True, False]
+    assert [found.cell for one in rows for found in one.findings] == ["C2", "D2"]
+    assert [(one.number, one.is_faulty) for one in rows] == [
+        (1, False), (2, True), (3, False), (3, False),
+    ]  # fmt: skip
+
+
+def test_a_row_that_lacks_what_each_of_its_figures_needs_gives_none_of_them() -> None:
+    profile = a_profile(
+        columns=[SUPPLIER, AMOUNT | {"field": "unit", "required": True}],
+        unpivot={"headings": ["Q?"], "value": "amount"},
+    )
+    rows = understood(profile, ("Supplier", "Amount", "Q1", "Q2"), ("Alpha", None, "1", "2"))
+
+    assert [one.is_faulty for one in rows] == [False, True]
 
 
 def test_a_blank_cell_may_mean_as_above() -> None:
@@ -112,7 +134,61 @@ def test_words_that_run_on_are_joined_to_the_row_above() -> None:
     assert [(one.number, one.why) for one in rows if one.why] == [
         (1, "the headings"),
         (2, "it says neither 'Supplier' nor 'Amount'"),
-        (4, "it continues row 3"),
-        (5, "it continues row 3"),
+        (4, "it continues the row above"),
+        (5, "it continues the row above"),
         (7, "a total, not a row of its own"),
     ]
+
+
+def running_on(*rows: tuple[Any, ...]) -> list[Understood]:
+    profile = a_profile({"field": "purpose", "headings": ["For"]}, columns=[SUPPLIER, AMOUNT],
+                        continued=True)  # fmt: skip
+    return understood(profile, ("Supplier", "Amount", "For"), ("Alpha", "5", "a path"), *rows)
+
+
+def test_words_that_run_on_beyond_what_a_field_takes_are_not_added_and_it_is_told() -> None:
+    most = LONGEST_TEXT - len("a path ")
+    rows = running_on((None, None, "x" * most), (None, None, "y"), (None, None, "z"),
+                      ("Beta", "6", "a wall"), (None, None, "of stone"))  # fmt: skip
+
+    alpha, beta = values_of(rows)
+    assert alpha["purpose"] == f"a path {'x' * most}"
+    assert beta["purpose"] == "a wall of stone"
+    assert [(one.number, one.why) for one in rows if one.why][1:] == [
+        (3, CONTINUES), (4, TOO_LONG), (5, TOO_LONG), (7, CONTINUES),
+    ]  # fmt: skip
+    [found] = [found for one in rows for found in one.findings]
+    assert (found.code, found.cell, found.severity) == ("row_too_long", "A4", "warning")
+
+
+@pytest.mark.parametrize("words", [(None, None, "x"), ("Total", "5", None)])
+def test_only_so_many_rows_wait_for_one_that_may_go_on(words: tuple[Any, ...]) -> None:
+    rows = running_on(*[words] * (MOST_WAITING + 10), (None, None, "the end"), ("Beta", "6", "b"))
+
+    order = [one.number for one in rows]
+    assert order == sorted(order)
+    alpha, beta = values_of(rows)
+    assert alpha["purpose"].count("x") == (MOST_WAITING if words[2] else 0)
+    assert "the end" not in alpha["purpose"]
+    assert beta["purpose"] == "b"
+    [found] = [found for one in rows for found in one.findings]
+    assert found.code == "row_too_long"
+    assert rows[-2].why == TOO_LONG
+
+
+def test_a_sheet_that_runs_on_is_given_out_as_it_comes() -> None:
+    profile = a_profile({"field": "purpose", "headings": ["For"]}, columns=[SUPPLIER, AMOUNT],
+                        continued=True)  # fmt: skip
+    taken = 0
+
+    def rows() -> Iterator[tuple[int, tuple[Any, ...]]]:
+        nonlocal taken
+        for number in count(1):
+            taken = number
+            first = {1: ("Supplier", "Amount", "For"), 2: ("Alpha", "5", "a path")}
+            yield number, first.get(number, (None, None, "and on"))
+
+    given = compile_profile(profile).rows("", rows())
+
+    assert [one.number for one in islice(given, 2)] == [1, 2]
+    assert taken < 10 * MOST_WAITING

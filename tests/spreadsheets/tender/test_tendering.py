@@ -54,11 +54,16 @@ def test_a_deadline_that_passed_while_a_workbook_was_read_refuses_it(
     scene: Scene, clock: Clock
 ) -> None:
     alpha = scene.supplier("Alpha Works")
+    arrived = clock.at
     made = read(scene, alpha, clock)
     clock.set(timedelta(0))
 
-    with pytest.raises(DeadlinePassed):
+    with pytest.raises(DeadlinePassed) as refused:
         upload(scene, alpha, made, clock)
+
+    assert refused.value.facts["arrived_at"] == arrived
+    assert refused.value.how_to_fix.startswith("It arrived before the deadline")
+    assert "It is kept as late" in refused.value.how_to_fix
 
 
 def test_the_lots_log_says_what_it_says_of_every_upload(scene: Scene, clock: Clock) -> None:
@@ -81,4 +86,5 @@ def test_the_blank_workbook_says_loudly_what_uploading_is_not(scene: Scene) -> N
     assert said["Return reference"] == hidden["reference"]
     assert hidden["fact: lot"] == str(scene.lot)
     assert book["_sv"].sheet_state == "hidden"
+    assert "counts from when it is kept, not from when it arrived" in said["In good time"]
     assert "before anything is saved" not in "".join(said.values())

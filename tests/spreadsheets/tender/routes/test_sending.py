@@ -2,14 +2,24 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import anyio
+import anyio.lowlevel
 import pytest
 from openpyxl import Workbook
+from sqlmodel import select
 
+from app.platform.database import reading
+from app.platform.events import Event
+from app.spreadsheets.tender import waiting
+from app.spreadsheets.tender.waiting import turn_to_upload
+from tests.callers import caller_of
 from tests.sealed.test_channels import everything_in
 from tests.spreadsheets.tender.made import LINE, OCTETS, OFFER, as_ods, blank, cell, filled, send
+from tests.tenders.conftest import Clock
 from tests.tenders.made import SECRET_WORDS, Scene, an_offer
 
 
@@ -153,6 +163,43 @@ def test_workbooks_that_come_together_are_all_read_each_as_its_own_version(scene
 
     assert [answer.status_code for answer in answers] == [201] * 5
     assert sorted(answer.json()["number"] for answer in answers) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("is_opened", [False, True])
+def test_what_arrived_in_time_and_waited_beyond_the_deadline_is_kept_as_late(
+    scene: Scene, clock: Clock, is_opened: bool
+) -> None:
+    alpha, arrived = scene.supplier("Alpha Works"), clock.at
+    file = filled(blank(scene, alpha), OFFER)
+    portal = scene.client.portal
+    assert portal is not None
+
+    with ThreadPoolExecutor(1) as sender:
+        with portal.wrap_async_context_manager(
+            turn_to_upload(supplier := caller_of(scene.engine, alpha).supplier())
+        ):
+            sent = sender.submit(send, scene, alpha, file)
+            portal.call(somebody_waits_for, supplier)
+            clock.set(timedelta(seconds=7))
+            if is_opened:
+                scene.open()
+        refused = sent.result()
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "deadline-passed")
+    assert "It arrived before the deadline" in refused.json()["how_to_fix"]
+    assert datetime.fromisoformat(refused.json()["arrived_at"]) == arrived
+    [own] = scene.get(alpha, "/tenders").json()["data"]
+    assert (own["state"], own["submitted_number"]) == ("late", None)
+    with reading(scene.engine) as session:
+        [told] = session.exec(select(Event).where(Event.kind == "tender.late")).all()
+    assert datetime.fromisoformat(told.facts["arrived_at"]) == arrived
+
+
+async def somebody_waits_for(supplier: UUID) -> None:
+    """Come back as soon as a request of a supplier has arrived and waits for its turn."""
+    own = waiting._shared().own[supplier]
+    while not own.statistics().tasks_waiting:
+        await anyio.lowlevel.checkpoint()
 
 
 def test_the_blank_workbook_is_the_same_until_its_lot_changes(scene: Scene) -> None:
