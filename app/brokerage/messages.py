@@ -1,5 +1,6 @@
 """What the API gives about brokerage and capacity."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -8,9 +9,10 @@ from uuid import UUID
 from pydantic import AfterValidator
 
 from app.brokerage.outcome import ReferralOutcome
-from app.brokerage.queries import FEWEST, Cell
+from app.brokerage.queries import Cell
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
+from app.portfolio.suppression import apart, is_small
 from app.units import plain
 
 #: without the zeros that fill its places
@@ -39,11 +41,11 @@ class ReferralOut(Message):
     """Somebody whom the brokerage sent to an employer; nothing here says who."""
 
     id: UUID
-    #: code of the area of the home; null: of its place and group there are fewer than five people
+    #: code of the area of the home; null: told to those alone who verify what was delivered
     place: str | None
     group: str | None  #: priority group; null: as above
     vacancy_id: UUID | None
-    outcome: ReferralOutcome
+    outcome: ReferralOutcome | None  #: null: as above
     referred_on: date
     version: int
     updated_at: datetime
@@ -56,34 +58,40 @@ class ReferralPage(Page[ReferralOut]):
 class ReferralCountOut(Message):
     """People of one priority group in one place, each counted once."""
 
-    place: str  #: code of an area; empty: not known
-    group: str  #: empty: none, or not known
+    #: code of an area; empty: not known; null: of all places and groups that are not named
+    place: str | None
+    group: str | None  #: empty: none, or not known; null: as above
     people: int | None  #: who were referred; null: fewer than five
-    placed: int | None  #: of them, those who started work; null: fewer than five
+    placed: int | None  #: of them, those who started work; null: fewer than five, or all but a few
 
     @classmethod
     def of(cls, cell: Cell) -> "ReferralCountOut":
-        """Make it from a count. A small rest gives a small number away, so it goes too."""
-        is_told = cell.people >= FEWEST
-        tells_placed = is_told and _is_safe(cell.placed) and _is_safe(cell.people - cell.placed)
-        return cls(
-            place=cell.place,
-            group=cell.group,
-            people=cell.people if is_told else None,
-            placed=cell.placed if tells_placed else None,
+        """Make it from a count that may be told by name."""
+        return cls(place=cell.place, group=cell.group, **_told(cell.people, cell.placed))
+
+    @classmethod
+    def together(cls, cells: Sequence[Cell]) -> "ReferralCountOut":
+        """Make one of counts that may not, which names none of them."""
+        people, placed = (
+            sum(getattr(one, name) for one in cells) for name in ("people", "placed")
         )
+        return cls(place=None, group=None, **_told(people, placed))
 
 
 class ReferralCountsOut(Message):
-    """Referrals by place and priority group; there are no totals that could be taken apart."""
+    """Referrals by place and priority group, those with few people together in the last row."""
 
     cells: list[ReferralCountOut]
 
-
-class ReferralErasureOut(Message):
-    """How much was erased."""
-
-    erased: int  #: referrals of the person
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> "ReferralCountsOut":
+        """Make it from all counts of an authority; the list of referrals tells their total."""
+        may = apart([one.people for one in cells])
+        named = [
+            ReferralCountOut.of(one) for one, is_apart in zip(cells, may, strict=True) if is_apart
+        ]
+        rest = [one for one, is_apart in zip(cells, may, strict=True) if not is_apart]
+        return cls(cells=[*named, ReferralCountOut.together(rest)] if rest else named)
 
 
 class SupplierReadinessOut(Message):
@@ -126,6 +134,9 @@ class VcsNeedPage(Page[VcsNeedOut]):
     """A page of needs."""
 
 
-def _is_safe(people: int) -> bool:
-    """Tell whether a part of a count gives nobody away: it is none, or not a few."""
-    return people == 0 or people >= FEWEST
+def _told(people: int, placed: int) -> dict[str, int | None]:
+    """Give of some people those who may be told, and how many of them were placed."""
+    return {
+        "people": None if is_small(people) else people,
+        "placed": None if is_small(people) or is_small(placed, people) else placed,
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -25,7 +26,6 @@ from app.brokerage.tables import (
 )
 from app.contracts.tables import Contract
 
-FEWEST = 5  #: people by place and group; fewer are not told
 Row = TypeVar("Row", bound=SQLModel)
 
 
@@ -35,27 +35,34 @@ def version_of(session: Session, authority_id: UUID) -> int:
     return session.exec(query).first() or 0
 
 
-def records_of(session: Session, authority_id: UUID) -> Records:
-    """Give all that an authority's brokerage has put down, in an order that does not change."""
-    vacancies = list(_rows(session, Vacancy, authority_id))
-    codes = {one.id: one.code for one in vacancies}
+def records_of(session: Session, authority_id: UUID, since: datetime | None = None) -> Records:
+    """Give all that an authority's brokerage has put down, in an order that does not change.
+
+    Args:
+        session: where it is kept.
+        authority_id: whose.
+        since: only rows that were put down or changed at that time or later; None: all.
+    """
+
+    def rows(table: type[Row]) -> Iterator[Row]:
+        return _rows(session, table, authority_id, since)
+
+    named = select(Vacancy.id, Vacancy.code).where(Vacancy.authority_id == authority_id)
+    codes: dict[UUID, str] = dict(session.exec(named).all())
     contracts = references_of(session, authority_id)
     return Records(
         vacancies=tuple(
             VacancyEntry(contract=contracts[one.contract_id], **_told(VacancyEntry, one))
-            for one in vacancies
+            for one in rows(Vacancy)
         ),
         referrals=tuple(
             ReferralEntry(vacancy=_code(codes, one), **_told(ReferralEntry, one))
-            for one in _rows(session, Referral, authority_id)
+            for one in rows(Referral)
         ),
         readiness=tuple(
-            ReadinessEntry(**_told(ReadinessEntry, one))
-            for one in _rows(session, SupplierReadiness, authority_id)
+            ReadinessEntry(**_told(ReadinessEntry, one)) for one in rows(SupplierReadiness)
         ),
-        needs=tuple(
-            NeedEntry(**_told(NeedEntry, one)) for one in _rows(session, VcsNeed, authority_id)
-        ),
+        needs=tuple(NeedEntry(**_told(NeedEntry, one)) for one in rows(VcsNeed)),
     )
 
 
@@ -91,9 +98,13 @@ def _people(session: Session, which: Any) -> dict[tuple[str, str], int]:
     return {(place, group): people for place, group, people in session.execute(query)}
 
 
-def _rows(session: Session, table: type[Row], authority_id: UUID) -> Iterator[Row]:
+def _rows(
+    session: Session, table: type[Row], authority_id: UUID, since: datetime | None
+) -> Iterator[Row]:
     kind: Any = table
     query = select(table).where(kind.authority_id == authority_id)
+    if since is not None:
+        query = query.where(kind.updated_at >= since)
     yield from session.exec(query.order_by(kind.made_at, kind.id))
 
 

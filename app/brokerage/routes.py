@@ -1,16 +1,12 @@
 """Brokerage and capacity over HTTP, for the authority's own people; workbooks write it."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Request
 from sqlmodel import SQLModel, select
 
-from app.brokerage.erasing import erase_referrals
 from app.brokerage.messages import (
-    ReferralCountOut,
     ReferralCountsOut,
-    ReferralErasureOut,
     ReferralOut,
     ReferralPage,
     SupplierReadinessOut,
@@ -21,21 +17,21 @@ from app.brokerage.messages import (
     VcsNeedPage,
 )
 from app.brokerage.outcome import ReferralOutcome
-from app.brokerage.queries import FEWEST, cells_of
+from app.brokerage.queries import cells_of
 from app.brokerage.tables import Referral, SupplierReadiness, Vacancy, VcsNeed
-from app.deliveries.people.messages import PersonErasureIn
-from app.deliveries.people.routes import people_key
 from app.deliveries.standing.routes import OfAuthority
-from app.organisations.authenticating import needs
-from app.organisations.caller import Caller
+from app.organisations.authenticating import ScopeMissing
 from app.organisations.scope import Scope
-from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.dependencies import ReadDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.messages import Message
 from app.platform.request.paging import PagingDep, page_of
 
 router = Router(prefix="/v1", tags=["brokerage"])
+
+#: what of a referral not every reader is told
+HIDDEN = {"place": None, "group": None, "outcome": None}
 
 
 @router.get("/vacancies")
@@ -66,22 +62,21 @@ def list_referrals(
 ) -> ReferralPage:
     """List who was referred, as they were last changed, without anything that says who it is.
 
-    Where fewer than five people are of one place and one priority group, both are told only to
-    those who verify what was delivered.
+    Place, priority group and outcome are told to those alone who verify what was delivered; the
+    others have the counts. Only those may ask for an outcome.
     """
+    is_told = Scope.DELIVERIES_VERIFY in caller.scopes
     query = _own(Referral, ReferralOut, caller.authority_id)
     if outcome is not None:
+        if not is_told:
+            words = f"Your key lacks the scope {Scope.DELIVERIES_VERIFY}."
+            raise ScopeMissing(words, "Leave outcome out, or use a key that has it.")
         query = query.where(Referral.outcome == outcome)
     query = updated.within(query, Referral.updated_at)
     found = page_of(session, query, (Referral.updated_at, Referral.id), asked)
     rows = [ReferralOut.model_validate(row, from_attributes=True) for row in found.rows]
-    if Scope.DELIVERIES_VERIFY not in caller.scopes:
-        cells = cells_of(session, caller.authority_id)
-        few = {(one.place, one.group) for one in cells if one.people < FEWEST}
-        hidden = {"place": None, "group": None}
-        rows = [
-            row.model_copy(update=hidden) if (row.place, row.group) in few else row for row in rows
-        ]
+    if not is_told:
+        rows = [row.model_copy(update=HIDDEN) for row in rows]
     return ReferralPage(data=rows, page=found.marks)
 
 
@@ -89,27 +84,10 @@ def list_referrals(
 def count_referrals(caller: OfAuthority, session: ReadDep) -> ReferralCountsOut:
     """Count the people who were referred by place and priority group, each person once.
 
-    Fewer than five are not told, and nothing from which they could be worked out.
+    Places and groups with fewer than five are not named: they stand in one row, with the next
+    smallest, so that none of them can be worked out.
     """
-    cells = cells_of(session, caller.authority_id)
-    return ReferralCountsOut(cells=[ReferralCountOut.of(one) for one in cells])
-
-
-@router.post("/referrals/erasure", status_code=201)
-def erase_person_referrals(
-    caller: Annotated[Caller, needs(Scope.DELIVERIES_VERIFY)],
-    body: PersonErasureIn,
-    session: WriteDep,
-    now: NowDep,
-    request: Request,
-) -> ReferralErasureOut:
-    """Erase every referral of a person, by the token that your brokerage gave.
-
-    Who asked for it and why is kept; say nothing in the reason of who it is about.
-    """
-    key = people_key(request)
-    erased = erase_referrals(session, key, caller, body.token, body.reason, now)
-    return ReferralErasureOut(erased=erased)
+    return ReferralCountsOut.of(cells_of(session, caller.authority_id))
 
 
 @router.get("/supplier-readiness")

@@ -81,8 +81,10 @@ class PortfolioOut(Message):
 class CutOut(Message):
     """What was done of one year, area, tier or receiver; every quantity is in `unit`."""
 
-    key: str  #: the year, the code of the area, the tier, or the receiver as it was named
-    title: str  #: the name of the area, where it has one; else the key
+    #: the year, the code of the area, the tier, or the receiver as it was named; null: all that
+    #: few people came to, and the next smallest, for those who do not verify deliveries
+    key: str | None
+    title: str | None  #: the name of the area, where it has one; else the key
     unit: str
     direction: Direction
     due: Amount | None  #: that fell due in the year; null: promises have no other of these
@@ -94,7 +96,8 @@ class CutOut(Message):
     def of(cls, found: Cut, names: Mapping[str, str]) -> "CutOut":
         """Make it from a cut, with the names of areas."""
         own: dict[str, Any] = {name: getattr(found, name) for name in Cut.__slots__}
-        return cls(title=names.get(found.key, found.key), **own)
+        title = None if found.key is None else names.get(found.key, found.key)
+        return cls(title=title, **own)
 
 
 class CutsOut(Message):
@@ -158,7 +161,7 @@ class GroupOut(Message):
 
     group: str
     years: list[GroupYearOut]
-    total: int | None  #: null: left out, since it would tell a count that is
+    total: int | None  #: null: a count is left out, which it would tell
 
     @classmethod
     def of(cls, found: Group) -> "GroupOut":

@@ -26,6 +26,7 @@ from app.deliveries.standing.tables import Rating
 from app.deliveries.standing.word import Word
 from app.deliveries.tables import Delivery, Return, SubmittedLine
 from app.portfolio.reach import People
+from app.portfolio.suppression import gives_away
 from app.rules.document.cause import Side
 
 PEOPLE = "people"  #: the unit in which people are counted
@@ -108,12 +109,19 @@ def people_by_year(session: Session, authority_id: UUID) -> Reached:
     groups, left_out = _groups(
         session, authority_id, {key: one for key, (_, one) in reported.items()}
     )
+    years = sorted({*people, *groups})
     return Reached(
-        tuple(
-            People(year, people.get(year, 0), groups.get(year, {}))
-            for year in sorted({*people, *groups})
-        ),
+        tuple(_of_year(year, people.get(year, 0), groups.get(year, {})) for year in years),
         left_out,
+    )
+
+
+def _of_year(year: int, people: int, lines: Mapping[str, list[int]]) -> People:
+    return People(
+        year,
+        people,
+        {name: sum(numbers) for name, numbers in lines.items()},
+        frozenset(name for name, numbers in lines.items() if gives_away(numbers)),
     )
 
 
@@ -176,8 +184,8 @@ def _counted(model: Any) -> tuple[Any, ...]:
 
 def _groups(
     session: Session, authority_id: UUID, people: Mapping[Line, int]
-) -> tuple[dict[int, dict[str, int]], int]:
-    """Add up the people of each group, and count the lines that are not of more people.
+) -> tuple[dict[int, dict[str, list[int]]], int]:
+    """Give the people of each group by line, and count the lines that are not of more people.
 
     Groups are told of a whole line; of no group there are more than the line still counts.
     """
@@ -191,14 +199,14 @@ def _groups(
         .join(Obligation, col(Obligation.id) == SubmittedLine.obligation_id)
         .where(Return.authority_id == authority_id, SubmittedLine.groups != {})
     )
-    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     left_out = 0
     for day, is_of_people, groups, *line in session.exec(query):
         if not is_of_people:
             left_out += 1
             continue
         for name, number in groups.items():
-            found[day.year][name] += min(int(number), people.get(tuple(line), 0))
+            found[day.year][name].append(min(int(number), people.get(tuple(line), 0)))
     return {year: dict(groups) for year, groups in found.items()}, left_out
 
 

@@ -3,6 +3,8 @@
 More people in all, with no larger share of those for whom it was meant, is growth without reach.
 The thresholds are ours: the whole is up by five percent or more, and the share by less than one
 percentage point.
+
+A group is named once its people may be told in some year: a name alone tells that there are some.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +26,8 @@ class People:
     year: int
     people: int
     groups: Mapping[str, int]
+    #: those whose count would tell a small count of a line, as readers of returns know the others
+    telling: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,14 @@ def reach(years: Sequence[People]) -> tuple[Group, ...]:
         years: in their order; a year without anybody of a group counts none.
     """
     names = sorted({name for year in years for name in year.groups})
-    return tuple(_group(name, years) for name in names)
+    found = [_group(name, years) for name in names]
+    return tuple(group for group in found if any(year.count for year in group.years))
 
 
 def _group(name: str, years: Sequence[People]) -> Group:
-    told = suppressed(
-        [year.groups.get(name, 0) for year in years], [year.people for year in years]
-    )
+    counts = [year.groups.get(name, 0) for year in years]
+    hidden = [name in year.telling for year in years]
+    told = suppressed(counts, [year.people for year in years], hidden)
     made: list[InYear] = []
     for year, count in zip(years, told.counts, strict=True):
         percent = _percent(count, year.people)

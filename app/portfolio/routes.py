@@ -20,12 +20,13 @@ from app.deliveries.standing.line import Group, lines
 from app.deliveries.standing.messages import StandingLineOut
 from app.deliveries.standing.queries import standings
 from app.deliveries.standing.routes import ZONE, LibraryDep, OfAuthority, On, SupplierId
+from app.organisations.scope import Scope
 from app.places.listing import names_of
 from app.platform.http.dependencies import NowDep, ReadDep
 from app.platform.http.routing import Router
 from app.platform.request.paging import PagingDep, page_of_sorted
 from app.portfolio.concentration import concentrations
-from app.portfolio.cut import CutBy
+from app.portfolio.cut import Cut, CutBy, without_few
 from app.portfolio.cutting import cut_by
 from app.portfolio.messages import (
     CauseTotalOut,
@@ -44,6 +45,8 @@ from app.portfolio.reach import reach
 from app.problems import Finding, Invalid
 
 router = Router(prefix="/v1", tags=["portfolio"])
+
+OF_FEW = (CutBy.PLACE, CutBy.ORGANISATION)  #: of which a part may be a few people
 
 Since = Annotated[
     date | None,
@@ -95,14 +98,19 @@ def read_delivered(
     """Say what was reported and verified by year, area, tier or receiver.
 
     What fell due is told by year alone. Of everything but years, all of an authority's deliveries
-    are looked at one by one; `contract_id` asks about one contract.
+    are looked at one by one; `contract_id` asks about one contract. Who does not verify
+    deliveries is not told the area or the receiver that fewer than five people came to: those
+    stand together, with the next smallest, and under one contract all of them do.
     """
     contracts = contracts_of(session, caller)
     if contract_id is not None:
         contracts = [one for one in contracts if one.id == contract_id]
     day = on or today(ZONE, now)
-    made = cut_by(session, contracts, by, day, is_one=contract_id is not None)
-    page = page_of_sorted(made, lambda one: "\t".join((one.key, one.unit, one.direction)), asked)
+    is_one = contract_id is not None
+    made = cut_by(session, contracts, by, day, is_one=is_one)
+    if by in OF_FEW and Scope.DELIVERIES_VERIFY not in caller.scopes:
+        made = without_few(made, is_one=is_one)
+    page = page_of_sorted(made, _place, asked)
     names = {}
     if by is CutBy.PLACE:
         names = names_of(session, sorted({one.key for one in page.rows if one.key}))
@@ -113,6 +121,11 @@ def read_delivered(
         data=[CutOut.of(one, names) for one in page.rows],
         page=page.marks,
     )
+
+
+def _place(one: Cut) -> str:
+    """Give what a part is ordered by: what has no name comes last."""
+    return "\t".join((str(int(one.key is None)), one.key or "", one.unit, one.direction))
 
 
 @router.get("/portfolio/shortfalls")
@@ -152,7 +165,8 @@ def read_reach(caller: OfAuthority, session: ReadDep) -> ReachOut:
     """Say what share of the people reported each year are of priority groups.
 
     More people with no larger a share is growth without reach. Counts of fewer than five people
-    are left out, and with them whatever would give them away.
+    are left out, and with them whatever would give them away; a group without any other count
+    is not named.
     """
     found = people_by_year(session, caller.authority_id)
     return ReachOut(

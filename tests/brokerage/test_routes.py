@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.organisations.authenticating import ScopeMissing
 from app.organisations.role import Role
 from app.platform.database import writing
 from tests.brokerage.made import a_referral, a_vacancy, digest, put_down
@@ -13,7 +14,7 @@ from tests.callers import a_person, caller_of
 from tests.contracts.plan.made import a_contract
 
 PATHS = ["/v1/vacancies", "/v1/referrals", "/v1/supplier-readiness", "/v1/vcs-needs"]
-FEW, MANY = "E05000027", "E05000026"
+FEW, MANY, OTHER = "E05000027", "E05000026", "E05000028"
 
 
 @pytest.fixture
@@ -70,27 +71,51 @@ def test_lists_can_be_narrowed(client: TestClient, headers: dict[str, str]) -> N
     assert listed(client, headers, "/v1/vacancies", contract_id=nobody)["data"] == []
 
 
-def test_fewer_than_five_are_not_counted_and_a_person_counts_once(
-    client: TestClient, headers: dict[str, str]
+def test_fewer_than_five_are_not_named_and_a_person_counts_once(
+    client: TestClient, engine: Engine, headers: dict[str, str]
 ) -> None:
+    with writing(engine) as session:
+        more = [a_referral(20 + number, place=OTHER, outcome="started") for number in range(6)]
+        put_down(session, caller_of(engine, headers), referrals=more)
+
     cells = listed(client, headers, "/v1/referrals/counts")["cells"]
 
     assert cells == [
-        {"place": MANY, "group": "veteran", "people": 5, "placed": None},
-        {"place": FEW, "group": "veteran", "people": None, "placed": None},
+        {"place": OTHER, "group": "veteran", "people": 6, "placed": 6},
+        {"place": None, "group": None, "people": 6, "placed": None},  # five, and the one of FEW
     ]
 
 
-def test_place_and_group_of_a_few_are_told_to_those_who_verify_alone(
+def test_where_all_are_few_nothing_is_named(client: TestClient, engine: Engine) -> None:
+    headers = a_person(engine, Role.ECONOMIC_DEVELOPMENT)
+    with writing(engine) as session:
+        put_down(session, caller_of(engine, headers), referrals=[a_referral(1), a_referral(2)])
+
+    cells = listed(client, headers, "/v1/referrals/counts")["cells"]
+
+    assert cells == [{"place": None, "group": None, "people": None, "placed": None}]
+
+
+def test_place_group_and_outcome_are_told_to_those_who_verify_alone(
     client: TestClient, engine: Engine, headers: dict[str, str]
 ) -> None:
     auditor = a_person(engine, Role.AUDITOR)
 
-    places = [row["place"] for row in listed(client, auditor, "/v1/referrals")["data"]]
+    told = listed(client, auditor, "/v1/referrals")["data"]
     known = [row["place"] for row in listed(client, headers, "/v1/referrals")["data"]]
 
-    assert (places.count(MANY), places.count(None), places.count(FEW)) == (6, 1, 0)
-    assert (known.count(MANY), known.count(FEW)) == (6, 1)
+    assert {(row["place"], row["group"], row["outcome"]) for row in told} == {(None, None, None)}
+    assert (len(told), known.count(MANY), known.count(FEW)) == (7, 6, 1)
+
+
+def test_who_is_not_told_outcomes_cannot_ask_for_one(
+    client: TestClient, engine: Engine, headers: dict[str, str]
+) -> None:
+    auditor = a_person(engine, Role.AUDITOR)
+
+    refused = client.get("/v1/referrals?outcome=started", headers=auditor)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, ScopeMissing.slug)
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/v1/referrals/counts"])

@@ -1,11 +1,16 @@
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import product
+from typing import Any
 from uuid import UUID
 
 from app.contracts.kind import Accumulation, Direction
 from app.contracts.plan.owing import Falling, Promise
 from app.contracts.plan.shape import Profile, Shape
-from app.portfolio.cut import Cut, Done, cuts, due_by_year
+from app.portfolio.cut import Cut, Done, cuts, due_by_year, without_few
+from tests.portfolio.attacker import given_away
 
 FIRST, LAST = date(2025, 7, 1), date(2027, 6, 30)  #: 730 days
 
@@ -56,3 +61,52 @@ def test_what_is_due_is_added_up_where_it_is_known() -> None:
     [unknown] = cuts([done("2025", 5)])
 
     assert [known.due, unknown.due] == [6, None]
+
+
+def came(*people: int, unit: str = "people") -> tuple[Cut, ...]:
+    """Give what came to some areas."""
+    numbers = [Decimal(one) for one in people]
+    return tuple(
+        Cut(f"E{at}", unit, Direction.MORE, None, one, one, 1) for at, one in enumerate(numbers)
+    )
+
+
+def told(parts: tuple[Cut, ...]) -> list[Any]:
+    return [(one.key, one.reported) for one in parts]
+
+
+def test_parts_that_few_people_came_to_have_no_name() -> None:
+    assert told(without_few(came(3, 20, 9), is_one=False)) == [("E1", 20), (None, 12)]
+    assert told(without_few(came(6, 20, 9), is_one=True)) == [(None, 35)]
+    assert told(without_few((), is_one=True)) == []
+
+
+def test_other_units_and_the_other_direction_stand_by_themselves() -> None:
+    less = [replace(one, direction=Direction.LESS) for one in came(3, 30)]
+
+    made = without_few([*came(3, 4, unit="hour"), *came(20, 9), *less], is_one=False)
+
+    assert told(made) == [("E0", 3), ("E1", 4), ("E0", 20), ("E1", 9), (None, 33)]
+
+
+def test_nobody_works_out_a_few_from_areas_of_all_contracts_and_of_each() -> None:
+    """There is always an area that nobody came from, and it is not told which."""
+
+    def published(world: tuple[tuple[int, ...], ...]) -> Hashable:
+        rows = [without_few(_some(inside), is_one=True) for inside in world]
+        return without_few(_some(map(sum, zip(*world, strict=True))), is_one=False), *rows
+
+    def cells(world: tuple[tuple[int, ...], ...]) -> Iterator[tuple[Hashable, int]]:
+        return enumerate(map(sum, zip(*world, strict=True)))
+
+    possible = (
+        world
+        for world in product(product((0, 2, 6), repeat=4), repeat=2)
+        if not all(map(sum, zip(*world, strict=True)))
+    )
+
+    assert given_away(possible, published, cells) == []
+
+
+def _some(people: Iterable[int]) -> tuple[Cut, ...]:
+    return tuple(one for one in came(*people) if one.reported)

@@ -25,6 +25,22 @@ def test_what_was_rejected_reached_nobody(session: WriteSession) -> None:
     assert found.years == (People(2025, 12, {"disabled": 12, "ex_forces": 6}),)
 
 
+def test_a_group_is_known_whose_people_would_tell_one_small_line(session: WriteSession) -> None:
+    running = a_contract(session)
+    for measure, groups in (
+        ("trainees", {"disabled": 15, "ex_forces": 6}),
+        ("jobs", {"disabled": 3, "ex_forces": 7}),
+    ):
+        owed = running.owes(500, "people", measure)
+        running.delivers(owed, 20, date(2025, 2, 1))
+        running.says(owed, date(2025, 2, 1), Said.SOMETHING, groups=groups)
+
+    [year] = people_by_year(session, running.contract.authority_id).years
+
+    assert year.groups == {"disabled": 18, "ex_forces": 13}
+    assert year.telling == {"disabled"}
+
+
 @pytest.mark.parametrize(
     ("state", "first", "people", "disabled"),
     [

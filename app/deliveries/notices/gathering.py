@@ -11,6 +11,7 @@ from app.contracts.change.queries import held_by
 from app.contracts.indicators.indicator import needs_indicators
 from app.contracts.indicators.queries import indicators_of
 from app.contracts.tables import Contract, Indicator, Obligation
+from app.contracts.today import today
 from app.deliveries.notices.notice import (
     Assessed,
     BreachTold,
@@ -148,7 +149,8 @@ def _assessment(
     if not ratings:
         return Assessed(_told(indicator), None)
     best = max(ratings, key=weight)
-    return Assessed(_told(indicator), best.word, best.starts_on, best.ends_on, best.reason)
+    over = best.over if best.word is best.worked_out else None
+    return Assessed(_told(indicator), best.word, best.starts_on, best.ends_on, best.reason, over)
 
 
 def _breaches(
@@ -167,18 +169,21 @@ def _breaches(
         breach = Breach.model_validate(one.working["breach"])
         if days[0] <= breach.trigger_on <= days[1]:
             others = [each for each in every if each.obligation_id == one.obligation_id]
-            steps = _before(breach.trigger_on, others)
+            steps = _before(breach.trigger_on, others, contract.zone)
             found.append(BreachTold(one.id, titles[one.obligation_id], breach, steps))
     return tuple(found)
 
 
-def _before(trigger_on: date, others: Sequence[Remedy]) -> tuple[Step, ...]:
+def _before(trigger_on: date, others: Sequence[Remedy], zone: str) -> tuple[Step, ...]:
     """Give the milder steps that began before what a notice of a breach is about."""
     return tuple(
-        Step(one.kind.value, one.starts_on, one.due_on, one.what, one.state.value)
+        Step(
+            one.kind.value, one.starts_on, one.due_on, one.what, one.state.value,
+            today(zone, one.decided_at or one.proposed_at),
+        )
         for one in others
         if one.kind in BEFORE and one.starts_on < trigger_on
-    )
+    )  # fmt: skip
 
 
 def _titles(session: Session, contract: Contract) -> dict[UUID, str]:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from app.contracts.plan.terms import RatedOver
 from app.deliveries.notices.notice import (
     Assessed,
     BreachTold,
@@ -97,6 +98,7 @@ class AssessedOut(Message):
     starts_on: date | None  #: the days that were assessed
     ends_on: date | None
     reason: str
+    over: RatedOver | None  #: what it was worked out from; null: it is a person's word
 
     @classmethod
     def of(cls, found: Assessed) -> "AssessedOut":
@@ -108,6 +110,7 @@ class AssessedOut(Message):
             starts_on=found.starts_on,
             ends_on=found.ends_on,
             reason=found.reason,
+            over=found.over,
         )
 
 
@@ -119,13 +122,12 @@ class StepOut(Message):
     due_on: date | None
     what: str
     became: str
+    recorded_on: date  #: on which a second person approved it here
 
     @classmethod
     def of(cls, step: Step) -> "StepOut":
         """Make it from what was gathered."""
-        return cls(
-            kind=step.kind, on=step.on, due_on=step.due_on, what=step.what, became=step.became
-        )
+        return cls(**{name: getattr(step, name) for name in cls.model_fields})
 
 
 class BreachOutcomeOut(Message):

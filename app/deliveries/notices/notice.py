@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.contracts.plan.terms import RatedOver
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.shortfall.remedies.breach import Breach, Limb
+from app.deliveries.shortfall.remedies.ladder import left_time
 from app.deliveries.standing.word import Word
 
 PURPOSE_KPI = (
@@ -85,6 +87,7 @@ class Assessed:
     starts_on: date | None = None
     ends_on: date | None = None
     reason: str = ""
+    over: RatedOver | None = None  #: what it was worked out from; None: it is a person's word
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,16 @@ class Step:
     due_on: date | None
     what: str
     became: str
+    recorded_on: date  #: on which a second person approved it here
 
     @property
-    def is_chance_not_taken(self) -> bool:
+    def is_missed(self) -> bool:
         """Tell whether it was an opportunity to improve, and the supplier did not: 71(4)."""
         return self.kind == RemedyKind.IMPROVEMENT_PLAN and self.became == RemedyState.NOT_MET
+
+    def was_a_chance(self, trigger_on: date) -> bool:
+        """Tell whether it was on record while there was time, and before the notice's trigger."""
+        return left_time(self.due_on, self.recorded_on) and self.recorded_on < trigger_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,14 +120,7 @@ def _of_breach(one: BreachTold) -> Iterator[Omission]:
             "Record the warning that was given, with its day, or say that there was none.", BROKEN,
         )  # fmt: skip
     if breach.limb is Limb.FAILED_TO_IMPROVE:
-        if not any(step.is_chance_not_taken for step in one.steps):
-            yield Omission(
-                "no_opportunity",
-                f"{one.obligation}: no opportunity to improve that was not taken is on record "
-                f"from before {breach.trigger_on}.",
-                "Record the improvement plan, its days and what came of it; section 71(4) rests "
-                "on it.", BROKEN,
-            )  # fmt: skip
+        yield from _of_chances(one)
         if breach.why_insufficient is None:
             yield Omission(
                 "insufficiency_untold",
@@ -138,6 +131,30 @@ def _of_breach(one: BreachTold) -> Iterator[Omission]:
         yield Omission(
             "basis_untold", f"{one.obligation}: it does not say how damages were worked out.",
             "Say the amount and its basis.", BROKEN,
+        )  # fmt: skip
+
+
+def _of_chances(one: BreachTold) -> Iterator[Omission]:
+    """Ask for an opportunity that the supplier had; one entered after the event was none."""
+    trigger_on = one.breach.trigger_on
+    missed = [step for step in one.steps if step.is_missed]
+    if any(step.was_a_chance(trigger_on) for step in missed):
+        return
+    if not missed:
+        yield Omission(
+            "no_opportunity",
+            f"{one.obligation}: no opportunity to improve that was not taken is on record "
+            f"from before {trigger_on}.",
+            "Record the improvement plan, its days and what came of it; section 71(4) rests "
+            "on it.", BROKEN,
+        )  # fmt: skip
+    for step in missed:
+        yield Omission(
+            "opportunity_after_the_event",
+            f"{one.obligation}: the improvement plan from {step.on} to {step.due_on} was "
+            f"approved on {step.recorded_on}, when no time was left to keep it.",
+            "Give a proper opportunity before you publish; where one was given on paper, say so "
+            "in the notice, with the day and how it was given.", BROKEN,
         )  # fmt: skip
 
 

@@ -1,19 +1,20 @@
 """Put together what the report of a contract tells."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.contracts.queries import obligations_of
+from app.contracts.queries import contract_for, obligations_of
 from app.contracts.tables import Contract, Indicator
+from app.contracts.today import today
 from app.deliveries.evidence.tables import Evidence
 from app.deliveries.notices.gathering import authority_of, supplier_of
 from app.deliveries.notices.report import Mended, Proof, Rated, Report, Short
-from app.deliveries.review.queries import Found
+from app.deliveries.review.queries import Found, Rules, found_of
 from app.deliveries.review.question import weighed
 from app.deliveries.shortfall.kind import RemedyState
 from app.deliveries.shortfall.tables import Remedy, Shortfall
@@ -22,9 +23,37 @@ from app.deliveries.standing.lasting.queries import shares, weeks_of
 from app.deliveries.standing.sentence import quantity
 from app.deliveries.standing.tables import Rating
 from app.deliveries.tables import Delivery
+from app.organisations.caller import Caller
 from app.rules.library import Library
 
 Names = dict[UUID, str]
+
+
+def report_for(
+    session: Session,
+    caller: Caller,
+    contract_id: UUID,
+    on: date | None,
+    rules: Rules,
+    now: datetime,
+) -> Report:
+    """Give the report of a contract to whoever asks.
+
+    Args:
+        session: where to read.
+        caller: who asks.
+        contract_id: whose.
+        on: the day at whose end it is asked; None: today, where the contract is.
+        rules: by which it is rated.
+        now: when it is asked.
+
+    Raises:
+        NotFound: if there is no such contract, or it is another authority's.
+    """
+    contract = contract_for(session, caller, contract_id)
+    day = on or today(contract.zone, now)
+    found = found_of(session, contract, day, rules, now)
+    return report_of(session, contract, day, found, rules.library)
 
 
 def report_of(

@@ -18,7 +18,7 @@ from app.deliveries.notices.messages import DetailsOut, MeetingSheetOut, Perform
 from app.deliveries.notices.notice import Performance
 from app.deliveries.notices.omission import missing_in_details, missing_in_performance
 from app.deliveries.notices.report import page_of_report
-from app.deliveries.notices.reporting import report_of
+from app.deliveries.notices.reporting import report_for
 from app.deliveries.notices.sheet import Sheet, page_of_sheet, sheet_of
 from app.deliveries.notices.text import details_page, performance_page
 from app.deliveries.review.queries import found_of
@@ -30,6 +30,7 @@ from app.paper.docx import as_docx
 from app.paper.html import POLICY, as_html
 from app.paper.text import as_text
 from app.platform.http.dependencies import NowDep, ReadDep
+from app.platform.http.named_file import WordFile
 from app.platform.http.routing import Router
 from app.problems import Finding, Invalid
 
@@ -49,12 +50,6 @@ On = Annotated[
     date | None,
     Query(ge=FIRST, le=LAST, description="The day at whose end it is asked; today if not."),
 ]
-
-
-class WordFile(Response):
-    """A Word file."""
-
-    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @router.get("/contracts/{contract_id}/notices/details")
@@ -180,7 +175,7 @@ def download_meeting_sheet(
 ) -> Response:
     """Give the meeting sheet as a Word file of one page, with room for what is agreed."""
     asked = _sheet(caller, contract_id, session, now, rules, on)
-    return _word(as_docx(page_of_sheet(asked.sheet)), "meeting-sheet.docx")
+    return WordFile.of(as_docx(page_of_sheet(asked.sheet)), "meeting-sheet.docx")
 
 
 @router.get("/contracts/{contract_id}/report.docx", response_class=WordFile)
@@ -193,15 +188,8 @@ def download_contract_report(
     on: On = None,
 ) -> Response:
     """Give the report as a Word file: where each promise stands, why, and what is done."""
-    contract = contract_for(session, caller, contract_id)
-    day = on or today(contract.zone, now)
-    found = found_of(session, contract, day, rules, now)
-    report = report_of(session, contract, day, found, rules.library)
-    return _word(as_docx(page_of_report(report)), "contract-report.docx")
-
-
-def _word(content: bytes, name: str) -> WordFile:
-    return WordFile(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    report = report_for(session, caller, contract_id, on, rules, now)
+    return WordFile.of(as_docx(page_of_report(report)), "contract-report.docx")
 
 
 def _performance(

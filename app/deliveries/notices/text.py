@@ -3,11 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from app.contracts.plan.terms import RatedOver
 from app.deliveries.notices.notice import Assessed, BreachTold, Details, Party, Performance, Told
 from app.deliveries.notices.omission import Omission
 from app.deliveries.standing.word import PRINTED
 from app.paper.page import Facts, Heading, Page, Part, bullets, paragraph
 from app.units import plain
+
+WORKED_OUT = {
+    RatedOver.DAYS: "what was due and verified in that period",
+    RatedOver.CONTRACT: (
+        "all that was due and verified by the end of that period, since the contract began"
+    ),
+}
 
 
 def details_page(details: Details, omissions: Sequence[Omission], day: date) -> Page:
@@ -73,6 +81,8 @@ def _rated(one: Assessed) -> list[Part]:
     rows = [("Rating", rating)]
     if one.starts_on is not None:
         rows.append(("Period assessed", f"{one.starts_on} to {one.ends_on}"))
+    if one.over is not None:
+        rows.append(("Worked out from", WORKED_OUT[one.over]))
     if one.reason:
         rows.append(("Explanation", one.reason))
     return [*_indicator(one.indicator), Facts(tuple(rows))]
@@ -96,7 +106,8 @@ def _of_breach(one: BreachTold) -> Iterator[tuple[str, str]]:
     for step in one.steps:
         by = f", by {step.due_on}" if step.due_on else ""
         kind = step.kind.replace("_", " ").capitalize()
-        yield f"{kind} given", f"{step.on}{by}: {step.what} ({step.became.replace('_', ' ')})"
+        told = f"{step.what} ({step.became.replace('_', ' ')}; recorded on {step.recorded_on})"
+        yield f"{kind} given", f"{step.on}{by}: {told}"
     if breach.why_insufficient:
         yield "Why that was not enough", breach.why_insufficient
     if breach.damages is not None:

@@ -87,11 +87,8 @@ def _type(told: Told) -> str | None:
 
 
 def _value(amount: Decimal | None) -> dict[str, Any] | None:
-    """Give a sum with its currency; the standard has a JSON number, which tells pence exactly."""
-    if amount is None:
-        return None
-    number = int(amount) if amount == amount.to_integral_value() else float(amount)
-    return {"amount": number, "currency": CURRENCY}
+    """Give a sum with its currency; the standard has a JSON number, so a Decimal stays one."""
+    return None if amount is None else {"amount": amount, "currency": CURRENCY}
 
 
 def _paid(told: Told) -> bool | None:

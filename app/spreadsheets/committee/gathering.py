@@ -26,10 +26,11 @@ from app.places.listing import names_of
 from app.platform.version import ENGINE
 from app.portfolio.concentration import concentrations
 from app.portfolio.queries import people_by_year, shortfalls_by_cause
+from app.portfolio.suppression import OF_PEOPLE
 from app.procurements.tables import Lot
 from app.rules.library import Library
 from app.spreadsheets.committee.pack import Open, Pack, Placed, Quality, Signed, Story
-from app.spreadsheets.committee.unit import OF_PEOPLE, words
+from app.spreadsheets.committee.unit import words
 
 MOST_STORIES = 300  #: of the latest, to choose from
 
@@ -111,14 +112,15 @@ def _counted(authority_id: UUID, day: date) -> tuple[Any, ...]:
 def _placed(session: Session, authority_id: UUID, day: date) -> list[Placed]:
     """Add up deliveries by area, contract and unit, where their figures add up at all."""
     by: tuple[Any, ...] = (Delivery.place, Obligation.unit, Delivery.contract_id)
+    direction: tuple[Any, ...] = (Obligation.direction,)
     sums: tuple[Any, ...] = func.sum(Delivery.quantity), func.sum(Delivery.verified), func.count()
-    asked = (*by, *sums)
+    asked = (*by, *sums, *direction)
     query: Any = select(*asked)
     query = (
         query.join(Obligation, col(Obligation.id) == Delivery.obligation_id)
         .where(*_counted(authority_id, day), Obligation.accumulation == Accumulation.SUM)
-        .group_by(*by)
-        .order_by(*by)
+        .group_by(*by, *direction)
+        .order_by(*by, *direction)
     )
     return [Placed(*row) for row in session.exec(query)]
 

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from app.contracts.kind import Direction
 from app.deliveries.standing.colour import Colour
 from app.deliveries.standing.line import Line
+from app.portfolio.suppression import LEAST, OF_PEOPLE
 from app.spreadsheets.committee import path
 from app.spreadsheets.committee.leaf import Chart, Leaf, Series, Tint, first, short
 from app.spreadsheets.committee.method import method, quality, reached
 from app.spreadsheets.committee.pack import Pack
 from app.spreadsheets.committee.place_line import UnitPlaces, unit_places
 from app.spreadsheets.committee.risk import at_risk, promises, stories
-from app.spreadsheets.committee.unit import OF_PEOPLE, day, figure, many, words
+from app.spreadsheets.committee.unit import day, figure, many, words
 
 MOST_BARS = 12  #: rows of one chart; the table has all of them
 COLOURS = (
@@ -23,6 +25,7 @@ COLOURS = (
 )
 FIGURES = ("Promised", "Due", "Reported", "Verified", "Verified of due (%)")
 HIDDEN = "left out"
+TOGETHER = "Places with few people, together"
 NOT_ADDED = "does not add up"
 
 
@@ -154,19 +157,18 @@ def by_contract(pack: Pack) -> Leaf:
 
 
 def by_place(pack: Pack) -> Leaf:
-    """Give what came to each area; small counts of people are left out."""
+    """Give what came to each area; areas that few people came to are not named."""
     of_units = unit_places(pack.placed)
     rows = [row for each in of_units for row in _places(pack, each)]
     of_first = of_units[0] if of_units else None
-    told = [one for one in of_first.lines if one.verified is not None] if of_first else []
-    hidden = sum(one.hidden for one in of_units)
+    names = [row[0] for row in rows[: len(of_first.named)]] if of_first else []
     return Leaf(
         "By place",
         f"By place, {day(pack.on)}",
         (
             "Places are those that suppliers gave: a district or a ward, never an address.",
-            f"{hidden} figures are left out: counts of fewer than 5 people, and whatever would "
-            "tell them." if hidden else "No figure is left out.",
+            f"Places that fewer than {LEAST} people came to are not named: they stand together, "
+            "with the next smallest, so that none of them can be worked out.",
         ),
         (
             "Place", "Unit", "Reported", "Verified", "Deliveries", "Code", "Contracts",
@@ -174,7 +176,7 @@ def by_place(pack: Pack) -> Leaf:
         ),
         rows,
         (46, 24, 15, 15, 12, 14, 11, 62),
-        _of_places([row[0] for row in rows[: len(told)]], of_first) if of_first and told else None,
+        _of_places(names, of_first) if of_first and names else None,
         printed=7,
     )  # fmt: skip
 
@@ -183,39 +185,42 @@ def _places(pack: Pack, of: UnitPlaces) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = [
         (
             _place(pack, one.place),
-            many(of.unit),
-            HIDDEN if one.reported is None else one.reported,
-            HIDDEN if one.verified is None else one.verified,
+            _unit(of),
+            one.reported,
+            one.verified,
             one.deliveries,
-            one.place,
-            len(one.contracts),
-            path.deliveries(one.contracts),
+            one.place or "",
+            len(one.contracts) or HIDDEN,
+            path.by_place(pack.on) if of.unit in OF_PEOPLE else path.deliveries(one.contracts),
         )
         for one in of.lines
     ]
     total = (
-        f"All places ({many(of.unit)})",
-        many(of.unit),
-        HIDDEN if of.reported is None else of.reported,
-        HIDDEN if of.verified is None else of.verified,
-        None if of.unit in OF_PEOPLE else sum(one.deliveries or 0 for one in of.lines),
+        f"All places ({_unit(of)})",
+        _unit(of),
+        of.reported,
+        of.verified,
+        of.deliveries,
         "",
-        len({contract for one in of.lines for contract in one.contracts}),
+        of.contracts,
         path.portfolio(pack.on),
     )
     return [*rows, total]
 
 
-def _place(pack: Pack, code: str) -> str:
+def _unit(of: UnitPlaces) -> str:
+    return many(of.unit) if of.direction is Direction.MORE else f"{many(of.unit)}, to be less"
+
+
+def _place(pack: Pack, code: str | None) -> str:
+    if code is None:
+        return TOGETHER
     return short(pack.places.get(code, code)) if code else "Not told where"
 
 
 def _of_places(names: Sequence[str], of: UnitPlaces) -> Chart:
-    told = [one for one in of.lines if one.verified is not None][:MOST_BARS]
-    parts = [
-        f"{name} {figure(one.verified or Decimal(0))}"
-        for name, one in zip(names, told, strict=False)
-    ]
+    told = of.named[:MOST_BARS]
+    parts = [f"{name} {figure(one.verified)}" for name, one in zip(names, told, strict=False)]
     return Chart(
         message=f"Most was verified in {short(names[0], 30)} ({many(of.unit)})"
         f"{first(told, names)}",

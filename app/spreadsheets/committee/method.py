@@ -33,8 +33,8 @@ def _method(pack: Pack) -> Iterator[tuple[Any, ...]]:
     yield "Worked out by", pack.engine, "The same day and the same data give the same pack."
     yield (
         "Small counts",
-        f"Fewer than {LEAST} people are left out by place and by group",
-        "With them goes whatever would tell them.",
+        f"Fewer than {LEAST} people are not told by place or by group",
+        "With them goes whatever would tell them; of a few, not even the place or group is named.",
     )
     for band in pack.colours.bands if pack.colours else ():
         yield "Colour", words(band.rating or band.label or "", "no name"), _range(band)
@@ -129,7 +129,7 @@ def reached(pack: Pack) -> Leaf:
         "Whom it reaches: people of priority groups, as reported",
         (
             f"Counts of fewer than {LEAST} people are left out, and with them whatever would "
-            "tell them.",
+            "tell them; a group that has no other count is not named.",
             "A year has all that was reported of it, after the day too.",
         ),
         ("Group", "Year", "People", "Share of all (%)", "All people", "To note", "Opens to"),

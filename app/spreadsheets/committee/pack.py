@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from app.contracts.kind import Direction
 from app.deliveries.standing.line import Line
 from app.deliveries.standing.standing import Standing
 from app.portfolio.concentration import Concentration
@@ -30,7 +31,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What was delivered in one area under one contract, in one unit."""
+    """What was delivered in one area under one contract, in one unit and of one direction."""
 
     place: str  #: code; empty: not told
     unit: str
@@ -38,6 +39,7 @@ class Placed:
     reported: Decimal
     verified: Decimal
     deliveries: int
+    direction: Direction = Direction.MORE
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ def by_theme(on: date) -> str:
     return f"/v1/standing?by=theme&on={on}"
 
 
+def by_place(on: date) -> str:
+    """Give the path of what came to each area, which names no contract."""
+    return f"/v1/portfolio/delivered?by=place&on={on}"
+
+
 def contract(contract_id: UUID | str, on: date) -> str:
     """Give the path of a contract's promises."""
     return f"/v1/contracts/{contract_id}/standing?on={on}"

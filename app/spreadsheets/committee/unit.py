@@ -1,4 +1,4 @@
-"""Units as a committee reads them, and which of them count people."""
+"""Units, days and figures as a committee reads them."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,8 +6,6 @@ from decimal import Decimal
 from app.deliveries.standing.sentence import SAID
 from app.units import Rounding, plain, rounded
 
-#: units in which a small figure may be one person whom a reader knows
-OF_PEOPLE = frozenset({"people", "fte", "fte_year", "person_week", "placement"})
 TOLD = Rounding(2)
 
 

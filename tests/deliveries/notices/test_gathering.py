@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -123,6 +123,17 @@ def test_what_was_done_after_the_breach_is_not_told_as_done_before(session: Writ
     [told] = performance_of(session, of.contract, FIRST, DAY).breaches
 
     assert [step.what for step in told.steps] == ["before"]
+
+
+def test_a_step_says_on_which_day_it_was_put_on_record(session: WriteSession) -> None:
+    of, _, jobs = followed(session)
+    just_before_midnight = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # an hour on in Anytown
+    remedied(of, jobs, RemedyKind.WARNING, decided_at=just_before_midnight)
+    remedied(of, jobs, RemedyKind.BREACH)
+
+    [told] = performance_of(session, of.contract, FIRST, DAY).breaches
+
+    assert [step.recorded_on for step in told.steps] == [date(2026, 7, 1)]
 
 
 def test_the_details_block_has_every_indicator_and_the_reason(session: WriteSession) -> None:

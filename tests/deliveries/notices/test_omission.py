@@ -38,8 +38,8 @@ NOTICE = Performance(
 UNMARKED = tuple(
     Assessed(replace(one, is_material=False), Word.INADEQUATE, FIRST, LAST) for one in THREE
 )
-WARNED = Step("warning", FIRST, None, "A letter.", "met")
-IMPROVE = Step("improvement_plan", FIRST, LAST, "Open days.", "not_met")
+WARNED = Step("warning", FIRST, None, "A letter.", "met", FIRST)
+IMPROVE = Step("improvement_plan", FIRST, LAST, "Open days.", "not_met", FIRST)
 
 
 def codes(found: list[Any]) -> list[str]:
@@ -122,3 +122,23 @@ def test_an_opportunity_that_was_taken_or_still_runs_is_none_that_was_not_taken(
     failed |= {"outcomes": [], "damages": None}  # type: ignore[dict-item]
 
     assert breached(WARNED, replace(IMPROVE, became=became), **failed) == ["no_opportunity"]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "recorded_on", "missing"),
+    [
+        (date(2026, 2, 1), date(2026, 1, 31), []),
+        (date(2026, 2, 1), date(2026, 2, 1), ["opportunity_after_the_event"]),
+        (date(2026, 2, 1), date(2026, 11, 22), ["opportunity_after_the_event"]),
+        (LAST, date(2026, 2, 10), ["opportunity_after_the_event"]),  # on the trigger's day
+    ],
+)
+def test_an_opportunity_entered_after_the_event_is_none(
+    due_on: date, recorded_on: date, missing: list[str]
+) -> None:
+    failed = {"limb": "failed_to_improve", "why_insufficient": "Nobody came."}
+    failed |= {"outcomes": [], "damages": None}  # type: ignore[dict-item]
+    late = replace(IMPROVE, due_on=due_on, recorded_on=recorded_on)
+
+    assert breached(WARNED, late, **failed) == missing
+    assert breached(WARNED, late, IMPROVE, **failed) == []

@@ -1,6 +1,9 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from app.contracts.plan.terms import RatedOver
 from app.deliveries.notices.notice import BreachTold
 from app.deliveries.notices.omission import missing_in_performance
 from app.deliveries.notices.text import details_page, performance_page
@@ -20,10 +23,26 @@ def test_a_performance_notice_reads_whole() -> None:
         "Name: Anytown Council", "Identifiers: GB-COH 01234567", "Rating: Good",
         "Period assessed: 2026-01-01 to 2026-12-31", "Section: 71(3)",
         "Outcome: damages on 2026-02-10", "Damages: 4500 pounds; Clause 12.",
-        "Warning given: 2026-01-01: A letter. (met)", "What the supplier did: Two open days.",
+        "Warning given: 2026-01-01: A letter. (met; recorded on 2026-01-01)", "What the supplier did: Two open days.",
     ):  # fmt: skip
         assert words in told
     assert "missing" not in told
+
+
+@pytest.mark.parametrize(
+    ("over", "words"),
+    [
+        (RatedOver.DAYS, "Worked out from: what was due and verified in that period"),
+        (RatedOver.CONTRACT, "by the end of that period, since the contract began"),
+    ],
+)
+def test_a_rating_says_what_it_was_worked_out_from(over: RatedOver, words: str) -> None:
+    rated = tuple(replace(one, over=over) for one in NOTICE.assessed)
+
+    told = as_text(performance_page(replace(NOTICE, assessed=rated), (), DAY))
+
+    assert words in " ".join(told.split())
+    assert "Worked out from" not in as_text(performance_page(NOTICE, (), DAY))
 
 
 def test_what_is_missing_stands_at_the_end_with_its_law() -> None:

@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from app.deliveries.tables import Delivery
 from app.platform.database import WriteSession
 from app.rules.reading import read_library
 from app.spreadsheets.committee.gathering import pack_of
@@ -59,12 +61,31 @@ def test_units_are_never_added_and_each_promise_is_told_by_itself(
     }
 
 
-def test_small_counts_of_people_are_left_out_by_place(told: dict[str, Leaf]) -> None:
-    places = told["By place"]
-    people = {row[5]: row[3] for row in places.rows if row[1] == "people"}
+def test_places_with_few_people_are_not_named_nor_their_contracts(
+    told: dict[str, Leaf],
+) -> None:
+    people = [row for row in told["By place"].rows if row[1] == "people"]
 
-    assert people == {NORTH: 9, EAST: "left out", WEST: "left out", "": 17}
-    assert places.told[1].startswith("2 figures are left out")
+    assert [row[2:7] for row in people] == [
+        (9, 9, 1, NORTH, 1), (8, 8, 2, "", "left out"), (17, 17, 3, "", 1),
+    ]  # fmt: skip
+    assert {row[7] for row in people[:2]} == {"/v1/portfolio/delivered?by=place&on=2025-12-31"}
+    assert people[1][0] == "Places with few people, together"
+
+
+def test_a_pack_is_the_same_whichever_place_the_few_came_to(session: WriteSession) -> None:
+    """Two people came to one ward and six to another: no sheet tells which."""
+    council = a_council(session)
+    caller, library = council["clean"].manager, read_library()
+    before = leaves(pack_of(session, caller, DAY, library))
+
+    moved = {EAST: WEST, WEST: EAST}
+    mine = Delivery.contract_id == council["roads"].contract.id
+    for one in session.exec(select(Delivery).where(mine)):
+        one.place = moved.get(one.place, one.place)
+    session.flush()
+
+    assert leaves(pack_of(session, caller, DAY, library)) == before
 
 
 def test_what_is_furthest_behind_comes_first_and_silence_is_at_risk(
