@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.UniqueConstraint("reference", name="given_workbook_reference_once"),
     )
+    op.create_index("ix_given_workbook_given_at", "given_workbook", ["given_at"])
 
 
 def downgrade() -> None:

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     seal_key: str = Field(default="", repr=False)
     #: secret that tokens of people are kept under: 32 bytes in base64; empty: none can be kept
     people_key: str = Field(default="", repr=False)
+    #: years for which a referral to no vacancy is kept; one to a vacancy goes by its contract. The
+    #: law names no figure but "no longer than is necessary" (UK GDPR, article 5(1)(e)); 3 is what
+    #: section 98 of the Procurement Act 2023 asks of a contract's records
+    referral_years: int = Field(default=3, ge=1, le=100)
     #: mail server for letters, `smtp://user:password@host:587` (STARTTLS where it is offered) or
     #: `smtps://…`; empty: letters go to the folder below
     mail_url: str = Field(default="", repr=False)

@@ -12,10 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, update
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
-from app.deliveries.people.tables import PersonErasure, PersonToken
-from app.deliveries.people.token import PeopleKey
+from app.deliveries.people.tables import PersonToken
 from app.deliveries.queries import contracts_kept
 from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller
@@ -23,32 +22,17 @@ from app.platform.database import WriteSession
 from app.platform.events import note
 
 
-def erase_person(
-    session: WriteSession,
-    key: PeopleKey,
-    caller: Caller,
-    token: str,
-    reason: str,
-    now: datetime,
-) -> int:
-    """Erase all that is kept of one person, and give how many deliveries held it.
+def forget_person(session: WriteSession, caller: Caller, digest: str) -> int:
+    """Erase the tokens of one person, and give how many deliveries held one.
 
-    A supplier erases what its own deliveries hold; the authority, what any of them hold.
+    A supplier's are erased from its own deliveries; the authority's, from all of them. Whoever
+    asked, and all else that is kept of the person, is the matter of who calls this.
 
     Args:
-        session: where it is kept.
-        key: that tokens are kept under.
-        caller: somebody who answers for it, on behalf of the person.
-        token: as it was reported.
-        reason: why.
-        now: when.
-
-    Raises:
-        PersonNeeded: if a program calls.
-        NoPeopleKey: if this deployment has no secret for tokens.
+        session: where they are kept.
+        caller: on whose behalf.
+        digest: of the token, as the authority's key gives it.
     """
-    person = caller.person()
-    digest = key.digest(caller.authority_id, token)
     query: Any = delete(PersonToken).where(
         col(PersonToken.authority_id) == caller.authority_id, col(PersonToken.token) == digest
     )
@@ -57,15 +41,6 @@ def erase_person(
     held = [one for (one,) in session.execute(query.returning(col(PersonToken.delivery_id)))]
     fewer = update(Delivery).where(col(Delivery.id).in_(held))
     session.execute(fewer.values(tokens_erased=Delivery.tokens_erased + 1))
-    made = PersonErasure(
-        authority_id=caller.authority_id, supplier_id=caller.supplier_id, deliveries=len(held),
-        reason=reason, by=person, at=now,
-    )  # fmt: skip
-    session.add(made)
-    note(
-        session, "person.erased", made.id, now, authority=caller.authority_id, actor=caller.who,
-        rows=len(held),
-    )  # fmt: skip
     return len(held)
 
 
@@ -79,10 +54,12 @@ def erase_due(session: WriteSession, today: date, now: datetime) -> dict[str, in
         How many rows were erased.
     """
     by_authority: Counter[UUID] = Counter()
-    for contract_id, last_on, years in list(_contracts(session)):
-        first_kept = _years_before(today, years)
-        if last_on is not None and last_on >= first_kept:
-            continue
+    counting = (
+        select(Delivery.contract_id)
+        .join(PersonToken, col(PersonToken.delivery_id) == Delivery.id)
+        .distinct()
+    )
+    for contract_id, first_kept in list(first_days_kept(session, counting, today)):
         due = select(Delivery.id).where(
             Delivery.contract_id == contract_id, col(Delivery.delivered_on) < first_kept
         )
@@ -100,18 +77,22 @@ def erase_due(session: WriteSession, today: date, now: datetime) -> dict[str, in
     return {"erased": by_authority.total()}
 
 
-def _contracts(session: WriteSession) -> Iterator[tuple[UUID, date | None, int]]:
-    """Give each contract with tokens, its last day, and for how many years they are kept."""
-    counting = (
-        select(Delivery.contract_id)
-        .join(PersonToken, col(PersonToken.delivery_id) == Delivery.id)
-        .distinct()
-    )
-    for contract, years in contracts_kept(session, counting):
-        yield contract.id, contract.ended_on or contract.ends_on, years
+def first_days_kept(session: Session, contracts: Any, today: date) -> Iterator[tuple[UUID, date]]:
+    """Give each contract whose records are kept no longer, with the first day that still is.
+
+    Args:
+        session: where to read.
+        contracts: a query of their ids; of those that still run, or ended too lately, none is
+            given. One whose last day is not known goes by the day of each record.
+        today: the day on which it is asked.
+    """
+    for contract, years in contracts_kept(session, contracts):
+        last_on, first_kept = contract.ended_on or contract.ends_on, years_before(today, years)
+        if last_on is None or last_on < first_kept:
+            yield contract.id, first_kept
 
 
-def _years_before(day: date, years: int) -> date:
+def years_before(day: date, years: int) -> date:
     """Give the day so many years before; of a leap day, the next where the year has none."""
     year = max(day.year - years, MINYEAR)
     try:

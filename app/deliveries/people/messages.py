@@ -73,22 +73,3 @@ class DoubtOut(Message):
 
 class DoubtPage(Page[DoubtOut]):
     """A page of questions about people."""
-
-
-class PersonErasureIn(Message):
-    """The token of somebody of whom nothing is to be kept any more."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"token": "E-00417", "reason": "Asked for by the person, by letter."}]
-        }
-    )
-
-    token: Annotated[str, StringConstraints(min_length=1, max_length=200)]  #: as it was reported
-    reason: Reason  #: kept with who asked; nothing of who it is about
-
-
-class PersonErasureOut(Message):
-    """How much was erased."""
-
-    erased: int  #: deliveries that held the token

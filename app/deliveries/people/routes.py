@@ -1,4 +1,4 @@
-"""People who may be counted twice, over HTTP. Tokens are taken, and never given back."""
+"""People who may be counted twice, over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,14 +6,7 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 
 from app.deliveries.people.answering import answer
-from app.deliveries.people.erasing import erase_person
-from app.deliveries.people.messages import (
-    DoubtAnswerIn,
-    DoubtOut,
-    DoubtPage,
-    PersonErasureIn,
-    PersonErasureOut,
-)
+from app.deliveries.people.messages import DoubtAnswerIn, DoubtOut, DoubtPage
 from app.deliveries.people.queries import about, doubt_of, doubt_seen, doubts_seen
 from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.people.token import PeopleKey
@@ -88,22 +81,3 @@ def answer_person_doubt(
     answer(session, caller, doubt, body.given(), now)
     session.flush()
     return DoubtOut.model_validate(doubt_seen(session, caller, doubt_id), from_attributes=True)
-
-
-@router.post("/person-tokens/erasure", status_code=201)
-def erase_person_tokens(
-    caller: Annotated[Caller, needs(Scope.DELIVERIES_REPORT)],
-    body: PersonErasureIn,
-    session: WriteDep,
-    now: NowDep,
-    request: Request,
-) -> PersonErasureOut:
-    """Erase all that is kept of a person, by the token under which they were reported.
-
-    A supplier erases it from its own deliveries; the authority, from all of them. Deliveries
-    stay; that this person was counted in them can be told no longer. Who asked for it and why is
-    kept; say nothing in the reason of who it is about.
-    """
-    key = people_key(request)
-    erased = erase_person(session, key, caller, body.token, body.reason, now)
-    return PersonErasureOut(erased=erased)

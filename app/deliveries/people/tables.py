@@ -31,7 +31,7 @@ class PersonToken(SQLModel, table=True):
 
 
 class PersonErasure(SQLModel, table=True):
-    """That tokens of one person were erased on request: by whom and why, never whose."""
+    """That a person was erased on request: by whom, why and how much, never who it was."""
 
     __tablename__ = "person_erasure"
     __table_args__ = (Index("person_erasure_list", "authority_id", "at"),)
@@ -40,6 +40,9 @@ class PersonErasure(SQLModel, table=True):
     authority_id: UUID = Field(foreign_key="authority.id")
     supplier_id: UUID | None = Field(default=None, foreign_key="supplier.id")  #: that asked
     deliveries: int  #: that held the token
+    referrals: int = 0  #: of the person, which are deleted
+    files: int = 0  #: withdrawn, or emptied of what was kept of them
+    workbooks: int = 0  #: given out before, of which nothing is kept any more
     reason: str = Field(max_length=2000)
     by: UUID
     at: datetime = Field(sa_type=Moment)

@@ -72,7 +72,8 @@ def ask_for_workbook(
     """Have a workbook made for one case, to be filled in and sent back.
 
     Fetch it from `file`. Its reference says, when it comes back, what it was made for and what
-    stood in it, so that changes of yours are told from changes of ours.
+    stood in it, so that changes of yours are told from changes of ours. That is kept for 180
+    days; one that comes back later is compared with what is here then.
     """
     kind = kind_named(kinds, body.kind, caller)
     target = target_of(kind, caller, body.target_id, body.day)

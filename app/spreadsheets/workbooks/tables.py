@@ -28,7 +28,7 @@ class GivenWorkbook(SQLModel, table=True):
     rows_out: dict[str, Any] = Field(sa_type=JsonText)  #: how many rows, by form
     given_to: UUID  #: the person, else the key
     supplier_id: UUID | None = Field(default=None, foreign_key="supplier.id")
-    given_at: datetime = Field(sa_type=Moment)
+    given_at: datetime = Field(sa_type=Moment, index=True)
     wrapped_key: bytes  #: the data key of what stood in it, which a secret unwraps
     key_name: str = Field(max_length=64)  #: which secret
     content: bytes  #: sealed: the book as it was given

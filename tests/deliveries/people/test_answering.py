@@ -33,6 +33,7 @@ from tests.deliveries.returns.made import (
     added_up,
     rolled_up,
 )
+from tests.organisations.programs import a_program_of
 from tests.procurements.race import at_once
 
 SAME = Answer(DoubtState.SAME, "One agreement, signed once.")
@@ -135,6 +136,15 @@ def test_whoever_reported_one_of_the_two_answers_nothing(session: WriteSession) 
     submit(session, MEANS, ash.supplier, parent, NOW)
     with pytest.raises(SecondPersonNeeded):
         answer(session, other, doubt, SAME, NOW)
+
+
+def test_nobody_answers_about_what_a_program_of_theirs_reported(session: WriteSession) -> None:
+    ash, birch, doubt = counted_twice(session)
+    only(birch, "B-1").recorded_by = a_program_of(session, ash.manager).who
+    session.flush()
+
+    with pytest.raises(SecondPersonNeeded):
+        answer(session, ash.manager, doubt, SAME, NOW)
 
 
 def test_a_program_answers_nothing(session: WriteSession) -> None:

@@ -5,11 +5,11 @@ from sqlmodel import select
 
 from app.deliveries.people.jobs import ERASE, NIGHTLY
 from app.deliveries.people.tables import PersonToken
-from app.main import SHOP
 from app.platform.database import reading, writing
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
+from app.rooms import SHOP
 from tests.deliveries.returns.made import NOW, a_reported
 
 

@@ -1,4 +1,4 @@
-"""Questions about people over HTTP, and erasure."""
+"""Questions about people over HTTP."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -6,12 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import select
 
-from app.deliveries.people.tables import PersonToken
 from app.organisations.role import Role
-from app.organisations.scope import Scope
-from app.platform.database import reading, writing
+from app.platform.database import writing
 from tests.callers import a_key, a_person
 from tests.deliveries.people.asked import counted_twice
 from tests.deliveries.returns.made import ASH, BIRCH
@@ -113,25 +110,6 @@ def test_a_question_is_answered_once_by_a_person_with_a_reason(
     assert answered(manager, quantity="1") == (422, "invalid")
     assert client.post(f"{doubt}/answer", headers=manager, json=OTHERS).status_code == 201
     assert answered(manager) == (409, "already-decided")
-
-
-@pytest.mark.usefixtures("doubt")
-def test_a_person_is_erased_by_the_token(client: TestClient, engine: Engine) -> None:
-    ash = a_person(engine, Role.SUPPLIER, supplier=ASH)
-
-    answer = client.post("/v1/person-tokens/erasure", headers=ash, json=ERASED)
-
-    assert (answer.status_code, answer.json()) == (201, {"erased": 1})
-    with reading(engine) as session:
-        assert len(session.exec(select(PersonToken)).all()) == 1
-    auditor = a_person(engine, Role.AUDITOR)
-    lacking = client.post("/v1/person-tokens/erasure", headers=auditor, json=ERASED)
-    assert refused(lacking) == (403, "scope-missing")
-    program = a_key(engine, Scope.DELIVERIES_REPORT)
-    by_program = client.post("/v1/person-tokens/erasure", headers=program, json=ERASED)
-    assert refused(by_program) == (403, "person-needed")
-    bare = client.post("/v1/person-tokens/erasure", headers=ash, json={"token": "E-0417"})
-    assert bare.status_code == 422
 
 
 def test_a_supplier_finds_nothing_by_anothers_delivery(
