@@ -9,8 +9,9 @@ from app.commands.printing import refused
 from app.demo.calling import Refused
 from app.demo.serving import serving
 from app.demo.telling import told
-from app.main import SHOP, create_app
+from app.main import create_app
 from app.problems import Problem
+from app.rooms import SHOP
 
 
 def demo(

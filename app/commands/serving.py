@@ -15,7 +15,7 @@ import uvicorn
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.main import SHOP, create_app
+from app.main import create_app
 from app.organisations.tables import ApiKey
 from app.platform import logs
 from app.platform.clock import check_zones
@@ -24,6 +24,7 @@ from app.platform.jobs.supervising import work_until, worker_beside
 from app.platform.migrating import upgrade
 from app.platform.settings import Settings
 from app.problems import Problem
+from app.rooms import SHOP
 
 FIRST_STEPS = """\
 There are no keys yet, and a key is needed for everything but the documentation at /docs.

@@ -24,6 +24,7 @@ from app.web.visiting import (
 router = Router(prefix="/web", tags=["pages"], is_quiet=True, include_in_schema=False)
 
 UPLOADS = "/web/uploads"
+PLACES = (UPLOADS, "/web/workbooks")  #: to which the sign in leads back
 LONGEST_WAY = 1_000
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -92,4 +93,4 @@ def _sign_in_page(request: Request, to: str, faults: tuple[Fault, ...], status: 
 def _is_ours(to: str) -> bool:
     """Tell whether an address is one of our own pages, however it is read."""
     plain = to.isascii() and to.isprintable() and "\\" not in to
-    return plain and to.startswith(UPLOADS) and len(to) <= LONGEST_WAY
+    return plain and to.startswith(PLACES) and len(to) <= LONGEST_WAY

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from app.demo.serving import serving
 from app.demo.telling import told
-from app.main import SHOP, create_app
+from app.main import create_app
 from app.platform import logs
 from app.platform.settings import Settings
+from app.rooms import SHOP
 
 
 @dataclass(frozen=True)

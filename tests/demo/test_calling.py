@@ -5,7 +5,8 @@ import pytest
 from app.demo.calling import Caller, Refused
 from app.demo.serving import serving
 from app.demo.stage import ADMINISTRATOR, Stage, let_in
-from app.main import SHOP, create_app
+from app.main import create_app
+from app.rooms import SHOP
 
 
 def test_a_refusal_says_what_the_service_said() -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import Engine
 
 from app.demo.calling import HOST
 from app.demo.serving import serving
-from app.main import SHOP, create_app
+from app.main import create_app
 from app.platform.settings import Settings
+from app.rooms import SHOP
 from tests.platform.mail.post_office import a_free_port
 
 

@@ -11,11 +11,11 @@ from httpx2 import Response
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.main import SHOP
 from app.organisations.role import Role
 from app.platform.database import reading
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
+from app.rooms import SHOP
 from tests.callers import a_person
 
 ADMINISTRATOR, ISSUER = "administrator", "issuer"  #: who enters people, and who gives them keys

@@ -8,11 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.main import SHOP, create_app
+from app.main import create_app
 from app.organisations.scope import Scope
 from app.platform.clock import now as the_time
 from app.platform.jobs.working import run
 from app.platform.settings import Settings
+from app.rooms import SHOP
 from tests.callers import a_key
 from tests.places.places import ONSPD_2025, a_file, an_onspd_row, as_csv, load_sample, loaded
 

@@ -1,7 +1,9 @@
 """A whole upload in a real browser: by the keyboard alone, and without a script."""
 
+from io import BytesIO
 from pathlib import Path
 
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from tests.spreadsheets.imports.made import Office, a_firm, a_sheet
@@ -80,3 +82,24 @@ def comes_to(keyboard: Keyboard, heading: str) -> None:
     there = keyboard.page.get_by_role("heading", level=1)
     expect(there).to_have_text(heading, timeout=SOON)
     keyboard.looks()
+
+
+def test_a_workbook_is_asked_for_and_fetched(office: Office, keyboard: Keyboard) -> None:
+    office.has(a_firm("Ash Ltd", "ash@ash.example"))
+    signs_in(keyboard, office)
+
+    keyboard.presses("Get a workbook")
+    keyboard.presses("Continue")
+    is_told(keyboard, "Choose a workbook.")
+    keyboard.goes_to("Firms")
+    keyboard.page.keyboard.press("Space")
+    keyboard.presses("Continue")
+    keyboard.presses("Make the workbook")
+    assert keyboard.page.title().startswith("Your workbook is ready")
+    with keyboard.page.expect_download() as download:
+        keyboard.goes_to("Download the workbook (XLSX)")
+        keyboard.page.keyboard.press("Enter")
+
+    book = load_workbook(BytesIO(download.value.path().read_bytes()))
+    assert "Ash Ltd" in [cell.value for row in book["Firms"] for cell in row]
+    assert keyboard.faults == []

@@ -1,44 +1,42 @@
 """One file that was sent, as pages: watch it, look at what it would do, save it, undo it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-import anyio
-from anyio.lowlevel import RunVar
-from anyio.to_thread import run_sync
 from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.platform.http.dependencies import ReadDep, WriteDep
 from app.platform.http.routing import Router
-from app.spreadsheets.fixing.annotating import annotated
-from app.spreadsheets.fixing.listing import fix_list
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.answering import answer
 from app.spreadsheets.imports.applying import Choice, ask_to_apply
-from app.spreadsheets.imports.check.report import report_of
+from app.spreadsheets.imports.check.filing import Filed
 from app.spreadsheets.imports.dependencies import DeskDep
 from app.spreadsheets.imports.desk import Desk
+from app.spreadsheets.imports.known import AUTHORITY, AnyKind
 from app.spreadsheets.imports.lifecycle import AT_WORK, OPEN, WITHDRAWABLE, ImportState
 from app.spreadsheets.imports.messages import ImportOut
+from app.spreadsheets.imports.offering import Kind
 from app.spreadsheets.imports.preview.messages import ImportPreviewOut
 from app.spreadsheets.imports.queries import import_of
-from app.spreadsheets.imports.returned.reopening import Reopened, reopen
+from app.spreadsheets.imports.returned.making import Written, annotated_file, fixes_file, made
 from app.spreadsheets.imports.reversing import reverse
-from app.spreadsheets.imports.tables import FileImport, Part
+from app.spreadsheets.imports.tables import FileImport
 from app.spreadsheets.imports.withdrawing import withdraw
+from app.web.file import XlsxFile, xlsx_file
 from app.web.page import Fault, Frame, page
 from app.web.results.form import answer_faults, answers_in, refuse_stale, save_faults
+from app.web.uploads.wish import Wish
 from app.web.visiting import Fields, FieldsDep, Visit, VisitDep
 
 router = Router(prefix="/web/uploads", tags=["pages"], is_quiet=True, include_in_schema=False)
 
 HOME = "/web/uploads"
 RELOAD_SECONDS = 5
-AT_ONCE = 2  #: files read once more at the same time
 TITLES = {
     ImportState.RECEIVED: "We are checking your file",
     ImportState.READING: "We are checking your file",
@@ -54,13 +52,6 @@ TITLES = {
 }
 
 ImportId = Annotated[UUID, Path()]
-_turns: RunVar[anyio.CapacityLimiter] = RunVar("pages_returned_turns")
-
-
-class XlsxFile(Response):
-    """An XLSX workbook."""
-
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +66,8 @@ class Found:
 def _found(session: Session, desk: Desk, visit: Visit, import_id: UUID) -> Found:
     row = import_of(session, visit.caller, desk.kinds, import_id)
     key = keeping.key_of(desk.seals, row)
-    report = report_of(keeping.kept(session, key, row.id, Part.REPORT))
-    return Found(row, keeping.name_of(desk.seals, row), ImportPreviewOut.of(row, report))
+    preview = ImportPreviewOut.of(row, Filed(session, key, row.id))
+    return Found(row, keeping.name_of(desk.seals, row), preview)
 
 
 @router.get("/{import_id}")
@@ -141,38 +132,29 @@ def send_withdraw_page(
     return _back_to(import_id)
 
 
-async def reopened(
-    request: Request, visit: VisitDep, desk: DeskDep, import_id: ImportId
-) -> Reopened:
-    """Read a file once more; few are read at once, the others wait."""
-    turns = _turns.get(None)
-    if turns is None:
-        turns = anyio.CapacityLimiter(AT_ONCE)
-        _turns.set(turns)
-    engine = request.app.state.engine
-    return await run_sync(reopen, engine, desk, visit.caller, import_id, limiter=turns)
+def given_back(write: Written) -> Callable[..., Awaitable[bytes]]:
+    """Ask for a file to be given back, written in one way."""
 
+    async def file(request: Request, visit: VisitDep, desk: DeskDep, import_id: ImportId) -> bytes:
+        return await made(request.app.state.engine, desk, visit.caller, import_id, write)
 
-ReopenedDep = Annotated[Reopened, Depends(reopened)]
+    return file
 
 
 @router.get("/{import_id}/annotated.xlsx", response_class=XlsxFile)
-def fetch_annotated_file(_visit: VisitDep, found: ReopenedDep) -> Response:
+def fetch_annotated_file(
+    _visit: VisitDep, content: Annotated[bytes, Depends(given_back(annotated_file))]
+) -> Response:
     """Give the file that was sent, annotated."""
-    content = annotated(found.workbook, found.troubles, found.forms, found.lists)
-    return _file(content, "annotated.xlsx")
+    return xlsx_file(content, "annotated.xlsx")
 
 
 @router.get("/{import_id}/fix-list.xlsx", response_class=XlsxFile)
-def fetch_fix_list(_visit: VisitDep, found: ReopenedDep) -> Response:
+def fetch_fix_list(
+    _visit: VisitDep, content: Annotated[bytes, Depends(given_back(fixes_file))]
+) -> Response:
     """Give only the rows that have faults, with what is wrong."""
-    content = fix_list(found.workbook, found.troubles, found.forms, found.lists)
-    return _file(content, "fix-list.xlsx")
-
-
-def _file(content: bytes, name: str) -> XlsxFile:
-    told = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return XlsxFile(content, headers=told)
+    return xlsx_file(content, "fix-list.xlsx")
 
 
 def _back_to(import_id: UUID) -> Response:
@@ -198,9 +180,18 @@ def _page(
     return page(
         _template(row.state), frame, 422 if faults else 200, row=ImportOut.of(row, found.name),
         kind=kind.title if kind else row.kind, shown=found.preview, sent=sent or {},
-        is_still=is_still, can_withdraw=row.state in WITHDRAWABLE,
+        fixes_at=_fixes_at(row, kind), is_still=is_still, can_withdraw=row.state in WITHDRAWABLE,
         is_kept=row.state in OPEN,
     )  # fmt: skip
+
+
+def _fixes_at(row: FileImport, kind: AnyKind | None) -> str:
+    """Give where a list of fixes for a file is sent; empty: it can have none."""
+    if not isinstance(kind, Kind):
+        return ""
+    target = "" if kind.target == AUTHORITY else str(row.target_id)
+    day = row.day.isoformat() if row.day else ""
+    return Wish(row.kind, target, day, fixes=str(row.id)).at(f"{HOME}/file")
 
 
 def _template(state: ImportState) -> str:

@@ -27,6 +27,7 @@ from app.spreadsheets.imports.known import (
     target_for,
     wanted,
 )
+from app.spreadsheets.imports.mending import mend, refuse_strange
 from app.spreadsheets.imports.messages import ImportOut
 from app.spreadsheets.imports.offering import Asking, Target
 from app.spreadsheets.imports.queries import own
@@ -52,9 +53,10 @@ async def wished(
     target: Annotated[str, Query(max_length=60)] = "",
     day: Annotated[str, Query(max_length=20)] = "",
     profile: Annotated[str, Query(max_length=60)] = "",
+    fixes: Annotated[str, Query(max_length=60)] = "",
 ) -> Wish:
     """Give what was chosen so far."""
-    return Wish(kind, target, day, profile)
+    return Wish(kind, target, day, profile, fixes)
 
 
 WishDep = Annotated[Wish, Depends(wished)]
@@ -111,7 +113,7 @@ async def came(
     """Take in the file of a form; whatever is refused is told on the page it was sent from."""
     again(request, lambda faults, status: file_page(visit, known, faults, status))
     target = Target(target_for(known.kind, known.wish.target_id, visit.caller), known.wish.on)
-    sent = Sent(known.kind, target, known.wish.profile_id)
+    sent = Sent(known.kind, target, known.wish.profile_id, fixes=known.wish.fixes_id)
     form = ArrivingForm(content_type, _body(request))
     async with a_turn():
         intake = await run_sync(_prepared, request, visit.caller, desk, sent)
@@ -132,6 +134,7 @@ def _prepared(request: Request, caller: Caller, desk: Desk, sent: Sent) -> Intak
     engine = request.app.state.engine
     with reading(engine) as session:
         refuse_unwanted(session, sent, Asking(caller, sent.target, desk.now, desk.settings))
+        refuse_strange(session, desk, caller, sent)
     return Intake(engine, desk.seals, sent.kind, desk.now)
 
 
@@ -189,7 +192,9 @@ def open_file_page(visit: VisitDep, known: KnownDep) -> Response:
 def send_upload_page(visit: VisitDep, desk: DeskDep, came: CameDep, session: WriteDep) -> Response:
     """Take a file to be checked, and lead to where that is watched."""
     row, is_new = receive(session, came.intake, came.sent, visit.caller, desk.now)
-    if not is_new:
+    if is_new:
+        mend(session, desk, visit.caller, row, came.sent)
+    else:
         keeping.forget(session, came.intake.id)
     return RedirectResponse(f"{HOME}/{row.id}", 303)
 
@@ -198,7 +203,8 @@ def file_page(visit: Visit, known: Known, faults: Sequence[Fault], status: int) 
     """Give the page that asks for a file."""
     asks_columns = known.asked.is_mapped and known.wish.profile_id is None
     told = [replace(one, field=one.field or "file") for one in faults]
-    frame = Frame("Choose the file", visit.csrf, told, here="new", back=_before(known))
+    title = "Choose the list of rows to fix" if known.wish.fixes_id else "Choose the file"
+    frame = Frame(title, visit.csrf, told, here="new", back=_before(known))
     return page(
         "file", frame, status, kind=known.kind, about=known.about, wish=known.wish,
         limits=limits_told(known.kind), asks_columns=asks_columns, asked=known.asked,
@@ -213,10 +219,16 @@ def _before(known: Known) -> str:
 def _choosing_page(visit: Visit, desk: Desk, faults: Sequence[Fault]) -> Response:
     frame = Frame("What are you sending?", visit.csrf, faults, here="new")
     kinds: list[Any] = for_caller(desk.kinds, visit.caller)
-    return page("choosing", frame, 422 if faults else 200, kinds=kinds)
+    return page(
+        "choosing", frame, 422 if faults else 200, kinds=kinds, action=f"{HOME}/about",
+        nothing="Your key does not let you send any kind of file.",
+    )  # fmt: skip
 
 
 def _about_page(visit: Visit, known: Known, faults: Sequence[Fault]) -> Response:
     frame = Frame("What is the file about?", visit.csrf, faults, here="new", back=f"{HOME}/new")
     status = 422 if faults else 200
-    return page("about", frame, status, kind=known.kind, asked=known.asked, wish=known.wish)
+    return page(
+        "about", frame, status, kind=known.kind, asked=known.asked, wish=known.wish,
+        lead="You are sending", action=f"{HOME}/file", is_sent=False, button="Continue",
+    )  # fmt: skip

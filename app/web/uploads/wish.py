@@ -20,11 +20,13 @@ class Wish:
     target: str = ""
     day: str = ""
     profile: str = ""
+    fixes: str = ""  #: the file that waits, whose list of fixes is sent
 
     def at(self, path: str) -> str:
         """Give an address that says it."""
         told = {
             "kind": self.kind, "target": self.target, "day": self.day, "profile": self.profile,
+            "fixes": self.fixes,
         }  # fmt: skip
         return f"{path}?{urlencode({name: text for name, text in told.items() if text})}"
 
@@ -39,6 +41,11 @@ class Wish:
         return _uuid(self.profile)
 
     @property
+    def fixes_id(self) -> UUID | None:
+        """Give the import that is mended; None: the file is one of its own."""
+        return _uuid(self.fixes)
+
+    @property
     def on(self) -> date | None:
         """Give the day; None: none was written, or it is none."""
         return _day(self.day)
@@ -47,11 +54,13 @@ class Wish:
         """Give what is missing or cannot be read."""
         found = []
         if asked.target and self.target_id is None:
-            found.append(Fault(f"Choose which {asked.target} the file is for.", "target"))
+            found.append(Fault(f"Choose which {asked.target} it is for.", "target"))
         if self.day.strip() and self.on is None:
             found.append(Fault("Write the day as in 31/3/2026.", "day"))
         if self.profile and self.profile_id is None:
             found.append(Fault("Choose how the columns are read.", "profile"))
+        if self.fixes and self.fixes_id is None:
+            found.append(Fault("Go back to the file that waits, and send its list from there."))
         return found
 
 

@@ -12,13 +12,14 @@ from sqlmodel import select
 from app.demo.keeping.telling import kept_promises
 from app.demo.serving import Service, serving
 from app.demo.stage import Stage, let_in
-from app.main import SHOP, create_app
+from app.main import create_app
 from app.platform import logs
 from app.platform.database import reading
 from app.platform.http.dependencies import clock_of_database, time_of_request
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
 from app.platform.settings import Settings
+from app.rooms import SHOP
 from tests.demo.story import Told
 
 ONE_FIRM = ["Alder"]

@@ -1,5 +1,6 @@
 """A register sent by pages alone: sent, watched, looked at, answered, saved, undone."""
 
+from html import unescape
 from io import BytesIO
 
 import openpyxl
@@ -199,6 +200,33 @@ def test_the_file_comes_back_with_notes_and_as_a_list_of_rows_to_fix(
     rows = list(books["fix-list.xlsx"].worksheets[0].values)
     assert not any("Ash Ltd" in map(str, row) for row in rows)
     assert any("Birch Ltd" in map(str, row) for row in rows)
+
+
+def test_only_the_mended_rows_are_sent_back(office: Office, visitor: Visitor) -> None:
+    path = checked(office, visitor, a_sheet([a_firm("Ash Ltd"), a_firm("Birch Ltd", "none")]))
+    link = unescape(visitor.page.split('<a href="/web/uploads/file?')[1].split('"')[0])
+    book = openpyxl.load_workbook(BytesIO(visitor.client.get(f"{path}/fix-list.xlsx").content))
+    cells = [cell for row in book.worksheets[0] for cell in row]
+    next(cell for cell in cells if cell.value == "none").value = "birch@birch.example"
+    book.save(mended := BytesIO())
+
+    visitor.opens(f"/web/uploads/file?{link}")
+    assert "Choose the list of rows to fix" in visitor.text
+    both = visitor.uploads(f"/web/uploads?{link}", mended.getvalue(), "fixes.xlsx").path
+    office.works()
+
+    assert "Ready to save: 2 new, 0 changed, 0 the same" in visitor.opens(both).text
+    assert office.reads(path.rpartition("/")[2])["state"] == "withdrawn"
+
+
+def test_a_list_of_fixes_for_no_file_is_refused(visitor: Visitor) -> None:
+    about = "kind=register&fixes="
+    visitor.opens(f"/web/uploads/file?{about}nothing", 422)
+    assert "Go back to the file that waits, and send its list from there." in visitor.text
+
+    nobodys = f"{about}01a203be-cf59-762c-bd97-93d9f1e5a8cf"
+    visitor.opens(f"/web/uploads/file?{nobodys}")
+    visitor.uploads(f"/web/uploads?{nobodys}", BOTH, status=404)
 
 
 @pytest.mark.parametrize("deed", ["save", "answers", "undo", "withdraw"])

@@ -183,7 +183,7 @@ def test_what_a_file_is_about_is_asked_where_it_is_about_a_contract(
     visitor.opens("/web/uploads/about?kind=register")
     assert f'<option value="{contract}">&lt;b&gt;Cleaning&lt;/b&gt; – Ash' in visitor.page
     visitor.opens(f"{FILE}&day=soon", 422)
-    assert '<a href="#target">Choose which contract the file is for.</a>' in visitor.page
+    assert '<a href="#target">Choose which contract it is for.</a>' in visitor.page
     assert '<a href="#day">Write the day as in 31/3/2026.</a>' in visitor.page
     visitor.opens(f"{FILE}&target={contract}&day=31/3/2026")
     assert (

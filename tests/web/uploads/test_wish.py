@@ -33,7 +33,7 @@ def test_what_is_missing_is_told_at_its_field() -> None:
     told = [(one.field, one.words) for one in wish.faults(Asked(target="contract", has_day=True))]
 
     assert told == [
-        ("target", "Choose which contract the file is for."),
+        ("target", "Choose which contract it is for."),
         ("day", "Write the day as in 31/3/2026."),
         ("profile", "Choose how the columns are read."),
     ]
