@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import select
 
-from app import main
+from app import rooms
 from app.organisations.role import SCOPES, Role
 from app.platform.database import WriteSession
 from app.platform.events import Event
@@ -154,7 +154,7 @@ def test_it_is_about_ones_own_authority_unless_something_is_named(
 def test_whoever_only_reads_has_none_made() -> None:
     """An auditor and a program of another system write nothing, not even that."""
     reading = SCOPES[Role.AUDITOR] | SCOPES[Role.INTEGRATION]
-    given = [kind for kind in main.KINDS if isinstance(kind, Kind)]
+    given = [kind for kind in rooms.KINDS if isinstance(kind, Kind)]
 
     assert given
     assert [kind.name for kind in given if kind.gives in reading] == []
