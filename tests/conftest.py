@@ -31,11 +31,9 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def supply(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Supply]:
+def supply(request: pytest.FixtureRequest) -> Iterator[Supply]:
     """Give databases of each kind in turn."""
-    with a_supply(request.param, tmp_path_factory.mktemp("databases")) as supply:
+    with a_supply(request.param) as supply:
         yield supply
 
 

@@ -9,9 +9,10 @@ thrown away.
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url, text
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, Engine, event, make_url, text
 from app.platform.database import make_engine
 from app.platform.identifiers import new_id
 from app.platform.migrating import upgrade
-from tests.postgres import a_server
+from tests.postgres import a_server, memory
 
 KINDS = ("sqlite", "postgresql")
 HEARD = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback")
@@ -256,18 +257,13 @@ class _Emptying:
 
 
 @contextmanager
-def a_supply(kind: str, folder: Path) -> Iterator[Supply]:
-    """Give databases of a kind.
-
-    Args:
-        kind: one of `KINDS`.
-        folder: for those that are files.
-    """
-    with ExitStack() as held:
-        supply: Supply = (
-            SqliteSupply(folder)
-            if kind == "sqlite"
-            else PostgresqlSupply(held.enter_context(a_server()))
-        )
-        held.callback(supply.close)
-        yield supply
+def a_supply(kind: str) -> Iterator[Supply]:
+    """Give databases of one of the `KINDS`, in memory where the machine lends some."""
+    if kind == "sqlite":
+        with TemporaryDirectory(prefix="svs-sqlite-", dir=memory()) as folder:
+            yield (files := SqliteSupply(Path(folder)))
+            files.close()
+        return
+    with a_server() as server:
+        yield (databases := PostgresqlSupply(server))
+        databases.close()

@@ -31,6 +31,7 @@ FAST = {
     "max_connections": "60",
     "listen_addresses": "",
     "autovacuum": "off",
+    "jit": "off",
 }
 
 
@@ -57,6 +58,12 @@ def a_server() -> Iterator[str]:
         keeper.stdin.close()
         keeper.stdout.close()
         keeper.wait(timeout=30)
+
+
+def memory() -> Path | None:
+    """Give a folder that is kept in memory; None: this machine has none to write to."""
+    folder = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    return folder if os.access(folder, os.W_OK) else None
 
 
 def binaries() -> Path:
@@ -94,9 +101,7 @@ def _as_nobody(home: Path, programs: Path) -> tuple[Path, dict[str, Any]]:
 
 def _keep() -> None:
     """Start a cluster, say where it is, and remove it when the pipe closes."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
-    parent = memory if os.access(memory, os.W_OK) else None
-    home = Path(tempfile.mkdtemp(prefix="svs-postgres-", dir=parent))
+    home = Path(tempfile.mkdtemp(prefix="svs-postgres-", dir=memory()))
     server = None
     try:
         programs, who = _as_nobody(home, binaries())
