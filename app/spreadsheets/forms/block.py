@@ -119,16 +119,26 @@ def _plainly(text: str) -> str:
 
 def faults_of(block: Block) -> Iterator[Finding]:
     """Tell what is wrong with the headings of a sheet: one twice, one missing."""
-    seen: dict[str, Cell] = {}
+    seen: dict[str, list[Cell]] = {}
     for column, field in block.fields.items():
-        cell = block.heading.cells[column]
-        if field.key in seen:
-            words = f"The heading {cell.shown!r} stands twice; it is at {seen[field.key].at} too."
-            yield fault("heading_twice", words, "Keep one of the two columns.", cell.at)
-        seen.setdefault(field.key, cell)
+        seen.setdefault(field.key, []).append(block.heading.cells[column])
+    for first, *others in seen.values():
+        if others:
+            yield _twice(first, others)
     for field in block.form.fields:
         if field.key not in seen:
             yield from _missing(block, field)
+
+
+def _twice(first: Cell, others: Sequence[Cell]) -> Finding:
+    """Tell once that a heading stands more than once."""
+    again = others[0]
+    words = f"The heading {again.shown!r} stands twice; it is at {first.at} too."
+    fix = "Keep one of the two columns."
+    if len(others) > 1:
+        words = f"The heading {again.shown!r} stands {len(others) + 1} times, first at {first.at}."
+        fix = "Keep one of these columns."
+    return fault("heading_twice", words, fix, again.at)
 
 
 def _missing(block: Block, field: Field) -> Iterator[Finding]:

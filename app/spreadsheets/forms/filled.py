@@ -45,6 +45,7 @@ class Filled:
     rows: list[FilledRow] = field(default_factory=list)
     not_read: list[NotRead] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    removed: list[FilledRow] = field(default_factory=list)  #: rows of ours that are to go
     #: by form: rows with anything in them below the heading = read + faulty + not read
     counts: dict[str, int] = field(default_factory=dict)
     #: by form: the keys that have a column; what has none was not said, which is not blank

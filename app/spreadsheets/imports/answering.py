@@ -9,7 +9,7 @@ from app.platform.database import WriteSession
 from app.problems import Finding, Invalid
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.check.change import Answer, Question, Take
-from app.spreadsheets.imports.check.report import report_of
+from app.spreadsheets.imports.check.filing import Filed
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.lifecycle import OPEN, refuse_unless
 from app.spreadsheets.imports.queries import import_of
@@ -43,9 +43,9 @@ def answer(
     row = import_of(session, caller, desk.kinds, import_id, locks=True)
     refuse_unless("Answering", row.state, OPEN)
     key = keeping.key_of(desk.seals, row)
-    report = report_of(keeping.kept(session, key, row.id, Part.REPORT))
+    asked = Filed(session, key, row.id).questions()
     before = keeping.kept(session, key, row.id, Part.ANSWERS) or {}
-    new = _answers({one.question: one for one in report.questions}, given, for_all)
+    new = _answers({one.question: one for one in asked}, given, for_all)
     if new:
         keeping.keep(session, key, row.id, Part.ANSWERS, before | new, desk.now)
         recheck(session, row, desk.now)

@@ -21,8 +21,8 @@ from app.rules.digest import digest_of
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.check.checking import answers_of
 from app.spreadsheets.imports.check.ending import mine, seen, step
+from app.spreadsheets.imports.check.filing import Filed
 from app.spreadsheets.imports.check.planning import to_write
-from app.spreadsheets.imports.check.report import report_of
 from app.spreadsheets.imports.check.trying import write
 from app.spreadsheets.imports.check.understanding import Ground
 from app.spreadsheets.imports.desk import Desk
@@ -37,10 +37,11 @@ from app.spreadsheets.imports.lifecycle import (
     QuestionsOpen,
     refuse_unless,
 )
-from app.spreadsheets.imports.offering import Asking, Kind, LargeKind, Stand
+from app.spreadsheets.imports.offering import Asking, Kind, LargeKind
+from app.spreadsheets.imports.period import phrase_of
 from app.spreadsheets.imports.queries import import_of
 from app.spreadsheets.imports.receiving import note_step, recheck
-from app.spreadsheets.imports.tables import FileImport, Part
+from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
 from app.spreadsheets.reading import workbook
 
 APPLY = "imports.apply"  #: the job
@@ -53,6 +54,7 @@ class Choice:
 
     partly: bool = False  #: its faulty rows may be left out
     confirmed: bool = False  #: what is unusual in it is meant
+    typed: str = ""  #: what the preview asks to be typed before rows are removed
 
 
 def ask_to_apply(
@@ -69,9 +71,9 @@ def ask_to_apply(
     """
     row = import_of(session, caller, desk.kinds, import_id, locks=True)
     refuse_unless("Saving", row.state, OPEN)
-    _refuse_open(row, confirmed=choice.confirmed)
+    _refuse_open(row, choice)
     _refuse_faulty(row, partly=choice.partly)
-    if _has_moved(_stand(session, desk.kind_of(row), desk.asking(caller, row)), row):
+    if _has_moved(session, desk.kind_of(row), desk.asking(caller, row), row):
         raise _stale(row.id, desk.now)
     step(row, ImportState.APPLYING, desk.now)
     row.trouble = ""
@@ -97,32 +99,34 @@ def apply(work: Work, kind: AnyKind, seals: Seals, asking: Asking, import_id: UU
         _flip(work, kind, asking, row)
         return
     tree = None if row.is_unchanged else _document(work, kind, seals, asking, row, key)
+    stood = [] if tree is None else _stood(work, kind, asking, row, key)
+    expected = row.plan_digest if tree is None else digest_of(tree)
     with work.finishing() as session:
         row = mine(session, work, import_id)
-        stand = _stand(session, kind, asking)
-        expected = row.plan_digest if tree is None else digest_of(tree)
-        if expected != row.plan_digest or _has_moved(stand, row):
+        if expected != row.plan_digest or _has_moved(session, kind, asking, row):
             recheck(session, row, work.now(), MOVED)
             return
         if tree is not None:
-            _write(session, kind, asking, row, key, tree, stand)
+            keeping.put(session, stood)
+            write(session, kind, asking, tree)
+            row.applied_version = kind.version_of(session, asking)
         _saved(session, work, row)
 
 
-def _write(
-    session: WriteSession,
-    kind: Kind,
-    asking: Asking,
-    row: FileImport,
-    key: DataKey,
-    tree: dict[str, Any],
-    stand: Stand | None,
-) -> None:
-    """Write a document, and keep what it replaces."""
-    if stand is not None:
-        keeping.keep(session, key, row.id, Part.STAND, stand.tree, asking.now)
-    write(session, kind, asking, tree)
-    row.applied_version = kind.stand(session, asking).version if kind.stand else None
+def _stood(
+    work: Work, kind: Kind, asking: Asking, row: FileImport, key: DataKey
+) -> list[FileImportPart]:
+    """Seal what a document replaces, before anybody has to wait.
+
+    It is what still stands when the document is written, as the version is then the same.
+    """
+    if kind.stand is None:
+        return []
+    with work.reading() as session:
+        stand = kind.stand(session, asking)
+    if stand.version != row.target_version:
+        return []
+    return keeping.sealed_document(key, row.id, Part.STAND, stand.tree, asking.now)
 
 
 def _flip(work: Work, kind: LargeKind, asking: Asking, row: FileImport) -> None:
@@ -159,21 +163,18 @@ def _document(
         content = keeping.file_of(session, key, row)
         files = keeping.earlier_of(session, key, row.id)
         answers = answers_of(session, key, row.id)
-        report = report_of(keeping.kept(session, key, row.id, Part.REPORT))
+        left_out = Filed(session, key, row.id).head().left_out
     name = told_name(keeping.name_of(seals, row))
     book, earlier = workbook(content, name), [workbook(one, name) for one in files]
     with work.reading() as session:
         ground = Ground(kind, asking, seals, answers, earlier)
-        return to_write(session, ground, book, report.left_out).tree
+        return to_write(session, ground, book, left_out).tree
 
 
-def _stand(session: Session, kind: AnyKind | None, asking: Asking) -> Stand | None:
-    """Give what the target of an import says now, where its kind can tell."""
-    return kind.stand(session, asking) if isinstance(kind, Kind) and kind.stand else None
-
-
-def _has_moved(stand: Stand | None, row: FileImport) -> bool:
-    return stand is not None and stand.version != row.target_version
+def _has_moved(session: Session, kind: AnyKind | None, asking: Asking, row: FileImport) -> bool:
+    """Tell whether the target of an import was changed since it was checked."""
+    version = kind.version_of(session, asking) if isinstance(kind, Kind) else None
+    return version is not None and version != row.target_version
 
 
 def _stale(import_id: UUID, now: datetime) -> PreviewStale:
@@ -189,16 +190,22 @@ def _stale(import_id: UUID, now: datetime) -> PreviewStale:
     return refusal
 
 
-def _refuse_open(row: FileImport, *, confirmed: bool) -> None:
+def _refuse_open(row: FileImport, choice: Choice) -> None:
     if row.has_questions:
         raise QuestionsOpen(
             "Both you and somebody here changed the same cells.",
             "Say for each which is to stand: PUT the answers.",
         )
-    if row.needs_confirming and not confirmed:
+    if row.needs_confirming and not choice.confirmed:
         raise QuestionsOpen(
             "Something in the file is unusual, and somebody is to say that it is meant.",
             "Look at what is to be confirmed, and send `confirmed`: true.",
+        )
+    phrase = phrase_of(row.removes)
+    if row.removes and choice.typed.split() != phrase.split():
+        raise QuestionsOpen(
+            f"Saving it removes rows of ours that it leaves out: {row.removes:,}.",
+            f"Look at them in the preview. If that is meant, send `removing`: {phrase!r}.",
         )
 
 

@@ -9,6 +9,7 @@ from app.organisations.caller import Caller
 from app.platform.sealing import Seals
 from app.spreadsheets.imports.known import AnyKind, named
 from app.spreadsheets.imports.offering import Asking, Target
+from app.spreadsheets.imports.period import Period
 from app.spreadsheets.imports.tables import FileImport
 
 
@@ -27,4 +28,12 @@ class Desk:
 
     def asking(self, caller: Caller, row: FileImport) -> Asking:
         """Say on whose behalf and for what something is done with an import."""
-        return Asking(caller, Target(row.target_id, row.day), self.now, self.settings)
+        target = Target(row.target_id, row.day)
+        return Asking(caller, target, self.now, self.settings, replaced_by(row))
+
+
+def replaced_by(row: FileImport) -> Period | None:
+    """Give the period that a file replaces, if it does."""
+    if row.replaces_from is None or row.replaces_to is None:
+        return None
+    return Period(row.replaces_from, row.replaces_to)

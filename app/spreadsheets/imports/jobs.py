@@ -151,7 +151,7 @@ def _watched(
         return  # it was withdrawn, or another job is at it: nothing is left to do
     except Problem as problem:
         if isinstance(problem, Unavailable):
-            _give_up_at_last(handler, work, desk)
+            _give_up_at_last(handler, work, desk, _words_of(problem))
             raise
         _stop(work, desk, problem)
     except Exception:
@@ -168,7 +168,7 @@ def _kind(desk: Desk, row: FileImport) -> AnyKind:
 
 def _stop(work: Work, desk: Desk, problem: Problem) -> None:
     """Reject a file that cannot be read or used; check one anew that could not be saved."""
-    why = " ".join(filter(None, (problem.detail, problem.how_to_fix)))
+    why = _words_of(problem)
     with work.finishing() as session:
         row = mine(session, work, _named(work))
         if row.state is ImportState.APPLYING:
@@ -180,11 +180,16 @@ def _stop(work: Work, desk: Desk, problem: Problem) -> None:
         note_step(session, what, row, "", desk.now, reason=problem.slug)
 
 
-def _give_up_at_last(handler: Handler, work: Work, desk: Desk) -> None:
+def _words_of(problem: Problem) -> str:
+    """Say what is wrong, and what to do."""
+    return " ".join(filter(None, (problem.detail, problem.how_to_fix)))
+
+
+def _give_up_at_last(handler: Handler, work: Work, desk: Desk, why: str = "") -> None:
     """Before the last attempt at a job ends, leave its import in a state from which it goes on."""
     if handler.is_last(work):
         with work.writing() as session:
-            give_up(session, desk, mine(session, work, _named(work)))
+            give_up(session, desk, mine(session, work, _named(work)), why)
 
 
 class KeyStopped(Forbidden):

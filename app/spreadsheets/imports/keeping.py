@@ -1,4 +1,8 @@
-"""Keep what belongs to an import: in parts of at most a megabyte, each under the import's seal."""
+"""Keep what belongs to an import, in parts that are each under the import's seal.
+
+A file or a document is cut into parts of a megabyte. A list that may be long is kept a page in
+each part, so that one page is opened alone.
+"""
 
 import hashlib
 import json
@@ -17,6 +21,7 @@ from app.problems import Conflict
 from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
 
 PART_BYTES = 1_000_000
+PAGE = 1_000  #: rows of a list in one part
 _LENGTH = 8  #: bytes that tell how long one of several files is
 UNREADABLE = "(its name cannot be read)"
 
@@ -63,17 +68,7 @@ def pieces(
         FileImportPart.import_id == import_id, FileImportPart.what == what
     )
     for number in session.exec(numbers.order_by(col(FileImportPart.number))).all():
-        sealed = session.exec(
-            select(FileImportPart.sealed).where(
-                FileImportPart.import_id == import_id,
-                FileImportPart.what == what,
-                FileImportPart.number == number,
-            )
-        ).one()
-        try:
-            yield key.unseal(sealed, _about(import_id, what, number))
-        except Broken:
-            raise _damaged() from None
+        yield _piece(session, key, import_id, what, number) or b""
 
 
 def file_of(session: Session, key: DataKey, row: FileImport) -> bytes:
@@ -129,11 +124,35 @@ def keep(
     session: WriteSession, key: DataKey, import_id: UUID, what: Part, document: Any, now: datetime
 ) -> None:
     """Keep a document in the place of the one that was there."""
-    forget(session, import_id, what)
-    written = zlib.compress(json.dumps(document, default=_packed, ensure_ascii=False).encode(), 1)
-    for number, start in enumerate(range(0, len(written), PART_BYTES)):
-        piece = written[start : start + PART_BYTES]
-        session.add(sealed_part(key, import_id, what, number, piece, now))
+    put(session, sealed_document(key, import_id, what, document, now))
+
+
+def sealed_document(
+    key: DataKey, import_id: UUID, what: Part, document: Any, now: datetime
+) -> list[FileImportPart]:
+    """Seal a document that is to be kept; nobody has to wait while it is done."""
+    written = _compressed(document)
+    return [
+        sealed_part(key, import_id, what, number, written[start : start + PART_BYTES], now)
+        for number, start in enumerate(range(0, len(written), PART_BYTES))
+    ]
+
+
+def sealed_pages(
+    key: DataKey, import_id: UUID, what: Part, rows: Sequence[Any], now: datetime
+) -> list[FileImportPart]:
+    """Seal a list that is to be kept, a page in each part."""
+    return [
+        sealed_part(key, import_id, what, number, _compressed(rows[start : start + PAGE]), now)
+        for number, start in enumerate(range(0, len(rows), PAGE))
+    ]
+
+
+def put(session: WriteSession, parts: Sequence[FileImportPart]) -> None:
+    """Keep parts that were sealed, in the place of those that were there."""
+    for import_id, what in {(one.import_id, one.what) for one in parts}:
+        forget(session, import_id, what)
+    session.add_all(parts)
     session.flush()
 
 
@@ -144,12 +163,20 @@ def kept(session: Session, key: DataKey, import_id: UUID, what: Part) -> Any:
         ImportDamaged: if it was changed.
     """
     written = b"".join(pieces(session, key, import_id, what))
-    if not written:
-        return None
-    try:
-        return json.loads(zlib.decompress(written), object_hook=_unpacked)
-    except (zlib.error, ValueError):
-        raise _damaged() from None
+    return _opened(written) if written else None
+
+
+def kept_page(
+    session: Session, key: DataKey, import_id: UUID, what: Part, number: int
+) -> list[Any]:
+    """Give one page of a list that was kept; an empty one where the list ends before it.
+
+    Raises:
+        ImportDamaged: if it was changed.
+    """
+    written = _piece(session, key, import_id, what, number)
+    rows: list[Any] = [] if written is None else _opened(written)
+    return rows
 
 
 def forget(session: WriteSession, import_id: UUID, *what: Part) -> None:
@@ -171,6 +198,34 @@ def name_of(seals: Seals, row: FileImport) -> str:
         return key_of(seals, row).unseal(row.sealed_name, b"import-name:" + row.id.bytes).decode()
     except (Broken, ImportDamaged):
         return UNREADABLE
+
+
+def _piece(
+    session: Session, key: DataKey, import_id: UUID, what: Part, number: int
+) -> bytes | None:
+    """Unseal one part; None if there is none."""
+    query = select(FileImportPart.sealed).where(
+        FileImportPart.import_id == import_id,
+        FileImportPart.what == what,
+        FileImportPart.number == number,
+    )
+    sealed = session.exec(query).first()
+    try:
+        return None if sealed is None else key.unseal(sealed, _about(import_id, what, number))
+    except Broken:
+        raise _damaged() from None
+
+
+def _compressed(document: Any) -> bytes:
+    written = json.dumps(document, default=_packed, ensure_ascii=False)
+    return zlib.compress(written.encode(), 1)
+
+
+def _opened(written: bytes) -> Any:
+    try:
+        return json.loads(zlib.decompress(written), object_hook=_unpacked)
+    except (zlib.error, ValueError):
+        raise _damaged() from None
 
 
 def _about(import_id: UUID, what: Part, number: int) -> bytes:

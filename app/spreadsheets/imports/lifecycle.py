@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from app.problems import Conflict, Forbidden, TooMany, Unavailable
+from app.problems import Busy, Conflict, Forbidden, TooMany
 
 KEPT = timedelta(days=14)  #: a file that nobody saves; then it is gone
 UNDONE = timedelta(days=90)  #: how long after saving it can be taken back, and is told about
@@ -76,6 +76,13 @@ class Depended(Conflict):
     title = "Something depends on it"
 
 
+class NotUndone(Conflict):
+    """What files of this kind save is not undone as a whole."""
+
+    slug = "import-not-undone"
+    title = "It is not undone as a whole"
+
+
 class KindNotYours(Forbidden):
     """The key may not be used for this kind of file."""
 
@@ -89,7 +96,7 @@ class TooManyWaiting(TooMany):
     title = "Too many files are waiting"
 
 
-class UploadsBusy(Unavailable):
+class UploadsBusy(Busy):
     """As many files are arriving as can be taken in at once."""
 
     slug = "uploads-busy"

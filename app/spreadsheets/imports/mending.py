@@ -8,7 +8,7 @@ from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.problems import Finding, Invalid
 from app.spreadsheets.imports import keeping
-from app.spreadsheets.imports.desk import Desk
+from app.spreadsheets.imports.desk import Desk, replaced_by
 from app.spreadsheets.imports.lifecycle import OPEN, refuse_unless
 from app.spreadsheets.imports.offering import LargeKind
 from app.spreadsheets.imports.queries import import_of
@@ -71,6 +71,7 @@ def _refuse_misfit(old: FileImport, sent: Sent, caller: Caller) -> None:
         ("target", old.target_id, sent.target.id),
         ("day", old.day, sent.target.day),
         ("profile", old.profile_id, sent.profile_id),
+        ("period to replace", replaced_by(old), sent.replaces),
     )
     others = [name for name, was, now in known if was != now]
     if others:

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
 from app.spreadsheets.imports.check.change import Take
+from app.spreadsheets.imports.desk import replaced_by
 from app.spreadsheets.imports.lifecycle import ImportState
 from app.spreadsheets.imports.tables import FileImport
 
@@ -37,7 +38,11 @@ class ImportOut(Message):
     trouble: str  #: why it was rejected, or was not saved
     has_questions: bool  #: something is to be answered before it can be saved
     needs_confirming: bool  #: somebody is to say that what is unusual is meant
+    replace_period: str | None  #: of which our rows go that it leaves out; null: none goes
+    removes: int  #: rows of ours that saving it removes
     can_be_saved_partly: bool  #: without its faulty rows, if you choose so
+    #: what it is about was changed after it was saved; told where the same file is sent again
+    moved_since: bool | None = None
     is_unchanged: bool  #: it says nothing that is not so already
     uploaded_by: UUID
     uploaded_at: datetime
@@ -52,7 +57,11 @@ class ImportOut(Message):
         told: dict[str, Any] = {
             name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)
         }
-        return cls(**told, file_name=file_name, can_be_saved_partly=row.is_partial)
+        period = replaced_by(row)
+        return cls(
+            **told, file_name=file_name, can_be_saved_partly=row.is_partial,
+            replace_period=None if period is None else str(period),
+        )  # fmt: skip
 
 
 class ImportPage(Page[ImportOut]):
@@ -66,6 +75,7 @@ class ApplyIn(Message):
 
     partly: bool = False  #: leave its faulty rows out
     confirmed: bool = False  #: what is to be confirmed in it is meant
+    removing: str = Field(default="", max_length=40)  #: typed as the preview asks for it
 
 
 class ImportAnswerIn(Message):

@@ -16,6 +16,8 @@ from app.platform.database import ReadSession, WriteSession
 from app.problems import Finding
 from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.filled import Filled, FilledRow, NotRead
+from app.spreadsheets.forms.form import Form
+from app.spreadsheets.imports.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Asking:
     target: Target
     now: datetime
     settings: Any  #: of this process
+    replaces: Period | None = None  #: our rows in it that a file leaves out are removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,11 @@ class Kind:
 
     `read` may look things up, and never raises for what a file says: it puts a finding with its
     cell into what it makes. It is given every row that is to stand: those of the file, with what
-    is untouched in them as it is here now, and those of `book` that the file leaves out. The rows
-    of a form need a reference or a natural key for that. `write` raises a Problem, with findings
-    by path where it can; the engine gives them their cells. It is tried out first, and what
-    `stand` told before is given to it to undo it.
+    is untouched in them as it is here now, and those of `book` that the file leaves out; or, where
+    it goes `by_row`, only those that are added or changed, so that what is kept besides need not
+    be gone through. The rows of a form need a reference or a natural key for that. `write` raises
+    a Problem, with findings by path where it can; the engine gives them their cells. It is tried
+    out first, and what `stand` told before is given to it to undo it.
     """
 
     name: str  #: never changed once in use, such as `return`
@@ -73,12 +77,28 @@ class Kind:
     takes: Scope  #: needed to send it back
     book: Callable[[Session, Asking], Book]  #: what it says now; also what files are compared with
     read: Callable[[Session, Asking, Filled], Made] | None = None  #: None: it is only given out
+    #: the same rows; those without a reference have that of the row of ours that they are, where
+    #: what tells such rows apart is not printed in `book`; None: natural keys alone tell
+    known: Callable[[Session, Asking, Filled], Filled] | None = None
     write: Callable[[WriteSession, Asking, dict[str, Any]], tuple[Finding, ...]] | None = None
     #: in a session to write with it locks its target first, so that nobody moves it meanwhile
     stand: Callable[[Session, Asking], Stand] | None = None
+    #: the version of `stand` alone, where all that stands is much; it locks its target as well
+    version: Callable[[Session, Asking], int] | None = None
     #: figures before and after, by words such as `Jobs, reported`; values as they are shown
     effect: Callable[[Session, Asking], Mapping[str, str]] | None = None
+    #: which of our rows lie in the period that is replaced; raises Invalid if it has no such
+    #: period; None: no file of it removes anything
+    within: Callable[[Session, Asking], Callable[[Form, Mapping[str, Any]], bool]] | None = None
     is_sealed: bool = False  #: its content may be known to nobody but who sent it
+    stays: str = ""  #: why what it saves is not undone as a whole; its `read` tells that too
+    by_row: bool = False  #: `read` is given only rows of the file that are added or changed
+
+    def version_of(self, session: Session, asking: Asking) -> int | None:
+        """Give the version of its target as it is now; None where it has none."""
+        if self.version is not None:
+            return self.version(session, asking)
+        return None if self.stand is None else self.stand(session, asking).version
 
 
 def by_ref(rows: list[FilledRow]) -> dict[tuple[str, str], FilledRow]:

@@ -34,6 +34,7 @@ from app.spreadsheets.imports.lifecycle import (
     TooManyWaiting,
 )
 from app.spreadsheets.imports.offering import Asking, Kind, Target
+from app.spreadsheets.imports.period import Period, not_replaced
 from app.spreadsheets.imports.queries import standing_as, waiting
 from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
 from app.spreadsheets.mapping.queries import profile_of
@@ -51,6 +52,7 @@ class Sent:
     profile_id: UUID | None = None
     name: str = ""  #: as it was sent; not to be trusted
     fixes: UUID | None = None  #: the import of the file that it mends
+    replaces: Period | None = None  #: our rows in it that the file leaves out are removed
 
 
 class Intake:
@@ -139,12 +141,18 @@ def refuse_unwanted(session: Session, sent: Sent, asking: Asking) -> None:
 
     Raises:
         NotFound: if what it is about, or its profile, is not there for the caller.
+        Invalid: if it cannot replace the period that it is to replace.
         TooManyWaiting: if too many of the same side wait already.
     """
     caller = asking.caller
+    if sent.replaces is not None and not (isinstance(sent.kind, Kind) and sent.kind.within):
+        words = f"No file of the kind {sent.kind.name} removes rows."
+        raise not_replaced(words, "Send it without `replace_period`.")
     if isinstance(sent.kind, Kind):
-        tells = sent.kind.stand or sent.kind.book
+        tells = sent.kind.version or sent.kind.stand or sent.kind.book
         tells(session, asking)
+        if sent.replaces is not None and sent.kind.within is not None:
+            sent.kind.within(session, asking)
     elif sent.target.id != caller.authority_id:
         raise NotFound("There is no such authority.", "Send it for your own.")
     if sent.profile_id is not None:
@@ -233,6 +241,8 @@ def _row(intake: Intake, sent: Sent, caller: Caller, now: datetime) -> FileImpor
         kind=sent.kind.name,
         target_id=sent.target.id,
         day=sent.target.day,
+        replaces_from=sent.replaces.starts_on if sent.replaces else None,
+        replaces_to=sent.replaces.ends_on if sent.replaces else None,
         profile_id=sent.profile_id,
         digest=intake.digest,
         size=intake.size,
@@ -255,7 +265,10 @@ def _stands_as(digest: str, sent: Sent, caller: Caller) -> str:
     if is_sealed(sent.kind) and caller.supplier_id is None:
         whose = (*whose, caller.who)
     day: date | None = sent.target.day
-    told = (*whose, sent.kind.name, sent.target.id, day, sent.profile_id, sent.fixes, digest)
+    about = sent.kind.name, sent.target.id, day, sent.profile_id, sent.fixes
+    told: tuple[object, ...] = (*whose, *about, digest)
+    if sent.replaces is not None:
+        told = (*told, sent.replaces)
     return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
 
 

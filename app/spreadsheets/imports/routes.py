@@ -41,9 +41,10 @@ from app.spreadsheets.imports.messages import (
     ImportPage,
 )
 from app.spreadsheets.imports.offering import Asking, Target
+from app.spreadsheets.imports.period import period_of
 from app.spreadsheets.imports.queries import import_of, own
 from app.spreadsheets.imports.receiving import Intake, Sent, receive, refuse_unwanted
-from app.spreadsheets.imports.reversing import reverse
+from app.spreadsheets.imports.reversing import moved_since, reverse
 from app.spreadsheets.imports.tables import FileImport
 from app.spreadsheets.imports.withdrawing import withdraw
 
@@ -84,6 +85,16 @@ FixedId = Annotated[
     Query(alias="fixes", description="Import that waits, whose list of fixes this is."),
 ]
 
+ReplacedPeriod = Annotated[
+    str | None,
+    Query(
+        alias="replace_period",
+        max_length=40,
+        description="First day and last of a period, such as `2026-01-01/2026-03-31`: our rows in "
+        "it that the file leaves out are removed, once somebody confirms it by typing.",
+    ),
+]
+
 
 async def sending(
     caller: Anybody,
@@ -94,11 +105,13 @@ async def sending(
     profile: ProfileId = None,
     file_name: FileName = "",
     fixes: FixedId = None,
+    replace_period: ReplacedPeriod = None,
 ) -> Sent:
     """Tell what a request means to send."""
     known = wanted(desk.kinds, kind, caller)
     about = Target(target_for(known, target, caller), day)
-    return Sent(known, about, profile, file_name, fixes)
+    replaces = period_of(replace_period) if replace_period else None
+    return Sent(known, about, profile, file_name, fixes, replaces)
 
 
 SentDep = Annotated[Sent, Depends(sending)]
@@ -126,7 +139,8 @@ async def arrived(
 def _prepared(request: Request, caller: Caller, desk: Desk, sent: Sent) -> Intake:
     engine = request.app.state.engine
     with reading(engine) as session:
-        refuse_unwanted(session, sent, Asking(caller, sent.target, desk.now, desk.settings))
+        asking = Asking(caller, sent.target, desk.now, desk.settings, sent.replaces)
+        refuse_unwanted(session, sent, asking)
         refuse_strange(session, desk, caller, sent)
     return Intake(engine, desk.seals, sent.kind, desk.now)
 
@@ -152,20 +166,27 @@ def upload_import(
 
     The body is the file itself: XLSX, ODS, CSV or TSV; its bytes tell which. Then watch `state`,
     and read `preview`. The same file for the same thing is the one that you sent before (answered
-    with 200), and changes nothing. A workbook has at most 20 MB and 50,000 rows; spend and
+    with 200), and changes nothing; `moved_since` tells whether that was changed again after it
+    was saved. A workbook has at most 20 MB and 50,000 rows; spend and
     registers have at most 100 MB and 1,000,000 rows.
 
     With `fixes` it is the list of fixes of a file that you sent and that waits: its rows are put
     back into that file, and the import of that file is withdrawn for the new one of both.
+
+    Rows of ours that the file leaves out stay. With `replace_period` those in that period are
+    removed, in the sheets that the file has; the preview lists them, and to save it somebody
+    types what it asks for. A return replaces its own period, the brokerage any.
     """
     row, is_new = receive(session, intake, sent, caller, desk.now)
+    moved = None
     if is_new:
         mend(session, desk, caller, row, sent)
     else:
         keeping.forget(session, intake.id)
         response.status_code = 200
+        moved = moved_since(session, desk, caller, row)
     response.headers["Location"] = f"/v1/imports/{row.id}"
-    return _out(desk, row, response)
+    return _out(desk, row, response).model_copy(update={"moved_since": moved})
 
 
 @router.get("/imports")
@@ -224,10 +245,11 @@ def apply_import(
 ) -> ImportOut:
     """Save a file that was checked: all of it or nothing, unless you choose to save it partly.
 
-    It is done in the background; watch `state`. If what it is about was changed since the check,
+    Where it removes rows of ours, send what the preview asks you to type as `removing`. It is
+    done in the background; watch `state`. If what it is about was changed since the check,
     nothing is saved and it is checked anew.
     """
-    choice = Choice(partly=body.partly, confirmed=body.confirmed)
+    choice = Choice(partly=body.partly, confirmed=body.confirmed, typed=body.removing)
     return _out(desk, ask_to_apply(session, desk, caller, import_id, choice), response)
 
 

@@ -29,6 +29,9 @@ class FileImport(SQLModel, table=True):
     kind: str = Field(max_length=64)
     target_id: UUID  #: of the lot, the contract, the authority …, as its kind says
     day: date | None = None  #: any day of its period, where it has one
+    #: of which our rows are removed that it leaves out; None: it removes nothing
+    replaces_from: date | None = None
+    replaces_to: date | None = None  #: the last day
     profile_id: UUID | None = None  #: of the mapping profile that it was sent with
     digest: str = Field(max_length=64)  #: SHA-256 of the file; kept when the file is gone
     size: int  #: of the file, in bytes
@@ -47,6 +50,7 @@ class FileImport(SQLModel, table=True):
     has_questions: bool = False  #: some are not answered
     needs_confirming: bool = False  #: somebody is to say that what is unusual is meant
     is_partial: bool = False  #: it can be, or was, saved only without its faulty rows
+    removes: int = 0  #: rows of ours that saving it removes, as somebody is to confirm by typing
     is_unchanged: bool = False  #: it says nothing that is not so already
     applied_version: int | None = None  #: that what it is about had once it was saved
     job_id: UUID | None = None  #: the job that is at it or was last
@@ -65,14 +69,17 @@ class Part(StrEnum):
     """What is kept under the seal of an import."""
 
     FILE = "file"  #: as it was sent; deleted once it is saved, withdrawn or expired
-    REPORT = "report"  #: what the check found
+    REPORT = "report"  #: what the check found: how much, and the first of each
+    TROUBLES = "troubles"  #: all that it found to look at, a page in each part
+    CHANGES = "changes"  #: all cells that would change, a page in each part
+    QUESTIONS = "questions"  #: all that it asks, a page in each part
     ANSWERS = "answers"  #: to the questions that it asked
     EARLIER = "earlier"  #: the files that it mends, one after the other; they go with it
     STAND = "stand"  #: what its target said before it was saved
 
 
 class FileImportPart(SQLModel, table=True):
-    """At most a megabyte of what belongs to an import, under its seal.
+    """A piece of what belongs to an import, under its seal: a megabyte, or a page of a list.
 
     Parts of a large file come before their import: it is there once all of them are. Those of a
     sending that broke off belong to none, and are swept away at night.

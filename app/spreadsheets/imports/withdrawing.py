@@ -86,14 +86,21 @@ def free_stuck(session: WriteSession, desk: Desk) -> int:
     return len(rows)
 
 
-def give_up(session: WriteSession, desk: Desk, row: FileImport) -> None:
-    """Stop working on a file by a fault of ours; what was to be saved can be asked for again."""
+def give_up(session: WriteSession, desk: Desk, row: FileImport, why: str = "") -> None:
+    """Stop working on a file; what was to be saved can be asked for again.
+
+    Args:
+        session: to write with.
+        desk: what is at hand.
+        row: the import, locked.
+        why: in words for whoever sent it; empty: by a fault of ours.
+    """
     if row.state is ImportState.APPLYING:
-        recheck(
-            session, row, desk.now, "By a fault of ours it could not be saved; none of it was."
-        )
+        told = why or "By a fault of ours it could not be saved; none of it was."
+        recheck(session, row, desk.now, told)
     else:
-        reject(session, desk, row, "By a fault of ours it could not be checked. Send it again.")
+        told = why or "By a fault of ours it could not be checked. Send it again."
+        reject(session, desk, row, told)
 
 
 def reject(session: WriteSession, desk: Desk, row: FileImport, why: str) -> None:

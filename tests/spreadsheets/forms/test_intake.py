@@ -129,6 +129,16 @@ def test_a_heading_that_stands_twice_is_a_fault() -> None:
     assert filled.of("trees")[0].values["planted"] == Decimal("12.5")
 
 
+def test_a_heading_that_stands_many_times_is_told_once_with_its_count() -> None:
+    def again(sheet: Worksheet) -> None:
+        for column in range(9, 209):
+            sheet.cell(2, column, "planted")
+
+    [told] = [one for one in after(again).findings if one.code == "heading_twice"]
+
+    assert (told.cell, "stands 201 times" in told.message) == ("Trees!I2", True)
+
+
 def test_a_sheet_that_is_not_ours_is_named_with_its_rows() -> None:
     book = edited(written(PLAIN))
     strange = book.create_sheet("Lunch")

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from app.main import KINDS
 from app.platform.database import reading, writing
 from app.problems import Problem
+from app.rooms import KINDS
 from app.rules.tables import StoredRuleSet
 from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.form import ROW_REF, Field, Form

@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from app.main import SHOP
 from app.organisations.role import Role
 from app.organisations.tables import ApiKey, Person
 from app.platform.database import reading, writing
@@ -17,6 +16,7 @@ from app.platform.events import Event
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
+from app.rooms import SHOP
 from app.spreadsheets.imports.jobs import ATTEMPTS, EXPIRE
 from app.spreadsheets.imports.lifecycle import KEPT, UNDONE
 from app.spreadsheets.imports.offering import Asking, Kind

@@ -1,7 +1,10 @@
 """What a file saved is undone while nothing depends on it."""
 
+from datetime import timedelta
 from typing import Any
 
+from app.platform.http.dependencies import time_of_request
+from app.spreadsheets.imports.lifecycle import UNDONE
 from tests.spreadsheets.imports.made import Office, a_firm, a_sheet
 
 
@@ -53,9 +56,79 @@ def test_a_later_file_is_undone_first(office: Office) -> None:
     assert office.firms() == {"Ash Ltd": "1@ash.example"}
 
 
+def test_files_are_undone_one_after_the_other_back_to_the_first(office: Office) -> None:
+    [ash] = office.has(a_firm("Ash Ltd", "0@ash.example"))
+    saved = [office.saves(a_sheet([ash | {"email": f"{at}@ash.example"}])) for at in (1, 2, 3)]
+
+    for at in (2, 1, 0):
+        assert reversed_(office, saved[at]["id"]) == (201, "reversed")
+        assert office.firms() == {"Ash Ltd": f"{at}@ash.example"}
+
+
+def test_what_was_changed_by_hand_between_two_files_keeps_the_first(office: Office) -> None:
+    [ash] = office.has(a_firm("Ash Ltd", "0@ash.example"))
+    first = office.saves(a_sheet([ash | {"email": "1@ash.example"}]))
+    office.changes(ash["row_ref"], email="2@ash.example")
+    second = office.saves(a_sheet([ash | {"email": "3@ash.example"}]))
+
+    assert reversed_(office, second["id"]) == (201, "reversed")
+    assert reversed_(office, first["id"]) == (409, "import-depended-on")
+    assert office.firms() == {"Ash Ltd": "2@ash.example"}
+
+
+def test_a_file_that_was_saved_after_an_undoing_is_undone_before_the_first(office: Office) -> None:
+    [ash] = office.has(a_firm("Ash Ltd", "0@ash.example"))
+    first, second = (
+        office.saves(a_sheet([ash | {"email": f"{at}@ash.example"}])) for at in (1, 2)
+    )
+    reversed_(office, second["id"])
+    third = office.saves(a_sheet([ash | {"email": "3@ash.example"}]))
+
+    assert reversed_(office, first["id"]) == (409, "import-depended-on")
+    assert reversed_(office, third["id"]) == (201, "reversed")
+    assert reversed_(office, first["id"]) == (201, "reversed")
+    assert office.firms() == {"Ash Ltd": "0@ash.example"}
+
+
 def test_what_changed_nothing_has_nothing_to_be_undone(office: Office) -> None:
     rows = office.has(a_firm("Ash Ltd"))
     saved = office.saves(a_sheet(rows))
 
     assert reversed_(office, saved["id"]) == (201, "reversed")
     assert office.firms() == {"Ash Ltd": ""}
+
+
+def test_it_is_undone_for_ninety_days_and_no_longer(office: Office) -> None:
+    saved = office.saves(a_sheet([a_firm("Ash Ltd")]))
+    app: Any = office.client.app
+    app.dependency_overrides[time_of_request] = lambda: office.now + UNDONE
+
+    assert reversed_(office, saved["id"]) == (409, "import-depended-on")
+    assert office.firms() == {"Ash Ltd": ""}
+
+    app.dependency_overrides[time_of_request] = lambda: office.now + UNDONE - timedelta(seconds=1)
+    assert reversed_(office, saved["id"]) == (201, "reversed")
+
+
+def test_the_same_file_sent_again_tells_whether_it_was_changed_since(office: Office) -> None:
+    [ash] = office.has(a_firm("Ash Ltd"))
+    content = a_sheet([ash | {"email": "a@ash.example"}])
+    first = office.sends(content).json()
+    office.works()
+    office.applies(first["id"])
+    office.works()
+
+    still = office.sends(content).json()
+    office.changes(ash["row_ref"], email="b@ash.example")
+    moved = office.sends(content).json()
+
+    assert first["moved_since"] is None
+    assert (still["id"], still["state"], still["moved_since"]) == (first["id"], "applied", False)
+    assert (moved["id"], moved["state"], moved["moved_since"]) == (first["id"], "applied", True)
+
+
+def test_a_kind_that_removes_no_rows_refuses_a_period_to_replace(office: Office) -> None:
+    answer = office.sends(a_sheet([a_firm("Ash Ltd")]), replace_period="2026-01-01/2026-03-31")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "period"

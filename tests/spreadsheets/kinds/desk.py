@@ -100,14 +100,14 @@ class Desk:
         return {"id": import_id, **preview.json()}
 
     def saved(
-        self, content: bytes, file_name: str = "back.xlsx", **choice: bool
+        self, content: bytes, file_name: str = "back.xlsx", **choice: bool | str
     ) -> dict[str, Any]:
         """Send a file, have it saved, and give its preview as it was."""
         preview = self.checked(content, file_name=file_name)
         self.applied(preview["id"], **choice)
         return preview
 
-    def applied(self, import_id: str, **choice: bool) -> dict[str, Any]:
+    def applied(self, import_id: str, **choice: bool | str) -> dict[str, Any]:
         """Have a file saved that was checked."""
         answer = self.posts(f"/v1/imports/{import_id}/apply", {"confirmed": True} | choice)
         assert answer.status_code == 202, answer.text

@@ -57,6 +57,15 @@ class Answer:
     ours: str  #: what stood here when it was answered; once that changes, it is asked again
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A row of ours that would be removed, as the file leaves it out of the period."""
+
+    sheet: str
+    row_ref: str
+    says: str  #: what it says, cut; without what is never shown
+
+
 @dataclass
 class Merged:
     """A file put together with what is here now: what is untouched in it stays as it is here."""
@@ -66,6 +75,7 @@ class Merged:
     questions: list[Question] = field(default_factory=list)  #: without an answer
     findings: list[Finding] = field(default_factory=list)
     standing: dict[Place, Standing] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)  #: our rows that the file leaves out
+    missing: list[str] = field(default_factory=list)  #: our rows that it leaves out, and stay
+    removed: list[Removed] = field(default_factory=list)  #: those that it leaves out, and go
     #: what we have in the place of a row of the file
     ours: dict[Place, Mapping[str, Any]] = field(default_factory=dict)

@@ -43,8 +43,7 @@ def check(work: Work, kind: Kind, seals: Seals, asking: Asking, import_id: UUID)
     book, earlier = workbook(content, name), [workbook(one, name) for one in files]
     _step(work, import_id, ImportState.CHECKING, sum(map(rows_in, (book, *earlier))))
     made = plan(work, Ground(kind, asking, seals, answers, earlier), book)
-    stand = made.understood.stand
-    version = stand.version if stand else None
+    version = made.understood.version
     report = report_on(made)
     end(work, key, import_id, Ending(
         report, version, made.digest, made.understood.is_unchanged, bool(report.left_out)

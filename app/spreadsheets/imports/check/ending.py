@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session, select
 
 from app.platform.database import WriteSession
 from app.platform.jobs.working import Work
 from app.platform.sealing import DataKey
-from app.spreadsheets.imports import keeping
-from app.spreadsheets.imports.check.report import Report, document_of
+from app.spreadsheets.imports.check.filing import file_report, sealed_report
+from app.spreadsheets.imports.check.report import Report
 from app.spreadsheets.imports.lifecycle import ImportState
-from app.spreadsheets.imports.tables import FileImport, Part
+from app.spreadsheets.imports.tables import FileImport
 
 
 class Released(Exception):
@@ -67,12 +68,13 @@ def step(row: FileImport, state: ImportState, now: datetime) -> None:
     row.updated_at = now
 
 
-def end(work: Work, key: DataKey, import_id: object, ending: Ending) -> None:
+def end(work: Work, key: DataKey, import_id: UUID, ending: Ending) -> None:
     """Keep what a check found; its job is done with it."""
     report = ending.report
+    parts = sealed_report(key, import_id, report, work.now())
     with work.finishing() as session:
         row = mine(session, work, import_id)
-        keeping.keep(session, key, row.id, Part.REPORT, document_of(report), work.now())
+        file_report(session, row.id, parts)
         step(row, ending.state, work.now())
         row.target_version = ending.version
         row.plan_digest = ending.digest
@@ -80,6 +82,7 @@ def end(work: Work, key: DataKey, import_id: object, ending: Ending) -> None:
         row.needs_confirming = report.needs_confirming
         row.is_partial = ending.is_partial
         row.is_unchanged = ending.is_unchanged
+        row.removes = report.removed_total
         row.rows_done = row.rows_total = report.total("rows")
         told = {name: report.total(name) for name in ("added", "changed", "same", "faulty")}
         work.conclude(session, told | {"lock_milliseconds": report.lock_milliseconds})

@@ -1,11 +1,11 @@
 """A file beside what is here now, row by row: added, changed, the same, or left out.
 
 A row is known by its reference, else by its natural key. What the file leaves out stays as it
-is: a missing row is never a deletion, and a missing column or an untouched cell never puts back
-what was changed here since the workbook was given out.
+is: a missing row is a deletion only in a period that the file is to replace, and a missing column
+or an untouched cell never puts back what was changed here since the workbook was given out.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from app.problems import Finding
@@ -13,14 +13,22 @@ from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.filled import Filled, FilledRow
 from app.spreadsheets.forms.form import ROW_REF, Form
 from app.spreadsheets.forms.plain import plain_of
-from app.spreadsheets.imports.check.change import Answer, Merged, Place, Standing
+from app.spreadsheets.imports.check.change import Answer, Merged, Place, Removed, Standing
 from app.spreadsheets.imports.check.ours import Ours, Values, ours_in
 from app.spreadsheets.imports.check.row import Known, missing
 
 Answers = Mapping[str, Answer]
+Within = Callable[[Form, Values], bool]  #: tells whether a row of ours goes that a file leaves out
+LONGEST = 200  #: characters of what a row says
 
 
-def merged(filled: Filled, ours: Book, base: Book | None, answers: Answers) -> Merged:
+def merged(
+    filled: Filled,
+    ours: Book,
+    base: Book | None,
+    answers: Answers,
+    within: Within | None = None,
+) -> Merged:
     """Put a file together with what is here.
 
     Args:
@@ -28,11 +36,13 @@ def merged(filled: Filled, ours: Book, base: Book | None, answers: Answers) -> M
         ours: what its workbook would say if it were made now.
         base: what it said when it was given out; None if nobody knows.
         answers: to the questions of former checks, by their names.
+        within: of which of our rows those are removed that the file leaves out; None: of none.
+            A sheet that the file does not have leaves nothing out.
     """
-    made = Merged(Filled([], filled.not_read, [], filled.counts, filled.headings))
+    made = Merged(replace(filled, rows=[], findings=[], removed=[]))
     for form, rows in ours.forms:
         before = ours_in(base, form.key)
-        _OneForm(form, Ours(form, rows), before, filled, made).merge(answers)
+        _OneForm(form, Ours(form, rows), before, filled, made, within).merge(answers)
     return made
 
 
@@ -51,6 +61,13 @@ def without(made: Merged, faulty: Collection[Place]) -> Filled:
     return replace(made.filled, rows=rows)
 
 
+def moved(made: Merged, filled: Filled) -> Filled:
+    """Give only the rows of a file that say something else than we do, or are at fault."""
+    still = {None, Standing.SAME}
+    rows = [row for row in filled.rows if made.standing.get((row.sheet, row.number)) not in still]
+    return replace(filled, rows=rows)
+
+
 def _as_it_is(form: str, sheet: str, values: Values) -> FilledRow:
     """Make a row of ours a row that is read; it stands nowhere in the file."""
     said = {key: value for key, value in values.items() if plain_of(value)}
@@ -61,11 +78,18 @@ class _OneForm:
     """The rows of one form."""
 
     def __init__(
-        self, form: Form, ours: Ours, base: Ours | None, filled: Filled, made: Merged
+        self,
+        form: Form,
+        ours: Ours,
+        base: Ours | None,
+        filled: Filled,
+        made: Merged,
+        within: Within | None,
     ) -> None:
         self.form, self.ours, self.base, self.made = form, ours, base, made
         self.rows = filled.of(form.key)
         self.said = filled.headings.get(form.key)
+        self.within = within if self.said is not None else None
         self.seen: set[int] = set()  #: our rows that the file has, by their identity
 
     def merge(self, answers: Answers) -> None:
@@ -149,8 +173,19 @@ class _OneForm:
         for values in self.ours.rows:
             if id(values) in self.seen:
                 continue
+            row = _as_it_is(self.form.key, self.form.name, values)
+            if self.within is not None and self.within(self.form, values):
+                self.made.filled.removed.append(row)
+                self.made.removed.append(_removed(self.form, values))
+                continue
             self.made.missing.append(self.ours.name(values) or self.form.name)
-            yield _as_it_is(self.form.key, self.form.name, values)
+            yield row
+
+
+def _removed(form: Form, values: Values) -> Removed:
+    printed = (plain_of(one.printed(values)) for one in form.fields if one.key != ROW_REF)
+    says = "; ".join(filter(None, printed))[:LONGEST]
+    return Removed(form.name, plain_of(values.get(ROW_REF)), says)
 
 
 def _first(row: FilledRow) -> str:

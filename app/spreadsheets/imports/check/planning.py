@@ -98,7 +98,11 @@ def _try(work: Work, ground: Ground, made: Plan, document: Made) -> None:
 
 
 def _leave_out(made: Plan, rows: Rows) -> bool:
-    """Leave out the rows that are at fault; tell whether there is anything left to try."""
+    """Leave out the rows that are at fault; tell whether there is anything left to try.
+
+    A file that removes rows is saved whole or not at all: a row of it that cannot be read may be
+    one that it seems to leave out.
+    """
     faulty, beyond = faulty_rows(made.findings, rows)
     is_new = bool(faulty - made.left_out)
     made.left_out |= faulty
@@ -106,7 +110,8 @@ def _leave_out(made: Plan, rows: Rows) -> bool:
         standing is not Standing.SAME and place not in faulty
         for place, standing in made.understood.merged.standing.items()
     )
-    return is_new and not beyond and has_others
+    may_be = not made.understood.merged.removed
+    return is_new and not beyond and has_others and may_be
 
 
 def report_on(made: Plan) -> Report:
@@ -127,6 +132,8 @@ def report_on(made: Plan) -> Report:
         not_read=understood.filled.not_read,
         missing=put.missing[:MOST_NAMED],
         missing_total=len(put.missing),
+        removed=put.removed[:MOST_NAMED],
+        removed_total=len(put.removed),
         before=understood.before,
         after=dict(made.tried.after) or dict(understood.before),
         left_out=sorted(made.left_out) if made.tree is not None else [],

@@ -12,6 +12,7 @@ from app.spreadsheets.sheet import Cell, area, letter
 
 WEIGHTS = {Severity.WARNING: Weight.CONFIRM, Severity.NOTE: Weight.NOTE}
 MOST_SHOWN = 100  #: groups of problems that are shown at once; all are in the list
+MOST_OF_ROW = 50  #: things that are told of one row; the rest are counted
 MOST_CELLS = 20  #: of one group that are named; the rest are counted
 
 
@@ -48,7 +49,7 @@ def troubles(findings: Iterable[Finding], rows: Rows, *, by_cell: bool = False) 
     """Tell each finding with its row, field and value; the gravest first.
 
     What follows from another fault of the same cell is left out. While the file itself is at
-    fault, that is told alone.
+    fault, that is told alone. Of one row so much is told, and no more.
 
     Args:
         findings: in the order in which they were found.
@@ -67,7 +68,7 @@ def troubles(findings: Iterable[Finding], rows: Rows, *, by_cell: bool = False) 
         told.append(_trouble(one, row, Weight.FIX if in_row else Weight.STOP))
     told = list(dict.fromkeys(told))
     stops = [one for one in told if one.severity is Weight.STOP]
-    return _counted(stops or list(in_order(told)))
+    return _capped(_counted(stops or list(in_order(told))))
 
 
 def grouped(told: Iterable[Trouble]) -> list[Group]:
@@ -116,6 +117,24 @@ def _field(row: FilledRow | None, at: str) -> tuple[str, Cell | None]:
 def _same(one: Trouble) -> tuple[str, ...]:
     column = letter(one.place.left) if one.place else ""
     return one.code, one.severity, one.sheet, one.field or column, one.how_to_fix
+
+
+def _capped(told: Sequence[Trouble]) -> list[Trouble]:
+    """Leave out what is too much of one row, and say so after all the rest."""
+    kept: list[Trouble] = []
+    of_row: Counter[Place] = Counter()
+    for one in told:
+        place = place_of(one.cell)
+        if place is not None:
+            of_row[place] += 1
+        if place is None or of_row[place] <= MOST_OF_ROW:
+            kept.append(one)
+    for (sheet, row), number in of_row.items():
+        if number > MOST_OF_ROW:
+            words = f"There are {number - MOST_OF_ROW:,} more things to look at in this row."
+            cell = f"{sheet}!A{row}" if sheet else f"A{row}"
+            kept.append(Trouble("more_in_row", Weight.NOTE, words, "", sheet, cell))
+    return kept
 
 
 def _counted(told: Sequence[Trouble]) -> list[Trouble]:

@@ -12,9 +12,9 @@ from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.forms.intake import filled_in
 from app.spreadsheets.imports.check.change import Answer, Merged, Place
 from app.spreadsheets.imports.check.mended import mended
-from app.spreadsheets.imports.check.merged import merged, without
+from app.spreadsheets.imports.check.merged import merged, moved, without
 from app.spreadsheets.imports.check.origin import misfits, not_yours, put_together, unknown
-from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
+from app.spreadsheets.imports.offering import Asking, Kind, Made
 from app.spreadsheets.sheet import Workbook
 from app.spreadsheets.workbooks.given import GivenOut
 from app.spreadsheets.workbooks.queries import base_of, given_out
@@ -40,14 +40,15 @@ class Understood:
     merged: Merged
     made: Made
     findings: list[Finding]  #: before it was made into a document
-    stand: Stand | None
+    version: int | None  #: of what it is about
     before: dict[str, str]  #: figures as they are
 
     @property
     def is_unchanged(self) -> bool:
         """Tell whether it says nothing that is not so already."""
         standing = set(self.merged.standing.values())
-        return standing <= {"same"} and not self.merged.questions
+        moves = self.merged.questions or self.merged.removed
+        return standing <= {"same"} and not moves
 
 
 def understand(session: Session, ground: Ground, workbook: Workbook) -> Understood:
@@ -58,20 +59,25 @@ def understand(session: Session, ground: Ground, workbook: Workbook) -> Understo
     """
     kind, asking = ground.kind, ground.asking
     ours = kind.book(session, asking)
-    stand = kind.stand(session, asking) if kind.stand else None
+    version = kind.version_of(session, asking)
     before = dict(kind.effect(session, asking)) if kind.effect else {}
     forms = [form for form, _ in ours.forms]
     workbook = mended(ground.earlier, workbook, forms)
     given, findings = _origin(session, ground, workbook, ours)
     base = _base(session, ground, given)
     filled = filled_in(workbook, forms, [one.name for one in ours.shown])
-    put = merged(filled, ours, base, ground.answers)
+    filled = kind.known(session, asking, filled) if kind.known else filled
+    within = kind.within(session, asking) if asking.replaces and kind.within else None
+    put = merged(filled, ours, base, ground.answers, within)
     found = [*workbook.findings, *findings, *filled.findings, *put.findings]
-    return Understood(filled, put, read(session, ground, put.filled), found, stand, before)
+    return Understood(filled, put, read(session, ground, put), found, version, before)
 
 
-def read(session: Session, ground: Ground, filled: Filled) -> Made:
-    """Make a document of what is filled in."""
+def read(session: Session, ground: Ground, put: Merged, faulty: Collection[Place] = ()) -> Made:
+    """Make a document of what is filled in, without rows that are at fault."""
+    filled = without(put, faulty) if faulty else put.filled
+    if ground.kind.by_row:
+        filled = moved(put, filled)
     made = ground.kind.read(session, ground.asking, filled) if ground.kind.read else Made()
     made.findings = placed(made.findings, made)
     return made
@@ -81,28 +87,24 @@ def read_without(
     session: Session, ground: Ground, understood: Understood, faulty: Collection[Place]
 ) -> Made:
     """Make a document of a workbook without some of its rows."""
-    return read(session, ground, without(understood.merged, faulty))
+    return read(session, ground, understood.merged, faulty)
 
 
 def placed(findings: Collection[Finding], made: Made) -> list[Finding]:
     """Give findings that name a part of a document the cells that it was made of."""
+    if not any(one.path and not one.cell for one in findings):
+        return list(findings)
+    known = {_steps(written): cell for written, cell in made.cells.items()}
     return [
-        replace(one, cell=_cell_of(made.cells, one.path)) if one.path and not one.cell else one
+        replace(one, cell=_cell_of(known, one.path)) if one.path and not one.cell else one
         for one in findings
     ]
 
 
-def _cell_of(cells: Mapping[str, str], path: str) -> str:
+def _cell_of(known: Mapping[tuple[str, ...], str], path: str) -> str:
     """Find the cell that a path, or the nearest thing around it, came from."""
-    known = {_steps(written): cell for written, cell in cells.items()} if path[:1] == "/" else {}
-    if known:
-        steps = _steps(path)
-        return next((known[steps[:n]] for n in range(len(steps), 0, -1) if steps[:n] in known), "")
-    while path:
-        if path in cells:
-            return cells[path]
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return ""
+    steps = _steps(path)
+    return next((known[steps[:n]] for n in range(len(steps), 0, -1) if steps[:n] in known), "")
 
 
 def _steps(path: str) -> tuple[str, ...]:

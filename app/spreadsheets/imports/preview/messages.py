@@ -7,9 +7,11 @@ from app.platform.request.messages import Message
 from app.platform.request.paging import Page
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.imports.check.change import Change, Question
-from app.spreadsheets.imports.check.report import Report
-from app.spreadsheets.imports.check.told import MOST_SHOWN, Group, grouped
+from app.spreadsheets.imports.check.filing import Filed
+from app.spreadsheets.imports.check.report import Head
+from app.spreadsheets.imports.check.told import MOST_SHOWN, Group
 from app.spreadsheets.imports.lifecycle import ImportState
+from app.spreadsheets.imports.period import phrase_of
 from app.spreadsheets.imports.tables import FileImport
 
 
@@ -64,6 +66,22 @@ class LeftOutOut(Message):
     name: str
     why: str
     rows: int
+
+
+class RemovedOut(Message):
+    """A row of ours that saving a file would remove."""
+
+    sheet: str
+    row_ref: str
+    says: str  #: what it says, cut; without what is never shown
+
+
+class RemovingOut(Message):
+    """Rows of ours that a file removes: they are in the period that it replaces, and not in it."""
+
+    rows: list[RemovedOut]  #: the first
+    total: int
+    type_to_confirm: str  #: send it as `removing` when it is saved; empty: nothing is removed
 
 
 class FigureOut(Message):
@@ -142,6 +160,7 @@ class ImportPreviewOut(Message):
     not_read: list[LeftOutOut]
     missing: list[str]  #: the first rows of ours that the file leaves out; they stay as they are
     missing_total: int
+    removing: RemovingOut
     effect: list[FigureOut]  #: before anything is saved
     questions: list[QuestionOut]  #: the first; answer them in rounds, or for all
     questions_total: int
@@ -151,28 +170,29 @@ class ImportPreviewOut(Message):
     sample: list[dict[str, str]]  #: the first rows of a large file, as they were understood
 
     @classmethod
-    def of(cls, row: FileImport, report: Report) -> "ImportPreviewOut":
-        """Make it from what is kept."""
-        groups = grouped(report.troubles)
+    def of(cls, row: FileImport, filed: Filed) -> "ImportPreviewOut":
+        """Make it from what is kept: the head of a report, and the first of its lists."""
+        head = filed.head()
+        changes, questions = filed.changes(0, MOST_SHOWN), filed.questions(0, MOST_SHOWN)
         return cls(
             state=row.state,
-            counts=[CountsOut.model_validate(one, from_attributes=True) for one in report.tallies],
-            total=_total(report),
-            changes=[change_out(at, one) for at, one in enumerate(report.changes[:MOST_SHOWN])],
-            changes_total=report.changes_total,
+            counts=[CountsOut.model_validate(one, from_attributes=True) for one in head.tallies],
+            total=_total(head),
+            changes=[change_out(at, one) for at, one in enumerate(changes)],
+            changes_total=head.changes_total,
             not_read=[
-                LeftOutOut.model_validate(one, from_attributes=True)
-                for one in report.not_read[:MOST_SHOWN]
+                LeftOutOut.model_validate(one, from_attributes=True) for one in head.not_read
             ],
-            missing=report.missing[:MOST_SHOWN],
-            missing_total=report.missing_total,
-            effect=_figures(report.before, report.after),
-            questions=[question_out(one) for one in report.questions[:MOST_SHOWN]],
-            questions_total=len(report.questions),
-            problems=[ProblemGroupOut.of(one) for one in groups[:MOST_SHOWN]],
-            problems_total=report.troubles_total,
-            partly=PartlyOut(is_possible=row.is_partial, left_out=report.total("faulty")),
-            sample=[{key: str(value) for key, value in one.items()} for one in report.sample],
+            missing=head.missing,
+            missing_total=head.missing_total,
+            removing=_removing(head),
+            effect=_figures(head.before, head.after),
+            questions=[question_out(one) for one in questions],
+            questions_total=head.questions_total,
+            problems=[ProblemGroupOut.of(one) for one in head.groups],
+            problems_total=head.troubles_total,
+            partly=PartlyOut(is_possible=row.is_partial, left_out=head.total("faulty")),
+            sample=[{key: str(value) for key, value in one.items()} for one in head.sample],
         )
 
 
@@ -192,9 +212,17 @@ def question_out(question: Question) -> QuestionOut:
     return QuestionOut.model_validate(question, from_attributes=True)
 
 
-def _total(report: Report) -> CountsOut:
+def _removing(head: Head) -> RemovingOut:
+    return RemovingOut(
+        rows=[RemovedOut.model_validate(one, from_attributes=True) for one in head.removed],
+        total=head.removed_total,
+        type_to_confirm=phrase_of(head.removed_total) if head.removed_total else "",
+    )
+
+
+def _total(head: Head) -> CountsOut:
     names = [name for name in CountsOut.model_fields if name != "sheet"]
-    return CountsOut(sheet="", **{name: report.total(name) for name in names})
+    return CountsOut(sheet="", **{name: head.total(name) for name in names})
 
 
 def _figures(before: Mapping[str, str], after: Mapping[str, str]) -> list[FigureOut]:

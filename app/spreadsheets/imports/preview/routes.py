@@ -1,18 +1,20 @@
 """The preview of a file over HTTP: what saving it would do, and all that is wrong in it."""
 
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Response
 
 from app.platform.http.dependencies import ReadDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import Updated, UpdatedDep
-from app.platform.request.paging import PagingDep, page_of_sorted
+from app.platform.request.paging import Found, Paging, PagingDep, page_of_sorted
 from app.platform.request.preconditions import versioned
 from app.spreadsheets.imports import keeping
-from app.spreadsheets.imports.check.report import Report, report_of
+from app.spreadsheets.imports.check.filing import Filed
 from app.spreadsheets.imports.dependencies import Anybody, DeskDep, ImportId
 from app.spreadsheets.imports.preview.messages import (
+    CellChangeOut,
     CellChangePage,
     ImportPreviewOut,
     ImportProblemOut,
@@ -20,57 +22,72 @@ from app.spreadsheets.imports.preview.messages import (
     change_out,
 )
 from app.spreadsheets.imports.queries import import_of
-from app.spreadsheets.imports.tables import FileImport, Part
+from app.spreadsheets.imports.tables import FileImport
 
 router = Router(prefix="/v1", tags=["imports"], is_quiet=True)
 
 
-def reported(
+Out = TypeVar("Out", ImportProblemOut, CellChangeOut)
+
+
+def filed(
     caller: Anybody, desk: DeskDep, import_id: ImportId, session: ReadDep
-) -> tuple[FileImport, Report]:
-    """Unseal what a check found, once however many pages of it are given."""
+) -> tuple[FileImport, Filed]:
+    """Find what a check put down; only what is looked at is unsealed."""
     row = import_of(session, caller, desk.kinds, import_id)
-    key = keeping.key_of(desk.seals, row)
-    return row, report_of(keeping.kept(session, key, row.id, Part.REPORT))
+    return row, Filed(session, keeping.key_of(desk.seals, row), row.id)
 
 
-ReportDep = Annotated[tuple[FileImport, Report], Depends(reported, scope="function")]
+FiledDep = Annotated[tuple[FileImport, Filed], Depends(filed, scope="function")]
 
 
 @router.get("/imports/{import_id}/preview")
-def preview_import(caller: Anybody, found: ReportDep, response: Response) -> ImportPreviewOut:
+def preview_import(caller: Anybody, found: FiledDep, response: Response) -> ImportPreviewOut:
     """Tell what saving a file would do: nothing of it has been saved.
 
     It says what is added, changed and the same, what is not read and why, what it does to the
     figures, what is asked of you, and what is wrong. Every row that went in is in one count.
     """
-    row, report = found
+    row, of_file = found
     versioned(response, row.version)
-    return ImportPreviewOut.of(row, report)
+    return ImportPreviewOut.of(row, of_file)
 
 
 @router.get("/imports/{import_id}/problems")
 def list_import_problems(
-    caller: Anybody, found: ReportDep, updated: UpdatedDep, asked: PagingDep
+    caller: Anybody, found: FiledDep, updated: UpdatedDep, asked: PagingDep
 ) -> ImportProblemPage:
     """List everything there is to look at in a file, a row for each cell; also as CSV."""
-    row, report = found
-    told = report.troubles if _is_within(updated, row) else []
-    rows = [ImportProblemOut.of(at, one) for at, one in enumerate(told)]
-    page = page_of_sorted(rows, lambda one: one.number, asked)
+    row, of_file = found
+
+    def told(start: int, stop: int) -> Iterable[ImportProblemOut]:
+        some = of_file.troubles(start, stop) if _is_within(updated, row) else []
+        return (ImportProblemOut.of(at, one) for at, one in enumerate(some, start))
+
+    page = _page(told, asked)
     return ImportProblemPage(data=page.rows, page=page.marks)
 
 
 @router.get("/imports/{import_id}/changes")
 def list_import_changes(
-    caller: Anybody, found: ReportDep, updated: UpdatedDep, asked: PagingDep
+    caller: Anybody, found: FiledDep, updated: UpdatedDep, asked: PagingDep
 ) -> CellChangePage:
     """List every cell that saving a file would change, the old value and the new; also as CSV."""
-    row, report = found
-    told = report.changes if _is_within(updated, row) else []
-    rows = [change_out(at, one) for at, one in enumerate(told)]
-    page = page_of_sorted(rows, lambda one: one.number, asked)
+    row, of_file = found
+
+    def told(start: int, stop: int) -> Iterable[CellChangeOut]:
+        some = of_file.changes(start, stop) if _is_within(updated, row) else []
+        return (change_out(at, one) for at, one in enumerate(some, start))
+
+    page = _page(told, asked)
     return CellChangePage(data=page.rows, page=page.marks)
+
+
+def _page(told: Callable[[int, int], Iterable[Out]], asked: Paging) -> Found[Out]:
+    """Give one page of a list that is numbered from one on, and read no more of it than that."""
+    after = asked.place()
+    start = int(after[0]) if after else 0
+    return page_of_sorted(told(start, start + asked.limit + 1), lambda one: one.number, asked)
 
 
 def _is_within(updated: Updated, row: FileImport) -> bool:

@@ -11,13 +11,12 @@ from app.platform.database import reading
 from app.spreadsheets.fixing.trouble import Trouble
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.imports import keeping
+from app.spreadsheets.imports.check.filing import Filed
 from app.spreadsheets.imports.check.mended import mended
-from app.spreadsheets.imports.check.report import report_of
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.offering import Kind
 from app.spreadsheets.imports.queries import import_of
-from app.spreadsheets.imports.tables import Part
 from app.spreadsheets.reading import workbook
 from app.spreadsheets.sheet import Workbook
 
@@ -42,15 +41,15 @@ def reopen(engine: Engine, desk: Desk, caller: Caller, import_id: UUID) -> Reope
     with reading(engine) as session:
         row = import_of(session, caller, desk.kinds, import_id)
         key = keeping.key_of(desk.seals, row)
-        report = report_of(keeping.kept(session, key, row.id, Part.REPORT))
+        troubles = Filed(session, key, row.id).troubles()
         kind = desk.kind_of(row)
         is_kept = next(keeping.pieces(session, key, row.id), None) is not None
         name = told_name(keeping.name_of(desk.seals, row))
         if not isinstance(kind, Kind) or not is_kept:
-            return Reopened(Workbook(name, ()), report.troubles, (), {})
+            return Reopened(Workbook(name, ()), troubles, (), {})
         content = keeping.file_of(session, key, row)
         files = keeping.earlier_of(session, key, row.id)
         ours = kind.book(session, desk.asking(caller, row))
     forms = [form for form, _ in ours.forms]
     book = mended([workbook(one, name) for one in files], workbook(content, name), forms)
-    return Reopened(book, report.troubles, forms, ours.lists)
+    return Reopened(book, troubles, forms, ours.lists)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.contracts.plan.messages import PlanIn
 from app.contracts.plan.proposing import propose
 from app.contracts.plan.queries import falling_due, lines_of, profile_of, terms_of
+from app.contracts.plan.terms import bands_of
 from app.contracts.queries import contract_for
 from app.contracts.today import today
 from app.deliveries.standing.adding import came
@@ -59,7 +60,8 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
         raise ProposalStands(words, "Have a colleague refuse it: POST /v1/plans/{id}/decision.")
     content = document_as(PlanIn, tree, "This cannot be taken as a delivery plan.").content()
     contract = contract_for(session, asking.caller, asking.target.id, Lock.ALONE)
-    propose(session, asking.caller, contract, content, whole_units_of(asking), asking.now)
+    library = read_library(home_of(asking))
+    propose(session, asking.caller, contract, content, library, asking.now)
     return ()
 
 
@@ -100,7 +102,7 @@ def _standings(session: Session, asking: Asking, case: PlanCase) -> dict[Any, St
         }
     library = read_library(home_of(asking))
     terms = terms_of(plan or case.agreed)
-    bands = Bands(library.ratings.get(terms.ratings), library.ratings.get(BANDS))
+    bands = Bands(bands_of(terms, library), library.ratings.get(BANDS))
     return {
         key: stands(each.owing(day), known.get(key, Came()), bands)
         for key, each in falling.items()

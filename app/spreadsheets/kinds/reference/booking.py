@@ -29,6 +29,10 @@ from app.spreadsheets.kinds.reference.form import (
 
 NAME, TITLE, VERSION = "reference-data", "Reference data", 1
 AT_ONCE = 5_000  #: suppliers or places that are asked about together
+STAYS = (
+    "What this saves is not undone as a whole: an organisation that was entered stays in the "
+    "register, and versions of place sets are only ever added. Correct it by another file."
+)
 TOLD = (
     ("Contracts registers and spend", "Are files of their own, and may be large: send them as "
      "the kinds contracts-register, spend and grants."),
@@ -39,7 +43,7 @@ TOLD = (
     ("Which place came before", "And what share of it, is taken from the files of the Office for "
      "National Statistics that are loaded; columns for them are named as not read. So is a list "
      "of postcodes or LSOAs by place: give each place a set of them instead."),
-    ("Going back", "What this saves is not undone as a whole; correct it by another file."),
+    ("Going back", STAYS),
 )  # fmt: skip
 CHECKS = (
     Check("Organisations", "=COUNTA(Organisations!B4:B50000)"),
@@ -53,10 +57,7 @@ def book(session: Session, asking: Asking) -> Book:
     Raises:
         NotFound: if it is not the caller's own authority that is asked about.
     """
-    authority = asking.caller.authority_id
-    if asking.target.id != authority or asking.caller.supplier_id is not None:
-        words = f"There is no reference data of {asking.target.id}."
-        raise NotFound(words, "Ask for your own authority's.")
+    authority = authority_asked(asking)
     sets = listed_sets(session, authority)
     forms = (
         (ORGANISATIONS, list(_organisations(session, authority))),
@@ -64,6 +65,19 @@ def book(session: Session, asking: Asking) -> Book:
     )
     lists = {SETS: [one.name for one in sets], KINDS: LISTED}
     return Book(NAME, VERSION, TITLE, TOLD, forms, lists, checks=CHECKS)
+
+
+def authority_asked(asking: Asking) -> UUID:
+    """Give the authority that is asked about.
+
+    Raises:
+        NotFound: if it is not the caller's own, or a supplier asks.
+    """
+    authority = asking.caller.authority_id
+    if asking.target.id != authority or asking.caller.supplier_id is not None:
+        words = f"There is no reference data of {asking.target.id}."
+        raise NotFound(words, "Ask for your own authority's.")
+    return authority
 
 
 @dataclass(frozen=True, slots=True)

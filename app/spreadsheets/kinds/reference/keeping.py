@@ -18,13 +18,22 @@ from app.organisations.suppliers.entering import (
 from app.organisations.suppliers.queries import supplier_of
 from app.organisations.tables import ClaimKind, ClaimStanding, Supplier, SupplierClaim
 from app.places.defining import Definition, define, redefine
+from app.places.tables import AuthorityPlaceSet
 from app.platform.database import WriteSession
-from app.problems import Conflict, Finding, Invalid
+from app.problems import Conflict, Finding, Invalid, Severity
 from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.imports.lifecycle import KindNotYours
 from app.spreadsheets.imports.offering import Asking, Kind, Made
 from app.spreadsheets.kinds.readers import identifier_of
-from app.spreadsheets.kinds.reference.booking import NAME, TITLE, VERSION, book, listed_sets
+from app.spreadsheets.kinds.reference.booking import (
+    NAME,
+    STAYS,
+    TITLE,
+    VERSION,
+    authority_asked,
+    book,
+    listed_sets,
+)
 from app.spreadsheets.kinds.reference.form import CLAIMS, ORGANISATIONS
 from app.spreadsheets.kinds.reference.organisations import Register, tell_organisations
 from app.spreadsheets.kinds.reference.places import tell_places
@@ -38,7 +47,20 @@ def read(session: Session, asking: Asking, filled: Filled) -> Made:
     register = _register(session, asking)
     tell_organisations(register, filled.of("organisations"), made)
     tell_places(listed_sets(session, asking.caller.authority_id), filled.of("places"), made)
+    made.findings.append(Finding("not_undone", STAYS, "", Severity.NOTE))
     return made
+
+
+def version(session: Session, asking: Asking) -> int:
+    """Give a number that grows with every change of the register or of a place set."""
+    authority = authority_asked(asking)
+    suppliers: Any = select(Supplier.version).where(Supplier.authority_id == authority)
+    sets: Any = select(AuthorityPlaceSet.versions).where(AuthorityPlaceSet.authority == authority)
+    if isinstance(session, WriteSession):  # nobody else changes them until it ends
+        suppliers = suppliers.order_by(Supplier.id).with_for_update()
+        sets = sets.order_by(AuthorityPlaceSet.id).with_for_update()
+    found: list[int] = [*session.exec(suppliers), *session.exec(sets)]
+    return sum(found)
 
 
 def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[Finding, ...]:
@@ -92,6 +114,8 @@ REFERENCE_KIND = Kind(
     read=read,
     write=save,
     effect=effect,
+    version=version,
+    stays=STAYS,
 )
 
 

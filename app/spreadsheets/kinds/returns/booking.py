@@ -57,6 +57,8 @@ TOLD = (
      "it was held for a year, or for a shorter contract, and no longer for more."),
     ("Nothing twice", "Report a commitment in Summary, or by rows of the sheets Jobs to "
      "Community, never in both."),
+    ("Rows left out", "Stay as they are. Sent with the period to replace, the rows of the sheets "
+     "Jobs to Community that are left out are removed, once that is confirmed by typing."),
     ("People", "No names, no dates of birth, no National Insurance numbers. A postcode becomes "
      "the code of a district and is dropped. Tokens are kept as keyed digests. A priority group "
      "is only counted. None of them is printed again."),

@@ -1,10 +1,12 @@
 """The kind of workbook that a return is: given out, read, saved as its draft, and undone."""
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from app.contracts.queries import contract_for
+from app.deliveries.people.tables import PersonToken
 from app.deliveries.people.token import PeopleKey
 from app.deliveries.queries import return_of
 from app.deliveries.returns.beginning import begin, period_at
@@ -18,13 +20,16 @@ from app.platform.database import WriteSession
 from app.problems import Finding, Severity
 from app.procurements.queries import Lock
 from app.spreadsheets.forms.filled import Filled
+from app.spreadsheets.forms.form import Form
 from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
+from app.spreadsheets.imports.period import Period, not_replaced
 from app.spreadsheets.kinds.document import document_as
 from app.spreadsheets.kinds.returns.booking import NAME, SUBMITTING, TITLE, VERSION, book
 from app.spreadsheets.kinds.returns.case import Case
 from app.spreadsheets.kinds.returns.deed import stored_deed
 from app.spreadsheets.kinds.returns.foreseeing import effect
 from app.spreadsheets.kinds.returns.gathering import case_of, day_of, home_of
+from app.spreadsheets.kinds.returns.line_form import BY_FORM
 from app.spreadsheets.kinds.returns.telling import told
 from app.units import plain
 
@@ -33,7 +38,24 @@ def read(session: Session, asking: Asking, filled: Filled) -> Made:
     """Make the document that `PUT /v1/returns/{id}` takes; submitting is said to be apart."""
     made = told(case_of(session, asking), filled)
     made.findings.append(Finding("not_submitted", SUBMITTING, "", Severity.NOTE))
+    made.findings += _tokens_lost(session, asking, filled)
     return made
+
+
+def within(session: Session, asking: Asking) -> Callable[[Form, Mapping[str, Any]], bool]:
+    """Tell which rows are removed: single deliveries of the return's own period.
+
+    Raises:
+        Invalid: if another period is to be replaced.
+    """
+    case = case_of(session, asking)
+    own = Period(case.starts_on, case.ends_on)
+    if asking.replaces != own:
+        raise not_replaced(
+            f"The return of that day is for {own}, and replaces no other period.",
+            f"Send it with `replace_period`: {own}.",
+        )
+    return lambda form, _row: form.key in BY_FORM
 
 
 def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[Finding, ...]:
@@ -107,7 +129,22 @@ RETURN_KIND = Kind(
     write=save,
     stand=stand,
     effect=effect,
+    within=within,
 )
+
+
+def _tokens_lost(session: Session, asking: Asking, filled: Filled) -> Iterator[Finding]:
+    """Ask about rows that go and count people by tokens, which are never given out again."""
+    going = {one.ref for one in filled.removed}
+    if not going:
+        return
+    stored = case_of(session, asking).stored
+    ids = [stored[ref].id for ref in sorted(going) if ref in stored]
+    query = select(func.count()).select_from(PersonToken)
+    if session.exec(query.where(col(PersonToken.delivery_id).in_(ids))).one():
+        words = "Rows that are removed count people by tokens, and these go with them."
+        fix = "If this is undone the rows are back without them: give the tokens again then."
+        yield Finding("tokens_removed", words, fix, Severity.WARNING)
 
 
 def _lock(session: WriteSession, asking: Asking) -> None:

@@ -1,8 +1,14 @@
 from app.problems import Finding, Severity
 from app.spreadsheets.fixing.trouble import Weight
 from app.spreadsheets.forms.filled import FilledRow
-from app.spreadsheets.imports.check.told import Rows, faulty_rows, grouped, troubles
-from app.spreadsheets.sheet import Cell
+from app.spreadsheets.imports.check.told import (
+    MOST_OF_ROW,
+    Rows,
+    faulty_rows,
+    grouped,
+    troubles,
+)
+from app.spreadsheets.sheet import Cell, letter
 
 
 def a_row(number: int) -> FilledRow:
@@ -63,3 +69,15 @@ def test_a_row_that_the_file_does_not_have_has_no_cell() -> None:
     [told] = troubles([a_fault("Jobs!A0")], ROWS)
 
     assert (told.cell, told.severity) == ("", Weight.STOP)
+
+
+def test_of_one_row_so_much_is_told_the_gravest_first_and_the_rest_is_counted() -> None:
+    many = [a_fault(f"Jobs!{letter(at)}4") for at in range(2, 402)]
+    note = Finding("n", "Note.", severity=Severity.NOTE, cell="Jobs!B4")
+
+    told = troubles([note, *many, a_fault("Jobs!B5")], ROWS)
+
+    of_row = [one for one in told if one.place and one.place.top == 4]
+    assert [one.code for one in of_row] == ["bad"] * MOST_OF_ROW + ["more_in_row"]
+    assert "351 more" in of_row[-1].message
+    assert "Jobs!B5" in [one.cell for one in told]

@@ -10,12 +10,18 @@ from sqlmodel import select
 
 from app.organisations.role import Role
 from app.organisations.scope import Scope
-from app.organisations.suppliers.entering import NewSupplier, enter_supplier
+from app.organisations.suppliers.entering import (
+    NewSupplier,
+    SupplierChange,
+    change_supplier,
+    enter_supplier,
+)
 from app.organisations.suppliers.identifier import Identifier
 from app.organisations.tables import ClaimKind, ClaimStanding, Supplier, SupplierClaim
 from app.platform.database import writing
-from tests.callers import a_key, a_person
-from tests.spreadsheets.kinds.desk import Desk, changed, codes, counted, filled
+from app.spreadsheets.kinds.reference.keeping import version
+from tests.callers import a_key, a_person, caller_of
+from tests.spreadsheets.kinds.desk import Desk, changed, codes, counted, filled, is_held
 from tests.spreadsheets.kinds.reference.made import WARDS, a_place, sets
 
 ASH = {
@@ -46,7 +52,7 @@ def organisations(desk: Desk) -> dict[str, dict[str, Any]]:
 def test_an_organisation_is_entered_with_what_it_says_of_itself(desk: Desk) -> None:
     preview = desk.checked(filled(desk.file(), {"Organisations": [ASH]}))
 
-    assert preview["problems"] == []
+    assert set(codes(preview).values()) == {"not_undone"}
     assert {"figure": "Organisations", "before": "0", "after": "1"} in preview["effect"]
     assert organisations(desk) == {}
 
@@ -73,7 +79,7 @@ def test_one_without_a_reference_is_known_by_one_of_its_numbers(desk: Desk, oak:
 
     preview = desk.saved(filled(desk.file(), {"Organisations": [row]}))
 
-    assert codes(preview, "note") == {"Organisations!D5": "organisation_known"}
+    assert codes(preview, "note") == {"": "not_undone", "Organisations!D5": "organisation_known"}
     [found] = organisations(desk).values()
     assert (found["id"], found["name"], found["address"]) == (oak, "Oak Limited", "2 High Street")
     assert len(found["identifiers"]) == 3
@@ -146,7 +152,7 @@ def test_what_was_checked_is_not_changed_by_what_is_declared(desk: Desk, oak: st
     kept = desk.checked(filled(content, {"Organisations": [{"row_ref": oak, "sme": None}]}))
 
     assert codes(refused, "fix") == {"Organisations!E4": "claim_checked"}
-    assert set(codes(kept, "note").values()) == {"claim_stays"}
+    assert set(codes(kept, "note").values()) == {"claim_stays", "not_undone"}
 
 
 def test_a_key_that_may_not_change_suppliers_changes_none(desk: Desk, engine: Engine) -> None:
@@ -167,7 +173,38 @@ def test_it_is_not_undone_as_a_whole_and_is_nobody_elses(desk: Desk, engine: Eng
 
     answer = desk.posts(f"/v1/imports/{saved['id']}/reverse")
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "import-depended-on")
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (409, "import-not-undone")
+    assert "stays in the register" in told["detail"]
+    assert told["detail"] in [one["message"] for one in saved["problems"]]
     assert other.asks().status_code == 404
     with writing(engine) as session:
         assert len(session.exec(select(Supplier)).all()) == 1
+
+
+def test_what_another_person_changed_since_the_check_is_not_written_over(
+    desk: Desk, oak: str
+) -> None:
+    row = {"row_ref": oak, "address": "3 Low Street"}
+    preview = desk.checked(filled(desk.file(), {"Organisations": [row]}))
+    with writing(desk.engine) as session:
+        supplier = session.get_one(Supplier, UUID(oak))
+        supplier.name, supplier.version = "Oak and Ash Ltd", supplier.version + 1
+
+    refused = desk.posts(f"/v1/imports/{preview['id']}/apply", {})
+    desk.works()
+    desk.applied(preview["id"])
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "preview-stale")
+    assert organisations(desk)["Oak and Ash Ltd"]["address"] == "3 Low Street"
+
+
+def test_the_register_is_held_while_it_is_saved(desk: Desk, oak: str) -> None:
+    with writing(desk.engine) as session:
+        before = version(session, desk.asking())
+        assert is_held(desk.engine, Supplier, UUID(oak))
+        change = SupplierChange("Oak and Ash Ltd")
+        caller = caller_of(desk.engine, desk.headers)
+        change_supplier(session, session.get_one(Supplier, UUID(oak)), change, caller, desk.now)
+
+        assert version(session, desk.asking()) == before + 1

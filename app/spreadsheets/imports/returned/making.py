@@ -1,0 +1,60 @@
+"""Make a file that is given back, in a turn of its own: read once more, and written.
+
+Both take memory and time, so few are made at once in one process, and the others wait.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import anyio
+from anyio.lowlevel import RunVar
+from anyio.to_thread import run_sync
+from sqlalchemy import Engine
+
+from app.organisations.caller import Caller
+from app.spreadsheets.fixing.annotating import annotated
+from app.spreadsheets.fixing.listing import fix_list
+from app.spreadsheets.imports.desk import Desk
+from app.spreadsheets.imports.returned.reopening import Reopened, reopen
+
+AT_ONCE = 2  #: files made at the same time; each may take 400 MB while it is
+
+Written = Callable[[Reopened], bytes]
+_turns: RunVar[anyio.CapacityLimiter] = RunVar("returned_turns")
+
+
+async def made(
+    engine: Engine, desk: Desk, caller: Caller, import_id: UUID, write: Written
+) -> bytes:
+    """Make a file once it is its turn.
+
+    Args:
+        engine: where the import is kept.
+        desk: what is at hand.
+        caller: who asks for it.
+        import_id: the import.
+        write: what it becomes.
+
+    Raises:
+        NotFound: if there is none, or it is not the caller's to know of.
+        Problem: if what it is about is not the caller's any more.
+    """
+    turns = _turns.get(None)
+    if turns is None:
+        turns = anyio.CapacityLimiter(AT_ONCE)
+        _turns.set(turns)
+
+    def work() -> bytes:
+        return write(reopen(engine, desk, caller, import_id))
+
+    return await run_sync(work, limiter=turns)
+
+
+def annotated_file(found: Reopened) -> bytes:
+    """Write the file as it was sent, with all that is to be looked at."""
+    return annotated(found.workbook, found.troubles, found.forms, found.lists)
+
+
+def fixes_file(found: Reopened) -> bytes:
+    """Write the rows that have faults, alone."""
+    return fix_list(found.workbook, found.troubles, found.forms, found.lists)
