@@ -12,13 +12,13 @@ depends_on = None
 
 #: texts that a contract gained, each with its greatest length
 TEXTS_OF_CONTRACT = {
-    "reference": 100, "ocid": 100, "outside_id": 100, "source": 500, "why_ended": 2000,
-    "why_no_indicators": 2000,
+    "reference": 100, "ocid": 100, "outside_id": 100, "outside_award": 100, "source": 500,
+    "why_ended": 2000, "why_no_indicators": 2000,
 }  # fmt: skip
 #: columns that a contract gained, with a value for what was there before
 NEW_OF_CONTRACT = (
-    "origin", "reference", "ocid", "outside_id", "source", "works", "regime", "is_light_touch",
-    "is_framework", "is_concession", "zone", "why_ended", "why_no_indicators",
+    "origin", "reference", "ocid", "outside_id", "outside_award", "source", "works", "regime",
+    "is_light_touch", "is_framework", "is_concession", "zone", "why_ended", "why_no_indicators",
 )  # fmt: skip
 #: and those that may be empty
 PLAIN_OF_CONTRACT = (
@@ -73,6 +73,7 @@ def downgrade() -> None:
             table.drop_column(name)
         table.alter_column("tender_number", existing_type=sa.Integer(), nullable=False)
         table.alter_column("tender_id", existing_type=sa.Uuid(), nullable=False)
+    op.drop_index("contract_only_award_once", "contract")
     op.drop_index("contract_outside_once", "contract")
     op.drop_index("contract_reference_once", "contract")
     op.drop_index("contract_supplier", "contract")
@@ -129,16 +130,26 @@ def _change_contract() -> None:
         "contract",
         ["authority_id", "reference"],
         unique=True,
-        sqlite_where=sa.text("reference <> ''"),
-        postgresql_where=sa.text("reference <> ''"),
+        sqlite_where=sa.text("reference <> '' AND state <> 'withdrawn'"),
+        postgresql_where=sa.text("reference <> '' AND state <> 'withdrawn'"),
     )
     op.create_index(
         "contract_outside_once",
         "contract",
         ["authority_id", "ocid", "outside_id"],
         unique=True,
-        sqlite_where=sa.text("outside_id <> ''"),
-        postgresql_where=sa.text("outside_id <> ''"),
+        sqlite_where=sa.text("outside_id <> '' AND state <> 'withdrawn'"),
+        postgresql_where=sa.text("outside_id <> '' AND state <> 'withdrawn'"),
+    )
+    op.create_index(
+        "contract_only_award_once",
+        "contract",
+        ["authority_id", "ocid", "outside_award"],
+        unique=True,
+        sqlite_where=sa.text("outside_award <> '' AND outside_id = '' AND state <> 'withdrawn'"),
+        postgresql_where=sa.text(
+            "outside_award <> '' AND outside_id = '' AND state <> 'withdrawn'"
+        ),
     )
 
 

@@ -28,6 +28,9 @@ def upgrade() -> None:
         sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
         sa.Column("supplier_id", sa.Uuid(), sa.ForeignKey("supplier.id"), nullable=True),
         sa.Column("deliveries", sa.Integer(), nullable=False),
+        sa.Column("referrals", sa.Integer(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("workbooks", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(2000), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
@@ -52,9 +55,15 @@ def upgrade() -> None:
         sa.Column("submitted_at", Moment(), nullable=True),
         sa.Column("locked_by", sa.Uuid(), nullable=True),
         sa.Column("locked_at", Moment(), nullable=True),
+        sa.Column("passed_on", sa.Integer(), nullable=False),
+        sa.Column("passed_on_by", sa.Uuid(), nullable=True),
+        sa.Column("passed_on_at", Moment(), nullable=True),
+        sa.Column("why_passed_on", sa.String(2000), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
-        sa.UniqueConstraint("contract_id", "period_starts_on", name="contract_return_once"),
+        sa.UniqueConstraint(
+            "contract_id", "period_starts_on", "passed_on", name="contract_return_once"
+        ),
         sa.CheckConstraint("period_ends_on >= period_starts_on", name="contract_return_days"),
     )
     op.create_index(

@@ -106,8 +106,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("register_entry_name", "register_entry", ["name", "batch"])
+    op.create_table(
+        "adopted_entry",
+        sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), primary_key=True),
+        sa.Column("file_digest", sa.String(64), primary_key=True),
+        sa.Column("sheet", sa.SmallInteger(), primary_key=True, autoincrement=False),
+        sa.Column("row", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column(
+            "contract_id", sa.Uuid(), sa.ForeignKey("contract.id"), nullable=False, unique=True
+        ),
+        sa.Column("batch_id", sa.Uuid(), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("adopted_entry")
     for table in ("register_entry", "spend_line", "spend_supplier_name", "spend_batch"):
         op.drop_table(table)

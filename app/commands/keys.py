@@ -8,7 +8,7 @@ from uuid import UUID
 import typer
 
 from app.commands.database import the_database
-from app.organisations.addressing import Entry
+from app.organisations.addressing import Entry, fill_in_address
 from app.organisations.entitlement import Reach
 from app.organisations.granting import AskedKey, grant
 from app.organisations.issuing import enter, revoke
@@ -157,7 +157,7 @@ def _supplier(
     if len(known) > 1:
         raise _two_alike("suppliers", wanted.name)
     found = (known or [enter_supplier(session, authority, wanted, None, moment)])[0]
-    _fill_in(found, wanted.email, "suppliers")
+    _fill_in(session, found, wanted.email, "suppliers", moment)
     if not is_address(found.email):
         typer.echo(
             f"{found.name} has no address: it is told of no changes. Give --email.", err=True
@@ -165,9 +165,10 @@ def _supplier(
     return found.id
 
 
-def _fill_in(found: Entry, email: str, path: str) -> None:
+def _fill_in(session: WriteSession, found: Entry, email: str, path: str, moment: datetime) -> None:
     """Fill in an address that was missing; where there is another, two people change it."""
-    found.email = found.email or email
+    if email and not found.email:
+        fill_in_address(session, found, email, moment)
     if email and found.email != email:
         raise Conflict(
             f"{found.name} is entered already, with another address.",
@@ -182,7 +183,7 @@ def _person(session: WriteSession, authority: UUID, wanted: NewPerson, moment: d
         raise _two_alike("people", wanted.name)
     if not known:
         return enter_person(session, authority, wanted, None, moment).id
-    _fill_in(known[0], wanted.email, "people")
+    _fill_in(session, known[0], wanted.email, "people", moment)
     if lacking := sorted(set(wanted.roles) - set(known[0].roles)):
         raise Conflict(
             f"{wanted.name} is entered already and is not {', '.join(lacking)}.",

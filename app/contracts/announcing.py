@@ -20,6 +20,12 @@ class ContractEntered(Conflict):
     slug = "contract-entered"
 
 
+class AwardWithdrawn(Conflict):
+    """The award was withdrawn, and its contract is never made."""
+
+    slug = "award-withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A contract award notice, as it was published."""
@@ -54,12 +60,12 @@ def announce(
         SummariesNotSent: if the assessment summaries were not sent first, as section 50(3) of
             the Procurement Act 2023 wants.
         ContractEntered: if the contract has been entered into.
+        AwardWithdrawn: if the award was withdrawn.
         Invalid: if the day is to come, or before the summaries.
     """
-    if contract.state is not ContractState.AWARDED:
-        raise entered(contract)
+    refuse_unless_awarded(contract)
     lot = session.get_one(Lot, award.lot_id)
-    batch = summarised(session, lot.id, "Send them first; then publish the notice.")
+    batch = summarised(session, award.assessment_id, "Send them first; then publish the notice.")
     refuse_day("published_on", notice.published_on, day_of(batch.sent_at, lot), day_of(now, lot))
     facts = session.get_one(Procurement, lot.procurement_id).document
     award.notice_id = notice.notice_id
@@ -81,12 +87,23 @@ def announce(
     return award
 
 
-def entered(contract: Contract) -> ContractEntered:
-    """Say that a contract has been entered into."""
-    return ContractEntered(
-        f"This contract was entered into on {contract.entered_on}.",
-        "What went before it can no longer be changed.",
-    )
+def refuse_unless_awarded(contract: Contract) -> None:
+    """Let through what is done to an award that stands, before its contract is made.
+
+    Raises:
+        AwardWithdrawn: if the award was withdrawn.
+        ContractEntered: if the contract was entered into, whatever became of it since.
+    """
+    if contract.state is ContractState.WITHDRAWN:
+        raise AwardWithdrawn(
+            "This award was withdrawn, and its contract is never made.",
+            "Score the lot again and award it anew, or cancel it.",
+        )
+    if contract.state is not ContractState.AWARDED:
+        raise ContractEntered(
+            f"This contract was entered into on {contract.entered_on}.",
+            "What went before it can no longer be changed.",
+        )
 
 
 def day_of(moment: datetime, lot: Lot) -> date:

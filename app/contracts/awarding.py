@@ -1,6 +1,7 @@
 """Award a lot: approve what another person recommended, and make what was promised owed.
 
-One award to a lot, whatever races: the lot is locked, and the database holds it to one besides.
+One award of a lot stands, whatever races: the lot is locked, and the database holds it to one
+besides.
 """
 
 import json
@@ -37,7 +38,7 @@ from app.tenders.tables import Tender
 
 
 class AlreadyAwarded(Conflict):
-    """The lot was awarded: there is one award to a lot, for good."""
+    """The lot was awarded, and that award stands."""
 
     slug = "already-awarded"
 
@@ -116,7 +117,7 @@ def _refuse_second(session: Session, lot: Lot) -> None:
         made, winner = found
         raise AlreadyAwarded(
             f"Lot {lot.number} was awarded to {winner}.",
-            "There is nothing more to decide; read the award.",
+            "Read the award; two people can withdraw it until its contract is entered into.",
             award_id=str(made.id),
             winner=winner,
         )

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.assessments.tables import SummaryBatch
-from app.contracts.announcing import day_of, entered, refuse_day
+from app.contracts.announcing import day_of, refuse_day, refuse_unless_awarded
 from app.contracts.standstill import needs_notice
 from app.contracts.tables import Award, Contract, ContractState
 from app.organisations.caller import Caller
@@ -45,13 +45,13 @@ def enter_into(
 
     Raises:
         ContractEntered: if it was recorded before, or the contract was taken on as entered.
+        AwardWithdrawn: if its award was withdrawn.
         NoAwardNotice: if the award's notice was not recorded, where the law asks for one or the
             summaries promised a standstill, which runs from it.
         StandstillRuns: if the standstill is not over; it names the first day that is possible.
         Invalid: if the day is to come, or before the award.
     """
-    if contract.state is not ContractState.AWARDED:
-        raise entered(contract)
+    refuse_unless_awarded(contract)
     award = session.get_one(Award, contract.award_id, populate_existing=True)
     lot = session.get_one(Lot, contract.lot_id)
     _refuse_early(session, lot, award, entered_on)
@@ -68,7 +68,7 @@ def enter_into(
 
 
 def _refuse_early(session: Session, lot: Lot, award: Award, entered_on: date) -> None:
-    if award.notice_published_on is None and _needs_notice(session, lot):
+    if award.notice_published_on is None and _needs_notice(session, lot, award):
         raise NoAwardNotice(
             "No contract award notice has been recorded for this award.",
             "Publish it, and record it by its id and day; the standstill runs from then.",
@@ -84,8 +84,9 @@ def _refuse_early(session: Session, lot: Lot, award: Award, entered_on: date) ->
         )
 
 
-def _needs_notice(session: Session, lot: Lot) -> bool:
+def _needs_notice(session: Session, lot: Lot, award: Award) -> bool:
     """Tell whether the award has to be announced: by law, or by what its summaries promised."""
     facts = session.get_one(Procurement, lot.procurement_id).document
-    promised = select(SummaryBatch.standstill_days).where(SummaryBatch.lot_id == lot.id)
-    return needs_notice(str(facts.get("procedure", ""))) or bool(session.exec(promised).first())
+    batch = session.get(SummaryBatch, award.assessment_id)
+    promised = batch is not None and batch.standstill_days is not None
+    return promised or needs_notice(str(facts.get("procedure", "")))

@@ -52,6 +52,24 @@ class NoticeIn(Message):
     working_days: Annotated[int, Field(ge=WORKING_DAYS, le=100)] | None = None
 
 
+class WithdrawalIn(Message):
+    """Why an award is to be withdrawn, as everybody is told who was told of it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "The supplier has withdrawn its tender."}]}
+    )
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
+
+
+class WithdrawalApprovalIn(Message):
+    """The version of the award that was read, with the reason that was proposed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 3}]})
+
+    version: Annotated[int, Field(ge=1)]
+
+
 class EntryIn(Message):
     """The day on which a contract was entered into."""
 
@@ -75,6 +93,11 @@ class AwardOut(Message):
     notice_id: str  #: of the contract award notice; empty until it is recorded
     notice_published_on: date | None
     standstill_ends_on: date | None  #: the contract may be made the day after; null: none runs
+    withdrawal_proposed_by: UUID | None
+    withdrawal_proposed_at: datetime | None
+    withdrawn_because: str  #: as it is proposed, or was made
+    withdrawn_by: UUID | None  #: who approved it
+    withdrawn_at: datetime | None  #: null: the award stands
     version: int  #: grows with every change
     updated_at: datetime
 
@@ -116,6 +139,7 @@ class ContractOut(Message):
     reference: str  #: the authority's own; empty: none
     ocid: str  #: in open contracting; empty: none
     outside_id: str  #: within that, as a notice calls it
+    outside_award: str  #: the same, of its award
     source: str  #: what it was taken on from
     title: str
     price: Amount | None  #: tendered, in pounds without VAT
@@ -135,6 +159,8 @@ class ContractOut(Message):
     ended_on: date | None
     ending: Ending | None
     why_ended: str
+    withdrawal_by: UUID | None  #: who proposed to withdraw it, as a mistake; null: nobody
+    withdrawn_because: str  #: as it is proposed, or was done
     why_no_indicators: str  #: why no key performance indicator can be set; empty: not said
     version: int  #: grows with every change
     made_at: datetime

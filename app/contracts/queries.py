@@ -6,11 +6,14 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from app.assessments.tables import SummaryBatch
-from app.contracts.tables import Award, Contract, ContractState, Obligation
+from app.contracts.tables import Award, Contract, ContractState, Obligation, Origin
 from app.organisations.caller import Caller
 from app.organisations.tables import Supplier
 from app.problems import Conflict, NotFound
 from app.procurements.queries import Lock
+
+#: a contract that nobody has entered into, or ever will
+NOT_MADE = (ContractState.AWARDED, ContractState.WITHDRAWN)
 
 
 class ContractNotRunning(Conflict):
@@ -55,8 +58,13 @@ def known_to(caller: Caller) -> ColumnElement[bool]:
     own = col(Contract.authority_id) == caller.authority_id
     if caller.supplier_id is None:
         return own
-    told = select(SummaryBatch.lot_id).where(SummaryBatch.lot_id == Contract.lot_id).exists()
-    may = or_(col(Contract.state) != ContractState.AWARDED, told)
+    told = (
+        select(Award.id)
+        .join(SummaryBatch, col(SummaryBatch.assessment_id) == Award.assessment_id)
+        .where(Award.id == Contract.award_id)
+        .exists()
+    )
+    may = or_(col(Contract.state).not_in(NOT_MADE), told)
     return and_(own, col(Contract.supplier_id) == caller.supplier_id, may)
 
 
@@ -90,7 +98,7 @@ def refuse_unless_running(contract: Contract, what: str) -> None:
     if contract.state is not ContractState.ENTERED:
         raise ContractNotRunning(
             f"{what} needs a contract that is running; this one is {contract.state}.",
-            "Record that it was entered into first."
+            "Record that it was entered into first; if it is not to be, withdraw its award."
             if contract.state is ContractState.AWARDED
             else "What was done under it can still be read.",
             state=contract.state.value,
@@ -101,8 +109,15 @@ def refuse_closed(contract: Contract) -> None:
     """Let through what is done to a contract that is not settled.
 
     Raises:
-        ContractClosed: if it is.
+        ContractClosed: if it is; or if it, or its award, was withdrawn.
     """
+    if contract.state is ContractState.WITHDRAWN:
+        raise ContractClosed(
+            "This contract was never made: its award was withdrawn."
+            if contract.origin is Origin.AWARD
+            else "This contract was taken on by mistake, and withdrawn.",
+            "It can still be read.",
+        )
     if contract.state is ContractState.CLOSED:
         raise ContractClosed("This contract is settled and closed.", "It can still be read.")
 
@@ -114,10 +129,10 @@ def obligations_of(session: Session, contract_id: UUID) -> list[Obligation]:
 
 
 def winner_of(session: Session, lot_id: UUID) -> tuple[Award, str] | None:
-    """Give the award of a lot and the name of its supplier, if it was awarded."""
+    """Give the award of a lot that stands, and the name of its supplier, if there is one."""
     query = (
         select(Award, Supplier.name)
         .join(Supplier, col(Supplier.id) == Award.supplier_id)
-        .where(Award.lot_id == lot_id)
+        .where(Award.lot_id == lot_id, col(Award.withdrawn_at).is_(None))
     )
     return session.exec(query).one_or_none()

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Path, Query, Response
 from sqlmodel import col, select
 
+from app.contracts.adoption.facts import doubts_of_entry
 from app.contracts.announcing import Notice, announce
 from app.contracts.awarding import award
 from app.contracts.ending import record_end
@@ -26,9 +27,12 @@ from app.contracts.messages import (
     NoticeIn,
     ObligationOut,
     ObligationPage,
+    WithdrawalApprovalIn,
+    WithdrawalIn,
 )
 from app.contracts.queries import award_of, contract_for, known_to
 from app.contracts.tables import Award, Contract, ContractState, Obligation
+from app.contracts.withdrawing import propose_withdrawal, withdraw
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
@@ -60,7 +64,7 @@ def award_lot(
     now: NowDep,
     seals: SealsDep,
 ) -> AwardOut:
-    """Approve what another person recommended: the lot is awarded, once and for good.
+    """Approve what another person recommended: the lot is awarded, and one award stands.
 
     Every commitment of the winning tender becomes an obligation of its contract. It is refused
     while the assessment summaries lack what could not be mended afterwards: look at their preview.
@@ -115,6 +119,37 @@ def record_award_notice(
     return AwardOut.of(announce(session, caller, found, contract, notice, now), contract)
 
 
+@router.post("/awards/{award_id}/withdrawal", status_code=201)
+def propose_award_withdrawal(
+    caller: Annotated[Caller, needs(Scope.AWARDS_RECOMMEND)],
+    award_id: AnId,
+    body: WithdrawalIn,
+    session: WriteDep,
+    now: NowDep,
+) -> AwardOut:
+    """Propose to withdraw an award, before its contract is entered into; another approves it.
+
+    To propose it again puts another reason in the place of the first.
+    """
+    return AwardOut.of(*propose_withdrawal(session, caller, award_id, body.reason, now))
+
+
+@router.post("/awards/{award_id}/withdrawal/approval", status_code=201, responses={412: {}})
+def approve_award_withdrawal(
+    caller: Annotated[Caller, needs(Scope.AWARDS_APPROVE)],
+    award_id: AnId,
+    body: WithdrawalApprovalIn,
+    session: WriteDep,
+    now: NowDep,
+) -> AwardOut:
+    """Withdraw an award as another person proposed, and tell everybody who was told of it.
+
+    It is kept, with its summaries and its contract, which is never made. The lot can be scored
+    again and awarded anew, with new summaries and a new standstill; or cancelled.
+    """
+    return AwardOut.of(*withdraw(session, caller, award_id, body.version, now))
+
+
 @router.get("/contracts")
 def list_contracts(
     caller: Reader,
@@ -153,7 +188,9 @@ def read_contract(
     """Give a contract, and tell what the law asks of it that is not there yet."""
     found = contract_for(session, caller, contract_id)
     versioned(response, found.version)
-    return ContractWhole.with_findings(found, wanting(found, indicators_of(session, found)))
+    doubts = doubts_of_entry(found.entered_on, found.starts_on)
+    wanted = wanting(found, indicators_of(session, found))
+    return ContractWhole.with_findings(found, [*doubts, *wanted])
 
 
 @router.get("/contracts/{contract_id}/obligations")

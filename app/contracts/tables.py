@@ -17,17 +17,26 @@ from app.platform.identifiers import new_id
 from app.procurements.tables import Lot
 from app.tenders.tables import Tender
 
-REFERRED = text("reference <> ''")
-OUTSIDE = text("outside_id <> ''")
+#: what was withdrawn keeps its names, and another contract may have them
+REFERRED = text("reference <> '' AND state <> 'withdrawn'")
+OUTSIDE = text("outside_id <> '' AND state <> 'withdrawn'")
+ONLY_AWARD = text("outside_award <> '' AND outside_id = '' AND state <> 'withdrawn'")
+AWARD_STANDS = text("withdrawn_at IS NULL")
 
 
 class Award(SQLModel, table=True):
-    """The decision to give a lot to a supplier: one to a lot, for good."""
+    """The decision to give a lot to a supplier: one that stands to a lot, and each is kept.
+
+    It can be withdrawn by two people as long as its contract is not entered into.
+    """
 
     __table_args__ = (
-        UniqueConstraint("lot_id", name="award_once"),
+        Index(
+            "award_once", "lot_id", unique=True,
+            sqlite_where=AWARD_STANDS, postgresql_where=AWARD_STANDS,
+        ),
         Index("award_list", "authority_id", "updated_at", "id"),
-    )
+    )  # fmt: skip
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     authority_id: UUID = Field(foreign_key="authority.id")
@@ -46,6 +55,11 @@ class Award(SQLModel, table=True):
     notice_id: str = Field(default="", max_length=100)  #: of the contract award notice
     notice_published_on: date | None = None  #: the first day of the standstill
     standstill_ends_on: date | None = None  #: its last day; the contract may be made the day after
+    withdrawal_proposed_by: UUID | None = None
+    withdrawal_proposed_at: datetime | None = Field(default=None, sa_type=Moment)
+    withdrawn_because: str = Field(default="", max_length=2000)  #: as it is proposed, or was made
+    withdrawn_by: UUID | None = None  #: who approved it
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)  #: None: the award stands
     version: int = 1  #: grows with every change
     updated_at: datetime = Field(sa_type=Moment)
 
@@ -54,6 +68,8 @@ class ContractState(StrEnum):
     """How far a contract has come."""
 
     AWARDED = "awarded"  #: decided, not yet entered into
+    #: never made: its award was withdrawn before, or it was taken on by mistake; nothing is owed
+    WITHDRAWN = "withdrawn"
     ENTERED = "entered"  #: signed, and running from its first day to its last
     ENDED = "ended"  #: nothing more is delivered; what is owed is being settled
     CLOSED = "closed"  #: settled: only read from now on
@@ -90,7 +106,13 @@ class Contract(SQLModel, table=True):
             "contract_outside_once", "authority_id", "ocid", "outside_id", unique=True,
             sqlite_where=OUTSIDE, postgresql_where=OUTSIDE,
         ),
-        CheckConstraint("state = 'awarded' OR entered_on IS NOT NULL", name="when_entered"),
+        Index(
+            "contract_only_award_once", "authority_id", "ocid", "outside_award", unique=True,
+            sqlite_where=ONLY_AWARD, postgresql_where=ONLY_AWARD,
+        ),
+        CheckConstraint(
+            "state IN ('awarded', 'withdrawn') OR entered_on IS NOT NULL", name="when_entered"
+        ),
         CheckConstraint("origin <> 'award' OR award_id IS NOT NULL", name="whose_award"),
         CheckConstraint("ends_on >= starts_on", name="contract_ends_after"),
     )  # fmt: skip
@@ -107,6 +129,7 @@ class Contract(SQLModel, table=True):
     reference: str = Field(default="", max_length=100)  #: the authority's own; empty: none
     ocid: str = Field(default="", max_length=100)  #: in open contracting, where it has one
     outside_id: str = Field(default="", max_length=100)  #: within that, as a notice calls it
+    outside_award: str = Field(default="", max_length=100)  #: the same, of its award
     source: str = Field(default="", max_length=500)  #: what it was taken on from
     title: str = Field(max_length=602)  #: the procurement's, a colon, the lot's
     price: Decimal | None = Field(default=None, sa_type=Exact)  #: tendered, in pounds without VAT
@@ -127,6 +150,8 @@ class Contract(SQLModel, table=True):
     ended_on: date | None = None
     ending: Ending | None = Field(default=None, sa_type=choice(Ending))
     why_ended: str = Field(default="", max_length=2000)
+    withdrawal_by: UUID | None = None  #: who proposes to withdraw it; another person approves
+    withdrawn_because: str = Field(default="", max_length=2000)  #: as it is proposed, or was done
     why_no_indicators: str = Field(default="", max_length=2000)  #: section 52(2): none can be set
     version: int = 1  #: grows with every change
     made_at: datetime = Field(sa_type=Moment)

@@ -1,14 +1,34 @@
 """What the API gives about deliveries."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints
 
 from app.contracts.messages import Amount
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.tables import Delivery, DeliveryMove
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
+
+
+class ContractWithdrawalIn(Message):
+    """Why a contract that was taken on is to be withdrawn, as the mistake that it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "It stands twice in the register."}]}
+    )
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
+
+
+class ContractWithdrawalApprovalIn(Message):
+    """The version of the contract that was read, with the reason that was proposed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 1}]})
+
+    version: Annotated[int, Field(ge=1)]
 
 
 class DeliveryOut(Message):

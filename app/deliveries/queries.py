@@ -17,8 +17,9 @@ from app.contracts.plan.queries import terms_of
 from app.contracts.plan.tables import DeliveryPlan, PlanState
 from app.contracts.queries import known_to
 from app.contracts.tables import Contract
-from app.deliveries.tables import Delivery, Return, Submission, SubmittedLine
+from app.deliveries.tables import Delivery, Return, ReturnState, Submission, SubmittedLine
 from app.organisations.caller import Caller
+from app.organisations.queries import people_behind
 from app.problems import NotFound
 from app.procurements.queries import Lock
 
@@ -93,9 +94,18 @@ def contracts_kept(session: Session, ids: Any) -> Iterator[tuple[Contract, int]]
         yield contract, terms_of(plan).retention_years
 
 
+def has_its_days() -> ColumnElement[bool]:
+    """Tell of a return whether it is for its days; those of another were passed on to them."""
+    return col(Return.state) != ReturnState.PASSED_ON
+
+
 def said_last() -> ColumnElement[bool]:
-    """Join the lines of a return's last submission; a draft that was opened since says nothing."""
+    """Join the lines of a return's last submission; a draft that was opened since says nothing.
+
+    Nor does one whose days were passed on.
+    """
     return and_(
+        has_its_days(),
         col(SubmittedLine.return_id) == Return.id,
         col(SubmittedLine.submission) == Return.submission,
     )
@@ -106,7 +116,8 @@ def reporters_of(
 ) -> dict[UUID, frozenset[UUID]]:
     """Give who reported each of some deliveries: recorded it, changed it, or submitted its return.
 
-    Whoever did so once stays among them, however often others did since.
+    Whoever did so once stays among them, however often others did since; and beside a program
+    stands the person who issued its key.
     """
     query = select(Submission.return_id, Submission.submitted_by).where(
         col(Submission.return_id).in_({one.return_id for one in deliveries})
@@ -114,10 +125,12 @@ def reporters_of(
     submitted: dict[UUID, set[UUID]] = defaultdict(set)
     for return_id, person in session.exec(query):
         submitted[return_id].add(person)
-    return {
-        one.id: frozenset({one.recorded_by, *map(UUID, one.writers), *submitted[one.return_id]})
+    found = {
+        one.id: {one.recorded_by, *map(UUID, one.writers), *submitted[one.return_id]}
         for one in deliveries
     }
+    behind = people_behind(session, {who for each in found.values() for who in each})
+    return {key: frozenset({*each, *(behind[who] for who in each)}) for key, each in found.items()}
 
 
 def _found(session: Session, model: Any, caller: Caller, wanted: UUID, lock: Lock) -> Any:

@@ -1,4 +1,7 @@
-"""Deliveries over HTTP: those of a contract, and each with how far it is proven."""
+"""Deliveries over HTTP: those of a contract, and each with how far it is proven.
+
+Beside them, a contract under which there is nothing of all this, and which is taken back.
+"""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,25 +9,36 @@ from uuid import UUID
 from fastapi import Path, Response
 from sqlmodel import col, func, or_, select
 
+from app.contracts.messages import EXAMPLE_RUNNING, ContractOut
+from app.contracts.queries import contract_for
 from app.contracts.tables import Obligation
+from app.deliveries import withdrawing
 from app.deliveries.lifecycle import DeliveryState
-from app.deliveries.messages import DeliveryOut, DeliveryPage, DeliveryWhole
+from app.deliveries.messages import (
+    ContractWithdrawalApprovalIn,
+    ContractWithdrawalIn,
+    DeliveryOut,
+    DeliveryPage,
+    DeliveryWhole,
+)
 from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.queries import contract_reported_by, delivery_of
 from app.deliveries.tables import Delivery, DeliveryMove, Return
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
-from app.platform.http.dependencies import ReadDep
+from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
+from app.procurements.queries import Lock
 
 router = Router(prefix="/v1", tags=["deliveries"])
 
 Reader = Annotated[Caller, needs(Scope.CONTRACTS_READ)]
 ContractId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000030"])]
+TakenOnId = Annotated[UUID, Path(examples=[EXAMPLE_RUNNING])]
 DeliveryId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000031"])]
 
 
@@ -86,3 +100,38 @@ def read_delivery(
         list(session.exec(moves.order_by(col(DeliveryMove.number)))),
         session.exec(doubts).one(),
     )
+
+
+@router.post("/contracts/{contract_id}/withdrawal", status_code=201)
+def propose_contract_withdrawal(
+    caller: Annotated[Caller, needs(Scope.CONTRACTS_WRITE)],
+    contract_id: TakenOnId,
+    body: ContractWithdrawalIn,
+    session: WriteDep,
+    now: NowDep,
+) -> ContractOut:
+    """Propose to withdraw a contract that was taken on by mistake; another person approves it.
+
+    That is possible while nothing was reported, proven, paid, rated, remedied or changed under
+    it. To propose it again puts another reason in the place of the first.
+    """
+    contract = contract_for(session, caller, contract_id, Lock.ALONE)
+    made = withdrawing.propose_contract_withdrawal(session, caller, contract, body.reason, now)
+    return ContractOut.model_validate(made, from_attributes=True)
+
+
+@router.post("/contracts/{contract_id}/withdrawal/approval", status_code=201, responses={412: {}})
+def approve_contract_withdrawal(
+    caller: Annotated[Caller, needs(Scope.CONTRACTS_APPROVE)],
+    contract_id: TakenOnId,
+    body: ContractWithdrawalApprovalIn,
+    session: WriteDep,
+    now: NowDep,
+) -> ContractOut:
+    """Withdraw a contract as another person proposed: it is kept, and nothing is owed under it.
+
+    Its reference is free again, so that it can be taken on as it ought to be.
+    """
+    contract = contract_for(session, caller, contract_id, Lock.ALONE)
+    made = withdrawing.withdraw_contract(session, caller, contract, body.version, now)
+    return ContractOut.model_validate(made, from_attributes=True)

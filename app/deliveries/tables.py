@@ -22,6 +22,7 @@ class ReturnState(StrEnum):
     DRAFT = "draft"  #: being written; nothing in it counts as reported
     SUBMITTED = "submitted"  #: reported; its deliveries are verified one by one
     LOCKED = "locked"  #: accepted; changed only by reopening it, with a reason
+    PASSED_ON = "passed_on"  #: another supplier held the contract then; what it said is taken back
 
 
 class Return(SQLModel, table=True):
@@ -29,7 +30,9 @@ class Return(SQLModel, table=True):
 
     __tablename__ = "contract_return"
     __table_args__ = (
-        UniqueConstraint("contract_id", "period_starts_on", name="contract_return_once"),
+        UniqueConstraint(
+            "contract_id", "period_starts_on", "passed_on", name="contract_return_once"
+        ),
         Index("contract_return_list", "authority_id", "updated_at", "id"),
         CheckConstraint("period_ends_on >= period_starts_on", name="contract_return_days"),
     )
@@ -52,6 +55,10 @@ class Return(SQLModel, table=True):
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
     locked_by: UUID | None = None
     locked_at: datetime | None = Field(default=None, sa_type=Moment)
+    passed_on: int = 0  #: 0 for the one of its days; else its place among those passed on
+    passed_on_by: UUID | None = None  #: who gave its days to the supplier that held the contract
+    passed_on_at: datetime | None = Field(default=None, sa_type=Moment)
+    why_passed_on: str = Field(default="", max_length=2000)
     version: int = 1  #: grows with every change
     updated_at: datetime = Field(sa_type=Moment)
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from app.ocds.notice import NoticeLot, TenderNotice
 from app.ocds.ruleset import rules_from_notice
@@ -15,6 +15,7 @@ from app.rules.messages import FindingOut
 from app.rules.messages import told as finding_out
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+OF_DOCUMENT = {"ocid", "releases", "records", "tender"}  #: names that only a document has
 
 EXAMPLE_RELEASE: dict[str, Any] = {
     "ocid": "ocds-h6vhtk-000000",
@@ -57,7 +58,22 @@ EXAMPLE_RELEASE: dict[str, Any] = {
 }
 
 
-class OcdsNoticeIn(Message):
+class OcdsDocument(Message):
+    """A document in open contracting; what is said besides stands beside it."""
+
+    document: dict[str, Any]  #: OCDS: a release package, a record package or a release
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_itself(cls, sent: Any) -> Any:
+        """Know a document that was sent as it is."""
+        if isinstance(sent, dict) and "document" not in sent and sent.keys() & OF_DOCUMENT:
+            words = 'this is the notice itself; send it within document: {"document": …}'
+            raise ValueError(words)
+        return sent
+
+
+class OcdsNoticeIn(OcdsDocument):
     """A published tender notice, and what it does not say."""
 
     model_config = ConfigDict(
@@ -66,7 +82,6 @@ class OcdsNoticeIn(Message):
         }
     )
 
-    document: dict[str, Any]  #: OCDS: a release package, a record package or a release
     notice: Id | None = None  #: its id or ocid; null: the only one in the document
     lots: Annotated[list[Id], Field(max_length=100)] = Field(default_factory=list)  #: none: all
     rules: RulesName  #: that every lot is to be scored by

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from app.organisations.caller import Caller, SecondPersonNeeded
+from app.organisations.queries import people_behind
 from app.organisations.tables import ApiKey, Authority, Person, Supplier
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -77,6 +78,21 @@ def set_address(
     return "proposed"
 
 
+def fill_in_address(session: WriteSession, entry: Entry, email: str, now: datetime) -> None:
+    """Have an entry that has no address get one from the command line, which is nobody's.
+
+    So anybody may issue a key that goes there. What somebody proposed before is given up.
+    """
+    entry.email, entry.email_by = email, ""
+    entry.email_wanted = entry.email_wanted_by = None
+    entry.version += 1
+    entry.updated_at = now
+    note(
+        session, f"{_kind(entry)}.changed", entry.id, now, authority=entry.authority_id,
+        actor="", version=entry.version, email="changed",
+    )  # fmt: skip
+
+
 def approve_address(
     session: WriteSession, caller: Caller, entry: Entry, email: str, now: datetime
 ) -> None:
@@ -123,18 +139,12 @@ def refuse_who_set(session: Session, caller: Caller, entry: Entry) -> None:
         PersonNeeded: if a program calls.
         SecondPersonNeeded: if the caller set it.
     """
-    if str(caller.person()) == _person_behind(session, entry.email_by):
+    person = caller.person()
+    if entry.email_by and person in people_behind(session, [UUID(entry.email_by)]).values():
         raise SecondPersonNeeded(
             "You set the address to which this key would go; another person must issue it.",
             "Have somebody else issue the key who may issue keys.",
         )
-
-
-def _person_behind(session: Session, who: str) -> str:
-    """Give the person who issued a program's key, and so may hold it; else who it was."""
-    while who and (key := session.get(ApiKey, UUID(who))) is not None and key.made_by:
-        who = key.made_by
-    return who
 
 
 def _has_key(session: Session, entry: Entry) -> bool:

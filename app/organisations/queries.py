@@ -1,5 +1,6 @@
 """Look-ups of authorities and keys that several places need."""
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -54,3 +55,38 @@ def keys_of_supplier(session: Session, supplier_id: UUID) -> list[ApiKey]:
     """List every key that acts for a supplier, oldest first, revoked or not."""
     query = select(ApiKey).where(ApiKey.supplier_id == supplier_id)
     return list(session.exec(query.order_by(col(ApiKey.made_at), col(ApiKey.id))))
+
+
+def people_behind(session: Session, acted: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Give for each of those who acted the person who answers for it, by the id that acted.
+
+    A program of the authority stands for whoever issued its key, since they were shown it; one
+    whose key came from the command line, for itself. A supplier's program does too: its key went
+    to the supplier by letter, and whoever issued it never saw it.
+
+    One question is asked for all of them, and one more where a program had issued a key.
+
+    Args:
+        session: where keys are looked up.
+        acted: ids of people and keys, as `Caller.who` gives them.
+    """
+    everybody = set(acted)
+    issuers: dict[UUID, UUID] = {}
+    asked = everybody
+    while asked:
+        query = select(ApiKey.id, ApiKey.made_by).where(
+            col(ApiKey.id).in_(asked),
+            ApiKey.made_by != "",
+            col(ApiKey.person_id).is_(None),
+            col(ApiKey.supplier_id).is_(None),
+        )
+        found = {key: UUID(issuer) for key, issuer in session.exec(query)}
+        issuers |= found
+        asked = set(found.values()) - issuers.keys()
+    return {one: _last(one, issuers) for one in everybody}
+
+
+def _last(one: UUID, issuers: Mapping[UUID, UUID]) -> UUID:
+    while one in issuers:
+        one = issuers[one]
+    return one

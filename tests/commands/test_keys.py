@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 import structlog
 from fastapi.testclient import TestClient
+from sqlmodel import col, select
 from typer.testing import CliRunner, Result
 
 from app.commands.keys import keys
 from app.main import create_app
-from app.platform.database import make_engine
+from app.organisations.tables import Person, Supplier
+from app.platform.database import make_engine, reading, writing
+from app.platform.events import Event
 from app.platform.settings import Settings
 
 
@@ -139,6 +142,38 @@ def test_a_supplier_is_entered_with_its_address_or_it_is_said_that_it_has_none(u
     assert own["email"] == "tenders@alpha.example"
     assert (other.exit_code, other.stdout) == (1, "")
     assert "with another address" in other.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [("supplier", ("--supplier", "Alpha Works")), ("person", ("--person", "Duty officer"))],
+)
+def test_an_address_that_was_missing_is_filled_in_as_any_other_change(
+    url: str, kind: str, named: tuple[str, str]
+) -> None:
+    """It is nobody's, so whoever entered the entry without one may issue a key that goes there."""
+    role = "supplier" if kind == "supplier" else "auditor"
+    of = ("issue", "--authority", "Anytown Council", *named, "--role", role)
+    run(*of)
+    engine = make_engine(url)
+    entry: Any = Supplier if kind == "supplier" else Person
+    with writing(engine) as session:
+        [before] = session.exec(select(entry))
+        before.email_by = str(before.id)
+
+    run(*of, "--email", "a@alpha.example")
+    run(*of, "--email", "a@alpha.example")
+
+    with reading(engine) as session:
+        [found] = session.exec(select(entry))
+        query = select(Event).where(Event.subject == str(found.id))
+        events = list(session.exec(query.order_by(col(Event.number))))
+    engine.dispose()
+    assert [one.kind for one in events] == [f"{kind}.entered", f"{kind}.changed"]
+    assert (events[-1].actor, events[-1].facts["email"]) == ("", "changed")
+    assert "alpha" not in str(events[-1].facts)
+    assert (found.email, found.email_by, found.version) == ("a@alpha.example", "", 2)
+    assert found.updated_at > found.made_at
 
 
 def test_a_person_is_entered_with_their_address(url: str) -> None:

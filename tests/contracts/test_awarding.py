@@ -11,8 +11,8 @@ from app.organisations.role import Role
 from app.platform.database import writing
 from app.platform.identifiers import new_id
 from app.procurements.tables import Lot
-from app.tenders.tables import PanelRole
-from tests.assessments.results.made import OFFERS, Judged, looking
+from app.tenders.tables import PanelMember, PanelRole
+from tests.assessments.results.made import OFFERS, OPENED, Judged, looking
 from tests.callers import a_key, a_person, person_id_of
 
 
@@ -27,6 +27,10 @@ def award(judged: Judged, who: dict[str, str], recommendation: str, **headers: s
 def proposed(judged: Judged) -> str:
     judged.assessed()
     return judged.recommended()
+
+
+def turned_down(judged: Judged, recommendation: str) -> None:
+    judged.done(judged.second, f"/recommendations/{recommendation}/refusal", {"reason": "No."})
 
 
 def counted(judged: Judged, table: type[Award] | type[Contract] | type[Obligation]) -> int:
@@ -65,11 +69,13 @@ def test_an_award_of_which_nobody_could_be_told_is_refused_while_it_can_be_mende
         for change in lacks:
             session.execute(change)
 
-    refused = award(judged, judged.second, proposed(judged))
+    recommendation = proposed(judged)
+    refused = award(judged, judged.second, recommendation)
 
     assert refused.status_code == 422, refused.text
     assert {one["code"] for one in refused.json()["errors"]} == {code}
     assert counted(judged, Award) == 0
+    turned_down(judged, recommendation)
     judged.agreed_again()
     with writing(judged.engine) as session:
         session.execute(update(Moderation).values(reference="annex 4", missing="A reserve."))
@@ -146,13 +152,54 @@ def test_a_recommendation_on_an_assessment_that_was_replaced_is_not_approved(
     assert counted(judged, Award) == 0
 
 
-def test_marks_that_were_reopened_after_the_assessment_stop_the_award(judged: Judged) -> None:
+def test_marks_are_not_reopened_under_a_recommendation_that_waits(judged: Judged) -> None:
     recommendation = proposed(judged)
-    judged.agreed_again()
+    reason = {"reason": "A slip."}
 
+    waits = judged.post(judged.officer, f"/lots/{judged.lot}/moderation-reopening", reason)
+    turned_down(judged, recommendation)
+    judged.agreed_again()
     answer = award(judged, judged.second, recommendation)
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "assessment-outdated")
+    assert (waits.status_code, waits.json()["code"]) == (409, "recommended-on-marks")
+    assert waits.json()["recommendation_id"] == recommendation
+    assert (answer.status_code, answer.json()["code"]) == (409, "recommendation-decided")
+
+
+@pytest.mark.parametrize("who", ["officer", "second"])
+def test_who_recommended_or_refused_an_award_does_not_judge_the_lot_afterwards(
+    judged: Judged, who: str
+) -> None:
+    both = judged.somebody(Role.PROCUREMENT_OFFICER, Role.MODERATOR)
+    setattr(judged, who, both)
+    recommendation = proposed(judged)
+    turned_down(judged, recommendation)
+    third = judged.somebody(Role.PROCUREMENT_OFFICER)
+    judged.done(third, f"/lots/{judged.lot}/moderation-reopening", {"reason": "A slip."})
+    person = person_id_of(judged.engine, both)
+    with writing(judged.engine) as session:
+        session.add(
+            PanelMember(
+                lot_id=judged.lot, person_id=person, role=PanelRole.MODERATOR,
+                named_by=judged.made.authority_id, named_at=OPENED,
+            )
+        )  # fmt: skip
+
+    answer = judged.post(both, f"/lots/{judged.lot}/moderation-closure", {})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "separation")
+    assert "recommended an award" in answer.json()["detail"]
+
+
+def test_a_recommendation_that_can_no_longer_be_approved_does_not_keep_the_marks_closed(
+    judged: Judged,
+) -> None:
+    proposed(judged)
+    judged.decided("Cedar")
+
+    judged.agreed_again()
+
+    assert len(judged.events("moderation.reopened")) == 1
 
 
 def test_a_tender_that_was_disqualified_after_the_assessment_is_not_awarded(
@@ -168,7 +215,7 @@ def test_a_tender_that_was_disqualified_after_the_assessment_is_not_awarded(
 
 def test_what_was_refused_is_not_approved(judged: Judged) -> None:
     recommendation = proposed(judged)
-    judged.done(judged.second, f"/recommendations/{recommendation}/refusal", {"reason": "No."})
+    turned_down(judged, recommendation)
 
     answer = award(judged, judged.second, recommendation)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
-from app.contracts.adoption.facts import Facts, faults_of
+from app.contracts.adoption.facts import Called, Facts, faults_of
 from app.contracts.adoption.promise import Promise
 from app.contracts.adoption.queries import contract_outside, contract_referred
 from app.contracts.tables import Contract, ContractState, Obligation, Origin
@@ -59,8 +59,7 @@ def adopt(
         raise Invalid("The contract cannot be taken on as it stands.", findings=found)
     made = _contract(caller, supplier_id, facts, now)
     if not add_if_new(session, made):
-        names = (facts.reference, facts.ocid, facts.outside_id)
-        refuse_known(session, caller.authority_id, *names)
+        refuse_known(session, caller.authority_id, facts.called)
     contract = session.get_one(Contract, made.id)
     session.add_all(obligations_under(contract, promises, 1, now))
     session.flush()
@@ -86,15 +85,14 @@ def _contract(caller: Caller, supplier_id: UUID, facts: Facts, now: datetime) ->
     )
 
 
-def refuse_known(
-    session: WriteSession, authority_id: UUID, reference: str, ocid: str, outside_id: str
-) -> NoReturn:
+def refuse_known(session: WriteSession, authority_id: UUID, called: Called) -> NoReturn:
     """Say which contract has the names that another one was to have.
 
     Raises:
         ContractReferenceTaken: if it is the authority's own reference.
         ContractKnown: if it is what notices call it.
     """
+    reference = called.reference
     first = contract_referred(session, authority_id, reference) if reference else None
     if first is not None:
         raise ContractReferenceTaken(
@@ -102,7 +100,7 @@ def refuse_known(
             "Use that one, or give this one a reference of its own.",
             contract_id=str(first.id),
         )
-    known = contract_outside(session, authority_id, ocid, outside_id)
+    known = contract_outside(session, authority_id, called)
     raise ContractKnown(
         "Notices call another contract of yours by these ids.",
         "Use that one.",

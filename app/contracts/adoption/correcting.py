@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.contracts.adoption.adopting import refuse_known
-from app.contracts.adoption.facts import Facts, faults_of_days_and_value, faults_of_entry
+from app.contracts.adoption.facts import Called, Facts, faults_of_days_and_value, faults_of_entry
 from app.contracts.adoption.promising import NotTakenOn
 from app.contracts.adoption.queries import has_agreed_plan, was_changed
 from app.contracts.change.queries import waiting_change
@@ -35,8 +35,9 @@ TESTED = (
     *("regime", "works", "is_light_touch", "is_framework", "is_concession"),
     "first_ends_on",
 )
+CALLED = ("reference", "ocid", "outside_id", "outside_award")
 #: what somebody wrote in words, which no event repeats
-WORDS = {"title", "reference", "source", "ocid", "outside_id", "why_no_indicators"}
+WORDS = {"title", "source", "why_no_indicators", *CALLED}
 
 
 class ChangeNeeded(Conflict):
@@ -145,16 +146,14 @@ def _set(session: WriteSession, contract: Contract, changes: Mapping[str, Any]) 
     Only the database can tell: another request may be giving the same name at this moment.
     """
     authority_id = contract.authority_id
-    names = [
-        changes.get(name, getattr(contract, name)) for name in ("reference", "ocid", "outside_id")
-    ]
+    called = Called(*(changes.get(name, getattr(contract, name)) for name in CALLED))
     try:
         with session.begin_nested():
             for name, value in changes.items():
                 setattr(contract, name, value)
             session.flush()
     except IntegrityError:
-        refuse_known(session, authority_id, *names)
+        refuse_known(session, authority_id, called)
 
 
 def _refuse_contradiction(contract: Contract, changes: Mapping[str, Any], now: datetime) -> None:

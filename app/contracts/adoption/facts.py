@@ -7,10 +7,20 @@ from decimal import Decimal
 
 from app.contracts.kind import Regime, Works
 from app.contracts.today import fault_of_day
-from app.problems import Finding
+from app.problems import Finding, Severity
 
 ZONE = "Europe/London"
 DAYS = ("starts_on", "ends_on", "first_ends_on", "entered_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a contract is called; no two of an authority share its reference, or its ids."""
+
+    reference: str
+    ocid: str
+    outside_id: str
+    outside_award: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class Facts:
     reference: str = ""  #: the authority's own
     ocid: str = ""
     outside_id: str = ""  #: within the ocid, as a notice calls it
+    outside_award: str = ""  #: the same, of its award
     source: str = ""  #: what it is taken on from
     value: Decimal | None = None  #: in pounds without VAT
     value_with_vat: Decimal | None = None
@@ -41,6 +52,11 @@ class Facts:
         """Give the day on which it was entered into, as far as it is known."""
         return self.entered_on or self.starts_on
 
+    @property
+    def called(self) -> Called:
+        """Give what it is called."""
+        return Called(self.reference, self.ocid, self.outside_id, self.outside_award)
+
 
 def faults_of(facts: Facts, today: date) -> list[Finding]:
     """List what of a contract's facts cannot be."""
@@ -56,6 +72,27 @@ def faults_of_entry(facts: Facts, today: date) -> Iterator[Finding]:
     elif entered > today:
         words = f"{entered} is still to come: the contract is not entered into yet."
         yield Finding("in_the_future", words, f"Give a day up to {today}.", path="/entered_on")
+
+
+def doubts_of_entry(entered: date | None, starts: date | None) -> Iterator[Finding]:
+    """Ask about a contract that began before it was entered into; it happens, and is rarely meant.
+
+    Args:
+        entered: the day on which it was entered into; None: not known.
+        starts: its first day; None: not known.
+    """
+    if entered is not None and starts is not None and entered > starts:
+        words = f"It began on {starts} and was entered into on {entered}, after that."
+        fix = "Every day of the law counts from entered_on: see that it is the day of signing."
+        yield Finding("entered_after_start", words, fix, Severity.WARNING, path="/entered_on")
+
+
+def entry_moved(before: date | None, after: date | None) -> Iterator[Finding]:
+    """Say that the day from which the law counts was moved."""
+    if before is not None and after is not None and before != after:
+        words = f"It was entered into on {before}, as it stood; now it is {after}."
+        fix = "Every day of the law that counts from it has moved too: look at the calendar."
+        yield Finding("entry_moved", words, fix, Severity.WARNING, path="/entered_on")
 
 
 def _faults_of_order(facts: Facts) -> Iterator[Finding]:

@@ -115,17 +115,11 @@ class OwedIn(Message):
         return Promised(**own, document=sent)
 
 
-class ContractIn(Message):
-    """A contract that was let elsewhere, or before, as far as it is known."""
+class ContractTerms(Message):
+    """What is known of a contract besides whose it is and what it is called."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
-
-    supplier: ContractSupplierIn
-    title: Line
     regime: Regime  #: the law that it was let under
     works: Works = Works.SERVICES
-    reference: Short = ""  #: your own; no two of your contracts share one
-    source: Source = ""  #: what it is taken on from, such as a register and its day
     ocid: Short = ""  #: in open contracting
     value: Money | None = None  #: estimated, in pounds without VAT
     value_with_vat: Money | None = None  #: in pounds
@@ -139,6 +133,17 @@ class ContractIn(Message):
     zone: Zone = ZONE  #: in which its days are told
     why_no_indicators: Text = ""  #: section 52(2): why no indicator can be set
     obligations: Annotated[list[OwedIn], Field(max_length=MOST)] = Field(default_factory=list)
+
+
+class ContractIn(ContractTerms):
+    """A contract that was let elsewhere, or before, as far as it is known."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+
+    supplier: ContractSupplierIn
+    title: Line
+    reference: Short = ""  #: your own; no two of your contracts share one
+    source: Source = ""  #: what it is taken on from, such as a register and its day
 
     def facts(self) -> Facts:
         """Give what is known of it, as the use case takes it."""

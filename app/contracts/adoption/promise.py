@@ -20,6 +20,7 @@ from app.units import Rounding, Units, exactly, plain, rounded
 
 PLACES = Rounding(4)  #: of a quantity that is kept
 MOST = Decimal(10) ** 14  #: a quantity stays below it
+BEYOND = 100  #: times its benchmark, a promise is a slip, as a report is beyond the promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def promise_of(
     faults = [
         *_faults_of_unit(unit, measure, library),
         *_faults_of_quantity(sent, quantity, unit, library),
+        *_faults_of_size(sent, quantity, unit, measure, value, library),
         *_faults_of_days(sent),
     ]
     if measure is None and not sent.title:
@@ -194,6 +196,31 @@ def _faults_of_quantity(
     elif sent.rate is None and unit in _units(library).whole and quantity % 1:
         words = f"There is no part of one in {unit}: {plain(quantity)} was given."
         yield Finding("not_whole", words, "Give a whole number.", path="/quantity")
+
+
+def _faults_of_size(
+    sent: Promised,
+    quantity: Decimal | None,
+    unit: str,
+    measure: Measure | None,
+    value: Decimal | None,
+    library: Library,
+) -> Iterator[Finding]:
+    """Refuse what is far beyond any contract's reach, by the benchmark of its measure."""
+    benchmark = None if measure is None else measure.benchmark
+    factor = None if measure is None else _units(library).factor(unit, measure.unit)
+    if benchmark is None or quantity is None or factor is None or benchmark.per_year:
+        return
+    if sent.direction is Direction.LESS or (benchmark.per_million_pounds and not value):
+        return
+    with exactly():
+        usual = benchmark.over(Decimal(1), (value or Decimal(0)) / 1_000_000)
+        is_slip = quantity * factor > BEYOND * usual
+    if is_slip:
+        words = f"{plain(quantity)} {unit} is over {BEYOND} times the {plain(usual)} that are"
+        words += " the benchmark of this measure for a contract of this value."
+        fix = "Look for a slip in the quantity, its unit, or the value."
+        yield Finding("thousandfold", words, fix, path="/quantity")
 
 
 def _faults_of_days(sent: Promised) -> Iterator[Finding]:

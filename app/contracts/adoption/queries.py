@@ -4,29 +4,36 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from app.contracts.adoption.facts import Called
 from app.contracts.change.tables import ChangeState, ContractChange
 from app.contracts.plan.tables import DeliveryPlan, PlanState
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, ContractState
 
 
 def contract_referred(session: Session, authority_id: UUID, reference: str) -> Contract | None:
     """Give an authority's contract of this reference, if it has one."""
     query = select(Contract).where(
-        Contract.authority_id == authority_id, Contract.reference == reference
+        Contract.authority_id == authority_id,
+        Contract.reference == reference,
+        Contract.state != ContractState.WITHDRAWN,
     )
     return session.exec(query).one_or_none()
 
 
-def contract_outside(
-    session: Session, authority_id: UUID, ocid: str, outside_id: str
-) -> Contract | None:
-    """Give an authority's contract that notices call by these ids, if it has one."""
+def contract_outside(session: Session, authority_id: UUID, called: Called) -> Contract | None:
+    """Give an authority's contract that notices call so, if it has one.
+
+    One that no notice has an id for is known by its award's.
+    """
     query = select(Contract).where(
         Contract.authority_id == authority_id,
-        Contract.ocid == ocid,
-        Contract.outside_id == outside_id,
+        Contract.ocid == called.ocid,
+        Contract.outside_id == called.outside_id,
+        Contract.state != ContractState.WITHDRAWN,
     )
-    return session.exec(query.with_for_update(of=Contract)).one_or_none()
+    if not called.outside_id:
+        query = query.where(Contract.outside_award == called.outside_award)
+    return session.exec(query.with_for_update(of=Contract)).first()
 
 
 def has_agreed_plan(session: Session, contract_id: UUID) -> bool:

@@ -7,11 +7,12 @@ from fastapi import Path, Request, Response
 
 from app.contracts.adoption.adopting import adopt
 from app.contracts.adoption.correcting import correct
+from app.contracts.adoption.facts import doubts_of_entry, entry_moved
 from app.contracts.adoption.messages import ContractIn, ContractPatch, OwedIn
 from app.contracts.adoption.naming import supplier_named
 from app.contracts.adoption.promise import promises_of
 from app.contracts.adoption.promising import owe_more
-from app.contracts.messages import EXAMPLE_RUNNING, ContractOut, ObligationOut
+from app.contracts.messages import EXAMPLE_RUNNING, ContractOut, ContractWhole, ObligationOut
 from app.contracts.queries import contract_for
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -61,17 +62,20 @@ def patch_contract(
     session: WriteDep,
     now: NowDep,
     response: Response,
-) -> ContractOut:
+) -> ContractWhole:
     """Fill in what was not known of a contract, or put right what was written wrongly.
 
     Once a delivery plan is agreed or a change was approved, a value or a day that is known
-    changes only by a contract change.
+    changes only by a contract change. What the law counts from may move: the answer says so.
     """
     contract = contract_for(session, caller, contract_id, Lock.ALONE)
     expected.check(contract.version)
+    before = contract.entered_on
     changed = correct(session, caller, contract, body.wanted(), now)
     versioned(response, changed.version)
-    return ContractOut.model_validate(changed, from_attributes=True)
+    moved = entry_moved(before, changed.entered_on)
+    doubts = doubts_of_entry(changed.entered_on, changed.starts_on)
+    return ContractWhole.with_findings(changed, [*moved, *doubts])
 
 
 @router.post("/contracts/{contract_id}/obligations", status_code=201)

@@ -13,7 +13,8 @@ owed than value and term account for, of the obligation that falls most. Whether
 changes materially is for people to judge: the service sees only what is owed.
 
 Source: Procurement Act 2023, sections 74 to 77 and 80, and Schedule 8, paraphrased. Light touch
-contracts are outside these limits; what was let under other law is not tested.
+contracts are outside these limits, and so is what was let below the threshold (Part 6); what was
+let under other law is not tested.
 """
 
 from collections.abc import Iterator
@@ -100,6 +101,8 @@ def limits(before: Before, after: After) -> tuple[Limit, ...]:
         before: the contract as it was let.
         after: as it will be.
     """
+    if before.regime is Regime.PA23_BELOW:
+        return (_untested("below_threshold", "let below the threshold", "terms say"),)
     if before.regime is not Regime.PA23:
         return (_untested("other_law", f"let under other law ({before.regime})"),)
     if after.is_early_end:
@@ -228,11 +231,11 @@ def _termination() -> Limit:
     )
 
 
-def _untested(code: str, why: str) -> Limit:
+def _untested(code: str, why: str, told_by: str = "law says") -> Limit:
     return Limit(
         code,
         f"{ACT} ss.74-77 and 80",
-        f"The contract is {why}: nothing is tested; ask what its own law says.",
+        f"The contract is {why}: nothing is tested; ask what its own {told_by}.",
         *("", "", ""),
         is_passed=False,
         follows=Follows.NOTHING,

@@ -16,6 +16,7 @@ from app.contracts.plan.periods import Days
 from app.contracts.plan.proposing import days_of, line_for
 from app.contracts.plan.queries import agreed_plan, lines_of, next_number, profile_of
 from app.contracts.plan.revision import Revision, revised
+from app.contracts.plan.shape import Target
 from app.contracts.plan.tables import DeliveryPlan, PlanLine, PlanState
 from app.contracts.plan.targets import decimals_for
 from app.contracts.tables import Contract
@@ -90,7 +91,10 @@ def _line(
     is_whole_unit: bool,
 ) -> PlanLine:
     profile = revised(profile_of(before), revision)
-    return line_for(plan, promise, profile, revision.days, is_whole_unit=is_whole_unit)
+    had = [Target.model_validate(one) for one in before.targets]
+    return line_for(
+        plan, promise, profile, revision.days, is_whole_unit=is_whole_unit, had=had
+    )  # fmt: skip
 
 
 def _within(days: tuple[Days, ...], promise: Promise) -> tuple[Days, ...]:

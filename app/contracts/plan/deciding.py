@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
+from app.contracts.plan.proposing import refuse_unless_planned
 from app.contracts.plan.queries import agreed_plan, lines_of, plan_of, profile_of, what_is_owed
 from app.contracts.plan.tables import DeliveryPlan, PlanState
-from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract
 from app.contracts.today import today
 from app.organisations.caller import Caller, SecondPersonNeeded
@@ -45,7 +45,8 @@ def decide(
 
     Raises:
         PersonNeeded: if a program calls.
-        ContractNotRunning: if it is agreed to, unless the contract runs.
+        ContractNotRunning: if it is agreed to, unless the contract runs, or ended before any plan
+            was agreed.
         AlreadyDecided: if it was decided.
         SecondPersonNeeded: if the caller proposed it.
         PlanOutdated: if it is agreed to, and does not fit what is owed any more.
@@ -53,7 +54,7 @@ def decide(
     person = caller.person()
     plan = plan_of(session, caller, proposed.id)  # read again, now that the contract is locked
     if agree:
-        refuse_unless_running(contract, "Agreeing to a plan")
+        refuse_unless_planned(session, contract, "Agreeing to a plan")
     if plan.state is not PlanState.PROPOSED:
         raise AlreadyDecided(f"Plan {plan.number} was {plan.state}.", "Propose another one.")
     if plan.proposed_by == person:

@@ -4,12 +4,14 @@ Reported and verified are told beside these by `app.deliveries.standing`: the fo
 stand together, so that a contract with little delivered is not called late before its time.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from app.contracts.kind import Accumulation, Direction
+from app.contracts.plan.periods import ONE_DAY
 from app.contracts.plan.shape import Profile, Shape, due_by
 from app.units import COMPARED, exactly, rounded
 
@@ -63,7 +65,7 @@ class Spending:
 
     spent: Decimal = NOTHING
     is_recorded: bool = False  #: at all, by that day
-    least: Decimal = NOTHING  #: before which nothing falls due
+    least: Decimal = NOTHING  #: before which nothing falls due; 0: it does not turn on that
 
 
 def owing(promise: Promise, planned: Profile | None, spending: Spending, day: date) -> Owing:
@@ -111,6 +113,8 @@ class Falling:
     spent: tuple[tuple[date, Decimal], ...] = ()
     least: Decimal = NOTHING  #: in pounds, before which nothing falls due
     ended_on: date | None = None  #: the contract's last day; nothing falls due after it
+    since: date = date.min  #: the first day on which all this stood
+    before: tuple["Falling", ...] = ()  #: what stood until then, in order
 
     def owing(self, day: date) -> Owing:
         """Say what is owed on that day, or was due by an earlier one."""
@@ -118,6 +122,28 @@ class Falling:
         amounts = [amount for ends_on, amount in self.spent if ends_on <= day]
         spending = Spending(sum(amounts, NOTHING), bool(amounts), self.least)
         return owing(self.promise, self.planned, spending, day)
+
+    def fell_due(self, first_on: date, last_on: date) -> Decimal:
+        """Give what fell due in some days, each of them by the plan and the promise of that day.
+
+        What a new plan or a change made due at once fell due on its first day; it takes nothing
+        back that had fallen due before.
+        """
+        with exactly():
+            return sum(self._fell_due(first_on, last_on), NOTHING)
+
+    def _fell_due(self, first_on: date, last_on: date) -> Iterator[Decimal]:
+        earlier, standing = None, (*self.before, self)
+        for one, later in zip(standing, (*standing[1:], None), strict=True):
+            starts_on = max(first_on, one.since)
+            ends_on = last_on if later is None else min(last_on, later.since - ONE_DAY)
+            if starts_on <= ends_on:
+                eve = starts_on - ONE_DAY
+                had = one.owing(eve).due
+                if earlier is not None and starts_on == one.since:
+                    had = min(had, earlier.owing(eve).due)
+                yield max(one.owing(ends_on).due - had, NOTHING)
+            earlier = one
 
 
 def unplanned(promise: Promise) -> Profile:
@@ -141,8 +167,8 @@ def promised_for(promise: Promise, spending: Spending) -> Decimal:
 def _due(
     promise: Promise, profile: Profile, promised: Decimal, spending: Spending, day: date
 ) -> Decimal:
-    if spending.spent < spending.least:
-        return NOTHING
+    if spending.least > 0 and spending.spent < spending.least:
+        return NOTHING  # a credit note alone undoes nothing that falls due by days
     if promise.accumulation is Accumulation.LATEST:
         first = profile.first_on
         return promised if first is not None and day >= first else NOTHING

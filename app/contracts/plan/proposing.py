@@ -1,13 +1,14 @@
 """Propose a delivery plan: when each obligation of a contract falls due."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from sqlmodel import Session
 
-from app.contracts.plan.check import faults
+from app.contracts.plan.checks.line import faults
+from app.contracts.plan.checks.sense import faults_of_terms
 from app.contracts.plan.content import PlanContent
 from app.contracts.plan.owing import Promise
 from app.contracts.plan.periods import Days, Period, period_with, periods
@@ -19,15 +20,16 @@ from app.contracts.plan.queries import (
     terms_of,
     what_is_owed,
 )
-from app.contracts.plan.shape import MOST_STEPS, Profile, Shape
+from app.contracts.plan.shape import MOST_STEPS, Profile, Shape, Target
 from app.contracts.plan.tables import DeliveryPlan, PlanLine, PlanState
 from app.contracts.plan.targets import decimals_for, targets_of
 from app.contracts.queries import refuse_unless_running
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, ContractState
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Finding, Invalid
+from app.rules.library import Library, whole_units
 
 
 class PlanWaits(Conflict):
@@ -54,11 +56,11 @@ def suggest(
     Nothing is kept of it.
 
     Raises:
-        ContractNotRunning: unless the contract runs.
+        ContractNotRunning: unless the contract runs, or ended before any plan was agreed.
         NoObligations: if nothing is owed.
         Invalid: if it is not known from when to when, or how much will be spent.
     """
-    refuse_unless_running(contract, "Planning")
+    refuse_unless_planned(session, contract, "Planning")
     owed = what_is_owed(session, contract)
     if not owed:
         raise NoObligations("Nothing is owed under this contract.", "Add its obligations first.")
@@ -85,7 +87,7 @@ def propose(
     caller: Caller,
     contract: Contract,
     content: PlanContent,
-    whole_units: Collection[str],
+    library: Library,
     now: datetime,
 ) -> DeliveryPlan:
     """Propose a plan; another person agrees to it.
@@ -95,17 +97,18 @@ def propose(
         caller: a person.
         contract: locked alone.
         content: the plan.
-        whole_units: units of which there are no halves.
+        library: whose bands, formulas and units it is held against.
         now: when.
 
     Raises:
         PersonNeeded: if a program calls.
-        ContractNotRunning: unless the contract runs.
+        ContractNotRunning: unless the contract runs, or ended before any plan was agreed.
         PlanWaits: if another waits to be decided on.
-        Invalid: if it does not add up to what is owed; it names each gap.
+        Invalid: if it does not add up to what is owed, or its terms name what is not there; it
+            names each gap.
     """
     person = caller.person()
-    refuse_unless_running(contract, "Planning")
+    refuse_unless_planned(session, contract, "Planning")
     _refuse_waiting(session, contract)
     first_on = content.first_period_on or first_day_of(contract)
     _refuse_unexplained(session, contract, content)
@@ -114,6 +117,8 @@ def propose(
     days = plan_days(first_on, contract, owed.values(), content.period)
     expected = expected_spend(contract)
     _refuse_faults(content, owed, days, expected)
+    _refuse_terms(content, owed, contract, library)
+    whole = whole_units(library)
     made = DeliveryPlan(
         authority_id=contract.authority_id,
         contract_id=contract.id,
@@ -132,7 +137,7 @@ def propose(
     for line in content.lines:
         promise = owed[line.obligation_id]
         profile = line.profile(promise, expected)
-        is_whole = promise.unit in whole_units
+        is_whole = promise.unit in whole
         session.add(line_for(made, promise, profile, days, is_whole_unit=is_whole))
     session.flush()
     note(
@@ -142,6 +147,20 @@ def propose(
     return made
 
 
+def refuse_unless_planned(session: Session, contract: Contract, what: str) -> None:
+    """Let through what is done to a plan of a contract that runs.
+
+    One that ended before any plan was agreed can still have its first, so that what was delivered
+    can be reported. Its terms are not written anew once it has ended.
+
+    Raises:
+        ContractNotRunning: for any other.
+    """
+    is_first = contract.state is ContractState.ENDED and not agreed_plan(session, contract.id)
+    if not is_first:
+        refuse_unless_running(contract, what)
+
+
 def line_for(
     plan: DeliveryPlan,
     promise: Promise,
@@ -149,12 +168,16 @@ def line_for(
     days: tuple[Days, ...],
     *,
     is_whole_unit: bool,
+    had: Sequence[Target] = (),
 ) -> PlanLine:
-    """Make the line of a plan for one obligation, with what it comes to in each period."""
+    """Make the line of a plan for one obligation, with what it comes to in each period.
+
+    What the periods had before a change is given with it: those that are over keep it.
+    """
     targets = profile.targets
     if profile.shape not in (Shape.TARGETS, Shape.BY_SPEND):
         decimals = decimals_for(profile.whole, is_whole_unit=is_whole_unit)
-        targets = targets_of(profile, days, decimals)
+        targets = targets_of(profile, days, decimals, had)
     document = profile.model_dump(mode="json", exclude_defaults=True)
     return PlanLine(
         plan_id=plan.id,
@@ -241,6 +264,15 @@ def _refuse_first_day(contract: Contract, first_on: date, period: Period) -> Non
 def _is_within(day: date, first_on: date, period: Period) -> bool:
     starts_on, ends_on = period_with(first_on, period, first_on)
     return starts_on <= day <= ends_on
+
+
+def _refuse_terms(
+    content: PlanContent, owed: Mapping[UUID, Promise], contract: Contract, library: Library
+) -> None:
+    measures = {one.measure for one in owed.values()}
+    found = list(faults_of_terms(content.terms, measures, contract.price, library))
+    if found:
+        raise Invalid("The terms name what is not there, or cannot be kept.", findings=found)
 
 
 def _refuse_faults(

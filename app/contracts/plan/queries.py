@@ -8,7 +8,8 @@ that one.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -102,20 +103,48 @@ def falling_due(session: Session, contracts: Sequence[Contract], day: date) -> d
     It takes the same few queries however many contracts there are.
     """
     by_id, days = {contract.id: contract for contract in contracts}, _days(contracts, day)
-    plans = plans_on(session, contracts, day)
-    profiles = _profiles(session, [plan.id for plan in plans.values()])
-    spent = _spent(session, by_id, day)
-    least = {key: terms_of(plan).minimum_spend for key, plan in plans.items()}
-    return {
-        promise.obligation_id: Falling(
-            promise,
-            profiles.get(promise.obligation_id),
-            tuple(spent.get(promise.contract_id, ())),
-            least.get(promise.contract_id, Decimal(0)),
-            by_id[promise.contract_id].ended_on,
+    plans = {key: _begun(found, days[key]) for key, found in _agreed(session, contracts).items()}
+    known = [plan for found in plans.values() for plan in found]
+    profiles = _profiles(session, [plan.id for plan in known])
+    least = {plan.id: terms_of(plan).minimum_spend for plan in known}
+    spent, terms = _spent(session, by_id, day), _terms_by(session, days)
+    found = {}
+    for owed in _obligations(session, by_id):
+        its_plans, its_terms = plans.get(owed.contract_id, ()), terms.get(owed.id, ())
+        *before, now = (
+            Falling(
+                _promise(owed, term, by_id[owed.contract_id]),
+                None if plan is None else profiles.get((plan.id, owed.id)),
+                tuple(spent.get(owed.contract_id, ())),
+                Decimal(0) if plan is None else least[plan.id],
+                by_id[owed.contract_id].ended_on,
+                since,
+            )
+            for since, plan, term in _stood(its_plans, its_terms)
         )
-        for promise in _promises_on(session, by_id, days)
-    }
+        found[owed.id] = replace(now, before=tuple(before))
+    return found
+
+
+def _stood(
+    plans: Sequence[DeliveryPlan], terms: Sequence[ObligationTerm]
+) -> Iterator[tuple[date, DeliveryPlan | None, ObligationTerm | None]]:
+    """Give the plan and the term that stood from each day on which either of them was another.
+
+    Args:
+        plans: that have begun, and the first; in order.
+        terms: of one obligation that have begun, in order.
+    """
+    days = {plan.stands_from for plan in plans if plan.stands_from is not None}
+    days |= {term.effective_on for term in terms} | {date.min}
+    last = None
+    for number, day in enumerate(sorted(days)):
+        plan = _standing(plans, day) if plans else None
+        term = next((one for one in reversed(terms) if one.effective_on <= day), None)
+        stands = plan and plan.id, term and term.number
+        if not number or stands != last:
+            yield day, plan, term
+        last = stands
 
 
 def plan_on(session: Session, contract: Contract, day: date) -> DeliveryPlan | None:
@@ -128,13 +157,20 @@ def plans_on(
 ) -> dict[UUID, DeliveryPlan]:
     """Give the plan that stands on a day for each contract that has one, by contract."""
     days = _days(contracts, day)
+    agreed = _agreed(session, contracts)
+    return {key: _standing(plans, days[key]) for key, plans in agreed.items()}
+
+
+def _agreed(session: Session, contracts: Sequence[Contract]) -> dict[UUID, list[DeliveryPlan]]:
+    """List the plans that were ever agreed for each contract that has any, in their order."""
     query = select(DeliveryPlan).where(
-        col(DeliveryPlan.contract_id).in_(days), col(DeliveryPlan.state).in_(AGREED)
+        col(DeliveryPlan.contract_id).in_([one.id for one in contracts]),
+        col(DeliveryPlan.state).in_(AGREED),
     )
     found: dict[UUID, list[DeliveryPlan]] = defaultdict(list)
     for plan in session.exec(query.order_by(col(DeliveryPlan.number))):
         found[plan.contract_id].append(plan)
-    return {key: _standing(plans, days[key]) for key, plans in found.items()}
+    return found
 
 
 def _days(contracts: Sequence[Contract], day: date) -> dict[UUID, date]:
@@ -146,15 +182,18 @@ def _promises_on(
     session: Session, contracts: Mapping[UUID, Contract], days: Mapping[UUID, date]
 ) -> list[Promise]:
     """List the obligations of some contracts, each as it stands on its contract's day."""
-    query = select(Obligation).where(col(Obligation.contract_id).in_(contracts))
-    query = query.order_by(
-        col(Obligation.contract_id), col(Obligation.ordinal), col(Obligation.id)
-    )
-    terms = _terms_on(session, days)
+    terms = {key: found[-1] for key, found in _terms_by(session, days).items()}
     return [
         _promise(owed, terms.get(owed.id), contracts[owed.contract_id])
-        for owed in session.exec(query)
+        for owed in _obligations(session, contracts)
     ]
+
+
+def _obligations(session: Session, contracts: Collection[UUID]) -> list[Obligation]:
+    """List the obligations of some contracts, contract by contract, as they were promised."""
+    query = select(Obligation).where(col(Obligation.contract_id).in_(contracts))
+    order = col(Obligation.contract_id), col(Obligation.ordinal), col(Obligation.id)
+    return list(session.exec(query.order_by(*order)))
 
 
 def lines_of(session: Session, plan_id: UUID) -> list[PlanLine]:
@@ -170,8 +209,8 @@ def profile_of(line: PlanLine) -> Profile:
     return Profile.model_validate(line.document)
 
 
-def _terms_on(session: Session, days: Mapping[UUID, date]) -> dict[UUID, ObligationTerm]:
-    """Give what the last change in effect on a day made of each obligation that was changed."""
+def _terms_by(session: Session, days: Mapping[UUID, date]) -> dict[UUID, list[ObligationTerm]]:
+    """List what the changes in effect by a day made of each obligation that was changed."""
     query = (
         select(ObligationTerm, col(Obligation.contract_id))
         .join(Obligation, col(Obligation.id) == ObligationTerm.obligation_id)
@@ -181,11 +220,11 @@ def _terms_on(session: Session, days: Mapping[UUID, date]) -> dict[UUID, Obligat
         )
         .order_by(col(ObligationTerm.number))
     )
-    return {
-        term.obligation_id: term
-        for term, contract in session.exec(query)
-        if term.effective_on <= days[contract]
-    }
+    found: dict[UUID, list[ObligationTerm]] = defaultdict(list)
+    for term, contract in session.exec(query):
+        if term.effective_on <= days[contract]:
+            found[term.obligation_id].append(term)
+    return found
 
 
 def _promise(owed: Obligation, term: ObligationTerm | None, contract: Contract) -> Promise:
@@ -210,13 +249,19 @@ def _promise(owed: Obligation, term: ObligationTerm | None, contract: Contract) 
 
 
 def _standing(plans: Sequence[DeliveryPlan], day: date) -> DeliveryPlan:
+    return _begun(plans, day)[-1]
+
+
+def _begun(plans: Sequence[DeliveryPlan], day: date) -> list[DeliveryPlan]:
+    """List the plans that stand or stood by a day; before any did, the first."""
     begun = [plan for plan in plans if plan.stands_from is not None and plan.stands_from <= day]
-    return begun[-1] if begun else plans[0]
+    return begun or [plans[0]]
 
 
-def _profiles(session: Session, plans: Collection[UUID]) -> dict[UUID, Profile]:
+def _profiles(session: Session, plans: Collection[UUID]) -> dict[tuple[UUID, UUID], Profile]:
+    """Give how each obligation falls due by each of some plans, by plan and obligation."""
     query = select(PlanLine).where(col(PlanLine.plan_id).in_(plans))
-    return {line.obligation_id: profile_of(line) for line in session.exec(query)}
+    return {(line.plan_id, line.obligation_id): profile_of(line) for line in session.exec(query)}
 
 
 def _spent(

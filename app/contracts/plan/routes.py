@@ -30,6 +30,7 @@ from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
 from app.procurements.queries import Lock
+from app.rules.library import whole_units
 from app.rules.reading import read_library
 from app.rules.routes import home
 
@@ -55,10 +56,12 @@ def propose_plan(
 ) -> PlanOut:
     """Propose when each obligation of a contract falls due; another person agrees to it.
 
-    Targets, milestones and years must add up to what is owed.
+    Targets, milestones and years must add up to what is owed, and the terms name what the library
+    and the contract have. Of a contract that has ended, the first plan alone can be proposed.
     """
     contract = contract_for(session, caller, contract_id, Lock.ALONE)
-    made = propose(session, caller, contract, body.content(), _whole_units(request), now)
+    library = read_library(home(request))
+    made = propose(session, caller, contract, body.content(), library, now)
     return PlanOut.of(made, lines_of(session, made.id))
 
 
@@ -94,7 +97,8 @@ def suggest_plan(
     Whole units stay whole. Nothing is kept of it.
     """
     contract = contract_for(session, caller, contract_id)
-    content = suggest(session, contract, period, shape, _whole_units(request))
+    whole = whole_units(read_library(home(request)))
+    content = suggest(session, contract, period, shape, whole)
     return PlanIn.model_validate(dict(content))
 
 
@@ -124,8 +128,3 @@ def decide_plan(
     agree = body.decision is PlanVerdict.AGREE
     made = decide(session, caller, contract, proposed, body.reason, now, agree=agree)
     return PlanOut.of(made, lines_of(session, made.id))
-
-
-def _whole_units(request: Request) -> frozenset[str]:
-    units = read_library(home(request)).units.units
-    return frozenset(name for name, unit in units.items() if unit.whole)

@@ -47,22 +47,33 @@ def shared_out(whole: Decimal, weights: Sequence[Decimal], decimals: int) -> tup
         return tuple(after - before for before, after in steps)
 
 
-def targets_of(profile: Profile, days: Sequence[Days], decimals: int) -> tuple[Target, ...]:
+def targets_of(
+    profile: Profile, days: Sequence[Days], decimals: int, had: Sequence[Target] = ()
+) -> tuple[Target, ...]:
     """Give what a profile comes to in each period; they add to its whole.
 
     Args:
         profile: one that falls due by days.
         days: the periods, in order.
         decimals: places of each target.
+        had: the targets before a change: those of periods that were over by then stay, as long as
+            so much is owed.
     """
-    ends = [due_by(profile, ends_on) for _, ends_on in days]
-    if not ends:
+    if not days:
         return ()
+    over = {one.starts_on: one.quantity for one in had if _is_over(one, profile)}
+    weights, reached = [], Decimal(0)
     with exactly():
-        begins = [Decimal(0), *ends[:-1]]
-        weights = [after - before for before, after in zip(begins, ends, strict=True)]
-    shares = shared_out(profile.whole, weights, decimals)
-    return _targets(days, shares)
+        for starts_on, ends_on in days:
+            quantity = over.get(starts_on, due_by(profile, ends_on) - reached)
+            weights.append(min(max(quantity, Decimal(0)), profile.whole - reached))
+            reached += weights[-1]
+    return _targets(days, shared_out(profile.whole, weights, decimals))
+
+
+def _is_over(target: Target, profile: Profile) -> bool:
+    """Tell whether a target's period was over when a profile began to stand."""
+    return profile.kept is not None and target.ends_on <= profile.kept.until
 
 
 def shared_anew(

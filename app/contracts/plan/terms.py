@@ -5,11 +5,14 @@ for something else, and no credit is taken, unless the terms list it with its ra
 """
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.rules.document.field import Code, Number, Part, Slug, Whole
+from app.rules.document.table import Band, Table
+from app.rules.library import Library
 
 MOST_RULES = 50  #: offsets, or substitutions, of one contract
 LEAST_RATE = Decimal("0.0001")  #: as few units as can be told
@@ -19,6 +22,13 @@ DaysAfter = Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
 RemedyName = Literal[
     "warning", "improvement_plan", "substitution", "credit", "retention", "breach"
 ]
+
+
+class RatedOver(StrEnum):
+    """What a rating of some days goes by."""
+
+    DAYS = "days"  #: what fell due and was verified in those days
+    CONTRACT = "contract"  #: all that did so by their end, since the contract began
 
 
 class Exchange(Part):
@@ -34,6 +44,7 @@ class Credit(Part):
     """A sum for what was not delivered, by a formula of the library's remedies."""
 
     formula: Slug  #: its name in scoring_rules/remedies.yaml
+    #: what it asks for; `contract_price`; and by their codes, what one of a measure is worth
     parameters: dict[Code, Number] = Field(default_factory=dict, max_length=20)
 
 
@@ -44,6 +55,10 @@ class Terms(Part):
     evidence_due_days: DaysAfter = 28  #: after the last day of the period
     final_return_days: DaysAfter = 28  #: after the contract's last day
     ratings: Slug = "statutory-default"  #: bands in scoring_rules/ratings.yaml
+    #: the contract's own, in percent of what is due, which stand before those of `ratings`; each
+    #: with its rating, in the four words of the law
+    bands: tuple[Band, ...] = Field(default=(), max_length=20)
+    rated_over: RatedOver = RatedOver.DAYS
     offsets: tuple[Exchange, ...] = Field(default=(), max_length=MOST_RULES)
     substitutions: tuple[Exchange, ...] = Field(default=(), max_length=MOST_RULES)
     #: steps that the contract allows; a breach may be told whatever it says
@@ -60,3 +75,10 @@ class Terms(Part):
     )
     #: in pounds without VAT, that the contract has to spend before anything falls due
     minimum_spend: Annotated[Number, Field(ge=0, lt=Decimal(10) ** 14)] = Decimal(0)
+
+
+def bands_of(terms: Terms, library: Library) -> Table | None:
+    """Give the bands that a contract is rated by: its own, or those that it names."""
+    if terms.bands:
+        return Table(title="The contract's own bands", unit="percent", bands=terms.bands)
+    return library.ratings.get(terms.ratings)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal_column
+from sqlalchemy import ColumnElement, and_, func, literal_column
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -33,6 +33,7 @@ from app.deliveries.calendar.occurrence import (
     together,
 )
 from app.deliveries.lifecycle import DeliveryState
+from app.deliveries.queries import has_its_days
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
 from app.deliveries.returns.queries import first_submitted
@@ -63,9 +64,17 @@ class _Found:
 Read = defaultdict[UUID, _Found]
 
 
+def has_duties() -> ColumnElement[bool]:
+    """Give the condition under which something is to be done under a contract.
+
+    One that is settled asks for nothing more, and one whose award was withdrawn never did.
+    """
+    return col(Contract.state).not_in((ContractState.CLOSED, ContractState.WITHDRAWN))
+
+
 def contracts_with_duties(session: Session, caller: Caller) -> list[Contract]:
-    """List the contracts that a caller may know of and that are not settled."""
-    query = select(Contract).where(known_to(caller), Contract.state != ContractState.CLOSED)
+    """List the contracts that a caller may know of, and under which something is to be done."""
+    query = select(Contract).where(known_to(caller), has_duties())
     return list(session.exec(query.order_by(col(Contract.id))))
 
 
@@ -92,7 +101,8 @@ def duties_of(
     read: Read = defaultdict(_Found)
     unproven = dict(session.exec(awaiting_proof(by_id)).all())
     submitted = first_submitted(session, by_id)
-    for each in session.exec(select(Return).where(col(Return.contract_id).in_(by_id))):
+    query = select(Return).where(col(Return.contract_id).in_(by_id), has_its_days())
+    for each in session.exec(query):
         read[each.contract_id].returns.append(each)
         if each.id in submitted:
             read[each.contract_id].submitted[each.id] = submitted[each.id]

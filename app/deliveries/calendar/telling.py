@@ -15,10 +15,10 @@ from sqlmodel import Session, col, select
 from app.contracts.duties.duty import Duty, DutyState
 from app.contracts.duties.rule import Binds, DutyRule
 from app.contracts.duties.tables import DutyTold, Stage
-from app.contracts.tables import Contract, ContractState
+from app.contracts.tables import Contract
 from app.contracts.today import today
 from app.deliveries.calendar.letter import Notice, subject_of, text_of
-from app.deliveries.calendar.queries import duties_of
+from app.deliveries.calendar.queries import duties_of, has_duties
 from app.organisations.role import Role
 from app.organisations.tables import Authority, Person, Supplier
 from app.platform.database import WriteSession, add_if_new
@@ -42,7 +42,7 @@ def contracts_to_tell(
     session: Session, rules: Mapping[str, DutyRule], now: datetime
 ) -> list[UUID]:
     """List the contracts, of all authorities, under which something is to be told now."""
-    query = select(Contract).where(Contract.state != ContractState.CLOSED)
+    query = select(Contract).where(has_duties())
     every = session.exec(query.order_by(col(Contract.id))).all()
     found: list[UUID] = []
     for start in range(0, len(every), AT_ONCE):

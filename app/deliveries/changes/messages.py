@@ -15,6 +15,7 @@ from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
 from app.contracts.change.wanted import ChangeKind, Setting, Wanted
 from app.contracts.messages import Amount, NoticeId
 from app.contracts.plan.content import MOST_LINES
+from app.deliveries.changes.queries import Stray, Strays
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
 
@@ -188,18 +189,62 @@ class ChangeLineOut(Message):
         return cls.model_validate(own | beside)
 
 
+class StrayOut(Message):
+    """A delivery that counts, of a day on which its supplier did not hold the contract."""
+
+    delivery_id: UUID
+    return_id: UUID
+    supplier_id: UUID  #: that reported it
+    obligation_id: UUID
+    reference: str
+    quantity: Amount  #: as reported, in the obligation's unit
+    delivered_on: date
+    can_be_passed_on: bool  #: its whole return; else it is taken out of the return
+
+    @classmethod
+    def of(cls, stray: Stray) -> "StrayOut":
+        """Make it from what is stored."""
+        one = stray.delivery
+        names = ("return_id", "obligation_id", "reference", "quantity", "delivered_on")
+        return cls(
+            **{name: getattr(one, name) for name in names},
+            delivery_id=one.id,
+            supplier_id=stray.parent.supplier_id,
+            can_be_passed_on=stray.is_whole,
+        )
+
+
+class OthersDaysOut(Message):
+    """Deliveries that count, of days that were another supplier's: they may count twice."""
+
+    deliveries: int  #: all of them, but those that were rejected
+    oldest: list[StrayOut]  #: fifty at most
+
+    @classmethod
+    def of(cls, found: Strays) -> "OthersDaysOut":
+        """Make it from what was found."""
+        return cls(deliveries=found.deliveries, oldest=[StrayOut.of(one) for one in found.oldest])
+
+
 class ContractChangeOut(ChangeRow):
     """A change with its tests, and what it does to each obligation."""
 
     tests: list[LimitOut]
     lines: list[ChangeLineOut]
+    others_days: OthersDaysOut  #: after a novation that goes back; told to the authority alone
 
     @classmethod
-    def of(cls, change: ContractChange, lines: list[ChangeLine]) -> "ContractChangeOut":
+    def of(
+        cls, change: ContractChange, lines: list[ChangeLine], strays: Strays
+    ) -> "ContractChangeOut":
         """Make it from what is stored."""
         own = {name: getattr(change, name) for name in ChangeRow.model_fields}
-        tests = [LimitOut.model_validate(test) for test in change.tests]
-        return cls(**own, tests=tests, lines=[ChangeLineOut.of(line) for line in lines])
+        return cls(
+            **own,
+            tests=[LimitOut.model_validate(test) for test in change.tests],
+            lines=[ChangeLineOut.of(line) for line in lines],
+            others_days=OthersDaysOut.of(strays),
+        )
 
 
 class ChangeNoticeIn(Message):

@@ -13,6 +13,7 @@ from app.contracts.change.tables import ChangeState, ContractChange
 from app.contracts.change.wanted import ChangeKind
 from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.tables import Contract
+from app.deliveries.queries import has_its_days
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
 from app.deliveries.returns.period import ONE_DAY
@@ -48,8 +49,8 @@ def pass_returns_on(
     if plan is None or former is None:
         return  # there are no periods
     eve = change.effective_on - ONE_DAY
-    query = select(Return).where(Return.contract_id == contract.id).order_by(col(Return.id))
-    begun = session.exec(query.with_for_update()).all()
+    query = select(Return).where(Return.contract_id == contract.id, has_its_days())
+    begun = session.exec(query.order_by(col(Return.id)).with_for_update()).all()
     parted = _part(begun, former, contract.supplier_id, eve, now)
     terms, rhythm = terms_of(plan), rhythm_of(plan, contract)
     due_days = terms.return_due_days, terms.final_return_days
@@ -76,7 +77,7 @@ def _part(begun: Sequence[Return], former: UUID, after: UUID, eve: date, now: da
         elif not one.writers and not one.submission:
             one.supplier_id = after
         else:
-            continue  # it says what the former one did
+            continue  # it says what the former one did: a person decides whose the days are
         touch(one, now)
         parted += 1
     return parted

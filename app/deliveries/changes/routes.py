@@ -25,7 +25,7 @@ from app.deliveries.changes.messages import (
     Value,
 )
 from app.deliveries.changes.passing import pass_returns_on
-from app.deliveries.changes.queries import delivered_under
+from app.deliveries.changes.queries import delivered_under, strays_after
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
@@ -87,7 +87,7 @@ def propose_change(
     contract = contract_for(session, caller, contract_id, Lock.ALONE)
     delivered = _delivered(session, contract.id, request)
     made = propose(session, caller, contract, body.wanted(), delivered, now)
-    return ContractChangeOut.of(made, lines_of(session, made.id))
+    return _told(session, caller, made)
 
 
 @router.get("/contracts/{contract_id}/changes")
@@ -118,7 +118,7 @@ def read_change(
     """Give a change: what the law says of it, and what it does to each obligation."""
     found = change_of(session, caller, change_id)
     versioned(response, found.version)
-    return ContractChangeOut.of(found, lines_of(session, found.id))
+    return _told(session, caller, found)
 
 
 @router.post("/changes/{change_id}/notice", status_code=201)
@@ -133,7 +133,7 @@ def record_change_notice(
     contract = contract_for(session, caller, proposed.contract_id, Lock.ALONE)
     notice = (body.notice_id, body.published_on)
     made = announce(session, caller, contract, proposed, *notice, now)
-    return ContractChangeOut.of(made, lines_of(session, made.id))
+    return _told(session, caller, made)
 
 
 @router.post("/changes/{change_id}/decision", status_code=201)
@@ -150,13 +150,20 @@ def decide_change(
     The baseline of each obligation stays to be read. The delivery plan is made to add up: what
     was due in periods that are over stays, and those to come share the rest. After a novation
     the former supplier reports, and proves, what was done until its eve, and the new one the rest.
+    What the former one reported of later days counts on, and is told as a doubt (`others_days`).
     """
     proposed = change_of(session, caller, change_id)
     contract = contract_for(session, caller, proposed.contract_id, Lock.ALONE)
     delivered = _delivered(session, contract.id, request)
     made = decide(session, caller, contract, proposed, delivered, body.taken(), now)
     pass_returns_on(session, caller, contract, made, now)
-    return ContractChangeOut.of(made, lines_of(session, made.id))
+    return _told(session, caller, made)
+
+
+def _told(session: Session, caller: Caller, change: ContractChange) -> ContractChangeOut:
+    session.flush()
+    strays = strays_after(session, caller, change)
+    return ContractChangeOut.of(change, lines_of(session, change.id), strays)
 
 
 def _delivered(session: Session, contract_id: UUID, request: Request) -> Delivered:

@@ -21,6 +21,7 @@ from app.deliveries.closing.outturn import Outturn, outturn_of
 from app.deliveries.closing.remainder import BREACH, PERFORMANCE, TERMINATION, Facts
 from app.deliveries.closing.settlement import Cover, is_settled
 from app.deliveries.closing.tables import CloseOut
+from app.deliveries.queries import has_its_days
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
 from app.deliveries.shortfall.kind import (
@@ -205,7 +206,7 @@ def _returns(session: Session, contract: Contract, this_day: date) -> _Returns:
     Which return is the final one is worked out here, since nobody knew it when it was begun.
     """
     day = contract.ended_on or this_day
-    query = select(Return).where(Return.contract_id == contract.id)
+    query = select(Return).where(Return.contract_id == contract.id, has_its_days())
     every = session.exec(query).all()
     begun = [
         one for one in every

@@ -5,10 +5,10 @@ and of what type it is.
 """
 
 import zipfile
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
+from app.damage import ZIP_DAMAGE
 from app.problems import Finding, Invalid
 
 MOST_PARTS = 5_000
@@ -17,11 +17,6 @@ MOST_READ = 1_000_000  #: bytes of one list
 _ENCRYPTED = 0x1  #: bit of an entry's flags
 #: what Office Open XML and OpenDocument allow; the rest is asked for by nobody honest
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-#: what `zipfile` raises over a part that is not as its directory says
-_DAMAGE = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
-    ValueError,
-)  # fmt: skip
 _TYPES = "[Content_Types].xml"  #: of Office Open XML (ECMA-376, part 2)
 _MEDIA_TYPE = "mimetype"  #: of OpenDocument (OASIS, part 2)
 _ACTIVE_PARTS = ("vbaproject", "macrosheets/", "activex/", "basic/", "scripts/", "oleobject")
@@ -51,7 +46,7 @@ def looked_over(content: bytes) -> Package:
             names = [entry.filename.lower() for entry in entries]
             types = _start(package, _TYPES)
             return Package(_start(package, _MEDIA_TYPE), types, _has_macros(names, types))
-    except _DAMAGE as error:
+    except ZIP_DAMAGE as error:
         raise _faulty("damaged_file", "The file is damaged.", "Send it whole.") from error
 
 

@@ -2,12 +2,14 @@
 
 Its entry stays, with its digest, who erased it and why. A file that is put to a delivery which is
 verified, in part or whole, or disputed is erased before its day by two people alone: one asks, and
-another approves. Once the contract is closed, and the years that its terms name are over since its
-end and since the file came, it is done at night; but never what is put to a disputed delivery.
+another approves within thirty days, unless it was taken back. Once the contract is closed, and the
+years that its terms name are over since its end and since the file came, it is done at night; but
+never what is put to a disputed delivery.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -29,18 +31,39 @@ from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.platform.jobs.enqueuing import enqueue
+from app.problems import Conflict
 from app.procurements.queries import Lock
 
 ITS_DAY = "The years for which the contract's terms keep records are over."
+#: what one person asked waits so long for another, and then nobody can approve it any more
+WAITS_FOR = timedelta(days=30)
+
+
+class Step(StrEnum):
+    """What a request about an erasure came to; programs may rely on the words."""
+
+    ASKED = "asked"  #: the first word: the file is there until another person says the same
+    APPROVED = "approved"  #: the second word: it is erased
+    ERASED = "erased"  #: one word was enough
+    WITHDRAWN = "withdrawn"  #: what was asked is taken back
+
+
+class NoErasureAsked(Conflict):
+    """Nobody asked for an erasure that still waits for another person."""
+
+    slug = "no-erasure-asked"
 
 
 def erase(
     session: WriteSession, caller: Caller, evidence_id: UUID, reason: str, now: datetime
-) -> Evidence:
+) -> tuple[Evidence, Step]:
     """Erase a file, or ask for it where another person has to approve.
 
     The bytes go within moments. What was verified on it stays verified, and is drawn more often
     to be looked at; what was only evidenced stays so, until its evidence is looked at again.
+
+    Returns:
+        its entry, and whether this was the first of two words, the second, or the only one.
 
     Raises:
         NotFound: if there is no such file for the caller.
@@ -51,23 +74,72 @@ def erase(
     entry = evidence_of(session, caller, evidence_id, Lock.ALONE)
     person = caller.person()
     refuse_gone(entry)
-    if not _takes_two(session, entry, now) or entry.erasure_asked_by not in {None, person}:
-        enqueue(session, JOB, {"path": entry.stored_as}, now, authority=entry.authority_id)
-        _let_go(session, entry, person, reason, now)
-        return entry
-    if entry.erasure_asked_by == person:
+    takes_two = _takes_two(session, entry, now)
+    if takes_two and not _waits(entry, now):
+        _ask(session, entry, person, reason, now)
+        return entry, Step.ASKED
+    if takes_two and entry.erasure_asked_by == person:
         raise SecondPersonNeeded(
             "You asked for this file to be erased, and it proves what is verified or disputed.",
-            "Have somebody else look at it, and ask too.",
+            "Have somebody else look at it, and ask too; or take it back with `withdraw`.",
         )
+    enqueue(session, JOB, {"path": entry.stored_as}, now, authority=entry.authority_id)
+    _let_go(session, entry, person, reason, now)
+    return entry, Step.APPROVED if takes_two else Step.ERASED
+
+
+def withdraw(
+    session: WriteSession, caller: Caller, evidence_id: UUID, reason: str, now: datetime
+) -> tuple[Evidence, Step]:
+    """Take back that a file be erased, whoever asked for it; it may be asked for anew.
+
+    Raises:
+        NotFound: if there is no such file for the caller.
+        PersonNeeded: if a program calls.
+        EvidenceGone: if only its entry was left.
+        NoErasureAsked: if nothing waits: nobody asked, or it was taken back or lapsed.
+    """
+    entry = evidence_of(session, caller, evidence_id, Lock.ALONE)
+    person = caller.person()
+    refuse_gone(entry)
+    if not _waits(entry, now):
+        raise NoErasureAsked(
+            "No erasure of this file waits for another person.", "There is nothing to take back."
+        )
+    entry.erasure_withdrawn_by, entry.erasure_withdrawn_at = person, now
+    entry.why_withdrawn = reason
+    _changed(session, entry, person, "erasure_withdrawn", now)
+    return entry, Step.WITHDRAWN
+
+
+def lapses_at(entry: Evidence) -> datetime | None:
+    """Give until when what was asked waits for a second person; None: nothing does."""
+    if entry.erasure_asked_at is None or entry.erasure_withdrawn_at is not None:
+        return None
+    return entry.erasure_asked_at + WAITS_FOR
+
+
+def _waits(entry: Evidence, now: datetime) -> bool:
+    until = lapses_at(entry)
+    return until is not None and now < until
+
+
+def _ask(session: WriteSession, entry: Evidence, person: UUID, reason: str, now: datetime) -> None:
     entry.erasure_asked_by, entry.erasure_asked_at, entry.why_asked = person, now, reason
+    entry.erasure_withdrawn_by = entry.erasure_withdrawn_at = None
+    entry.why_withdrawn = ""
+    _changed(session, entry, person, "erasure_asked", now)
+
+
+def _changed(
+    session: WriteSession, entry: Evidence, person: UUID, what: str, now: datetime
+) -> None:
     entry.version += 1
     entry.updated_at = now
     note(
-        session, "evidence.erasure_asked", entry.id, now,
-        authority=entry.authority_id, actor=caller.who, contract=entry.contract_id,
+        session, f"evidence.{what}", entry.id, now,
+        authority=entry.authority_id, actor=person, contract=entry.contract_id,
     )  # fmt: skip
-    return entry
 
 
 def _takes_two(session: Session, entry: Evidence, now: datetime) -> bool:

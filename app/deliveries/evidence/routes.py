@@ -16,11 +16,12 @@ from anyio.to_thread import run_sync
 from fastapi import Body, Depends, Header, Path, Query, Request, Response
 from sqlmodel import col, select
 
-from app.deliveries.evidence.erasing import erase
+from app.deliveries.evidence.erasing import erase, withdraw
 from app.deliveries.evidence.fetching import fetch
 from app.deliveries.evidence.filing import Filed, Sent, Store, put_away, refuse_unwanted
 from app.deliveries.evidence.messages import (
     EvidenceErasureIn,
+    EvidenceErasureOut,
     EvidenceForIn,
     EvidenceOut,
     EvidencePage,
@@ -248,15 +249,17 @@ def erase_evidence(
     body: EvidenceErasureIn,
     session: WriteDep,
     now: NowDep,
-) -> EvidenceOut:
+) -> EvidenceErasureOut:
     """Erase a file for good, as a person, with a reason; its entry stays, with its digest.
 
     What was verified on it stays verified. Where it is evidence of what is verified or disputed,
-    it is asked for first (`erasure_asked_by`), and erased once another person asks too. From the
+    it is asked for first (`erasure_asked_by`), and erased once another person asks too, within 30
+    days; with `withdraw` anybody takes back what was asked. `step` tells which it was. From the
     day on until which the contract's terms keep records, one person will do; at night the service
     erases what is left.
     """
-    return EvidenceOut.of(erase(session, caller, evidence_id, body.reason, now))
+    deed = withdraw if body.withdraw else erase
+    return EvidenceErasureOut.after(*deed(session, caller, evidence_id, body.reason, now))
 
 
 def _name_in(header: str | None) -> str:

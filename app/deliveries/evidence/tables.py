@@ -51,6 +51,9 @@ class Evidence(SQLModel, table=True):
     erasure_asked_by: UUID | None = None  #: where it takes a second person to erase it
     erasure_asked_at: datetime | None = Field(default=None, sa_type=Moment)
     why_asked: str = Field(default="", max_length=2000)
+    erasure_withdrawn_by: UUID | None = None  #: who took the last request back
+    erasure_withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    why_withdrawn: str = Field(default="", max_length=2000)
     erased_by: UUID | None = None  #: None, though it was erased: its day had come
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
     why_erased: str = Field(default="", max_length=2000)
@@ -83,6 +86,13 @@ class Answer(StrEnum):
     DISPUTED = "disputed"
 
 
+class Asker(StrEnum):
+    """Which party asks whoever received something."""
+
+    AUTHORITY = "authority"
+    SUPPLIER = "supplier"
+
+
 class Confirmation(SQLModel, table=True):
     """The question to whoever received something, asked by a link that works once."""
 
@@ -102,6 +112,7 @@ class Confirmation(SQLModel, table=True):
     sent_to: str = Field(max_length=254)  #: e-mail address of the organisation
     link_digest: str = Field(max_length=64)  #: SHA-256 of the secret in the link
     asked_by: UUID
+    asker: Asker = Field(sa_type=choice(Asker))  #: what the authority asks, it alone asks anew
     asked_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
     answer: Answer | None = Field(default=None, sa_type=choice(Answer))

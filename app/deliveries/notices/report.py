@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.contracts.plan.terms import RatedOver
 from app.deliveries.notices.sheet import COLUMNS, row_of
 from app.deliveries.review.question import name_of
 from app.deliveries.standing.forecast import EXPLAINED
@@ -22,6 +23,11 @@ TERMS = (
     "compares verified with due. Not told means that no submitted return says anything, which is "
     "not the same as nothing."
 )
+AS_THE_BANDS_SAY = {
+    None: "As the bands say",
+    RatedOver.DAYS: "As the bands say of those days",
+    RatedOver.CONTRACT: "As the bands say of all until then, since the contract began",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Rated:
     ends_on: date
     word: Word
     reason: str
+    over: RatedOver | None = None  #: what it was worked out from; None: from nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def _ratings(report: Report) -> Iterator[Part]:
             one.about,
             f"{one.starts_on} to {one.ends_on}",
             PRINTED[one.word],
-            one.reason or "As the bands say",
+            one.reason or AS_THE_BANDS_SAY[one.over],
         )
         for one in report.ratings
     )

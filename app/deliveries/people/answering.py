@@ -24,7 +24,10 @@ from app.units import Rounding, rounded
 
 KEPT = Rounding(4, "down")
 #: all that is said with the delivery: the reason of the answer may tell of another supplier
-COUNTED_TWICE = "It counts somebody who is counted in another delivery already."
+COUNTED_TWICE = (
+    "It counts somebody who is counted in another delivery already. Whoever of it is counted "
+    "nowhere else can be reported apart, under a reference of its own, once the return is open."
+)
 
 
 @dataclass(frozen=True, slots=True)

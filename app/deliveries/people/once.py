@@ -55,8 +55,8 @@ def once_under(measures: Mapping[str, Measure], agreed: Mapping[str, str]) -> di
                 apart[code].add(other)
                 apart[other].add(code)
     found = {}
-    for code, measure in measures.items():
-        scope = agreed.get(code, measure.count_once_in)
+    for code in dict.fromkeys((*measures, *agreed)):  # a contract may have measures of its own
+        scope = agreed[code] if code in agreed else measures[code].count_once_in
         if scope is not None:
             found[code] = Once(Scope(scope), frozenset({code, *apart[code]}))
     return found

@@ -205,6 +205,8 @@ def _refuse_twice(session: Session, delivery: Delivery, verified: Decimal) -> No
         raise CountedTwice(
             f"Delivery {delivery.reference} counts people who are verified in another one: "
             f"{plain(most)} {delivery.obligation.unit} of it can be verified beside that.",
-            "Verify no more than that as a part; or take the verification of the other back.",
+            "Verify no more than that as a part; or take the verification of the other back. "
+            "People of it who are counted nowhere else, and cannot be told apart any more, are "
+            "reported apart: open the return again, and give them a delivery of their own.",
             most=plain(most),
         )

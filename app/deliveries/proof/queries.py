@@ -19,6 +19,7 @@ from app.deliveries.people.tables import PersonToken
 from app.deliveries.proof.tables import Sample
 from app.deliveries.tables import Delivery, DeliveryMove
 from app.organisations.caller import Caller
+from app.organisations.queries import people_behind
 from app.problems import NotFound
 
 
@@ -81,7 +82,8 @@ def heads_of(session: Session, contract: Contract) -> dict[UUID, int]:
 def handed_in_by(session: Session, deliveries: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """Give who handed in, or put there, any evidence of each of some deliveries.
 
-    Whoever did so once stays among them, though the file was removed since.
+    Whoever did so once stays among them, though the file was removed since. A program stands for
+    the person who issued its key.
     """
     query = (
         select(Proves.delivery_id, Proves.by, Evidence.uploaded_by)
@@ -91,7 +93,8 @@ def handed_in_by(session: Session, deliveries: Sequence[UUID]) -> dict[UUID, set
     found: dict[UUID, set[UUID]] = {}
     for delivery, put_by, uploaded_by in session.exec(query):
         found.setdefault(delivery, set()).update((put_by, uploaded_by))
-    return found
+    behind = people_behind(session, {who for each in found.values() for who in each})
+    return {key: {behind[who] for who in each} for key, each in found.items()}
 
 
 def arrived_of(session: Session, deliveries: Sequence[Delivery]) -> dict[UUID, Decimal]:
@@ -109,7 +112,10 @@ def arrived_of(session: Session, deliveries: Sequence[Delivery]) -> dict[UUID, D
             col(Delivery.reference).in_({one.reference for one in deliveries}),
             col(Confirmation.answer).is_not(None),
         )
-        .order_by(col(Confirmation.answered_at), col(Confirmation.id))
+        # the last one stands: what the authority was told, whatever the supplier was
+        .order_by(
+            col(Confirmation.asker).desc(), col(Confirmation.answered_at), col(Confirmation.id)
+        )
     )
     said = {(parent, reference): asked for parent, reference, asked in session.exec(query)}
     if not said:

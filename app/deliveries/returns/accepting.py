@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlmodel import select
 
 from app.deliveries.returns.checks.grounding import contract_reported
-from app.deliveries.returns.writing import touch
+from app.deliveries.returns.writing import refuse_passed_on, touch
 from app.deliveries.tables import Return, ReturnState, Submission
 from app.organisations.caller import Caller, SecondPersonNeeded
+from app.organisations.queries import people_behind
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict
@@ -40,10 +41,11 @@ def accept(session: WriteSession, caller: Caller, parent: Return, now: datetime)
     Raises:
         PersonNeeded: if a program calls.
         ReturnLocked: if it was accepted before; it says when.
+        ReturnPassedOn: if its days are another supplier's by now.
         ReturnNotSubmitted: if it is a draft.
         ContractNotRunning: if the contract is closed.
         SecondPersonNeeded: if the caller wrote or submitted any of it, whenever that was, and
-            whatever became of it.
+            whatever became of it; or a program did whose key they issued.
     """
     person = caller.person()
     if parent.state is ReturnState.LOCKED:
@@ -70,14 +72,17 @@ def accept(session: WriteSession, caller: Caller, parent: Return, now: datetime)
 
 def _reporters(session: WriteSession, parent: Return) -> set[UUID]:
     submitted = select(Submission.submitted_by).where(Submission.return_id == parent.id)
-    return {*map(UUID, parent.writers), *session.exec(submitted)}
+    acted = {*map(UUID, parent.writers), *session.exec(submitted)}
+    return set(people_behind(session, acted).values())
 
 
 def refuse_draft(parent: Return) -> None:
     """Let through what is done to a return that was submitted.
 
     Raises:
+        ReturnPassedOn: if its days are another supplier's by now.
         ReturnNotSubmitted: if it is a draft.
     """
+    refuse_passed_on(parent)
     if parent.state is ReturnState.DRAFT:
         raise ReturnNotSubmitted("This return is a draft.", "Have it submitted first.")

@@ -9,6 +9,7 @@ from app.contracts.plan.queries import agreed_plan
 from app.contracts.plan.tables import DeliveryPlan
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
+from app.deliveries.queries import has_its_days
 from app.deliveries.returns.checks.grounding import last_day_of, refuse_unless_reported, today_of
 from app.deliveries.returns.period import Days, Rhythm, Taken, days_for
 from app.deliveries.tables import Return, ReturnState
@@ -89,6 +90,7 @@ def period_at(
     """
     query = select(Return).where(
         Return.contract_id == contract.id,
+        has_its_days(),
         Return.period_starts_on <= day,
         Return.period_ends_on >= day,
     )
@@ -120,7 +122,7 @@ def rhythm_of(plan: DeliveryPlan, contract: Contract) -> Rhythm:
 
 
 def _taken(session: Session, caller: Caller, contract_id: UUID) -> list[Taken]:
-    query = select(Return).where(Return.contract_id == contract_id)
+    query = select(Return).where(Return.contract_id == contract_id, has_its_days())
     own = caller.supplier_id
     return [
         Taken(

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.tables import Contract
+from app.deliveries.queries import has_its_days
 from app.deliveries.returns.beginning import plan_for, rhythm_of
 from app.deliveries.returns.checks.grounding import today_of
 from app.deliveries.returns.expected import Expected, expected
@@ -23,7 +24,8 @@ def periods_of(session: Session, contract: Contract, now: datetime) -> list[dict
     """
     plan = plan_for(agreed_plan(session, contract.id))
     terms, today = terms_of(plan), today_of(contract, now)
-    begun = list(session.exec(select(Return).where(Return.contract_id == contract.id)))
+    query = select(Return).where(Return.contract_id == contract.id, has_its_days())
+    begun = list(session.exec(query))
     due_days = terms.return_due_days, terms.final_return_days
     states = {one.id: one.state for one in begun}
 

@@ -32,13 +32,14 @@ class PeriodIn(Message):
 
 
 class ReopeningIn(Message):
-    """Why a return is opened again."""
+    """Why a return is opened again, or its days passed on."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reason": "A session was counted twice."}]}
     )
 
     reason: Reason
+    pass_on: bool = False  #: instead, to the supplier that held the contract on all of its days
 
 
 class ReturnOut(Message):
@@ -60,6 +61,9 @@ class ReturnOut(Message):
     submitted_at: datetime | None  #: the last time
     locked_by: UUID | None
     locked_at: datetime | None
+    passed_on_by: UUID | None
+    passed_on_at: datetime | None  #: from when on nothing of it counts; null: it is for its days
+    why_passed_on: str
     version: int  #: grows with every change
     updated_at: datetime
 

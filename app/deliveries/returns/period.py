@@ -102,7 +102,7 @@ def _begun(taken: Taken) -> ReturnBegun:
     if taken.is_others:
         return ReturnBegun(
             f"There is a return for {days} already, of the supplier that had the contract before.",
-            "That one reports what was done in these days; ask the authority about it.",
+            "If these days are yours, ask the authority to pass them on to you.",
         )
     return ReturnBegun(
         f"There is a return for {days} already.",

@@ -35,7 +35,7 @@ from app.deliveries.returns.queries import (
     unit_of,
 )
 from app.deliveries.returns.recording import change, record, take_out
-from app.deliveries.returns.reopening import reopen
+from app.deliveries.returns.reopening import pass_on, reopen
 from app.deliveries.returns.submitting import submit
 from app.deliveries.returns.writing import write
 from app.deliveries.tables import Delivery, Return, ReturnState
@@ -227,10 +227,13 @@ def reopen_return(
 ) -> ReturnOut:
     """Open a return again, with a reason; once it was accepted, only the authority can.
 
-    What was submitted counts until it is submitted again.
+    What was submitted counts until it is submitted again. With `pass_on` the authority gives the
+    return up instead, where another supplier held the contract on all of its days: what it says
+    is taken back, and the days are the other's to report.
     """
     found = return_of(session, caller, return_id, Lock.ALONE)
-    reopen(session, caller, found, body.reason, now)
+    deed = pass_on if body.pass_on else reopen
+    deed(session, caller, found, body.reason, now)
     return _told(session, found)
 
 

@@ -28,7 +28,11 @@ from app.deliveries.returns.checks.fault import (
 from app.deliveries.returns.checks.ground import Ground
 from app.deliveries.returns.checks.grounding import contract_reported, ground_of
 from app.deliveries.returns.checks.measuring import rules_for
-from app.deliveries.returns.checks.question import questions_of_early_zeros, questions_of_tokens
+from app.deliveries.returns.checks.question import (
+    questions_of_early_zeros,
+    questions_of_likes,
+    questions_of_tokens,
+)
 from app.deliveries.returns.checks.reached import people_reached
 from app.deliveries.returns.checks.report import LineSent
 from app.deliveries.returns.checks.slip import slips_in
@@ -131,6 +135,7 @@ def _examined(
     sent = [LineSent(line.obligation_id, line.said, groups=line.groups) for line in lines]
     faults += [*faults_of_lines(sent, ground, reached), *faults_of_empty_lines(sent, reached)]
     refuse_faulty(faults)
+    questions += questions_of_likes(row for row in standing if not draft.people_of(row))
     return questions + questions_of_early_zeros(sent, ground)
 
 

@@ -31,6 +31,12 @@ class ReturnSubmitted(Conflict):
     slug = "return-submitted"
 
 
+class ReturnPassedOn(Conflict):
+    """The return's days are another supplier's, and nothing more is done with it."""
+
+    slug = "return-passed-on"
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What writing in one return needs."""
@@ -122,13 +128,28 @@ def refuse_unless_draft(parent: Return) -> None:
     """Let through what is done to a draft alone.
 
     Raises:
+        ReturnPassedOn: if its days are another supplier's by now.
         ReturnSubmitted: if it was submitted; it says how it can be changed.
     """
+    refuse_passed_on(parent)
     if parent.state is not ReturnState.DRAFT:
         raise ReturnSubmitted(
             f"This return was submitted, and is {parent.state} now.",
             "Open it again with a reason; what was submitted counts until it is submitted anew.",
             state=parent.state.value,
+        )
+
+
+def refuse_passed_on(parent: Return) -> None:
+    """Let through what is done to a return that is for its days.
+
+    Raises:
+        ReturnPassedOn: if they were passed on.
+    """
+    if parent.state is ReturnState.PASSED_ON:
+        raise ReturnPassedOn(
+            "The days of this return were passed on to the supplier that held the contract then.",
+            "What was done in them is reported in a return of theirs.",
         )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.contracts.duties.duty import Duty, DutyState
 from app.contracts.duties.rule import Binds
+from app.deliveries.changes.messages import OthersDaysOut
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.review.question import Asked, Of, Promise, Question
 from app.deliveries.review.returns import Gap, ReturnGap
@@ -138,6 +139,7 @@ class ReviewOut(Message):
     waiting: list[WaitingOut]
     disputed: list[DisputedOut]  #: the oldest fifty; `waiting` counts them all
     doubts: list[UUID]  #: open questions whether somebody is counted twice
+    others_days: OthersDaysOut
     shortfalls: list[OpenShortfallOut]
     remedies: list[OpenRemedyOut]
     jobs_to_check: list[CheckWantingOut]  #: the oldest first, a thousand at most

@@ -16,8 +16,10 @@ from app.contracts.plan.queries import agreed_plan, terms_of
 from app.contracts.tables import Contract
 from app.contracts.today import today
 from app.deliveries.calendar.queries import duties_of
+from app.deliveries.changes.queries import Strays, strays_under
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.people.tables import Doubt, DoubtState
+from app.deliveries.queries import has_its_days
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.returns.expected import expected
 from app.deliveries.returns.queries import first_submitted
@@ -54,6 +56,7 @@ class Found:
     matter: Matter
     disputed: list[Delivery]
     doubts: list[Doubt]
+    strays: Strays
     shortfalls: list[Shortfall]
     remedies: list[Remedy]
     jobs_to_check: list[Wanting]
@@ -80,6 +83,7 @@ def found_of(
     doubts = _doubts(session, contract.id)
     shortfalls = _open(session, Shortfall, contract.id, (ShortfallState.OPEN,))
     remedies = _open(session, Remedy, contract.id, AT_WORK)
+    strays = strays_under(session, contract, day)
     jobs = checks_wanting(session, contract.id, weeks_of(session, contract.id), day)
     short = {one.obligation_id for one in shortfalls}
     matter = Matter(
@@ -95,10 +99,11 @@ def found_of(
         ],
         jobs_to_check=len(jobs),
         doubts=len(doubts),
+        others_days=strays.deliveries,
     )
     duties = duties_of(session, [contract], rules.duties, now, day)[contract.id]
     disputed = _disputed(session, contract.id, day)
-    return Found(matter, disputed, doubts, shortfalls, remedies, jobs, duties)
+    return Found(matter, disputed, doubts, strays, shortfalls, remedies, jobs, duties)
 
 
 def _promises(
@@ -144,7 +149,8 @@ def return_gaps(session: Session, contract: Contract, day: date) -> list[ReturnG
     if plan is None:
         return []
     terms, rhythm = terms_of(plan), rhythm_of(plan, contract)
-    begun = list(session.exec(select(Return).where(Return.contract_id == contract.id)))
+    query = select(Return).where(Return.contract_id == contract.id, has_its_days())
+    begun = list(session.exec(query))
     first = first_submitted(session, [contract.id])
     submitted = {key: today(contract.zone, at) for key, at in first.items()}
     due_days = terms.return_due_days, terms.final_return_days

@@ -25,6 +25,7 @@ class Asked(StrEnum):
     RETURN_MISSING = "return_missing"
     NOT_REPORTED = "not_reported"
     DISPUTED = "disputed"
+    OTHERS_DAYS = "others_days"
     BEHIND = "behind"
     CAUSE_UNKNOWN = "cause_unknown"
     REMEDY_OVERDUE = "remedy_overdue"
@@ -87,6 +88,7 @@ class Matter:
     overdue_remedies: Sequence[tuple[UUID, str, date]] = field(default=())  #: promise, kind, due
     jobs_to_check: int = 0
     doubts: int = 0  #: open questions whether somebody is counted twice, under any promise
+    others_days: int = 0  #: deliveries of days on which another supplier held the contract
 
 
 def questions(matter: Matter) -> list[Question]:
@@ -108,6 +110,13 @@ def questions(matter: Matter) -> list[Question]:
             "these people still in their jobs?"
         )
         found.append(Question(Asked.JOBS_TO_CHECK, Of.SUPPLIER, words))
+    if matter.others_days:
+        are = "delivery counts" if matter.others_days == 1 else "deliveries count"
+        words = (
+            f"{matter.others_days} {are} of days on which another supplier held the contract, who "
+            "may report the same. Whose are they, and are they passed on or taken out?"
+        )
+        found.append(Question(Asked.OTHERS_DAYS, Of.AUTHORITY, words))
     return found
 
 

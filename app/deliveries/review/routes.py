@@ -8,6 +8,7 @@ from fastapi import Depends
 from app.contracts.duties.reading import read_duties
 from app.contracts.queries import contract_for
 from app.contracts.today import today
+from app.deliveries.changes.messages import OthersDaysOut
 from app.deliveries.review.messages import (
     DisputedOut,
     NearDutyOut,
@@ -70,6 +71,7 @@ def review_contract(
         waiting=[told for one in matter.promises for told in waiting_of(one)],
         disputed=[DisputedOut.of(one) for one in found.disputed],
         doubts=[one.id for one in found.doubts],
+        others_days=OthersDaysOut.of(found.strays),
         shortfalls=[OpenShortfallOut.of(one) for one in found.shortfalls],
         remedies=[OpenRemedyOut.of(one) for one in found.remedies],
         jobs_to_check=[CheckWantingOut.of(one) for one in found.jobs_to_check],

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from app.contracts.change.holder import Held, holder_on
 from app.contracts.change.queries import held_by, once_held
-from app.contracts.queries import contract_for
-from app.contracts.tables import Contract, ContractState, Indicator, Obligation
+from app.contracts.queries import NOT_MADE, contract_for
+from app.contracts.tables import Contract, Indicator, Obligation
 from app.deliveries.standing.tables import Rating
 from app.organisations.caller import Caller
 from app.organisations.tables import Supplier
@@ -77,7 +77,7 @@ def _entered_into(
 ) -> list[Contract]:
     query = select(Contract).where(
         Contract.authority_id == caller.authority_id,
-        Contract.state != ContractState.AWARDED,
+        col(Contract.state).not_in(NOT_MADE),
         condition,
     )
     return list(session.exec(query.order_by(col(Contract.id))))

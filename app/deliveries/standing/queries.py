@@ -1,7 +1,7 @@
 """Where promises stand on a day, with forecasts where they are asked for."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -13,14 +13,15 @@ from app.contracts.plan.owing import Falling, Owing
 from app.contracts.plan.periods import Days
 from app.contracts.plan.queries import falling_due, plans_on, terms_of
 from app.contracts.plan.tables import DeliveryPlan
+from app.contracts.plan.terms import bands_of
 from app.contracts.tables import Contract
 from app.deliveries.queries import said_last
 from app.deliveries.returns.beginning import rhythm_of
 from app.deliveries.standing.adding import came
 from app.deliveries.standing.colour import BANDS
-from app.deliveries.standing.days import before, told_until
+from app.deliveries.standing.days import ONE_DAY, before, told_until
 from app.deliveries.standing.forecast import BLOCK, BLOCKS, Course, Forecast, Method, forecasts
-from app.deliveries.standing.standing import Bands, Came, Standing, not_told, stands
+from app.deliveries.standing.standing import Bands, Came, Standing, not_told, stands, within
 from app.deliveries.tables import Return, Rollup, Span, SubmittedLine
 from app.rules.library import Library
 
@@ -78,6 +79,38 @@ def standings(
     }
 
 
+def standing_in(
+    session: Session, contract: Contract, days: Days, library: Library
+) -> dict[UUID, Standing]:
+    """Say how each promise of a contract was kept in some days alone, by obligation.
+
+    What is due, reported and verified is what became so in those days; a figure that is replaced
+    by the next is the one at their end.
+
+    Args:
+        session: where to read.
+        contract: whose.
+        days: the first and the last.
+        library: whose rating bands the contract's terms name.
+    """
+    first_on, last_on = days
+    agreed = _agreed(session, [contract], library, last_on)[contract.id]
+    by_then, before_it = (
+        came(session, [contract.id], day) for day in (last_on, first_on - ONE_DAY)
+    )
+    telling = agreed.days and (max(first_on, agreed.days[0]), min(last_on, agreed.days[1]))
+    found = {}
+    for key, falling in falling_due(session, [contract], last_on).items():
+        adds_up = falling.promise.accumulation is Accumulation.SUM
+        its = within(by_then.get(key, Came()), before_it.get(key, Came()), first_on, adds_up)
+        owed = falling.owing(last_on)
+        if adds_up:
+            owed = replace(owed, due=falling.fell_due(first_on, last_on))
+        silent = min(not_told(falling, its, telling, last_on), owed.due)
+        found[key] = stands(owed, its, agreed.bands, (), silent)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Agreed:
     """What the plan of a day says of ratings, and of returns by the end of it."""
@@ -97,7 +130,7 @@ def _said_by(
     plan: DeliveryPlan | None, contract: Contract, library: Library, day: date
 ) -> _Agreed:
     terms = terms_of(plan)
-    bands = Bands(library.ratings.get(terms.ratings), library.ratings.get(BANDS))
+    bands = Bands(bands_of(terms, library), library.ratings.get(BANDS))
     if plan is None:
         return _Agreed(bands, None)
     due_days = terms.return_due_days, terms.final_return_days

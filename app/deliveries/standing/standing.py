@@ -18,7 +18,7 @@ from app.contracts.plan.owing import Falling, Owing
 from app.contracts.plan.periods import Days
 from app.deliveries.standing.band import Figures, percent_of, rated
 from app.deliveries.standing.colour import Colour, colour_of
-from app.deliveries.standing.days import ONE_DAY, gaps
+from app.deliveries.standing.days import gaps
 from app.deliveries.standing.forecast import Forecast
 from app.deliveries.standing.word import Word, word_of
 from app.rules.document.table import Table
@@ -87,6 +87,26 @@ class Bands:
     colours: Table | None
 
 
+def within(by_then: Came, before: Came, first_on: date, adds_up: bool) -> Came:
+    """Give what came of a promise in some days alone.
+
+    Args:
+        by_then: what came of it by the end of the last of them.
+        before: what came of it by the day before the first.
+        first_on: the first.
+        adds_up: whether figures add up; if not, the last one stands.
+    """
+    told = tuple(one for one in by_then.told if one[1] >= first_on)
+    taken = before if adds_up else Came()
+    return Came(
+        by_then.reported - taken.reported,
+        by_then.verified - taken.verified,
+        by_then.deliveries - before.deliveries,
+        said_something=bool(told),
+        told=told,
+    )
+
+
 def not_told(falling: Falling, came: Came, days: Days | None, day: date) -> Decimal:
     """Give what is due of which a return should have told by the end of a day, and none did.
 
@@ -109,11 +129,8 @@ def not_told(falling: Falling, came: Came, days: Days | None, day: date) -> Deci
     if owed.accumulation is Accumulation.LATEST:
         return owed.due if silent and silent[-1][1] == days[1] else NOTHING
     with exactly():
-        due = [
-            falling.owing(ends_on).due - falling.owing(starts_on - ONE_DAY).due
-            for starts_on, ends_on in silent
-        ]
-        return min(max(sum(due, NOTHING), NOTHING), owed.due)
+        due = sum((falling.fell_due(*each) for each in silent), NOTHING)
+        return min(due, owed.due)
 
 
 def stands(

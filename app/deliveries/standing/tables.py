@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
+from app.contracts.plan.terms import RatedOver
 from app.contracts.tables import Contract, Indicator, Obligation
 from app.deliveries.standing.word import Word
 from app.deliveries.tables import Delivery
@@ -51,6 +52,8 @@ class Rating(SQLModel, table=True):
     percent: Decimal | None = Field(default=None, sa_type=Exact)  #: verified of due; None: none
     worked_out: Word | None = Field(default=None, sa_type=choice(Word))  #: by the bands
     bands: dict[str, Any] = Field(sa_type=JsonText)  #: as they stood
+    #: what it was worked out from; None: not here, or from nothing
+    over: RatedOver | None = Field(default=None, sa_type=choice(RatedOver))
     word: Word = Field(sa_type=choice(Word))  #: the rating
     reason: str = Field(default="", max_length=2000)  #: where a person said otherwise
     source: str = Field(default="", max_length=200)  #: a notice that it was read from

@@ -1,4 +1,8 @@
-"""Make of a contract details notice what is taken on, and list what of it was not used."""
+"""Make of what a notice tells what is taken on; list what was not used, and what is missing.
+
+That a contract was awarded does not say that it was entered into, and a notice of no known kind
+does not say which law it is under: the law's days turn on both, so that neither is guessed.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +14,7 @@ from app.contracts.adoption.facts import Facts
 from app.contracts.adoption.promise import PLACES, Promised
 from app.contracts.kind import Regime, Works
 from app.contracts.today import fault_of_day
+from app.ocds.contracts.given import Given
 from app.ocds.contracts.notice import AgreedMetric, ContractDetails, Target
 from app.organisations.suppliers.identifier import Identifier, read_identifier
 from app.problems import Finding, Severity
@@ -41,23 +46,36 @@ class Adoption:
     supplier: str  #: its name
     metrics: tuple[MetricRead, ...]
     findings: tuple[Finding, ...]
+    missing: tuple[Finding, ...]  #: without which it makes no new contract
 
 
-def adoption_from(notice: ContractDetails, reference: str, units: UnitFile) -> Adoption:
+def adoption_from(notice: ContractDetails, given: Given, units: UnitFile) -> Adoption:
     """Make what is taken on.
 
     Args:
         notice: one contract of it.
-        reference: the authority's own for the contract; empty: none.
+        given: what the caller says besides.
         units: of the library, in which a target may be owed.
     """
     found: list[Finding] = []
     identifiers = tuple(_identifiers(notice, found))
-    facts = _facts(notice, reference, found)
+    facts = _facts(notice, given, found)
     metrics = tuple(_metrics(notice, units, found))
-    found += _not_used(notice)
+    found += [*_not_said(notice, facts), *_not_used(notice)]
     name = " ".join(notice.suppliers[0].name.split())[:200] if notice.suppliers else ""
-    return Adoption(facts, identifiers, name, metrics, tuple(found))
+    missing = tuple(_missing(notice, given))
+    return Adoption(facts, identifiers, name, metrics, tuple(found), missing)
+
+
+def _missing(notice: ContractDetails, given: Given) -> Iterator[Finding]:
+    """Ask for what nobody but the caller can know."""
+    if given.regime is None and not notice.is_under_act:
+        words = "The notice does not say which law the contract was let under."
+        yield Finding("regime_missing", words, "Give regime beside the document.", path="/regime")
+    if given.entered_on is None and not notice.id:
+        words = "That it was awarded does not say that, or when, the contract was entered into."
+        fix = "Give entered_on beside the document, once it is signed."
+        yield Finding("day_missing", words, fix, path="/entered_on")
 
 
 def _identifiers(notice: ContractDetails, found: list[Finding]) -> Iterator[Identifier]:
@@ -74,28 +92,32 @@ def _identifiers(notice: ContractDetails, found: list[Finding]) -> Iterator[Iden
             found.append(_warning(read.code, read.message, read.how_to_fix, read.path))
 
 
-def _facts(notice: ContractDetails, reference: str, found: list[Finding]) -> Facts:
-    title = " ".join((notice.title or notice.notice).split())
-    starts, ends = (_day(one, found) for one in (notice.starts, notice.ends))
-    if starts is not None and ends is not None and ends < starts:
+def _facts(notice: ContractDetails, given: Given, found: list[Finding]) -> Facts:
+    title = " ".join((given.title or notice.title or notice.notice).split())
+    starts = given.starts_on or _day(notice.starts, found)
+    ends = given.ends_on or _day(notice.ends, found)
+    if given.ends_on is None and starts is not None and ends is not None and ends < starts:
         found.append(_warning("ends_before_start", "It ends before it starts.", path="period"))
         ends = None
+    below = Regime.PA23_BELOW if notice.above_threshold is False else Regime.PA23
+    kind = "Contract details notice" if notice.id else "Contract award"
     return Facts(
         title=title[:LONGEST_TITLE].strip() or "A contract",
-        regime=Regime.PA23_BELOW if notice.above_threshold is False else Regime.PA23,
-        works=_works(notice, found),
-        reference=reference,
+        regime=given.regime or below,  # where the notice does not say, it is asked for
+        works=given.works or _works(notice, found),
+        reference=given.reference,
         ocid=notice.ocid[:LONGEST_NAME],
         outside_id=notice.id[:LONGEST_NAME] if notice.ocid else "",
-        source=f"Contract details notice {notice.notice}"[:500],
-        value=_money(notice.value, notice, "value.amount", found),
-        value_with_vat=_with_vat(notice, found),
+        outside_award=notice.award[:LONGEST_NAME] if notice.ocid else "",
+        source=f"{kind} {notice.notice}"[:500],
+        value=_value(notice, given, found),
+        value_with_vat=_with_vat(notice, given, found),
         is_light_touch=notice.light_touch,
         is_framework=notice.framework,
         is_concession=notice.concession,
         starts_on=starts,
         ends_on=ends,
-        entered_on=notice.signed,
+        entered_on=given.entered_on or notice.signed,
         why_no_indicators=notice.why_no_metrics[:LONGEST_REASON],
     )
 
@@ -124,6 +146,8 @@ def _money(
         return None
     if (notice.currency or "GBP") != "GBP":
         words = f"The value is in {notice.currency[:10]}, not in pounds."
+    elif value == 0:
+        words = "The value is 0, which notices write where it is not known."
     elif value > MOST_MONEY or value != rounded(value, PENCE):
         words = "The value is no sum of pounds and pence."
     else:
@@ -132,9 +156,18 @@ def _money(
     return None
 
 
-def _with_vat(notice: ContractDetails, found: list[Finding]) -> Decimal | None:
+def _value(notice: ContractDetails, given: Given, found: list[Finding]) -> Decimal | None:
+    if given.value is not None:
+        return given.value
+    return _money(notice.value, notice, "value.amount", found)
+
+
+def _with_vat(notice: ContractDetails, given: Given, found: list[Finding]) -> Decimal | None:
+    if given.value_with_vat is not None:
+        return given.value_with_vat
     gross = _money(notice.value_with_tax, notice, "value.amountGross", found)
-    if gross is not None and notice.value is not None and gross < notice.value:
+    net = notice.value if given.value is None else given.value
+    if gross is not None and net is not None and gross < net:
         words = "With tax it is worth less than without."
         found.append(_warning("value_below_net", words, path="value.amountGross"))
         return None
@@ -203,6 +236,15 @@ def _unit(target: Target, units: UnitFile) -> str | None:
     return name if name in units.units else None
 
 
+def _not_said(notice: ContractDetails, facts: Facts) -> Iterator[Finding]:
+    """Ask for what a contract can do without, and much is worked out by."""
+    said = {"value": notice.value, "starts_on": notice.starts, "ends_on": notice.ends}
+    for name, value in said.items():
+        if value is None and getattr(facts, name) is None:
+            words = f"The notice does not say the contract's {name}."
+            yield _warning("not_said", words, f"Give {name}, here or later.", f"/{name}")
+
+
 def _not_used(notice: ContractDetails) -> Iterator[Finding]:
     """Say what the notice tells and the contract does not hold."""
     if notice.latest_end is not None and notice.latest_end != notice.ends:
@@ -210,6 +252,8 @@ def _not_used(notice: ContractDetails) -> Iterator[Finding]:
         yield _note(words, "period.maxExtentDate")
     if notice.reference:
         yield _note(f"The procurement's id {notice.reference[:100]!r} is not kept.", "tender.id")
+    if notice.not_read:
+        yield _note(f"Not kept: {', '.join(notice.not_read)[:500]}.", notice.path)
 
 
 def _warning(code: str, words: str, fix: str = "", path: str = "") -> Finding:

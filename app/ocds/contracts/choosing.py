@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from app.contracts.queries import contract_for
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, ContractState
 from app.organisations.caller import Caller
 from app.problems import Conflict, NotFound
 from app.procurements.queries import Lock
@@ -38,7 +38,11 @@ class OfNotice(Protocol):
 
     @property
     def id(self) -> str:
-        """Id of the contract within the procurement."""
+        """Id of the contract within the procurement; empty: only its award is told of."""
+
+    @property
+    def award(self) -> str:
+        """Id of its award within the procurement; empty: not said."""
 
 
 LONGEST = 100  #: id that is kept
@@ -52,7 +56,7 @@ def chosen(told: Sequence[T], notice: str | None, contract: str | None) -> T:
     Args:
         told: all of them.
         notice: id of the notice; None: the only one.
-        contract: id of the contract within it; None: the only one.
+        contract: id of the contract within it, or of its award; None: the only one.
 
     Raises:
         NotFound: if the document tells of none such.
@@ -61,9 +65,9 @@ def chosen(told: Sequence[T], notice: str | None, contract: str | None) -> T:
     found = [
         one
         for one in told
-        if notice in (None, one.notice, one.ocid) and contract in (None, one.id)
+        if notice in (None, one.notice, one.ocid) and contract in (None, one.id or one.award)
     ]
-    known = ", ".join(f"{one.notice} contract {one.id}" for one in (found or told))[:1_000]
+    known = ", ".join(f"{one.notice} {_called(one)}" for one in (found or told))[:1_000]
     if not found:
         raise NotFound("The document has no such contract.", f"It has: {known}.")
     if len(found) > 1:
@@ -71,6 +75,10 @@ def chosen(told: Sequence[T], notice: str | None, contract: str | None) -> T:
             f"The document has {len(found)} such contracts.", f"Name notice and contract: {known}."
         )
     return found[0]
+
+
+def _called(told: OfNotice) -> str:
+    return f"contract {told.id}" if told.id else f"award {told.award}"
 
 
 def contract_told_of(
@@ -104,34 +112,51 @@ def contract_told_of(
     if not told.ocid:
         return None
     query = select(Contract).where(
-        Contract.authority_id == caller.authority_id, Contract.ocid == told.ocid
+        Contract.authority_id == caller.authority_id,
+        Contract.ocid == told.ocid,
+        Contract.state != ContractState.WITHDRAWN,
     )
     query = query.with_for_update(of=Contract).execution_options(populate_existing=True)
     there = list(session.exec(query))
-    known = [one for one in there if one.outside_id == told.id]
-    open_ones = [
+    meant = _called_so(there, told) or [
         one
         for one in there
-        if not one.outside_id and (suppliers is None or one.supplier_id in suppliers)
+        if not one.outside_id
+        and not (one.outside_award and told.award)
+        and (suppliers is None or one.supplier_id in suppliers)
     ]
-    if known or not open_ones:
-        return known[0] if known else None
-    if len(open_ones) > 1:
+    if len(meant) > 1:
         raise WhichContract(
-            f"{len(open_ones)} of your contracts are of the procurement {told.ocid}.",
+            f"{len(meant)} of your contracts are of the procurement {told.ocid}.",
             "Name the one that is meant by contract_id.",
-            contract_ids=[str(one.id) for one in open_ones],
+            contract_ids=[str(one.id) for one in meant],
         )
-    return open_ones[0]
+    return meant[0] if meant else None
+
+
+def _called_so(there: Sequence[Contract], told: OfNotice) -> list[Contract]:
+    """Give those that notices call so: by the contract's id, or else by its award's.
+
+    Of one award there may be several contracts: a further one is not taken for the first.
+    """
+    own, award = told.id[:LONGEST], told.award[:LONGEST]
+    by_own = [one for one in there if own and one.outside_id == own]
+    return by_own or [
+        one
+        for one in there
+        if award and one.outside_award == award and not (own and one.outside_id)
+    ]
 
 
 def _refuse_other(named: Contract, told: OfNotice) -> None:
     """Let a contract through that no notice has called otherwise."""
-    ocid, outside_id = told.ocid[:LONGEST], told.id[:LONGEST]
+    ocid, own, award = (one[:LONGEST] for one in (told.ocid, told.id, told.award))
     if ocid and named.ocid and ocid != named.ocid:
         called, is_called = f"is of the procurement {named.ocid}", f"of {ocid}"
-    elif named.ocid and named.outside_id and outside_id != named.outside_id:
-        called, is_called = f"is number {named.outside_id!r} of it", f"of number {outside_id!r}"
+    elif named.ocid and own and named.outside_id and own != named.outside_id:
+        called, is_called = f"is number {named.outside_id!r} of it", f"of number {own!r}"
+    elif named.ocid and award and named.outside_award and award != named.outside_award:
+        called, is_called = f"is of its award {named.outside_award!r}", f"of award {award!r}"
     else:
         return
     raise OtherContract(

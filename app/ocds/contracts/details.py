@@ -1,7 +1,9 @@
-"""Find the contracts of contract details notices in an OCDS document."""
+"""Find the contracts of an OCDS document: of contract details notices, and of awards alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,92 +23,184 @@ from app.units import NUMBER
 UK7 = "UK7"
 #: an organisation's id as open contracting writes it: scheme and number in one
 ORGANISATION = re.compile(r"([A-Z]{2}-[A-Z0-9_]{2,30})-(.{1,100})", re.ASCII)
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+NOT_MADE = {"cancelled", "unsuccessful"}  #: states of an award that is none
+#: names of a contract and of an award that are read
+OF_CONTRACT = {
+    *("id", "awardID", "title", "value", "period", "dateSigned", "aboveThreshold"),
+    *("agreedMetrics", "noAgreedMetricsRationale"),
+}
+OF_AWARD = {
+    *("id", "status", "title", "value", "contractPeriod", "aboveThreshold", "suppliers"),
+    *("mainProcurementCategory", "agreedMetrics"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    """A release, with what its contracts refer to."""
+
+    part: Part
+    awards: dict[str, Part]
+    parties: dict[str, Part]
 
 
 def details_in(tree: Any) -> DetailsRead:
-    """Read the contracts of a document that has been read from JSON with exact numbers."""
+    """Read the contracts of a document that has been read from JSON with exact numbers.
+
+    An award counts as long as the document tells of no contract that was made of it.
+    """
     findings: list[Finding] = []
+    releases = [_release(one) for one in releases_in(Part(tree, "", findings))]
     found = [
         _details(release, contract)
-        for release in releases_in(Part(tree, "", findings))
-        for contract in release.of("contracts").items()
-        if _is_details(release, contract)
+        for release in releases
+        for contract in release.part.of("contracts").items()
+        if _is_details(release.part, contract)
     ]
-    if not found:
-        fix = "Give a UK7 contract details notice: the package, the release, or a record."
-        findings.append(Finding("no_contract", "There is no contract details notice in it.", fix))
-    return DetailsRead(tuple(found), worst_first(findings))
+    awards = [
+        _awarded(release, award)
+        for release in releases
+        for award in release.awards.values()
+        if _was_made(award)
+    ]
+    standing, earlier = _parted(awards, found)
+    if not found and not awards:
+        words = "There is neither a contract details notice nor an award in it."
+        fix = "Give a UK7 contract details notice, or an award: the package, release or record."
+        findings.append(Finding("no_contract", words, fix))
+    return DetailsRead((*found, *standing), worst_first(findings), tuple(earlier))
 
 
 def kinds_of(contract: Part) -> set[str]:
-    """Give the kinds of notice that a contract's own documents name."""
+    """Give the kinds of notice that a contract's or an award's own documents name."""
     kinds = (one.of("noticeType").value for one in contract.of("documents").items())
     return {kind for kind in kinds if isinstance(kind, str)}
 
 
+def _release(part: Part) -> _Release:
+    awards = {one.of("id").text(): one for one in part.of("awards").items()}
+    parties = {one.of("id").text(): one for one in part.of("parties").items()}
+    return _Release(part, awards, parties)
+
+
 def _is_details(release: Part, contract: Part) -> bool:
+    """Tell a contract's details by its notice, else by its tag, else by the day it was signed."""
     kinds = kinds_of(contract)
     if kinds:
         return UK7 in kinds
     tags = release.of("tag").value
-    return isinstance(tags, list) and "contract" in tags
+    return (isinstance(tags, list) and "contract" in tags) or bool(contract.of("dateSigned"))
 
 
-def _details(release: Part, contract: Part) -> ContractDetails:
-    tender = release.of("tender")
-    award = _award(release, contract)
+def _was_made(award: Part) -> bool:
+    """Tell whether anything was awarded; an award may come as no more than its amendment."""
+    if award.of("status").text() in NOT_MADE:
+        award.of("status").aside("award_not_made", "says that nothing was awarded", note=True)
+        return False
+    return bool(award.of("suppliers") or award.of("value"))
+
+
+def _parted(
+    awards: Sequence[ContractDetails], contracts: Sequence[ContractDetails]
+) -> tuple[list[ContractDetails], list[ContractDetails]]:
+    """Part the awards that stand alone from those that something else took the place of."""
+    made = {(one.ocid, one.award) for one in contracts}
+    by_day = sorted(awards, key=lambda one: one.published or EARLIEST)
+    last = {(one.ocid or one.notice, one.award): one for one in by_day}
+    standing = [one for one in last.values() if (one.ocid, one.award) not in made]
+    kept = {id(one) for one in standing}
+    return standing, [one for one in awards if id(one) not in kept]
+
+
+def _details(release: _Release, contract: Part) -> ContractDetails:
+    name = contract.of("awardID").text()
+    nothing = Part(None, f"{contract.path}.awardID", contract.findings)
+    award = release.awards.get(name, nothing) if name else nothing
+    said = _said(release, contract, award)
+    return replace(
+        said,
+        id=contract.of("id").text() or "1",
+        award=name,
+        signed=contract.of("dateSigned").day(),
+        why_no_metrics=contract.of("noAgreedMetricsRationale").text(),
+        metrics=said.metrics or tuple(_metric(one) for one in award.of("agreedMetrics").items()),
+        not_read=_not_read(contract, OF_CONTRACT),
+    )
+
+
+def _awarded(release: _Release, award: Part) -> ContractDetails:
+    said = _said(release, award, award)
+    name = award.of("id").text() or "1"
+    return replace(said, award=name, not_read=_not_read(award, OF_AWARD))
+
+
+def _said(release: _Release, told: Part, award: Part) -> ContractDetails:
+    """Give what a contract and an award say under the same names.
+
+    Args:
+        release: that they stand in.
+        told: the contract, or the award where there is none.
+        award: of the contract.
+    """
+    tender = release.part.of("tender")
+    period = told.of("period") or told.of("contractPeriod")
     regimes = tender.of("specialRegime").value
     category = award.of("mainProcurementCategory") or tender.of("mainProcurementCategory")
-    metrics = contract.of("agreedMetrics") or award.of("agreedMetrics")
     return ContractDetails(
-        notice=release.of("id").text(),
-        ocid=release.of("ocid").text(),
-        id=contract.of("id").text() or "1",
-        title=(contract.of("title") or tender.of("title")).text(),
+        notice=release.part.of("id").text(),
+        ocid=release.part.of("ocid").text(),
+        id="",
+        title=(told.of("title") or tender.of("title")).text(),
         suppliers=tuple(_suppliers(release, award)),
+        published=release.part.of("date").moment(),
+        is_under_act=_is_under_act(release.part, told),
         reference=tender.of("id").text(),
         category=category.text().lower(),
-        value=amount_of(contract.of("value")),
-        value_with_tax=gross_of(contract.of("value")),
-        currency=contract.of("value", "currency").text(),
-        starts=contract.of("period", "startDate").day(),
-        ends=contract.of("period", "endDate").day(),
-        latest_end=contract.of("period", "maxExtentDate").day(),
-        signed=contract.of("dateSigned").day(),
-        above_threshold=contract.of("aboveThreshold").flag(),
+        value=amount_of(told.of("value")),
+        value_with_tax=gross_of(told.of("value")),
+        currency=told.of("value", "currency").text(),
+        starts=period.of("startDate").day(),
+        ends=period.of("endDate").day(),
+        latest_end=period.of("maxExtentDate").day(),
+        above_threshold=told.of("aboveThreshold").flag(),
         light_touch=is_light_touch(tender),
         framework=tender.of("techniques", "hasFrameworkAgreement").value is True,
         concession=isinstance(regimes, list) and any(_is_concession(one) for one in regimes),
-        metrics=tuple(_metric(one) for one in metrics.items()),
-        why_no_metrics=contract.of("noAgreedMetricsRationale").text(),
+        metrics=tuple(_metric(one) for one in told.of("agreedMetrics").items()),
+        path=told.path,
     )
+
+
+def _is_under_act(release: Part, told: Part) -> bool:
+    """Tell whether a notice is one of the Procurement Act 2023, which alone has these marks."""
+    kinds = kinds_of(told) | kinds_of(release.of("tender"))
+    return bool(told.of("aboveThreshold")) or any(kind.startswith("UK") for kind in kinds)
+
+
+def _not_read(told: Part, known: set[str]) -> tuple[str, ...]:
+    names = told.value if isinstance(told.value, dict) else ()
+    return tuple(sorted(name for name in names if name not in known and told.of(name)))
 
 
 def _is_concession(regime: Any) -> bool:
     return isinstance(regime, str) and regime.lower().startswith("concession")
 
 
-def _award(release: Part, contract: Part) -> Part:
-    """Find the award of a contract in its own release; nothing if it is not there."""
-    wanted = contract.of("awardID").value
-    for award in release.of("awards").items():
-        if wanted is not None and award.of("id").value == wanted:
-            return award
-    return Part(None, f"{contract.path}.awardID", contract.findings)
+def _suppliers(release: _Release, award: Part) -> Iterator[NoticeParty]:
+    """Give the suppliers of an award; where they are not named, the parties in that role.
 
-
-def _suppliers(release: Part, award: Part) -> Iterator[NoticeParty]:
-    """Give the suppliers of an award; where there is no award, the parties in that role."""
-    parties = {party.of("id").text(): party for party in release.of("parties").items()}
+    Of several awards it is not known whose those parties are.
+    """
     named = [(one.of("id").text(), one) for one in award.of("suppliers").items()]
-    if not named:
+    if not named and len(release.awards) < 2:
         named = [
             (name, party)
-            for name, party in parties.items()
+            for name, party in release.parties.items()
             if isinstance(party.of("roles").value, list) and "supplier" in party.of("roles").value
         ]
     for name, said in named:
-        party = parties.get(name, said)
+        party = release.parties.get(name, said)
         yield NoticeParty(
             name=(party.of("name") or said.of("name")).text(),
             identifiers=tuple(dict.fromkeys(_identifiers(party, name))),

@@ -1,8 +1,9 @@
-"""Take on the contract of a contract details notice, with its supplier and its indicators."""
+"""Take on the contract of a contract details notice or an award, with all that it tells."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,18 +19,23 @@ from app.contracts.tables import Contract, Indicator, Obligation
 from app.ocds.contracts.adoption import Adoption, MetricRead, adoption_from
 from app.ocds.contracts.choosing import chosen, contract_told_of
 from app.ocds.contracts.details import details_in
+from app.ocds.contracts.given import Given
+from app.ocds.contracts.notice import ContractDetails, DetailsRead
 from app.ocds.importing import exact
 from app.ocds.notice import worst_first
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.problems import Finding, Invalid, Severity
 from app.rules.library import Library
+from app.units import plain
 
 #: facts that a notice fills in where a contract does not have them yet
 FILLED_IN = (
-    *("ocid", "outside_id", "value", "value_with_vat"),
+    *("ocid", "outside_id", "outside_award", "value", "value_with_vat"),
     *("starts_on", "ends_on", "why_no_indicators"),
 )
+#: facts of which it is told where a contract has them otherwise
+COMPARED = ("value", "value_with_vat", "starts_on", "ends_on", "entered_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +43,11 @@ class Wanted:
     """What the caller says besides the notice."""
 
     notice: str | None = None  #: id or ocid; None: the only one
-    contract: str | None = None  #: id within the notice; None: the only one
+    contract: str | None = None  #: id within the notice, or of the award; None: the only one
     contract_id: UUID | None = None  #: of the caller's contract that is meant; None: find it
     supplier_id: UUID | None = None  #: None: by the identifiers of the notice
     supplier_name: str = ""  #: empty: as the notice has it
-    reference: str = ""  #: the authority's own
+    given: Given = field(default_factory=Given)  #: facts that it does not say, or not rightly
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,10 @@ def import_contract(
     library: Library,
     now: datetime,
 ) -> TakenOn:
-    """Take on a contract out of a notice, or fill in the one that the notice is about.
+    """Take on a contract out of a document, or fill in the one that it is about.
+
+    An award makes one too, once it is said when the contract was entered into; the details notice
+    that follows then fills it in.
 
     Args:
         session: where to keep it.
@@ -73,7 +82,7 @@ def import_contract(
         now: when.
 
     Raises:
-        Invalid: if there is no contract details notice in it, or it makes no contract.
+        Invalid: if there is no contract and no award in it, or what they lack was not given.
         NotFound: if it has no such contract, or the caller no such supplier or contract.
         WhichContract: if several may be meant.
         OtherContract: if notices call the one that is named otherwise.
@@ -81,22 +90,60 @@ def import_contract(
         ContractReferenceTaken: if another contract of the authority has the reference.
     """
     read = details_in(exact(document))
-    if not read.contracts:
-        raise Invalid("There is no contract details notice in it.", findings=read.findings)
-    details = chosen(read.contracts, wanted.notice, wanted.contract)
-    made = adoption_from(details, wanted.reference, library.units)
+    details = _chosen(read, wanted)
+    made = adoption_from(details, wanted.given, library.units)
     findings = [*made.findings, *read.findings]
-    suppliers = holders_of(session, caller, made.identifiers)
+    named = wanted.supplier_id
+    suppliers = [named] if named else holders_of(session, caller, made.identifiers)
     known = contract_told_of(session, caller, details, wanted.contract_id, suppliers)
     if known is None:
+        _refuse_missing(made, wanted, findings)
         contract, odd = _adopted(session, caller, made, wanted, library, now)
         findings += odd
     else:
         contract = known
-    if known is not None:
+        findings += _told_otherwise(known, made)
         _fill_in(session, caller, known, made, now)
     indicators = _indicated(session, caller, contract, made.metrics, now)
     return TakenOn(contract, known is None, indicators, worst_first(findings))
+
+
+def _chosen(read: DetailsRead, wanted: Wanted) -> ContractDetails:
+    """Give the contract or the award that is meant; one that was replaced only by its notice."""
+    if not read.contracts:
+        words = "There is neither a contract details notice nor an award in it."
+        raise Invalid(words, findings=read.findings)
+    is_standing = any(wanted.notice in (None, one.notice, one.ocid) for one in read.contracts)
+    told = read.contracts if is_standing else (*read.contracts, *read.earlier)
+    return chosen(told, wanted.notice, wanted.contract)
+
+
+def _refuse_missing(made: Adoption, wanted: Wanted, findings: Sequence[Finding]) -> None:
+    """Let through what says all that a new contract needs."""
+    missing = list(made.missing)
+    if wanted.supplier_id is None and not made.identifiers:
+        words = "The notice does not identify one supplier by the number of a public register."
+        fix = "Give supplier_id: the id of its entry in your register; enter it there first."
+        missing.append(Finding("supplier_missing", words, fix, path="/supplier_id"))
+    if missing:
+        words = "The notice does not say all that a contract needs."
+        raise Invalid(
+            words, "Give the rest beside the document.", worst_first([*missing, *findings])
+        )
+
+
+def _told_otherwise(contract: Contract, made: Adoption) -> Iterator[Finding]:
+    """Say where a notice and the contract that it is about differ."""
+    for name in COMPARED:
+        said, has = getattr(made.facts, name), getattr(contract, name)
+        if said is not None and has is not None and said != has:
+            words = f"The notice says {name} {_written(said)}; the contract has {_written(has)}."
+            fix = "What it has stays: correct it, or propose a contract change."
+            yield Finding("said_otherwise", words, fix, Severity.WARNING, path=name)
+
+
+def _written(value: Any) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _adopted(

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from pydantic import ConfigDict, StringConstraints
 
+from app.contracts.adoption.messages import Money, Short
 from app.contracts.indicators.messages import IndicatorOut
+from app.contracts.kind import Regime, Works
 from app.contracts.messages import ContractOut
 from app.contracts.tables import Indicator
 from app.deliveries.standing.tables import Rating
 from app.deliveries.standing.word import PRINTED, Word, code_of
+from app.ocds.contracts.given import Given
 from app.ocds.contracts.importing import TakenOn, Wanted
 from app.ocds.contracts.rating import RatingsTaken
-from app.ocds.messages import Id
+from app.ocds.messages import Id, OcdsDocument
 from app.organisations.words import Words
 from app.platform.request.messages import Message
 from app.rules.messages import FindingOut
@@ -49,6 +52,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
                 "endDate": "2028-01-31T23:59:59Z",
             },
             "value": {"amount": 90000, "amountGross": 108000, "currency": "GBP"},
+            "aboveThreshold": False,
             "dateSigned": "2026-01-26T00:00:00Z",
             "agreedMetrics": [{"id": "1", "title": "Windows cleaned on the agreed day"}],
         }
@@ -86,23 +90,49 @@ EXAMPLE_PERFORMANCE: dict[str, Any] = {
 }
 
 
-class OcdsContractIn(Message):
-    """A published contract details notice, and what it does not say."""
+Title = Annotated[str, StringConstraints(max_length=300, pattern=r"^\S(.*\S)?$")]
+
+
+class OcdsContractIn(OcdsDocument):
+    """A published contract details notice or award, and what it does not say."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"document": EXAMPLE_DETAILS}]})
 
-    document: dict[str, Any]  #: OCDS: a release package, a record package or a release
     notice: Id | None = None  #: its id or ocid; null: the only one in the document
-    contract: Id | None = None  #: id of the contract within it; null: the only one
+    contract: Id | None = None  #: id of it there, or of its award; null: the only one
     contract_id: UUID | None = None  #: of your contract that it is about; null: find it
     supplier_id: UUID | None = None  #: of your register; null: by the notice's identifiers
     supplier_name: Words | None = None  #: to enter a new supplier by; null: as the notice has it
-    reference: Annotated[str, StringConstraints(max_length=100, pattern=r"^(\S(.*\S)?)?$")] = ""
+    reference: Short = ""
+    title: Title | None = None  #: this and what follows: null: as the notice says
+    regime: Regime | None = None  #: the law that it was let under
+    works: Works | None = None
+    value: Money | None = None  #: in pounds without VAT
+    value_with_vat: Money | None = None  #: in pounds
+    starts_on: date | None = None
+    ends_on: date | None = None
+    entered_on: date | None = None  #: an award does not say it
 
     def wanted(self) -> Wanted:
         """Give what is said besides the notice."""
-        given = self.model_dump(exclude={"document"})
-        return Wanted(**given | {"supplier_name": self.supplier_name or ""})
+        return Wanted(
+            notice=self.notice,
+            contract=self.contract,
+            contract_id=self.contract_id,
+            supplier_id=self.supplier_id,
+            supplier_name=self.supplier_name or "",
+            given=Given(
+                title=self.title or "",
+                reference=self.reference,
+                regime=self.regime,
+                works=self.works,
+                value=self.value,
+                value_with_vat=self.value_with_vat,
+                starts_on=self.starts_on,
+                ends_on=self.ends_on,
+                entered_on=self.entered_on,
+            ),
+        )
 
 
 class OcdsContractOut(Message):
@@ -126,12 +156,11 @@ class OcdsContractOut(Message):
         )
 
 
-class OcdsPerformanceIn(Message):
+class OcdsPerformanceIn(OcdsDocument):
     """A published contract performance notice."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"document": EXAMPLE_PERFORMANCE}]})
 
-    document: dict[str, Any]  #: OCDS: a release package, a record package or a release
     notice: Id | None = None  #: its id or ocid; null: the only one in the document
     contract_id: UUID | None = None  #: of your contract that it is about; null: find it
 

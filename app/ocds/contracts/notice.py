@@ -1,7 +1,7 @@
 """What notices tell of contracts, once read: frozen, typed, and only what they say themselves."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from app.problems import Finding
@@ -42,13 +42,16 @@ class AgreedMetric:
 
 @dataclass(frozen=True, slots=True)
 class ContractDetails:
-    """One contract of a contract details notice."""
+    """One contract as a document tells of it; or an award, of which there is none in it yet."""
 
     notice: str  #: id of the notice, such as 028961-2025
     ocid: str  #: of the procurement
-    id: str  #: of the contract within it
+    id: str  #: of the contract within it; empty: only its award is told of
     title: str
     suppliers: tuple[NoticeParty, ...]
+    award: str = ""  #: id of its award within the procurement
+    published: datetime | None = None
+    is_under_act: bool = False  #: the notice is one of the Procurement Act 2023
     reference: str = ""  #: the authority's own, of the procurement
     category: str = ""  #: goods, services or works
     value: Decimal | None = None  #: without tax
@@ -64,6 +67,8 @@ class ContractDetails:
     concession: bool = False
     metrics: tuple[AgreedMetric, ...] = ()
     why_no_metrics: str = ""
+    not_read: tuple[str, ...] = ()  #: names of what else it tells
+    path: str = ""  #: where it stands in the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class Performance:
     notice: str
     ocid: str
     id: str  #: of the contract within the procurement
+    award: str  #: the same, of its award; empty: not said
     observations: tuple[Observation, ...]
 
 
@@ -96,6 +102,8 @@ class DetailsRead:
 
     contracts: tuple[ContractDetails, ...]
     findings: tuple[Finding, ...]
+    #: awards that a contract or a later notice in the document takes the place of
+    earlier: tuple[ContractDetails, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def performances_in(tree: Any) -> PerformancesRead:
             notice=release.of("id").text(),
             ocid=release.of("ocid").text(),
             id=contract.of("id").text() or "1",
+            award=contract.of("awardID").text(),
             observations=tuple(_observations(contract)),
         )
         for release in _releases(Part(tree, "", findings))

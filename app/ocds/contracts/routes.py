@@ -30,10 +30,11 @@ Writer = Annotated[Caller, needs(Scope.CONTRACTS_WRITE)]
 def import_contract(
     caller: Writer, body: OcdsContractIn, request: Request, session: WriteDep, now: NowDep
 ) -> OcdsContractOut:
-    """Take on the contract of a contract details notice, and list what was not used.
+    """Take on the contract of a contract details notice or an award, and list what was not used.
 
-    Its supplier is found by its identifiers. A contract that you have, by an award or an earlier
-    notice, is filled in where something was missing; sending a notice again changes nothing.
+    Its supplier is found by its identifiers; what the notice does not say is asked for, and given
+    beside it. A contract that you have, by an award or an earlier notice, is filled in where
+    something was missing; sending a notice again changes nothing.
     """
     library = read_library(home(request))
     made = take_on(session, caller, body.document, body.wanted(), library, now)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.organisations.caller import Caller, SecondPersonNeeded
+from app.organisations.queries import people_behind
 from app.organisations.tables import Person
 from app.problems import Conflict
 
@@ -19,7 +20,8 @@ class AuthorNeeded(Conflict):
 def publisher_of(session: Session, caller: Caller, last: UUID, before: Iterable[str]) -> UUID:
     """Give the person who may publish a draft: one who wrote nothing of it.
 
-    A program belongs to whoever holds its key, so its writing never makes one person two.
+    A program belongs to whoever holds its key, so its writing never makes one person two: what it
+    wrote, the person wrote who issued its key.
 
     Args:
         session: where people are looked up.
@@ -29,11 +31,11 @@ def publisher_of(session: Session, caller: Caller, last: UUID, before: Iterable[
 
     Raises:
         PersonNeeded: if a program calls.
-        SecondPersonNeeded: if the caller wrote it, last or earlier.
+        SecondPersonNeeded: if the caller wrote it, last or earlier, or their program did.
         AuthorNeeded: if a program wrote it last.
     """
     person = caller.person()
-    if str(person) in {str(last), *before}:
+    if person in people_behind(session, [last, *map(UUID, before)]).values():
         raise SecondPersonNeeded(
             "Who wrote any of a draft may not publish it.",
             "Have a person publish it who wrote none of it.",

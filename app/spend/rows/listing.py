@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import and_
 from sqlmodel import col, select
 
 from app.places.postcode import display_of
+from app.spend.adoption.tables import AdoptedEntry
 from app.spend.batch import BatchState
 from app.spend.tables import RegisterEntry, SpendBatch, SpendLine, SpendSupplierName
 
@@ -32,6 +34,18 @@ def rows_of(table: Any, columns: tuple[Any, ...], authority_id: UUID) -> Any:
         .outerjoin(SpendSupplierName, col(SpendSupplierName.number) == table.name)
         .where(SpendBatch.authority_id == authority_id, SpendBatch.state == BatchState.LIVE)
     )
+
+
+def entries_of(authority_id: UUID) -> Any:
+    """Select the contracts of registers that count, each with the contract that it became here."""
+    became = and_(
+        col(AdoptedEntry.authority_id) == authority_id,
+        col(AdoptedEntry.file_digest) == SpendBatch.file_digest,
+        col(AdoptedEntry.sheet) == RegisterEntry.sheet,
+        col(AdoptedEntry.row) == RegisterEntry.row,
+    )
+    query = rows_of(RegisterEntry, ENTRIES, authority_id).outerjoin(AdoptedEntry, became)
+    return query.add_columns(AdoptedEntry.contract_id)
 
 
 def told(row: Any) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class RegisterEntryOut(Message):
     columns: dict[str, str]  #: letters of the column of each field
     supplier_name: str  #: as the file writes it; empty: it was withheld
     supplier_id: UUID | None
+    contract_id: UUID | None  #: of yours that was taken on from this row
     redacted: bool
     title: str
     reference: str

@@ -16,7 +16,7 @@ from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
 from app.spend.batch import BatchKind, BatchState
 from app.spend.rows.flipping import batch_of
-from app.spend.rows.listing import ENTRIES, LINES, rows_of, told
+from app.spend.rows.listing import LINES, entries_of, rows_of, told
 from app.spend.rows.messages import (
     RegisterEntryOut,
     RegisterEntryPage,
@@ -96,7 +96,7 @@ def list_register_entries(
     supplier: Annotated[UUID | None, Query(description="Only those of one supplier.")] = None,
 ) -> RegisterEntryPage:
     """List contracts of published registers that count, each with its file, sheet and row."""
-    query = _only(rows_of(RegisterEntry, ENTRIES, caller.authority_id), batch, supplier)
+    query = _only(entries_of(caller.authority_id), batch, supplier)
     query = updated.within(query, SpendBatch.updated_at)
     found = page_of(session, query, (RegisterEntry.batch, RegisterEntry.number), asked)
     rows = [RegisterEntryOut(**told(row)) for row in found.rows]

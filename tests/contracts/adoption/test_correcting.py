@@ -174,3 +174,29 @@ def test_a_settled_contract_and_anothers_are_left_alone(taking: Taking) -> None:
 
     assert (closed.status_code, closed.json()["code"]) == (409, "contract-closed")
     assert (stranger.status_code, stranger.json()["code"]) == (404, "not-found")
+
+
+def test_moving_the_day_from_which_the_law_counts_is_told(taking: Taking) -> None:
+    contract = taking.taken(entered_on="2024-03-18")
+    path = f"/contracts/{contract['id']}"
+
+    moved = taking.patch(path, {"entered_on": "2026-01-01"}).json()
+    same = taking.patch(path, {"entered_on": "2026-01-01", "reference": "GM-9"}).json()
+    back = taking.patch(path, {"entered_on": "2024-03-18"}).json()
+
+    assert [one["code"] for one in moved["findings"]] == ["entry_moved", "entered_after_start"]
+    assert "2024-03-18" in moved["findings"][0]["message"]
+    assert [one["code"] for one in same["findings"]] == ["entered_after_start"]
+    assert [one["code"] for one in back["findings"]] == ["entry_moved"]
+
+
+def test_a_contract_that_began_before_it_was_entered_into_is_asked_about(taking: Taking) -> None:
+    late = taking.taken(entered_on="2024-04-02")
+    right = taking.taken(entered_on="2024-04-01", reference="GM-2")
+
+    codes = [
+        {one["code"] for one in taking.get(f"/contracts/{made['id']}").json()["findings"]}
+        for made in (late, right)
+    ]
+
+    assert [("entered_after_start" in one) for one in codes] == [True, False]

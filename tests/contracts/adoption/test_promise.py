@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from app.contracts.adoption.promise import Promised, promise_of, promises_of
-from app.contracts.kind import Accumulation
+from app.contracts.kind import Accumulation, Direction
 from app.rules.document.catalogue import Catalogue, UnitFile
 from app.rules.library import Library
+from app.rules.reading import read_library
 
 LIBRARY = Library(
     units=UnitFile.model_validate(
@@ -106,3 +107,26 @@ def test_two_obligations_never_share_an_id() -> None:
         ("id_twice", "/obligations/1/id"),
         ("id_twice", "/obligations/3/id"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "facts", "value", "faults"),
+    [
+        ("4300", {}, 1_000_000, []),
+        ("4300.0001", {}, 1_000_000, ["thousandfold /quantity"]),
+        ("99999999999999", {}, 1_000_000, ["thousandfold /quantity"]),
+        ("99999999999999", {}, None, []),  # it is not known what is usual
+        ("4301", {"direction": Direction.LESS}, 1_000_000, []),
+        ("4301", {"measure": "job_local_share", "unit": "percent"}, 1_000_000, []),
+    ],
+)
+def test_a_promise_far_beyond_its_benchmark_is_a_slip(
+    quantity: str, facts: dict[str, Any], value: int | None, faults: list[str]
+) -> None:
+    given: dict[str, Any] = {"measure": "job_local", "document": {}, "quantity": Decimal(quantity)}
+    given |= facts
+    worth = None if value is None else Decimal(value)
+
+    _, found = promise_of(Promised(**given), read_library(), worth, "1")
+
+    assert [f"{one.code} {one.path}" for one in found] == faults

@@ -19,7 +19,7 @@ from app.contracts.tables import Contract
 from app.organisations.role import Role
 from app.platform.database import WriteSession
 from tests.callers import a_caller
-from tests.contracts.plan.made import AT, WHOLE_UNITS
+from tests.contracts.plan.made import AT, LIBRARY, WHOLE_UNITS
 
 HALFWAY = date(2026, 4, 1)
 GROUND = "Schedule 8, paragraph 1"
@@ -75,5 +75,5 @@ def planned(session: WriteSession, contract: Contract, *lines: Line) -> Delivery
     """Have a plan by quarters agreed."""
     first, second = (a_caller(session, Role.CONTRACT_MANAGER) for _ in range(2))
     content = PlanContent(period=Period.QUARTER, lines=lines, reason="A test.")
-    made = propose_plan(session, first, contract, content, WHOLE_UNITS, AT)
+    made = propose_plan(session, first, contract, content, LIBRARY, AT)
     return decide_plan(session, second, contract, made, "", AT, agree=True)

@@ -114,7 +114,11 @@ def test_a_large_contract_is_published_again_as_modified(
 
 @pytest.mark.parametrize(
     ("facts", "code"),
-    [({"is_light_touch": True}, "light_touch"), ({"regime": Regime.PCR15}, "other_law")],
+    [
+        ({"is_light_touch": True}, "light_touch"),
+        ({"regime": Regime.PCR15}, "other_law"),
+        ({"regime": Regime.PA23_BELOW}, "below_threshold"),
+    ],
 )
 def test_what_is_outside_the_limits_is_told_and_not_tested(
     facts: dict[str, Any], code: str
@@ -137,6 +141,14 @@ def test_the_end_of_a_contract_under_other_law_is_not_held_against_the_act() -> 
     [one] = limits(let(regime=Regime.PCR15), after(is_early_end=True))
 
     assert (one.code, one.is_passed) == ("other_law", False)
+
+
+def test_what_is_below_the_threshold_was_not_let_under_other_law() -> None:
+    for is_early_end in (False, True):
+        [one] = limits(let(regime=Regime.PA23_BELOW), after(is_early_end=is_early_end))
+
+        assert (one.code, one.is_passed) == ("below_threshold", False)
+        assert "other law" not in one.words
 
 
 def test_without_days_there_is_no_figure() -> None:

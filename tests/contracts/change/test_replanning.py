@@ -68,3 +68,42 @@ def test_an_obligation_that_ends_before_has_no_targets_after_it(session: WriteSe
     [line] = lines_of(session, made.id)
     assert sum(Decimal(one["quantity"]) for one in line.targets) == 30
     assert line.targets[-1]["ends_on"] == "2026-09-30"
+
+
+@pytest.mark.parametrize("shape", [Shape.EVEN, Shape.FRONT, Shape.BACK])
+def test_periods_that_are_over_keep_what_fell_due_in_them(
+    session: WriteSession, shape: Shape
+) -> None:
+    contract = a_contract(session)
+    hours = an_obligation(session, contract, "40", unit="hour")
+    first = planned(session, contract, Line(obligation_id=hours.id, shape=shape))
+    had = [Decimal(one["quantity"]) for one in lines_of(session, first.id)[0].targets]
+
+    for quantity, on in ((60, date(2026, 4, 1)), (50, date(2026, 8, 15))):
+        settings = set_to(hours.id, quantity)
+        wanted = a_change(ChangeKind.SCOPE, effective_on=on, ground=GROUND, settings=settings)
+        approved(session, contract, wanted)
+
+    made = agreed_plan(session, contract.id)
+    assert made is not None
+    [line] = lines_of(session, made.id)
+    has = [Decimal(one["quantity"]) for one in line.targets]
+    assert (has[:4], sum(has)) == (had[:4], 50)
+    assert all(quantity > 0 for quantity in has)
+    assert abs(sum(has[:6]) - owed(session, hours, date(2026, 9, 30)).due) < Decimal("0.01")
+
+
+def test_a_cut_below_what_fell_due_takes_from_the_last_periods(session: WriteSession) -> None:
+    contract = a_contract(session)
+    hours = an_obligation(session, contract, "40", unit="hour")
+    planned(session, contract, Line(obligation_id=hours.id, shape=Shape.EVEN))
+    settings = set_to(hours.id, 12)
+
+    approved(session, contract, a_change(ChangeKind.SCOPE, ground=GROUND, settings=settings))
+
+    made = agreed_plan(session, contract.id)
+    assert made is not None
+    [line] = lines_of(session, made.id)
+    has = [Decimal(one["quantity"]) for one in line.targets]
+    assert [round(one) for one in has] == [5, 5, 2, 0, 0, 0, 0, 0]
+    assert sum(has) == 12

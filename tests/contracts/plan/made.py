@@ -13,11 +13,14 @@ from app.contracts.plan.queries import owing_on
 from app.contracts.tables import Contract, ContractState, Obligation, Origin
 from app.organisations.tables import Authority
 from app.platform.database import WriteSession
+from app.rules.library import whole_units
+from app.rules.reading import read_library
 from tests.callers import ANYTOWN, ISSUED, supplier_in
 
 FIRST, LAST = date(2025, 4, 1), date(2027, 3, 31)  #: 730 days, none of them a leap day
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-WHOLE_UNITS = frozenset({"people", "placement"})
+LIBRARY = read_library()
+WHOLE_UNITS = whole_units(LIBRARY)
 
 
 def a_contract(

@@ -146,3 +146,39 @@ def test_what_was_due_before_follows_what_was_spent_by_then() -> None:
 
     assert dues == [0, 5, 15]
     assert falling.owing(HALFWAY) == owing(a_promise(), planned, spent(600, least=100), HALFWAY)
+
+
+@pytest.mark.parametrize("pounds", [-1, 0])
+def test_a_credit_note_alone_undoes_nothing_that_falls_due_by_days(pounds: int) -> None:
+    found = owing(a_promise(), None, spent(pounds), HALFWAY)
+
+    assert found.due == Decimal("12.5")
+
+
+def a_plan(whole: int, **facts: Any) -> Profile:
+    return Profile(
+        shape=Shape.EVEN, whole=Decimal(whole), first_on=FIRST, last_on=LAST, **facts
+    )  # fmt: skip
+
+
+def test_what_fell_due_in_some_days_is_told_by_the_plans_of_those_days() -> None:
+    """730 over as many days; from halfway on 1 460, two a day, of which 365 were due at once."""
+    first = Falling(a_promise("730"), a_plan(730))
+    later = HALFWAY + timedelta(days=1)
+    falling = Falling(a_promise("1460"), a_plan(1460), since=later, before=(first,))
+
+    assert falling.fell_due(FIRST, HALFWAY) == 365
+    assert falling.fell_due(HALFWAY - timedelta(days=9), HALFWAY) == 10
+    assert falling.fell_due(later, later) == 365 + 2
+    assert falling.fell_due(later + timedelta(days=1), LAST) == 364 * 2
+    assert falling.fell_due(FIRST, LAST) == falling.owing(LAST).due == 1460
+
+
+def test_a_plan_by_which_less_was_due_takes_back_nothing_that_fell_due() -> None:
+    """From halfway on half as much is due: half of what was stays over, and one falls each day."""
+    first = Falling(a_promise("1460"), a_plan(1460))
+    later = HALFWAY + timedelta(days=1)
+    falling = Falling(a_promise("730"), a_plan(730), since=later, before=(first,))
+
+    assert falling.fell_due(FIRST, HALFWAY) == 730
+    assert falling.fell_due(later, LAST) == 365

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.contracts.kind import Accumulation
-from app.contracts.plan.check import faults
+from app.contracts.plan.checks.line import faults
 from app.contracts.plan.periods import Period, periods
 from app.contracts.plan.proposal import proposed_line
 from app.contracts.plan.shape import Shape

@@ -10,11 +10,12 @@ from app.contracts.plan.proposing import propose, suggest
 from app.contracts.plan.queries import lines_of
 from app.contracts.plan.shape import Shape
 from app.contracts.plan.tables import DeliveryPlan
+from app.contracts.plan.terms import Terms
 from app.organisations.role import Role
 from app.platform.database import WriteSession
 from app.problems import Invalid
 from tests.callers import a_caller
-from tests.contracts.plan.made import AT, WHOLE_UNITS, a_contract, an_obligation, told
+from tests.contracts.plan.made import AT, LIBRARY, WHOLE_UNITS, a_contract, an_obligation, told
 
 
 def test_a_line_keeps_what_it_comes_to_in_each_period(session: WriteSession) -> None:
@@ -24,7 +25,7 @@ def test_a_line_keeps_what_it_comes_to_in_each_period(session: WriteSession) -> 
     content = PlanContent(period=Period.QUARTER, lines=(line,))
     manager = a_caller(session, Role.CONTRACT_MANAGER)
 
-    made = propose(session, manager, contract, content, WHOLE_UNITS, AT)
+    made = propose(session, manager, contract, content, LIBRARY, AT)
 
     [kept] = lines_of(session, made.id)
     assert sum(Decimal(target["quantity"]) for target in kept.targets) == kept.quantity == 7
@@ -40,9 +41,26 @@ def test_a_plan_that_is_refused_leaves_nothing(session: WriteSession) -> None:
     manager = a_caller(session, Role.CONTRACT_MANAGER)
 
     with pytest.raises(Invalid) as refused:
-        propose(session, manager, contract, content, WHOLE_UNITS, AT)
+        propose(session, manager, contract, content, LIBRARY, AT)
 
     assert told(refused.value.findings) == {"lines[0].years": "does_not_add_up"}
+    assert session.exec(select(DeliveryPlan)).all() == []
+
+
+def test_terms_that_name_what_is_not_there_are_refused(session: WriteSession) -> None:
+    contract = a_contract(session)
+    line = Line(obligation_id=an_obligation(session, contract).id, shape=Shape.EVEN)
+    terms = Terms(ratings="red-amber-green", duplicate_scope={"mentoring": "life"})
+    content = PlanContent(period=Period.YEAR, lines=(line,), terms=terms)
+    manager = a_caller(session, Role.CONTRACT_MANAGER)
+
+    with pytest.raises(Invalid) as refused:
+        propose(session, manager, contract, content, LIBRARY, AT)
+
+    assert told(refused.value.findings) == {
+        "terms.ratings": "no_statutory_words",
+        "terms.duplicate_scope.mentoring": "measure_not_owed",
+    }
     assert session.exec(select(DeliveryPlan)).all() == []
 
 
@@ -66,7 +84,7 @@ def test_more_periods_than_a_plan_can_have_are_refused(session: WriteSession) ->
     with pytest.raises(Invalid) as asked:
         suggest(session, contract, Period.MONTH, Shape.EVEN, WHOLE_UNITS)
     with pytest.raises(Invalid) as sent:
-        propose(session, manager, contract, content, WHOLE_UNITS, AT)
+        propose(session, manager, contract, content, LIBRARY, AT)
 
     assert (
         told(asked.value.findings) == told(sent.value.findings) == {"period": "too_many_periods"}

@@ -32,7 +32,7 @@ from tests.contracts.plan.made import (
     AT,
     FIRST,
     LAST,
-    WHOLE_UNITS,
+    LIBRARY,
     a_contract,
     a_share,
     an_obligation,
@@ -54,7 +54,7 @@ def agree(
     first, second = two(session)
     lines = tuple(Line(obligation_id=key, shape=shape) for key, shape in shapes.items())
     content = PlanContent(period=Period.QUARTER, terms=terms, lines=lines, reason="A test.")
-    proposed = propose(session, first, contract, content, WHOLE_UNITS, AT)
+    proposed = propose(session, first, contract, content, LIBRARY, AT)
     decide(session, second, contract, proposed, "", AT, agree=True)
 
 

@@ -182,7 +182,7 @@ def test_without_a_last_day_no_targets_can_be_told(running: Running) -> None:
     assert codes(answer)["lines[0].shape"] == "no_days"
 
 
-@pytest.mark.parametrize("state", [ContractState.AWARDED, ContractState.ENDED])
+@pytest.mark.parametrize("state", [ContractState.AWARDED, ContractState.CLOSED])
 def test_only_a_running_contract_is_planned(running: Running, state: ContractState) -> None:
     plan = id_in(propose(running))
     with writing(running.engine) as session:

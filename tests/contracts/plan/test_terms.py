@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from app.contracts.plan.terms import Credit, Exchange, Terms
+from app.contracts.plan.terms import Credit, Exchange, RatedOver, Terms
 
 
 def test_what_goes_unsaid_allows_nothing() -> None:
@@ -14,6 +14,7 @@ def test_what_goes_unsaid_allows_nothing() -> None:
     assert (terms.return_due_days, terms.evidence_due_days, terms.retention_years) == (28, 28, 3)
     assert terms.lasting_weeks == (13, 26, 52)
     assert terms.minimum_spend == 0
+    assert terms.rated_over is RatedOver.DAYS
 
 
 def test_terms_come_back_as_they_were_kept() -> None:

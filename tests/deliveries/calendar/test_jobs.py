@@ -5,12 +5,12 @@ from sqlmodel import select
 
 from app.deliveries.calendar.jobs import EVERY_MORNING, TELL
 from app.deliveries.calendar.telling import tell
-from app.main import SHOP
 from app.platform.database import reading, writing
 from app.platform.events import Event
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
+from app.rooms import SHOP
 from tests.deliveries.calendar.made import running
 from tests.deliveries.calendar.test_telling import RULES
 

@@ -1,68 +1,26 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
-from app.contracts.change.deciding import Decision, decide
-from app.contracts.change.proposing import Delivered, propose
-from app.contracts.change.wanted import ChangeKind, Wanted
-from app.deliveries.changes.passing import pass_returns_on
 from app.deliveries.queries import return_of
 from app.deliveries.returns.beginning import begin
 from app.deliveries.returns.period import ReturnBegun
 from app.deliveries.returns.recording import record
 from app.deliveries.returns.submitting import submit
 from app.deliveries.tables import Return, ReturnState
-from app.organisations.caller import Caller
-from app.organisations.role import Role
 from app.platform.database import WriteSession
 from app.platform.events import Event
 from app.problems import Invalid, NotFound
-from tests.callers import a_caller
 from tests.contracts.plan.made import a_contract
-from tests.deliveries.returns.made import BIRCH, DAY, MEANS, NOW, Reported, a_reported
-
-OVER = date(2026, 2, 15)  #: first day of the new supplier, in the first quarter of 2026
-EVE = date(2026, 2, 14)
-
-
-@dataclass
-class Passed:
-    """A contract that is to go over from one supplier to another."""
-
-    made: Reported
-    birch: Caller
-
-    def over(self, on: date = OVER) -> None:
-        """Have it go over: proposed by one person, approved by another."""
-        session, contract = self.made.session, self.made.contract
-        wanted = Wanted(
-            ChangeKind.NOVATION, on, "The group was reorganised.",
-            supplier_id=self.birch.supplier(), ground="Schedule 8, paragraph 9",
-        )  # fmt: skip
-        delivered = Delivered({}, frozenset())
-        change = propose(session, self.made.manager, contract, wanted, delivered, NOW)
-        change.notice_id, change.notice_published_on = "1-2026", date(2025, 1, 1)
-        other = a_caller(session, Role.CONTRACT_MANAGER)
-        decide(session, other, contract, change, delivered, Decision(True, ""), NOW)
-        pass_returns_on(session, other, contract, change, NOW)
-        session.flush()
-
-    def days(self) -> list[tuple[date, date, bool]]:
-        """List the days of each return of 2026, and whether it is the new supplier's."""
-        query = select(Return).where(Return.period_ends_on >= date(2026, 1, 1))
-        birch = self.birch.supplier()
-        return [
-            (one.period_starts_on, one.period_ends_on, one.supplier_id == birch)
-            for one in self.made.session.exec(query.order_by(col(Return.period_starts_on)))
-        ]
-
-
-@pytest.fixture
-def passed(session: WriteSession) -> Passed:
-    return Passed(a_reported(session), a_caller(session, Role.SUPPLIER, supplier=BIRCH))
+from tests.deliveries.changes.over import EVE, OVER, Passed
+from tests.deliveries.returns.made import (
+    DAY,
+    MEANS,
+    NOW,
+)
 
 
 def test_each_supplier_reports_its_own_days(passed: Passed) -> None:

@@ -12,6 +12,7 @@ from app.platform.database import writing
 from tests.callers import a_key, a_person, a_supplier
 from tests.contracts.plan.conftest import Running
 from tests.contracts.plan.made import id_in
+from tests.deliveries.changes.over import accepted_in_february
 from tests.deliveries.returns.made import agree
 
 GROUND = "Schedule 8, paragraph 1"
@@ -197,6 +198,57 @@ def test_after_a_novation_each_supplier_reports_its_own_days(running: Running) -
     assert own.status_code == 201
     assert running.post(running.supplier, f"/returns/{left['id']}/submission", None).is_success
     assert refusal(running.get(running.rival, f"/returns/{left['id']}")) == (404, "not-found")
+
+
+NOTHING: dict[str, Any] = {"deliveries": 0, "oldest": []}
+GIVEN_UP = {"reason": "These days are the new firm's.", "pass_on": True}
+
+
+def handed_over(running: Running, on: str = "2026-02-01") -> tuple[str, Any]:
+    """Have the contract go over to the rival, and give the change and the answer to that."""
+    change = id_in(propose(running, **novation(running) | {"effective_on": on}))
+    announce(running, change, "2026-01-30")
+    decided = decide(running, change)
+    assert decided.status_code == 201, decided.text
+    return f"/changes/{change}", decided.json()
+
+
+def test_what_was_reported_of_days_after_a_novation_is_told_as_a_doubt(running: Running) -> None:
+    parent = accepted_in_february(running)
+
+    change, decided = handed_over(running)
+
+    told = decided["others_days"]
+    [stray] = told["oldest"]
+    assert (told["deliveries"], stray["reference"], stray["quantity"]) == (1, "J-1", "1")
+    assert (f"/returns/{stray['return_id']}", stray["can_be_passed_on"]) == (parent, True)
+    assert running.get(running.manager, change).json()["others_days"] == told
+    assert running.get(running.rival, change).json()["others_days"] == NOTHING
+    found = running.get(running.manager, f"/contracts/{running.contract}/review").json()
+    assert found["others_days"] == told
+    assert "others_days" in {one["code"] for one in found["questions"]}
+
+
+def test_a_return_of_days_after_a_novation_is_passed_on(running: Running) -> None:
+    parent = accepted_in_february(running)
+    path, body = f"{parent}/reopening", {"day": "2026-02-10"}
+    assert refusal(running.post(running.manager, path, GIVEN_UP)) == (409, "days-are-its-own")
+    handed_over(running)
+    returns = f"/contracts/{running.contract}/returns"
+    barred = running.post(running.rival, returns, body)
+    assert refusal(barred) == (409, "return-begun")
+    assert refusal(running.post(running.supplier, path, GIVEN_UP)) == (403, "separation")
+
+    passed = running.post(running.manager, path, GIVEN_UP)
+
+    assert (passed.status_code, passed.json()["state"]) == (201, "passed_on")
+    found = running.get(running.manager, f"/contracts/{running.contract}/review").json()
+    assert found["others_days"] == NOTHING
+    assert running.post(running.rival, returns, body).status_code == 201
+    own = running.get(running.supplier, parent).json()["summary"]
+    assert own["why_passed_on"] == GIVEN_UP["reason"]
+    again = running.post(running.manager, path, GIVEN_UP)
+    assert refusal(again) == (409, "return-passed-on")
 
 
 def test_after_a_novation_the_former_supplier_sees_no_change_any_more(running: Running) -> None:

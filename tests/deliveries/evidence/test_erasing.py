@@ -1,29 +1,21 @@
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.contracts.plan.tables import PlanState
 from app.contracts.tables import Contract, ContractState
-from app.deliveries.evidence.erasing import ITS_DAY, is_over
-from app.deliveries.evidence.jobs import ERASE, ERASED_NIGHTLY, NIGHTLY, SWEEP
+from app.deliveries.evidence.erasing import is_over
 from app.deliveries.evidence.tables import Evidence
 from app.deliveries.lifecycle import DeliveryState
 from app.organisations.role import Role
 from app.organisations.scope import Scope
 from app.platform.database import reading, writing
-from app.platform.jobs.enqueuing import enqueue
-from app.platform.jobs.working import run
 from tests.callers import a_key, a_person, person_id_of
-from tests.deliveries.evidence.made import PDF, Headers, Site, code, files_in
-from tests.deliveries.returns.made import agree
+from tests.deliveries.evidence.closed import LONG_AGO, closes
+from tests.deliveries.evidence.made import PDF, Headers, Site, code
 
-LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
-MUCH_LATER = datetime(2040, 1, 1, 2, 47, tzinfo=UTC)
 WHY = {"reason": "It shows more of people than is needed."}
 
 
@@ -37,17 +29,6 @@ def other(site: Site) -> Headers:
     return a_person(site.engine, Role.CONTRACT_MANAGER)
 
 
-def closes(site: Site, on: date | None, years: int | None = None) -> None:
-    """Have the contract be closed, and what is there have been handed in long before."""
-    with writing(site.engine) as session:
-        for entry in session.exec(select(Evidence)):
-            entry.uploaded_at = LONG_AGO
-        contract = session.get_one(Contract, site.contract)
-        contract.ends_on, contract.state = on, ContractState.CLOSED
-        if years is not None:
-            agree(session, contract, terms={"retention_years": years}, state=PlanState.AGREED)
-
-
 def test_an_erased_file_leaves_its_entry(site: Site) -> None:
     delivery = site.delivers()
     found = site.uploaded(delivery)
@@ -56,6 +37,7 @@ def test_an_erased_file_leaves_its_entry(site: Site) -> None:
     told = erase(site, found).json()
 
     assert (told["is_here"], told["why_erased"]) == (False, WHY["reason"])
+    assert told["step"] == "erased"
     assert site.stands(delivery) == (DeliveryState.EVIDENCED, 0)
     gone = site.send(site.manager, "GET", f"/evidence/{found}/content")
     assert code(gone) == (409, "evidence-gone")
@@ -87,16 +69,97 @@ def test_proof_of_what_is_verified_or_disputed_goes_by_two_people(
 
     asked = erase(site, found)
     assert (asked.status_code, asked.json()["is_here"]) == (201, True)
-    assert asked.json()["why_asked"] == WHY["reason"]
+    assert (asked.json()["step"], asked.json()["why_asked"]) == ("asked", WHY["reason"])
+    assert asked.json()["told"].startswith("Nothing was erased: yours is the first word.")
+    until, asked_at = asked.json()["lapses_at"], asked.json()["erasure_asked_at"]
+    assert datetime.fromisoformat(until) - datetime.fromisoformat(asked_at) == timedelta(days=30)
+    assert asked.json()["told"].endswith(f"asks too, by {until[:10]}.")
     assert site.send(site.supplier, "GET", f"/evidence/{found}/content").content == PDF
     assert code(erase(site, found)) == (403, "second-person-needed")
 
     told = erase(site, found, other).json()
-    assert told["is_here"] is False
+    assert (told["is_here"], told["step"], told["lapses_at"]) == (False, "approved", None)
+    assert told["told"] == "The file was erased for good: yours was the second word."
     who = (str(person_id_of(site.engine, one)) for one in (site.manager, other))
     assert (told["erasure_asked_by"], told["erased_by"]) == tuple(who)
     assert site.stands(delivery)[0] == outcome
     assert [len(site.events(f"evidence.{one}")) for one in ("erasure_asked", "erased")] == [1, 1]
+
+
+def take_back(site: Site, found: str, who: Headers | None = None) -> Any:
+    body = {"reason": "It was the wrong file.", "withdraw": True}
+    return site.send(who or site.manager, "POST", f"/evidence/{found}/erasure", json=body)
+
+
+def asked_for(site: Site) -> str:
+    """Give proof of something verified, of which one person has asked that it be erased."""
+    delivery = site.delivers()
+    found = site.uploaded(delivery)
+    site.verify(delivery)
+    assert erase(site, found).json()["step"] == "asked"
+    return found
+
+
+def goes_by(site: Site, time: timedelta) -> None:
+    """Have what was asked been asked so much earlier."""
+    with writing(site.engine) as session:
+        entry = session.exec(select(Evidence)).one()
+        assert entry.erasure_asked_at is not None
+        entry.erasure_asked_at -= time
+
+
+@pytest.mark.parametrize("is_asker", [True, False])
+def test_what_was_asked_is_taken_back_with_a_reason_by_anybody(
+    site: Site, other: Headers, is_asker: bool
+) -> None:
+    found = asked_for(site)
+    who = site.manager if is_asker else other
+
+    taken_back = take_back(site, found, who)
+
+    assert (taken_back.status_code, taken_back.json()["step"]) == (201, "withdrawn")
+    told = site.send(site.manager, "GET", f"/evidence/{found}").json()
+    by, why = str(person_id_of(site.engine, who)), "It was the wrong file."
+    assert (told["erasure_withdrawn_by"], told["why_withdrawn"]) == (by, why)
+    assert [one.actor for one in site.events("evidence.erasure_withdrawn")] == [by]
+    again = erase(site, found, other).json()
+    assert (again["is_here"], again["step"], again["why_withdrawn"]) == (True, "asked", "")
+    assert erase(site, found).json()["step"] == "approved"
+
+
+def test_only_what_waits_is_taken_back(site: Site, other: Headers) -> None:
+    found = asked_for(site)
+    program = a_key(site.engine, Scope.DELIVERIES_VERIFY)
+
+    assert code(take_back(site, found, program)) == (403, "person-needed")
+    take_back(site, found)
+    assert code(take_back(site, found)) == (409, "no-erasure-asked")
+    erase(site, found)
+    erase(site, found, other)
+    assert code(take_back(site, found)) == (409, "evidence-gone")
+
+
+def test_what_was_asked_lapses_after_thirty_days(site: Site, other: Headers) -> None:
+    found = asked_for(site)
+    goes_by(site, timedelta(days=30))
+
+    assert code(take_back(site, found)) == (409, "no-erasure-asked")
+    assert erase(site, found, other).json()["step"] == "asked"
+    assert erase(site, found).json()["step"] == "approved"
+
+
+def test_until_it_lapses_another_may_approve(site: Site, other: Headers) -> None:
+    found = asked_for(site)
+    goes_by(site, timedelta(days=29, hours=23))
+
+    assert erase(site, found, other).json()["step"] == "approved"
+
+
+def test_who_asked_may_ask_anew_once_it_lapsed(site: Site) -> None:
+    found = asked_for(site)
+    goes_by(site, timedelta(days=31))
+
+    assert erase(site, found).json()["step"] == "asked"
 
 
 def test_once_nothing_rests_on_it_any_more_one_will_do(site: Site) -> None:
@@ -164,80 +227,3 @@ def test_what_was_handed_in_late_is_kept_for_as_many_years(site: Site) -> None:
 
     assert is_over(told, came, 3, date(2033, 5, 5)) is False
     assert is_over(told, came, 3, date(2033, 5, 6)) is True
-
-
-def night(site: Site, at: datetime, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the jobs of a night be done."""
-    monkeypatch.setenv("SVS_EVIDENCE_URL", str(folder))
-    for kind in (ERASE, SWEEP):
-        with writing(site.engine) as session:
-            job = enqueue(session, kind.name, {}, at).id
-        assert run(site.engine, {kind.name: kind}, job, lambda: at) is None
-
-
-def test_what_is_kept_no_longer_is_erased_at_night_and_in_the_log(
-    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    delivery = site.delivers()
-    found, _ = site.uploaded(delivery), site.uploaded()
-    site.verify(delivery)
-    closes(site, date(2027, 12, 31), 6)
-
-    night(site, datetime(2033, 12, 31, 2, 47, tzinfo=UTC), folder, monkeypatch)
-    assert len(files_in(folder)) == 2
-
-    night(site, datetime(2034, 1, 1, 2, 47, tzinfo=UTC), folder, monkeypatch)
-    assert files_in(folder) == []
-    with reading(site.engine) as session:
-        entry = session.get_one(Evidence, UUID(found))
-        assert (entry.stored_as, entry.erased_by, entry.why_erased) == ("", None, ITS_DAY)
-    erased = site.events("evidence.erased")
-    assert {one.subject for one in erased} >= {found}
-    assert [one.actor for one in erased] == ["", ""]
-    assert site.stands(delivery) == (DeliveryState.VERIFIED, 2)
-
-
-def test_nothing_is_erased_at_night_of_a_contract_that_was_not_closed(
-    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site.uploaded(site.delivers())
-    closes(site, date(2027, 12, 31))
-    for state in (ContractState.ENTERED, ContractState.ENDED):
-        with writing(site.engine) as session:
-            session.get_one(Contract, site.contract).state = state
-        night(site, MUCH_LATER, folder, monkeypatch)
-        assert len(files_in(folder)) == 1
-
-
-def test_what_is_put_to_a_disputed_delivery_is_never_erased_at_night(
-    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    delivery = site.delivers()
-    found, other = site.uploaded(delivery), site.uploaded(site.delivers())
-    site.verify(delivery, "disputed")
-    closes(site, date(2027, 12, 31))
-
-    night(site, MUCH_LATER, folder, monkeypatch)
-
-    with reading(site.engine) as session:
-        kept = {one: session.get_one(Evidence, UUID(one)).stored_as for one in (found, other)}
-    assert (kept[found] != "", kept[other]) == (True, "")
-    assert len(files_in(folder)) == 1
-
-
-def test_what_was_handed_in_late_outlasts_the_night(
-    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site.uploaded()
-    closes(site, date(2027, 12, 31))
-    with writing(site.engine) as session:
-        session.exec(select(Evidence)).one().uploaded_at = datetime(2038, 1, 1, 12, tzinfo=UTC)
-
-    night(site, MUCH_LATER, folder, monkeypatch)
-
-    assert len(files_in(folder)) == 1
-
-
-def test_it_is_done_every_night_before_the_sweep() -> None:
-    assert (ERASED_NIGHTLY.kind, ERASED_NIGHTLY.cron) == (ERASE.name, "47 2 * * *")
-    assert NIGHTLY.cron == "17 3 * * *"

@@ -62,6 +62,16 @@ def test_a_header_without_a_name_is_refused(site: Site, header: str) -> None:
     assert code(refused) == (400, "malformed")
 
 
+def test_a_form_is_refused_with_how_a_file_is_sent(site: Site) -> None:
+    path, file = f"/contracts/{site.contract}/evidence?kind=payroll_extract", ("march.pdf", PDF)
+
+    refused = site.send(site.supplier, "POST", path, files={"file": file})
+
+    assert code(refused) == (415, "wrong-media-type")
+    assert "no form" in refused.json()["how_to_fix"]
+    assert "Content-Disposition" in refused.json()["how_to_fix"]
+
+
 def test_evidence_of_another_contract_looks_like_none(site: Site, engine: Engine) -> None:
     found, delivery = site.uploaded(), site.delivers()
     rival = a_person(engine, Role.SUPPLIER, supplier="Birch Services Ltd")

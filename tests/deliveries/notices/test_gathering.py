@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.contracts.plan.terms import RatedOver
 from app.deliveries.notices.gathering import details_of, performance_of, supplier_of
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.standing.word import Word
@@ -92,6 +93,19 @@ def test_only_ratings_that_stand_for_days_within_those_of_the_notice_are_told(
     [only] = performance_of(session, of.contract, FIRST, DAY).assessed
 
     assert only.word is None
+
+
+@pytest.mark.parametrize(("word", "told"), [(Word.GOOD, RatedOver.DAYS), (Word.OTHER, None)])
+def test_a_notice_says_what_a_rating_was_worked_out_from_unless_a_person_said_otherwise(
+    session: WriteSession, word: Word, told: RatedOver | None
+) -> None:
+    of, *_ = followed(session)
+    indicator = described(of, "Hours")
+    rated(of, word, indicator_id=indicator.id, worked_out=Word.GOOD, over=RatedOver.DAYS)
+
+    [only] = performance_of(session, of.contract, FIRST, DAY).assessed
+
+    assert (only.word, only.over) == (word, told)
 
 
 @pytest.mark.parametrize("state", [RemedyState.PROPOSED, RemedyState.WITHDRAWN])

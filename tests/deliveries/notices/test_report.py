@@ -6,6 +6,7 @@ from typing import Any
 
 from docx import Document
 
+from app.contracts.plan.terms import RatedOver
 from app.deliveries.notices.report import Mended, Proof, Rated, Report, Short, page_of_report
 from app.deliveries.standing.forecast import EXPLAINED, Forecast, Method
 from app.deliveries.standing.lasting.share import Share
@@ -27,7 +28,10 @@ FULL = replace(
         stood(forecasts=(Forecast(Method.PLAN, Decimal(7), Decimal(4), Decimal(8)),)),
         stood(0, 0, is_reported=False, of=owing("Hours", 2)),
     ),
-    ratings=(RATED, replace(RATED, word=Word.GOOD, reason="Filled late.")),
+    ratings=(
+        replace(RATED, over=RatedOver.DAYS),
+        replace(RATED, word=Word.GOOD, reason="Filled late."),
+    ),
     shortfalls=(Short("Local jobs", DAY, "4 people", "Nobody applied", "supplier", "open"),),
     remedies=(Mended("Local jobs", "credit", "Pay it", None, Decimal("4500.00"), "open"),),
     lasting=(Share(13, "job_local", "people", Decimal(4), Decimal(2), Decimal(1)),),
@@ -55,7 +59,8 @@ def test_a_report_tells_why_and_by_which_method() -> None:
     words = told(FULL)
 
     for each in (
-        "Approaching target As the bands say", "Filled late.",
+        "Approaching target As the bands say of",
+        "Filled late.",
         EXPLAINED[Method.PLAN], "4 people to 8 people", "Nobody applied (supplier)",
         "Pay it (4500 pounds)", "still kept: 5", "When will it come?",
     ):  # fmt: skip

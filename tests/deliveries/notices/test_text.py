@@ -23,7 +23,8 @@ def test_a_performance_notice_reads_whole() -> None:
         "Name: Anytown Council", "Identifiers: GB-COH 01234567", "Rating: Good",
         "Period assessed: 2026-01-01 to 2026-12-31", "Section: 71(3)",
         "Outcome: damages on 2026-02-10", "Damages: 4500 pounds; Clause 12.",
-        "Warning given: 2026-01-01: A letter. (met; recorded on 2026-01-01)", "What the supplier did: Two open days.",
+        "Warning given: 2026-01-01: A letter. (met; recorded on 2026-01-01)",
+        "What the supplier did: Two open days.",
     ):  # fmt: skip
         assert words in told
     assert "missing" not in told

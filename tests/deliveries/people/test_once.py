@@ -88,3 +88,9 @@ def test_a_period_is_that_of_the_return_which_says_so() -> None:
     before = Place(TWO, "job_local", date(2025, 11, 1), autumn, once(Scope.PERIOD))
 
     assert question_of(here, before) is question_of(before, here) is None
+
+
+def test_a_contract_says_it_of_a_measure_of_its_own_too() -> None:
+    found = once_under({}, {"own_hours": "life"})
+
+    assert found == {"own_hours": Once(Scope.LIFE, frozenset({"own_hours"}))}

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.deliveries.evidence.tables import Answer, Confirmation
+from app.deliveries.evidence.tables import Answer, Asker, Confirmation
 from app.deliveries.people.tables import Doubt, DoubtState, PersonToken
 from app.deliveries.tables import Delivery
 from app.platform.database import writing
@@ -43,17 +43,24 @@ def counts(site: Site, delivery: UUID, *tokens: str) -> UUID:
     return delivery
 
 
-def answered(site: Site, delivery: UUID, answer: Answer, quantity: str | None = None) -> None:
-    """Have whoever received a delivery say something of it."""
+def answered(
+    site: Site,
+    delivery: UUID,
+    answer: Answer,
+    quantity: str | None = None,
+    asker: Asker = Asker.AUTHORITY,
+) -> None:
+    """Have whoever received a delivery say something of it, to the authority unless told."""
     with writing(site.engine) as session:
         about = session.get_one(Delivery, delivery)
         session.add(
             Confirmation(
                 authority_id=about.authority_id, contract_id=about.contract_id,
                 delivery_id=delivery, organisation="Anytown Youth Forum",
-                sent_to="a@forum.example", link_digest=delivery.hex, asked_by=about.recorded_by,
-                asked_at=ISSUED, expires_at=ISSUED, answer=answer, answered_at=ISSUED,
-                updated_at=ISSUED, quantity=Decimal(quantity) if quantity else None,
+                sent_to="a@forum.example", link_digest=f"{asker}{delivery.hex}",
+                asked_by=about.recorded_by, asker=asker, asked_at=ISSUED, expires_at=ISSUED,
+                answer=answer, answered_at=ISSUED, updated_at=ISSUED,
+                quantity=Decimal(quantity) if quantity else None,
             )
         )  # fmt: skip
 

@@ -4,15 +4,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.deliveries.evidence.tables import Answer
+from app.deliveries.evidence.tables import Answer, Asker
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.tables import Return
 from app.organisations.role import Role
 from app.platform.database import reading, writing
 from app.platform.events import Event
-from tests.callers import ISSUED, a_person, person_id_of
+from tests.callers import ISSUED, a_person, caller_of, person_id_of
 from tests.deliveries.evidence.made import Site, a_submission, code, finding
 from tests.deliveries.proof.made import answered, corrected, evidenced
+from tests.organisations.programs import a_program_of, headers_of_a_program
 
 
 def test_who_submitted_may_not_verify_and_it_is_remembered(site: Site, engine: Engine) -> None:
@@ -53,6 +54,31 @@ def test_who_handed_in_its_evidence_may_not_verify_on_it(site: Site) -> None:
         assert code(site.verify(delivery, outcome)) == (403, "separation")
 
     other = a_person(site.engine, Role.CONTRACT_MANAGER)
+    assert site.verify(delivery, who=other).status_code == 201
+
+
+def test_nobody_verifies_what_a_program_of_theirs_recorded(site: Site, engine: Engine) -> None:
+    issuer = caller_of(engine, site.manager)
+    with writing(engine) as session:
+        program = a_program_of(session, issuer)
+    delivery = evidenced(site, recorded_by=program.who)
+
+    assert code(site.verify(delivery)) == (403, "separation")
+    other = a_person(engine, Role.CONTRACT_MANAGER)
+    assert site.verify(delivery, who=other).status_code == 201
+
+
+def test_nobody_verifies_on_evidence_that_a_program_of_theirs_handed_in(
+    site: Site, engine: Engine
+) -> None:
+    issuer = caller_of(engine, site.manager)
+    with writing(engine) as session:
+        program = headers_of_a_program(session, issuer)
+    delivery = site.delivers()
+    site.uploaded(delivery, who=program)
+
+    assert code(site.verify(delivery)) == (403, "separation")
+    other = a_person(engine, Role.CONTRACT_MANAGER)
     assert site.verify(delivery, who=other).status_code == 201
 
 
@@ -143,3 +169,14 @@ def test_what_a_receiver_says_holds_for_the_delivery_that_took_its_place(site: S
     assert code(site.verify(again)) == (409, "receiver-says-less")
     answered(site, again, Answer.CONFIRMED)
     assert site.verify(again).status_code == 201
+
+
+def test_what_a_supplier_is_told_later_undoes_nothing_that_the_authority_was_told(
+    site: Site,
+) -> None:
+    delivery = evidenced(site, "10")
+    answered(site, delivery, Answer.DISPUTED)
+    again = corrected(site, delivery, "10")
+    answered(site, again, Answer.CONFIRMED, asker=Asker.SUPPLIER)
+
+    assert code(site.verify(again)) == (409, "receiver-says-less")

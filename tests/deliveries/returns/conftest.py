@@ -6,8 +6,11 @@ from sqlalchemy import Engine
 
 from app.platform.database import WriteSession
 from app.platform.settings import Settings
+from tests.deliveries.changes.conftest import passed
 from tests.deliveries.returns.asked import Asked, an_asked
 from tests.deliveries.returns.made import PEOPLE_KEY, Reported, a_reported
+
+__all__ = ["passed"]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from app.platform.database import WriteSession, writing
 from app.procurements.queries import Lock
 from tests.callers import a_caller
 from tests.deliveries.returns.made import DAY, MEANS, NOW, Reported, a_reported
+from tests.organisations.programs import a_program_of
 from tests.procurements.race import at_once
 
 
@@ -77,6 +78,35 @@ def test_a_program_accepts_nothing(reporting: Reported) -> None:
 
     with pytest.raises(PersonNeeded):
         accept(reporting.session, replace(reporting.manager, person_id=None), parent, NOW)
+
+
+@pytest.mark.parametrize("deed", ["wrote", "submitted"])
+def test_nobody_accepts_what_a_program_of_theirs_reported(reporting: Reported, deed: str) -> None:
+    session = reporting.session
+    program = a_program_of(session, reporting.manager)
+    parent = reporting.begin()
+    sent = ReturnSent(deliveries=(reporting.mentoring(),))
+    writer = program if deed == "wrote" else reporting.supplier
+    write(session, MEANS, writer, parent, sent, NOW)
+    submitter = program if deed == "submitted" else reporting.supplier
+    submit(session, MEANS, submitter, parent, NOW)
+
+    with pytest.raises(SecondPersonNeeded):
+        accept(session, reporting.manager, parent, NOW)
+    accept(session, a_caller(session, Role.CONTRACT_MANAGER), parent, NOW)
+    assert parent.state is ReturnState.LOCKED
+
+
+def test_who_issued_a_suppliers_key_and_never_saw_it_may_accept(reporting: Reported) -> None:
+    session = reporting.session
+    program = a_program_of(session, reporting.manager, reporting.supplier)
+    parent = reporting.begin()
+    write(session, MEANS, program, parent, ReturnSent(deliveries=(reporting.mentoring(),)), NOW)
+    submit(session, MEANS, program, parent, NOW)
+
+    accept(session, reporting.manager, parent, NOW)
+
+    assert parent.locked_by == reporting.manager.who
 
 
 def test_a_draft_is_not_accepted(reporting: Reported) -> None:

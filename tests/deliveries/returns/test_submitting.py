@@ -128,9 +128,10 @@ def test_what_came_after_the_end_is_found_when_the_contract_ended_since(
 
 def test_questions_are_told_again(reporting: Reported) -> None:
     parent = reporting.begin()
-    reporting.write(parent, reporting.mentoring("201"))
+    reporting.write(parent, reporting.mentoring("201"), reporting.mentoring("201", "M-2"))
 
-    assert [one.code for one in reporting.submit(parent)] == ["much_more"]
+    told = [one.code for one in reporting.submit(parent)]
+    assert told == ["much_more", "much_more", "seems_twice"]
 
 
 def test_an_event_tells_counts_and_a_digest(reporting: Reported) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.deliveries.evidence.tables import Answer as Answered
-from app.deliveries.evidence.tables import Confirmation
+from app.deliveries.evidence.tables import Asker, Confirmation
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.moving import move
 from app.deliveries.people.answering import Answer, answer
@@ -162,8 +162,8 @@ def test_what_its_receiver_says_is_not_shed_by_another_reference(
         Confirmation(
             authority_id=row.authority_id, contract_id=row.contract_id, delivery_id=row.id,
             organisation="Anytown Youth Forum", sent_to="a@forum.example", link_digest="0" * 64,
-            asked_by=row.recorded_by, asked_at=NOW, expires_at=NOW, answer=Answered.PART,
-            answered_at=NOW, updated_at=NOW, quantity=Decimal(4),
+            asked_by=row.recorded_by, asker=Asker.AUTHORITY, asked_at=NOW, expires_at=NOW,
+            answer=Answered.PART, answered_at=NOW, updated_at=NOW, quantity=Decimal(4),
         )
     )  # fmt: skip
     reopen(reporting.session, reporting.supplier, parent, "A slip.", NOW)

@@ -139,6 +139,14 @@ def test_what_waits_says_how_much_and_who_can_answer() -> None:
     assert "2 open questions whether somebody is counted twice" in found[3].words
 
 
+@pytest.mark.parametrize(("number", "told"), [(1, "1 delivery counts"), (3, "3 deliveries count")])
+def test_what_counts_of_anothers_days_is_asked_of_the_authority(number: int, told: str) -> None:
+    [one] = questions(Matter(DAY, others_days=number))
+
+    assert (one.asked, one.of, one.obligation_id) == (Asked.OTHERS_DAYS, Of.AUTHORITY, None)
+    assert one.words.startswith(f"{told} of days on which another supplier held the contract")
+
+
 def test_an_overdue_remedy_and_jobs_to_look_for_come_last() -> None:
     about = uuid4()
     remedies = [(about, "improvement_plan", date(2025, 11, 30))]

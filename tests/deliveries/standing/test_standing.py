@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.contracts.change.wanted import ChangeKind, Wanted
 from app.contracts.kind import Accumulation, Direction
 from app.contracts.plan.shape import Milestone, Profile, Shape
 from app.deliveries.said import Said
@@ -14,6 +15,7 @@ from app.platform.database import WriteSession
 from app.rules.checks.tables import bands
 from app.rules.document.table import Table
 from app.rules.reading import HOME, read_file, read_tree
+from tests.contracts.change.made import GROUND, a_change, approved, set_to
 from tests.deliveries.standing.made import FIRST, LAST, a_contract, by_spend, evenly, told
 
 
@@ -246,3 +248,49 @@ def test_without_a_plan_no_return_is_missing(session: WriteSession) -> None:
     running.delivers(hours, 10, date(2025, 2, 1))
 
     assert running.stands(hours, LAST).due_not_reported == 0
+
+
+CHANGED, JUST_AFTER = date(2026, 3, 2), date(2026, 3, 3)
+CHANGES = [
+    a_change(effective_on=CHANGED),
+    a_change(effective_on=CHANGED, value=Decimal(920_000)),
+    a_change(ChangeKind.TERM, effective_on=CHANGED, ends_on=date(2027, 6, 30), ground=GROUND),
+    a_change(ChangeKind.SCOPE, effective_on=CHANGED, value=Decimal(1_050_000)),
+    a_change(ChangeKind.EARLY_END, effective_on=CHANGED),
+]
+
+
+@pytest.mark.parametrize("wanted", CHANGES, ids=lambda one: f"{one.kind} {one.value}")
+@pytest.mark.parametrize("direction", Direction)
+def test_no_change_makes_good_what_no_return_told_of_before(
+    session: WriteSession, direction: Direction, wanted: Wanted
+) -> None:
+    """Of four quarters that are over one is told, and then the contract is changed."""
+    running = a_contract(session)
+    hours = running.owes(730, direction=direction)
+    running.agrees((hours, evenly(hours)))
+    running.delivers(hours, 60, date(2025, 2, 1), verified=60)
+    before = running.stands(hours, JUST_AFTER)
+
+    approved(session, running.contract, wanted)
+
+    found = running.stands(hours, JUST_AFTER)
+    assert found.due_not_reported == before.due_not_reported == 365 - 90
+    assert (found.colour is Colour.GREEN, found.rating is Word.GOOD) == (False, False)
+
+
+def test_what_was_due_before_a_change_is_missing_by_the_plan_of_then(
+    session: WriteSession,
+) -> None:
+    """Cut to less than was due, then raised: neither takes back what was not told."""
+    running = a_contract(session)
+    hours = running.owes(730)
+    running.agrees((hours, evenly(hours)))
+    running.says(hours, date(2025, 2, 1), Said.NOTHING)
+    for quantity, on in ((300, CHANGED), (575, date(2026, 4, 1))):
+        cut = {"effective_on": on, "settings": set_to(hours.id, quantity)}
+        approved(session, running.contract, a_change(ChangeKind.SCOPE, ground=GROUND, **cut))
+
+    found = running.stands(hours, LAST)
+
+    assert told(found.owing, "due") + told(found, "due_not_reported") == [575, 335 + 183]

@@ -36,6 +36,27 @@ def history() -> dict[str, Any]:
     return a_document("history-ocds-h6vhtk-05d4a5")
 
 
+def only(document: dict[str, Any], notice: str) -> dict[str, Any]:
+    """Give one release of a package."""
+    [made] = [one for one in document["releases"] if one["id"] == notice]
+    return dict(made)
+
+
+def award_alone() -> dict[str, Any]:
+    """Give the contract award notice of the contract that the history tells of."""
+    return only(history(), "083057-2025")
+
+
+def small_award() -> dict[str, Any]:
+    """Give an award as Contracts Finder publishes it: its supplier has no public number."""
+    return a_document("award-2a1e3359")
+
+
+def implementation() -> dict[str, Any]:
+    """Give a contract of no kind of notice, with its award in the same release."""
+    return a_document("implementation-ocds-213czf-000-00001")
+
+
 def performance() -> dict[str, Any]:
     """Give the contract performance notice of the same contract."""
     return a_document("uk9-059886-2026")

@@ -1,23 +1,36 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from app.contracts.kind import Regime, Works
 from app.ocds.contracts.adoption import Adoption, adoption_from
 from app.ocds.contracts.details import details_in
+from app.ocds.contracts.given import Given
 from app.ocds.contracts.notice import AgreedMetric, ContractDetails, NoticeParty, Target
 from app.rules.reading import HOME, read_library
-from tests.ocds.contracts.samples import as_read, below_threshold, history
+from tests.ocds.contracts.samples import (
+    as_read,
+    award_alone,
+    below_threshold,
+    history,
+    small_award,
+)
 
 UNITS = read_library(HOME).units
 [SMALL] = details_in(as_read(below_threshold())).contracts
 [LARGE] = details_in(as_read(history())).contracts
 
 
-def made(notice: ContractDetails, **changes: object) -> Adoption:
-    return adoption_from(replace(notice, **changes), "", UNITS)  # type: ignore[arg-type]
+[AWARD] = details_in(as_read(award_alone())).contracts
+[SMALL_AWARD] = details_in(as_read(small_award())).contracts
+NOTHING = Given()
+
+
+def made(notice: ContractDetails, given: Given = NOTHING, **changes: object) -> Adoption:
+    return adoption_from(replace(notice, **changes), given, UNITS)  # type: ignore[arg-type]
 
 
 def codes(adoption: Adoption) -> set[str]:
@@ -98,16 +111,59 @@ def test_a_target_that_cannot_be_owed_is_told(targets: tuple[Target, ...], code:
     [
         ({"currency": "EUR"}, "not_money"),
         ({"value": Decimal("0.001")}, "not_money"),
+        ({"value": Decimal(0)}, "not_money"),
         ({"value_with_tax": Decimal(1)}, "value_below_net"),
         ({"ends": date(2020, 1, 1)}, "ends_before_start"),
         ({"category": ""}, "kind_missing"),
     ],
 )
-def test_what_cannot_be_used_is_left_out_and_told(changes: dict[str, object], code: str) -> None:
+def test_what_cannot_be_used_is_left_out_and_told(changes: dict[str, Any], code: str) -> None:
     assert codes(made(LARGE, **changes)) == {code}
 
 
 def test_what_the_contract_does_not_hold_is_listed() -> None:
     paths = {one.path for one in made(LARGE).findings if one.code == "not_used"}
 
-    assert paths == {"period.maxExtentDate", "tender.id"}
+    assert paths == {"period.maxExtentDate", "tender.id", "releases[2].contracts[0]"}
+
+
+def test_an_award_asks_for_the_day_on_which_the_contract_was_entered_into() -> None:
+    asked = made(AWARD)
+    said = made(AWARD, given=Given(entered_on=date(2026, 1, 9)))
+
+    assert [one.path for one in asked.missing] == ["/entered_on"]
+    assert (said.missing, said.facts.entered_on) == ((), date(2026, 1, 9))
+    assert said.facts.source == "Contract award 083057-2025"
+    assert (said.facts.outside_id, said.facts.outside_award) == ("", "1")
+    [kept] = [one.message for one in said.findings if one.path == "awards[0]"]
+    assert "standstillPeriod" in kept
+
+
+def test_a_document_of_no_known_kind_asks_for_the_law() -> None:
+    asked = made(SMALL_AWARD)
+    said = made(SMALL_AWARD, given=Given(regime=Regime.PCR15))
+
+    assert {one.path for one in asked.missing} == {"/regime", "/entered_on"}
+    assert [one.path for one in said.missing] == ["/entered_on"]
+    assert said.facts.regime is Regime.PCR15
+
+
+def test_what_the_caller_says_goes_before_the_notice() -> None:
+    given = Given(
+        title="Winter kit", reference="K-1", works=Works.SERVICES, value=Decimal(9),
+        value_with_vat=Decimal(10), starts_on=date(2026, 1, 13), ends_on=date(2026, 12, 31),
+    )  # fmt: skip
+
+    facts = made(LARGE, given=given, currency="EUR", ends=date(2020, 1, 1), category="").facts
+
+    assert (facts.title, facts.reference, facts.works) == ("Winter kit", "K-1", Works.SERVICES)
+    assert (facts.value, facts.value_with_vat) == (Decimal(9), Decimal(10))
+    assert (facts.starts_on, facts.ends_on) == (date(2026, 1, 13), date(2026, 12, 31))
+
+
+def test_what_much_is_worked_out_by_is_asked_for_and_can_wait() -> None:
+    told = made(AWARD, value=None, starts=None, ends=None)
+
+    asked = {one.path for one in told.findings if one.code == "not_said"}
+    assert asked == {"/value", "/starts_on", "/ends_on"}
+    assert [one.path for one in told.missing] == ["/entered_on"]

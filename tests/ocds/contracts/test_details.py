@@ -10,8 +10,19 @@ from hypothesis import strategies as st
 
 from app.ocds.contracts.details import details_in
 from app.ocds.contracts.notice import AgreedMetric, NoticeParty, Target
-from tests.ocds.contracts.samples import REAL, as_read, below_threshold, history, the_contract
+from tests.ocds.contracts.samples import (
+    OCID,
+    REAL,
+    as_read,
+    award_alone,
+    below_threshold,
+    history,
+    implementation,
+    small_award,
+    the_contract,
+)
 
+KINDS = ("uk7", "history", "award", "implementation")  #: of documents that tell of a contract
 SCALARS = st.none() | st.booleans() | st.text(max_size=8) | st.integers()
 ANYTHING = st.recursive(
     SCALARS,
@@ -41,6 +52,73 @@ def test_of_a_history_only_the_contract_details_are_read() -> None:
         ("1", "On-Time Delivery of Business-critical Goods", ()),
         ("2", "Service Delivery", ()),
     ]
+
+
+def test_an_award_counts_as_long_as_no_contract_was_made_of_it() -> None:
+    whole = details_in(as_read(history()))
+    [one] = details_in(as_read(award_alone())).contracts
+
+    assert [earlier.notice for earlier in whole.earlier] == ["083057-2025", "003456-2026"]
+    assert (one.notice, one.ocid, one.id, one.award) == ("083057-2025", OCID, "", "1")
+    assert (one.value, one.value_with_tax) == (Decimal(8500000), Decimal(10200000))
+    assert (one.starts, one.ends, one.signed) == (date(2025, 12, 30), date(2028, 12, 29), None)
+    assert (one.latest_end, one.above_threshold) == (date(2029, 12, 29), True)
+    assert one.suppliers == whole.contracts[0].suppliers
+    assert one.is_under_act
+
+
+def test_an_award_of_contracts_finder_is_read() -> None:
+    [one] = details_in(as_read(small_award())).contracts
+
+    assert (one.title, one.category, one.value) == (
+        "Parking Pilot - CEO",
+        "services",
+        Decimal(93007),
+    )
+    assert (one.starts, one.ends) == (date(2025, 1, 23), date(2025, 4, 23))
+    assert one.suppliers == (NoticeParty("Marstons holdings plc", (("GB-CFS", "307567"),)),)
+    assert (one.is_under_act, one.award) == (False, f"{one.ocid}-1")
+    assert one.not_read == ("date", "datePublished", "documents")
+
+
+def test_a_contract_of_no_kind_of_notice_is_known_by_the_day_it_was_signed() -> None:
+    [one] = details_in(as_read(implementation())).contracts
+
+    assert (one.signed, one.value) == (date(2010, 6, 10), Decimal(11000000))
+    assert (one.id, one.award) == (
+        "ocds-213czf-000-00001-contract-01", "ocds-213czf-000-00001-award-01",
+    )  # fmt: skip
+    assert ("GB-COH", "11111111") in one.suppliers[0].identifiers
+    assert "implementation" in one.not_read
+
+
+def test_of_an_award_that_was_published_twice_the_last_counts() -> None:
+    first, last = award_alone(), award_alone()
+    last |= {"id": "090000-2025", "date": "2025-12-16T09:00:00Z"}
+
+    read = details_in(as_read({"releases": [last, first]}))
+
+    assert [one.notice for one in read.contracts] == ["090000-2025"]
+    assert [one.notice for one in read.earlier] == ["083057-2025"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"status": "unsuccessful"}, {"status": "cancelled"}, {"suppliers": [], "value": {}}],
+)
+def test_what_gave_nothing_to_nobody_is_no_award(changes: dict[str, Any]) -> None:
+    document = award_alone()
+    document["awards"][0] |= changes
+
+    assert details_in(as_read(document)).contracts == ()
+
+
+def test_of_several_awards_nobody_knows_whose_the_parties_are() -> None:
+    document = award_alone()
+    [award] = document["awards"]
+    document["awards"] = [award | {"suppliers": []}, award | {"id": "2", "suppliers": []}]
+
+    assert [one.suppliers for one in details_in(as_read(document)).contracts] == [(), ()]
 
 
 def test_targets_are_read_where_they_are_numbers_with_a_unit() -> None:
@@ -102,7 +180,7 @@ def test_a_document_without_a_contract_says_so() -> None:
 def test_every_real_document_at_hand_is_read(path: Path) -> None:
     read = details_in(as_read(json.loads(path.read_text(encoding="utf-8"))))
 
-    has_details = any(kind in path.name.lower() for kind in ("uk7", "history"))
+    has_details = any(kind in path.name.lower() for kind in KINDS)
     assert bool(read.contracts) is has_details
 
 
@@ -111,6 +189,17 @@ def test_every_real_document_at_hand_is_read(path: Path) -> None:
 def test_however_odd_a_contract_is_it_is_read_or_named(name: str, part: Any) -> None:
     document = history()
     the_contract(document)[name] = part
+
+    read = details_in(as_read(document))
+
+    assert read.contracts or read.findings
+
+
+@given(name=st.sampled_from(["status", "suppliers", "value", "contractPeriod", "documents", "id"]),
+       part=ANYTHING)  # fmt: skip
+def test_however_odd_an_award_is_it_is_read_or_named(name: str, part: Any) -> None:
+    document = award_alone()
+    document["awards"][0][name] = part
 
     read = details_in(as_read(document))
 

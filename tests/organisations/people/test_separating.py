@@ -7,6 +7,7 @@ from app.organisations.people.separating import AuthorNeeded, joined, publisher_
 from app.organisations.role import Role
 from app.platform.database import WriteSession
 from tests.callers import a_caller
+from tests.organisations.programs import a_program_of
 
 
 def an_officer(session: WriteSession) -> Caller:
@@ -46,6 +47,16 @@ def test_what_a_program_wrote_last_needs_a_person_to_answer_for_it(session: Writ
     assert publisher_of(session, second, adopter.who, before) == second.person_id
     with pytest.raises(SecondPersonNeeded):
         publisher_of(session, writer, adopter.who, before)
+
+
+def test_what_a_program_wrote_its_issuer_does_not_publish(session: WriteSession) -> None:
+    issuer, adopter, second = (an_officer(session) for _ in range(3))
+    program = a_program_of(session, issuer)
+    before = joined([], program.who)
+
+    with pytest.raises(SecondPersonNeeded):
+        publisher_of(session, issuer, adopter.who, before)
+    assert publisher_of(session, second, adopter.who, before) == second.person_id
 
 
 def test_a_program_publishes_nothing(session: WriteSession) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from uuid import UUID
 
 from sqlmodel import Session, col
 
@@ -37,10 +38,28 @@ def of_outcome(session: Session, lot: Lot) -> Iterator[Material]:
 
 
 def _of_award(session: Session, lot: Lot) -> Iterator[Material]:
+    folders = _folders(session, lot)
     for award in rows_of(session, Award, Award.lot_id == lot.id, by=(Award.id,)):
         at, by = award.approved_at.isoformat(), str(award.approved_by)
-        yield Material("award/award.json", "The award", told(award), at, by)
-    for contract in rows_of(session, Contract, Contract.lot_id == lot.id, by=(Contract.id,)):
+        what = "The award" + (", which was withdrawn" if award.withdrawn_at else "")
+        yield Material(f"{folders[award.assessment_id]}/award.json", what, told(award), at, by)
+        yield from _of_contract(session, award, folders[award.assessment_id])
+
+
+def _folders(session: Session, lot: Lot) -> dict[UUID, str]:
+    """Give the folder of each award, by its assessment; those that were withdrawn have others."""
+    found = rows_of(session, Award, Award.lot_id == lot.id, by=(Award.approved_at, Award.id))
+    withdrawn = [one.assessment_id for one in found if one.withdrawn_at]
+    return {
+        one.assessment_id: f"award/withdrawn/{withdrawn.index(one.assessment_id) + 1}"
+        if one.withdrawn_at
+        else "award"
+        for one in found
+    }
+
+
+def _of_contract(session: Session, award: Award, folder: str) -> Iterator[Material]:
+    for contract in rows_of(session, Contract, Contract.award_id == award.id, by=(Contract.id,)):
         owed = rows_of(
             session,
             Obligation,
@@ -49,16 +68,18 @@ def _of_award(session: Session, lot: Lot) -> Iterator[Material]:
         )
         content = {**told(contract), "obligations": [told(one) for one in owed]}
         what = "The contract, and what is owed under it"
-        yield Material("award/contract.json", what, content, contract.made_at.isoformat())
+        yield Material(f"{folder}/contract.json", what, content, contract.made_at.isoformat())
 
 
 def _of_summaries(session: Session, lot: Lot) -> Iterator[Material]:
+    folders = _folders(session, lot)
     for batch in rows_of(
         session, SummaryBatch, SummaryBatch.lot_id == lot.id, by=(SummaryBatch.assessment_id,)
     ):
         at, by = batch.sent_at.isoformat(), str(batch.sent_by)
+        folder = folders.get(batch.assessment_id, "award")
         what = "How the assessment summaries were sent"
-        yield Material("award/summaries.json", what, told(batch), at, by)
+        yield Material(f"{folder}/summaries.json", what, told(batch), at, by)
         sent = rows_of(
             session,
             AssessmentSummary,
@@ -66,6 +87,6 @@ def _of_summaries(session: Session, lot: Lot) -> Iterator[Material]:
             by=(col(AssessmentSummary.id),),
         )
         for place, one in enumerate(sent, 1):
-            name = f"award/summaries/{place}.json"
+            name = f"{folder}/summaries/{place}.json"
             what = "An assessment summary, as it was sent to its supplier"
             yield Material(name, what, told(one), one.sent_at.isoformat(), by, (one.digest,))

@@ -11,6 +11,7 @@ from app.contracts.messages import Amount
 from app.contracts.plan.spend.spending import Spend
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
+from app.rules.messages import FindingOut
 
 MOST = Decimal(10) ** 12  #: pounds: a record of more is a slip
 Pounds = Annotated[Decimal, Field(gt=-MOST, lt=MOST, decimal_places=2)]
@@ -66,6 +67,12 @@ class SpendOut(Message):
     recorded_at: datetime
 
 
+class SpendMade(SpendOut):
+    """A record of spending as it was made, with what is doubtful about it."""
+
+    findings: list[FindingOut]  #: about the total by the end of its days
+
+
 class SpendPage(Page[SpendOut]):
     """A page of what was spent under a contract."""
 
@@ -76,3 +83,4 @@ class SpendTotal(Message):
     contract_id: UUID
     on: date
     spent: Amount  #: in pounds without VAT
+    findings: list[FindingOut]  #: what is doubtful about it

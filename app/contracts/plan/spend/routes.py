@@ -5,17 +5,19 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Query
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.contracts.plan.queries import spent_by
 from app.contracts.plan.spend.messages import (
     CorrectionIn,
     SpendIn,
+    SpendMade,
     SpendOut,
     SpendPage,
     SpendTotal,
 )
 from app.contracts.plan.spend.spending import correct, record, spend_of
+from app.contracts.plan.spend.total import doubtful
 from app.contracts.plan.tables import ContractSpend
 from app.contracts.queries import contract_for
 from app.contracts.today import today
@@ -27,6 +29,7 @@ from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.procurements.queries import Lock
+from app.rules.messages import told as finding_out
 
 router = Router(prefix="/v1", tags=["spend"])
 
@@ -39,14 +42,13 @@ Writer = Annotated[Caller, needs(Scope.CONTRACTS_WRITE)]
 @router.post("/contracts/{contract_id}/spend", status_code=201)
 def record_spend(
     caller: Writer, contract_id: RunningId, body: SpendIn, session: WriteDep, now: NowDep
-) -> SpendOut:
+) -> SpendMade:
     """Record what was paid or invoiced under a contract in some days.
 
     One source tells of each day once. A credit note is an amount below zero.
     """
     contract = contract_for(session, caller, contract_id, Lock.ALONE)
-    made = record(session, caller, contract, body.spend(), now)
-    return SpendOut.model_validate(made, from_attributes=True)
+    return _made(session, record(session, caller, contract, body.spend(), now))
 
 
 @router.get("/contracts/{contract_id}/spend")
@@ -78,15 +80,22 @@ def total_spend(
     """Add up what was spent under a contract in periods that ended by a day."""
     contract = contract_for(session, caller, contract_id)
     day = on or today(contract.zone, now)
-    return SpendTotal(contract_id=contract.id, on=day, spent=spent_by(session, contract.id, day))
+    spent = spent_by(session, contract.id, day)
+    findings = [finding_out(one) for one in doubtful(spent)]
+    return SpendTotal(contract_id=contract.id, on=day, spent=spent, findings=findings)
 
 
 @router.post("/spend/{spend_id}/correction", status_code=201)
 def correct_spend(
     caller: Writer, spend_id: SpendId, body: CorrectionIn, session: WriteDep, now: NowDep
-) -> SpendOut:
+) -> SpendMade:
     """Put another record in the place of one that was wrong; the wrong one stays to be read."""
     was = spend_of(session, caller, spend_id)
     contract = contract_for(session, caller, was.contract_id, Lock.ALONE)
-    made = correct(session, caller, contract, was, body.spend(), body.reason, now)
-    return SpendOut.model_validate(made, from_attributes=True)
+    return _made(session, correct(session, caller, contract, was, body.spend(), body.reason, now))
+
+
+def _made(session: Session, spend: ContractSpend) -> SpendMade:
+    own = {name: getattr(spend, name) for name in SpendOut.model_fields}
+    found = doubtful(spent_by(session, spend.contract_id, spend.ends_on))
+    return SpendMade(**own, findings=[finding_out(one) for one in found])

@@ -175,7 +175,10 @@ def _followers(session: Session, contract: Contract) -> list[str]:
 
 def _refuse_over(asked: Confirmation, now: datetime) -> None:
     if asked.withdrawn_at is not None:
-        raise LinkOver("A newer letter was sent to you.", "Follow the link in that one.")
+        raise LinkOver(
+            "A newer letter took the place of this one.",
+            "Follow the link in that one, or ask whoever sent this one.",
+        )
     if asked.expires_at <= now:
         raise LinkOver(
             f"The time of this link was over on {asked.expires_at:%Y-%m-%d}.",

@@ -1,7 +1,8 @@
 """Ask whoever received something, by a letter with a link that works once.
 
 Only the digest of the link is kept. A new letter about the same delivery ends the link of the
-one before.
+one before; but what the authority asks stands beside whatever the supplier asks, and above it.
+No supplier ends a letter of the authority, or keeps it from asking.
 """
 
 import hashlib
@@ -17,7 +18,8 @@ from sqlmodel import Session, col, select
 from app.contracts.tables import Contract
 from app.deliveries.evidence.queries import refuse_settled
 from app.deliveries.evidence.receivers.letter import Question, subject_of, text_of
-from app.deliveries.evidence.tables import Confirmation
+from app.deliveries.evidence.receivers.rationing import refuse_too_many
+from app.deliveries.evidence.tables import Asker, Confirmation
 from app.deliveries.queries import contract_reported_by, delivery_of
 from app.deliveries.tables import Delivery, Return
 from app.organisations.caller import Caller, Separation
@@ -38,6 +40,12 @@ class NotSubmitted(Conflict):
     slug = "delivery-not-submitted"
 
 
+class AuthorityAsked(Conflict):
+    """The authority has asked the receiver, whose answer is waited for."""
+
+    slug = "authority-asked"
+
+
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """Who is asked, and where the link in the letter leads."""
@@ -56,16 +64,24 @@ def ask_receiver(
         NotFound: if there is no such delivery for the caller.
         ContractNotRunning: if its contract is settled.
         NotSubmitted: if it is a draft, or was taken back.
-        AlreadyDecided: if the receiver has answered.
+        AlreadyDecided: if the receiver has answered; an answer to the supplier's letter is none
+            to the authority's.
+        AuthorityAsked: if a supplier asks while the authority's letter is open.
+        LettersSpent: if a supplier has sent too many letters in one day.
         Separation: if the address is one of the supplier's or the authority's own.
     """
     contract_id = delivery_of(session, caller, delivery_id).contract_id
-    contract = contract_reported_by(session, caller, contract_id, Lock.SHARED)
+    by_supplier = caller.supplier_id is not None  # its letters are counted, one after another
+    lock = Lock.ALONE if by_supplier else Lock.SHARED
+    contract = contract_reported_by(session, caller, contract_id, lock)
     refuse_settled(contract, "Asking a receiver")
     delivery = delivery_of(session, caller, delivery_id, Lock.ALONE)
     _refuse_unreported(delivery)
     _refuse_own(session, caller, contract, delivery, receiver.email)
-    _end_others(session, delivery, now)
+    asker = Asker.SUPPLIER if by_supplier else Asker.AUTHORITY
+    _end_others(session, delivery, asker, now)
+    if by_supplier:
+        refuse_too_many(session, delivery, now)
     token = token_urlsafe(TOKEN_BYTES)
     made = Confirmation(
         authority_id=contract.authority_id,
@@ -75,6 +91,7 @@ def ask_receiver(
         sent_to=receiver.email,
         link_digest=link_digest(token),
         asked_by=caller.who,
+        asker=asker,
         asked_at=now,
         expires_at=now + GOOD_FOR,
         updated_at=now,
@@ -158,18 +175,33 @@ def _domain(address: str) -> str:
     return address.casefold().rpartition("@")[2]
 
 
-def _end_others(session: WriteSession, delivery: Delivery, now: datetime) -> None:
-    """End every link about a delivery that was not answered."""
+def _end_others(session: WriteSession, delivery: Delivery, asker: Asker, now: datetime) -> None:
+    """End the links about a delivery that were not answered, and are the asker's to end."""
     query = select(Confirmation).where(
         Confirmation.delivery_id == delivery.id, col(Confirmation.withdrawn_at).is_(None)
     )
     for one in session.exec(query.order_by(col(Confirmation.id)).with_for_update()):
         if one.answer is not None:
-            raise AlreadyDecided(
-                f"{one.organisation} has answered.", "An answer stands; it is given once."
+            _refuse_answered(one, asker)
+        elif asker is Asker.AUTHORITY or one.asker is asker:
+            one.withdrawn_at = one.updated_at = now
+            one.version += 1
+        elif one.expires_at > now:
+            raise AuthorityAsked(
+                f"The authority has asked; its letter is open until {one.expires_at:%Y-%m-%d}.",
+                "Wait for the answer, or ask the authority to write again.",
             )
-        one.withdrawn_at = one.updated_at = now
-        one.version += 1
+
+
+def _refuse_answered(one: Confirmation, asker: Asker) -> None:
+    if asker is Asker.AUTHORITY and one.asker is Asker.SUPPLIER:
+        return
+    raise AlreadyDecided(
+        f"{one.organisation} has answered.",
+        "An answer stands; it is given once to each who asks."
+        if one.asker is asker
+        else "It has told the authority, and that stands.",
+    )
 
 
 def _write(

@@ -1,5 +1,7 @@
 """What the API accepts and gives about those who received something."""
 
+import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -8,7 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from app.deliveries.evidence.receivers.answering import Given
-from app.deliveries.evidence.tables import Answer
+from app.deliveries.evidence.tables import Answer, Asker
 from app.deliveries.lifecycle import DeliveryState
 from app.platform.mail.messages import Email
 from app.platform.request.messages import Message
@@ -17,6 +19,23 @@ from app.units import plain
 
 Amount = Annotated[Decimal, AfterValidator(lambda number: Decimal(plain(number)))]
 Part = Annotated[Decimal, Field(gt=0, lt=10**12, decimal_places=4)]
+
+
+LINK = re.compile(r"://|@|\bwww\.|\w\.\w+/", re.IGNORECASE)
+LINES = ("Cc", "Cf", "Cs", "Zl", "Zp")  #: kinds of characters that no name in one line has
+
+
+def a_name(name: str) -> str:
+    """Give the name of an organisation as a letter can bear it.
+
+    Raises:
+        ValueError: if it is blank, has a second line, or leads to a page or a mailbox.
+    """
+    if not name.strip() or any(unicodedata.category(one) in LINES for one in name):
+        raise ValueError("A name is one line of characters that can be seen.")
+    if LINK.search(name):
+        raise ValueError("A name has no address of a page or a mailbox in it.")
+    return name
 
 
 class ReceiverIn(Message):
@@ -30,8 +49,9 @@ class ReceiverIn(Message):
         }
     )
 
+    #: it stands in the letter: in one line, and with no link
     organisation: Annotated[
-        str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*\S")
+        str, StringConstraints(min_length=1, max_length=150), AfterValidator(a_name)
     ]
     email: Annotated[Email, Field(min_length=3)]
 
@@ -45,6 +65,7 @@ class AskedOut(Message):
     organisation: str
     sent_to: str
     asked_by: UUID
+    asker: Asker  #: which party asked; each has an answer of its own
     asked_at: datetime
     expires_at: datetime
     answer: Answer | None  #: null: none yet

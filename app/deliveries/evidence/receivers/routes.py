@@ -52,8 +52,9 @@ def ask_delivery_receiver(
 ) -> AskedOut:
     """Ask whoever received a delivery, by a letter with a link that works once for thirty days.
 
-    Asked again, the link before works no more. The link is in the letter alone: neither the
-    supplier nor the authority sees it. An address of either's own is refused.
+    Asked again, the link before works no more; but no supplier ends a link of the authority, and
+    what is answered to a supplier keeps the authority from nothing. The link is in the letter
+    alone: neither the supplier nor the authority sees it. An address of either's own is refused.
     """
     link = request.app.state.settings.public_url.rstrip("/") + LINK
     receiver = Receiver(body.organisation, body.email, link)

@@ -1,6 +1,7 @@
 """How much was delivered: as it was given, and in the unit in which it is owed.
 
-Hours of groups are the hours of their sessions times those who came, however many led them.
+Hours of groups are the hours of their sessions times those who came, however many led them,
+unless the measure counts those of staff or of rooms.
 Posts become full-time equivalents by the hours and the weeks that they were held, so that the
 same staff can be told as FTE-years (ten full-time and five half-time posts for two years are 25,
 as Torbay counts) or as FTE kept for a year or the contract (12.5, as Essex does). Nobody counts
@@ -44,6 +45,10 @@ def amount_of(
         fix = "Give `quantity`, or `sessions`, or `posts`: one of the three."
         words = "It does not say once how much was delivered."
         return None, [Finding("quantity_once", words, fix, path=f"{path}/quantity")]
+    if sent.sessions and owed.measure in ground.flat_hours:
+        words = f"`{owed.measure}` does not count its hours times those who came."
+        fix = "Give the hours in `quantity`: those of all staff together, or of the rooms."
+        return None, [Finding("sessions_not_counted", words, fix, path=f"{path}/sessions")]
     given = _given(sent, owed, ground)
     return _converted(given, owed, ground.units, path)
 

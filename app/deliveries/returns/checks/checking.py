@@ -14,11 +14,13 @@ from app.deliveries.returns.checks.fault import (
     faults_of_heads,
     faults_of_place,
     faults_of_reference,
+    faults_of_share,
     faults_of_tokens,
     unknown_obligation,
 )
 from app.deliveries.returns.checks.ground import Ground, Owed
 from app.deliveries.returns.checks.placing import Placed, Placer
+from app.deliveries.returns.checks.post import faults_of_posts
 from app.deliveries.returns.checks.question import questions_of_comment
 from app.deliveries.returns.checks.report import DeliverySent
 from app.deliveries.returns.checks.slip import slips_in
@@ -54,6 +56,7 @@ class Checker:
             return None, [unknown_obligation(sent.obligation_id, path)], []
         faults = faults_of_days(sent, owed, self.ground, path)
         faults += [*faults_of_reference(sent, path), *faults_of_tokens(sent, path)]
+        faults += faults_of_posts(sent, owed, self.ground, path)
         placed, more = self._placed(sent, path)
         amount, faults_of_amount = amount_of(sent, owed, self.ground, path)
         faults += [*more, *faults_of_amount]
@@ -69,7 +72,9 @@ class Checker:
         self, sent: DeliverySent, owed: Owed, quantity: Decimal, path: str
     ) -> tuple[list[Finding], list[Finding]]:
         heads = None if sent.people is None else len(sent.people)
-        if wrong := faults_of_heads(quantity, heads, owed, path):
+        wrong = faults_of_heads(quantity, heads, owed, path)
+        wrong += faults_of_share(quantity, owed, path)
+        if wrong:
             return wrong, []
         due = partial(self.ground.due, owed.obligation_id)
         confirmed = sent.confirmed and bool(sent.comment.strip())

@@ -17,6 +17,7 @@ from app.places.place import Level, level_of
 from app.problems import Finding
 from app.units import plain
 
+PERCENT, WHOLE = "percent", Decimal(100)
 KEPT_AREAS = (Level.WARD, Level.DISTRICT)
 
 
@@ -120,6 +121,18 @@ def faults_of_heads(quantity: Decimal, heads: int | None, owed: Owed, path: str)
     words = f"It names {heads} people by their tokens and counts {plain(quantity)}."
     fix = "Leave out the tokens that are not counted, or look at the quantity."
     return [Finding("more_tokens_than_people", words, fix, path=f"{path}/people")]
+
+
+def faults_of_share(quantity: Decimal, owed: Owed, path: str) -> list[Finding]:
+    """Refuse more than all of something.
+
+    What was promised above 100 per cent is no share of a whole, such as a gain.
+    """
+    if owed.unit != PERCENT or quantity <= WHOLE or owed.promised > WHOLE:
+        return []
+    words = f"{plain(quantity)} % is more than all of it."
+    fix = "Look for a slip; a share is at most 100."
+    return [Finding("more_than_all", words, fix, path=f"{path}/quantity")]
 
 
 def faults_of_references(deliveries: Iterable[DeliverySent]) -> list[Finding]:

@@ -23,6 +23,7 @@ class Owed:
     starts_on: date | None = None
     ends_on: date | None = None
     said: Said | None = None  #: by the return's line of it; None: no line, or it was not looked up
+    is_latest: bool = False  #: it counts by its latest figure, not by its sum
     before: Decimal = Decimal(0)  #: that a delivery which counts comes to on average; 0: none does
 
 
@@ -37,6 +38,8 @@ class Ground:
     today: date  #: in the contract's zone
     owed: Mapping[UUID, Owed]
     units: Units
+    #: measures whose hours are those of staff or of rooms, and not times those who came
+    flat_hours: frozenset[str] = frozenset()
     #: what falls due of each obligation in the period; asked only where it matters
     due: Callable[[UUID], Decimal] = field(default=lambda _: Decimal(0), compare=False)
 

@@ -32,7 +32,7 @@ _CONTRACT = (
 )
 _WHAT: list[Any] = [
     *(Obligation.id, Obligation.measure, Obligation.unit, Obligation.promised),
-    *(Obligation.starts_on, Obligation.ends_on),
+    *(Obligation.starts_on, Obligation.ends_on, Obligation.accumulation),
     col(ObligationTerm.quantity).label("changed"),
     col(ObligationTerm.starts_on).label("changed_starts_on"),
     col(ObligationTerm.ends_on).label("changed_ends_on"),
@@ -119,6 +119,7 @@ def ground_of(
         now: when.
         only: the one obligation that is asked about, with what the return's line says of it.
     """
+    measuring = measuring_of(session, contract, home)
     return Ground(
         starts_on=parent.period_starts_on,
         ends_on=parent.period_ends_on,
@@ -126,7 +127,8 @@ def ground_of(
         contract_ends_on=last_day_of(contract),
         today=today_of(contract, now),
         owed=owed_under(session, contract.id) if only is None else _one(session, parent, only),
-        units=measuring_of(session, contract, home).units,
+        units=measuring.units,
+        flat_hours=measuring.flat_hours,
         due=_due_within(session, parent, contract),
     )
 
@@ -164,6 +166,7 @@ def _widest(rows: list[Any]) -> Owed:
         promised=max([owed.promised, *(term.changed for term in terms)]),
         starts_on=None if None in starts else min(day for day in starts if day is not None),
         ends_on=None if None in ends else max(day for day in ends if day is not None),
+        is_latest=owed.accumulation is Accumulation.LATEST,
         said=getattr(owed, "said", None),
         before=_average(owed.reported, owed.deliveries),
     )

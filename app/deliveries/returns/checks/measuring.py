@@ -35,6 +35,15 @@ class Measuring:
     measures: Mapping[str, Measure]
     units: Units
 
+    @property
+    def flat_hours(self) -> frozenset[str]:
+        """Give the measures that count hours of staff or of rooms, however many came."""
+        return frozenset(
+            code
+            for code, measure in self.measures.items()
+            if measure.hours_of in {"staff", "rooms"}
+        )
+
 
 def measuring_of(session: Session, contract: Contract, home: Path) -> Measuring:
     """Give the measures and units of a contract.

@@ -47,7 +47,7 @@ class PostsIn(Message):
 
     people: Heads
     hours_per_week: Positive  #: by their contract
-    weeks: Positive  #: for which they were in the post
+    weeks: Positive  #: for which they were in the post, within the days that are reported
 
 
 class DeliveryChangeIn(Message):
@@ -68,6 +68,7 @@ class DeliveryChangeIn(Message):
     obligation_id: UUID
     quantity: Quantity | None = None  #: in `unit`; or give `sessions` or `posts`
     unit: Unit | None = None  #: null: the obligation's own
+    #: of a measure that counts the hours of those who came; of staff's hours give `quantity`
     sessions: Annotated[tuple[SessionsIn, ...], Field(max_length=100)] = ()
     posts: Annotated[tuple[PostsIn, ...], Field(max_length=100)] = ()
     full_time_hours: Positive = FULL_TIME_HOURS  #: of a week, for `posts`
@@ -84,8 +85,8 @@ class DeliveryChangeIn(Message):
     #: your own references for the people it counts, never names; kept as keyed digests alone,
     #: and never given back. Null: as they were
     people: Annotated[tuple[Token, ...], Field(max_length=MOST_PEOPLE)] | None = None
-    #: the quantity is right, though far more than is due in the period or came before; the
-    #: comment says how it came about
+    #: it is right, though far more than is due in the period or came before, or though full time
+    #: is less than 30 hours a week; the comment says how it came about
     confirmed: bool = False
 
     def sent_as(self, reference: str) -> DeliverySent:

@@ -1,7 +1,10 @@
 """What a person should look at in a return. Questions stop nothing."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
 
 from app.deliveries.people.looks import personal_in
 from app.deliveries.people.once import is_short_of_tokens
@@ -10,6 +13,34 @@ from app.deliveries.returns.checks.report import DeliverySent, LineSent
 from app.deliveries.said import Said
 from app.problems import Finding, Severity
 from app.units import plain
+
+
+class Like(Protocol):
+    """Something that was delivered, as far as it is held against others."""
+
+    @property
+    def reference(self) -> str:
+        """The supplier's own."""
+
+    @property
+    def obligation_id(self) -> UUID:
+        """What it is of."""
+
+    @property
+    def delivered_on(self) -> date:
+        """Its last day."""
+
+    @property
+    def quantity(self) -> Decimal:
+        """How much, in the unit in which it is owed."""
+
+    @property
+    def place(self) -> str:
+        """Code of where it was; empty: not told."""
+
+    @property
+    def organisation(self) -> str:
+        """Who received it; empty: not told."""
 
 
 def questions_of_comment(sent: DeliverySent, path: str) -> list[Finding]:
@@ -35,6 +66,28 @@ def questions_of_tokens(quantity: Decimal, heads: int, owed: Owed, path: str) ->
     words = f"It counts {counted}, so that nobody can tell who was counted elsewhere."
     fix = "Give a token for each person; what comes without is looked at more often."
     return [_question("no_tokens", words, fix, f"{path}/people")]
+
+
+def questions_of_likes(deliveries: Iterable[Like]) -> list[Finding]:
+    """Ask about deliveries that say the same of the same day, though under other references.
+
+    Args:
+        deliveries: of one return that have no tokens of people, by which they would be told apart.
+    """
+    found: dict[tuple[UUID, date, Decimal, str, str], list[str]] = {}
+    for one in deliveries:
+        what = one.obligation_id, one.delivered_on, one.quantity, one.place, one.organisation
+        found.setdefault(what, []).append(one.reference)
+    return [
+        _question(
+            "seems_twice",
+            f"{', '.join(names)} tell of the same day, place and quantity.",
+            "If they are one and the same, take all but one out.",
+            "/deliveries",
+        )
+        for names in found.values()
+        if len(names) > 1
+    ]
 
 
 def questions_of_early_zeros(lines: Iterable[LineSent], ground: Ground) -> list[Finding]:

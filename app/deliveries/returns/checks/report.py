@@ -55,7 +55,7 @@ class DeliverySent:
     tier: int = 1
     comment: str = ""
     people: tuple[str, ...] | None = None  #: tokens; None: as they were
-    confirmed: bool = False  #: its quantity is right, though far more than usual
+    confirmed: bool = False  #: it is right, though its quantity or its full time is unusual
 
 
 @dataclass(frozen=True, slots=True)

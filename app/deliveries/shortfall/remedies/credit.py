@@ -115,18 +115,11 @@ def _meaning(formula: RemedyFormula, name: str) -> str:
 def _refuse_outside(formula: RemedyFormula, known: Mapping[str, Decimal | None]) -> None:
     for name, one in formula.parameters.items():
         value = known[name]
-        low, high = one.min, one.max
-        if value is None or not (
-            (low is not None and value < low) or (high is not None and value > high)
-        ):
+        if value is None or one.allows(value):
             continue
-        bounds = " and ".join(
-            f"{words} {plain(edge)}"
-            for words, edge in (("at least", low), ("at most", high))
-            if edge is not None
-        )
         raise CreditNotWorkedOut(
-            f"`{name}` is {plain(value)} {one.unit} in the contract's terms; it must be {bounds}.",
+            f"`{name}` is {plain(value)} {one.unit} in the contract's terms; it must be "
+            f"{one.bounds}.",
             "Agree a delivery plan with terms that are right.",
         )
 

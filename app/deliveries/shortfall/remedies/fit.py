@@ -5,6 +5,7 @@ What the terms do not say is not allowed, a breach aside, which the law itself p
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.deliveries.shortfall.remedies.ladder import fairness
 from app.deliveries.shortfall.remedies.proposal import Proposal
 from app.deliveries.shortfall.shortage import Shortage
 from app.problems import Conflict, Finding, Invalid
-from app.rules.document.remedy import RemedyFormula
+from app.rules.document.remedy import PRICE, RemedyFormula
 from app.units import exactly, plain, rounded
 
 NOTHING = Decimal(0)
@@ -42,6 +43,7 @@ class Basis:
     terms: Terms
     measure: str  #: of the obligation that is behind
     shortage: Shortage
+    this_day: date  #: on which it is proposed
     covered: Decimal = NOTHING  #: by other remedies and over-delivery, in the obligation's unit
     in_place: str | None = None  #: measure of what is to be delivered instead
     proxy: Decimal | None = None  #: what one unit is worth in pounds, by the catalogue
@@ -82,7 +84,7 @@ def fit(proposal: Proposal, basis: Basis) -> Fit:
             return Fit()
         case RemedyKind.IMPROVEMENT_PLAN:
             due_on = proposal.due_on or proposal.starts_on
-            return Fit(findings=fairness(proposal.starts_on, due_on))
+            return Fit(findings=fairness(proposal.starts_on, due_on, basis.this_day))
         case RemedyKind.SUBSTITUTION:
             return _substitution(proposal, basis)
         case RemedyKind.CREDIT:
@@ -141,14 +143,14 @@ def _credit(proposal: Proposal, basis: Basis) -> Fit:
 
 
 def _inputs(basis: Basis, terms: Credit, quantity: Decimal) -> dict[str, Decimal | None]:
-    """Give what formulas may ask for; the contract's own value of a measure stands first."""
+    """Give what formulas may ask for; what the contract's terms say of it stands first."""
     return {
         "short": quantity,
         "promised": basis.shortage.promised,
         "due": basis.shortage.due,
         "verified": basis.shortage.verified,
         "proxy": terms.parameters.get(basis.measure, basis.proxy),
-        "contract_price": basis.price,
+        PRICE: terms.parameters.get(PRICE, basis.price),
         "credited": basis.credited,
         "spent": basis.spent,
     }

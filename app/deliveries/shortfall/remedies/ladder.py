@@ -21,6 +21,7 @@ class Earlier:
 
     kind: RemedyKind
     state: RemedyState
+    left_time: bool = True  #: see the function of that name
 
 
 def advice(
@@ -51,8 +52,10 @@ def _before_breach(earlier: Collection[Earlier]) -> Iterator[Finding]:
         words = "No warning stands on record for this obligation."
         fix = "Record the warning that was given, or say in the notice that there was none."
         yield Finding("breach_without_warning", words, fix, Severity.WARNING, "/kind")
-    plans = [one.state for one in earlier if one.kind is RemedyKind.IMPROVEMENT_PLAN]
-    if RemedyState.NOT_MET not in plans:
+    chances = [
+        one.state for one in earlier if one.kind is RemedyKind.IMPROVEMENT_PLAN and one.left_time
+    ]
+    if RemedyState.NOT_MET not in chances:
         words = (
             "No opportunity to improve that was not taken stands on record; section 71(4) of the "
             "Procurement Act 2023 asks for a proper one."
@@ -61,9 +64,27 @@ def _before_breach(earlier: Collection[Earlier]) -> Iterator[Finding]:
         yield Finding("breach_without_opportunity", words, fix, Severity.WARNING, "/kind")
 
 
-def fairness(starts_on: date, due_on: date) -> tuple[Finding, ...]:
-    """Question an opportunity to improve that is very short."""
-    days = (due_on - starts_on).days
+def left_time(due_on: date | None, approved_on: date) -> bool:
+    """Tell whether there was a day left to do what was asked, once two people had agreed on it.
+
+    What is entered after its own last day was no opportunity to improve, whatever its days say.
+    """
+    return due_on is None or approved_on < due_on
+
+
+def fairness(starts_on: date, due_on: date, this_day: date) -> tuple[Finding, ...]:
+    """Question an opportunity to improve that is very short, counted from today at the earliest.
+
+    Args:
+        starts_on: its first day.
+        due_on: by which it is to be met.
+        this_day: on which it is proposed; the supplier learns of it no sooner.
+    """
+    days = (due_on - max(starts_on, this_day)).days
+    if days <= 0:
+        words = f"It is to be met by {due_on}, and today is {this_day}: no time is left to do so."
+        fix = "Give days that are to come; a notice does not count this one as an opportunity."
+        return (Finding("no_opportunity_left", words, fix, Severity.WARNING, "/due_on"),)
     if days >= FAIR_DAYS:
         return ()
     words = f"{days} days may be no proper opportunity to improve (section 71(4))."

@@ -46,17 +46,22 @@ class Proposal:
     breach: Breach | None = None
 
 
-def refuse_misshapen(proposal: Proposal, this_day: date) -> None:
+def refuse_misshapen(proposal: Proposal, this_day: date, begins_on: date | None) -> None:
     """Let through a proposal that says what its kind needs, and nothing that it has no use for.
 
     Args:
         proposal: as it was sent.
         this_day: after which no breach has come about yet.
+        begins_on: of the contract, before which nothing was owed; None: it is not known.
 
     Raises:
         Invalid: with every fault.
     """
-    faults = (*_faults(proposal), *_breach_to_come(proposal.breach, this_day))
+    faults = (
+        *_faults(proposal),
+        *_before_the_contract(proposal, begins_on),
+        *_breach_to_come(proposal.breach, this_day),
+    )
     if faults:
         raise Invalid("The remedy does not say what its kind needs.", findings=faults)
 
@@ -74,6 +79,13 @@ def _faults(proposal: Proposal) -> Iterator[Finding]:
     if proposal.due_on is not None and proposal.due_on <= proposal.starts_on:
         words = f"It is to be met by {proposal.due_on}, and starts on {proposal.starts_on}."
         yield Finding("ends_too_early", words, "Give time to do it.", path="/due_on")
+
+
+def _before_the_contract(proposal: Proposal, begins_on: date | None) -> Iterator[Finding]:
+    if begins_on is not None and proposal.starts_on < begins_on:
+        words = f"It starts on {proposal.starts_on}, and the contract begins on {begins_on}."
+        fix = "Look at the day; nothing can be asked for before the contract."
+        yield Finding("before_the_contract", words, fix, path="/starts_on")
 
 
 def _breach_to_come(breach: Breach | None, this_day: date) -> Iterator[Finding]:

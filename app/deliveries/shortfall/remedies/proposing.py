@@ -71,7 +71,7 @@ def propose(
     person = caller.person()
     refuse_unless_live(contract, "Proposing a remedy")
     this_day = today(contract.zone, now)
-    refuse_misshapen(proposal, this_day)
+    refuse_misshapen(proposal, this_day, _first_day(contract))
     day = _day(session, caller, obligation, proposal, min(this_day, contract.ended_on or this_day))
     every = standings(session, [contract], day, library)
     shortage = shortage_of(every[obligation.id])
@@ -84,6 +84,7 @@ def propose(
         terms=terms_of(agreed_plan(session, contract.id)),
         measure=obligation.measure,
         shortage=shortage,
+        this_day=this_day,
         covered=covered_by(others, carried) + offset,
         in_place=_measure_in_place(session, contract, obligation, proposal.in_place),
         proxy=value_of(library, obligation.measure, day),
@@ -95,7 +96,7 @@ def propose(
         has_notices=contract.regime is Regime.PA23 and not contract.is_light_touch,
     )
     found = fit(proposal, basis)
-    asked = advice(proposal.kind, earlier_of(others), basis.terms.remedies)
+    asked = advice(proposal.kind, earlier_of(others, contract.zone), basis.terms.remedies)
     made = Remedy(
         authority_id=contract.authority_id,
         contract_id=contract.id,
@@ -123,6 +124,12 @@ def propose(
         findings=len(asked) + len(found.findings),
     )  # fmt: skip
     return made
+
+
+def _first_day(contract: Contract) -> date | None:
+    """Give the day before which nothing could be asked for; None: it is not known."""
+    known = (day for day in (contract.entered_on, contract.starts_on) if day is not None)
+    return min(known, default=None)
 
 
 def first_step(remedy: Remedy, day: date) -> RemedyStep:

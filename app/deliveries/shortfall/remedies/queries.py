@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
+from app.contracts.today import today
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.shortfall.offset import DOWN, surplus_of
 from app.deliveries.shortfall.queries import kept_for
-from app.deliveries.shortfall.remedies.ladder import Earlier
+from app.deliveries.shortfall.remedies.ladder import Earlier, left_time
 from app.deliveries.shortfall.tables import Remedy, RemedyStep
 from app.deliveries.standing.queries import standings
 from app.organisations.caller import Caller
@@ -81,9 +82,16 @@ def remedies_for(session: Session, obligation_id: UUID) -> list[Remedy]:
     return list(session.exec(query.order_by(col(Remedy.proposed_at), col(Remedy.id))))
 
 
-def earlier_of(remedies: Sequence[Remedy]) -> list[Earlier]:
-    """Give of remedies what the order of the ladder turns on."""
-    return [Earlier(one.kind, one.state) for one in remedies]
+def earlier_of(remedies: Sequence[Remedy], zone: str) -> list[Earlier]:
+    """Give of remedies what the order of the ladder turns on; days are those of a time zone."""
+    return [
+        Earlier(
+            one.kind,
+            one.state,
+            left_time(one.due_on, today(zone, one.decided_at or one.proposed_at)),
+        )
+        for one in remedies
+    ]
 
 
 def covered_by(remedies: Sequence[Remedy], carried: Mapping[UUID, Decimal]) -> Decimal:

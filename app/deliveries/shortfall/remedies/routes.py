@@ -45,6 +45,7 @@ from app.organisations.scope import Scope
 from app.organisations.tables import Supplier
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
+from app.platform.json_text import with_numbers
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of, page_of_sorted
 from app.platform.request.preconditions import versioned
@@ -174,11 +175,14 @@ def follow_remedy(
     return _whole(session, remedy)
 
 
-@router.get("/contracts/{contract_id}/performance-failures")
+@router.get("/contracts/{contract_id}/performance-failures", response_model=PerformanceFailuresOut)
 def read_performance_failures(
     caller: Reader, contract_id: RunningId, session: ReadDep
-) -> PerformanceFailuresOut:
-    """Give a contract's remedies as open contracting tells performance failures."""
+) -> Response:
+    """Give a contract's remedies as open contracting tells performance failures.
+
+    Its sums are numbers there, to the penny.
+    """
     contract = contract_for(session, caller, contract_id)
     held = held_by(session, [contract])[contract.id]
     suppliers = {one.supplier_id: session.get_one(Supplier, one.supplier_id) for one in held}
@@ -188,7 +192,7 @@ def read_performance_failures(
         .where(Remedy.contract_id == contract.id)
         .order_by(col(Remedy.proposed_at), col(Remedy.id))
     )
-    return PerformanceFailuresOut(
+    made = PerformanceFailuresOut(
         contract_id=contract.id,
         ocid=contract.ocid,
         performanceFailures=[
@@ -197,6 +201,7 @@ def read_performance_failures(
             if is_told(remedy.kind, remedy.state)
         ],
     )
+    return Response(with_numbers(made.model_dump()), media_type="application/json")
 
 
 def _told(remedy: Remedy, owed: Obligation, contract: Contract, supplier: Supplier) -> Told:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from app.deliveries.standing.word import PRINTED, Word
 from app.problems import Finding, Invalid
+from app.units import plain
 
 LONGEST = timedelta(days=3 * 366)  #: of the days that one rating assesses; more is a slip
 
@@ -48,7 +50,7 @@ def refuse_days(judgement: Judgement, today: date, first: date | None, last: dat
         raise _wrong("after_contract", words, f"End on {last} or before.", "/ends_on")
 
 
-def judged(judgement: Judgement, worked_out: Word | None) -> Word:
+def judged(judgement: Judgement, worked_out: Word | None, percent: Decimal | None = None) -> Word:
     """Give the rating: what was worked out, or what a person says instead and why.
 
     Raises:
@@ -56,11 +58,17 @@ def judged(judgement: Judgement, worked_out: Word | None) -> Word:
     """
     word = judgement.word or worked_out
     if word is None:
-        words = "Nothing was worked out: nothing was due yet, or nothing was reported."
+        words = _why_none(percent)
         raise _wrong("word_needed", words, "Say a rating, with a reason.", "/word")
     if not judgement.reason.strip() and (word is Word.OTHER or word is not worked_out):
         raise _wrong("reason_needed", _why(word, worked_out), "Give a reason.", "/reason")
     return word
+
+
+def _why_none(percent: Decimal | None) -> str:
+    if percent is None:
+        return "Nothing was worked out: nothing was due, or nothing was reported."
+    return f"{plain(percent)} % was worked out, and the bands have no word of the law for it."
 
 
 def _why(word: Word, worked_out: Word | None) -> str:

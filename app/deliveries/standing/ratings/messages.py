@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, StringConstraints
 
+from app.contracts.plan.terms import RatedOver
 from app.deliveries.standing.messages import Amount
 from app.deliveries.standing.ratings.judgement import Judgement
 from app.deliveries.standing.word import Word, code_of
@@ -32,7 +33,7 @@ class RatingIn(Message):
     )
 
     starts_on: date
-    ends_on: date  #: the last day assessed; the bands go by where things stand at its end
+    ends_on: date  #: the last day assessed
     word: Word | None = None  #: null: as it is worked out
     reason: Reason = ""  #: needed where it differs from what is worked out, and for `other`
 
@@ -53,6 +54,7 @@ class RatingOut(Message):
     percent: Amount | None  #: verified of due; null: nothing to go by
     worked_out: Word | None  #: by the bands
     bands: dict[str, Any]  #: by which it was, as they stood
+    over: RatedOver | None  #: what it was worked out from; null: from nothing, or elsewhere
     word: Word  #: the rating
     code: str  #: of it, in open contracting
     reason: str

@@ -8,10 +8,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.contracts.plan.queries import plan_on, terms_of
+from app.contracts.plan.terms import RatedOver, bands_of
 from app.contracts.queries import ContractNotRunning
 from app.contracts.tables import Contract, ContractState, Indicator, Obligation
 from app.contracts.today import today
-from app.deliveries.standing.queries import standing_of
+from app.deliveries.standing.queries import standing_in, standings
 from app.deliveries.standing.ratings.judgement import Judgement, judged, refuse_days
 from app.deliveries.standing.tables import Rating
 from app.deliveries.standing.word import Word
@@ -40,6 +41,7 @@ class WorkedOut:
     percent: Decimal | None
     word: Word | None
     bands: dict[str, Any]
+    over: RatedOver | None = None
 
 
 def rate(
@@ -52,8 +54,9 @@ def rate(
 ) -> Rating:
     """Rate for some days; what was said of the very same days before stays, replaced.
 
-    The bands go by where the promise stands at the end of the last day, with all that came
-    before: what fell short earlier and was not made up for is short still.
+    The bands go by what fell due and was verified in those days; or, where the contract's terms
+    say so, by all that did by their end: what fell short earlier and was not made up for is short
+    still. What they went by is kept, and told with the rating.
 
     Args:
         session: where it is kept.
@@ -72,8 +75,8 @@ def rate(
     person, contract = caller.person(), subject.contract
     _refuse_state(contract)
     refuse_days(judgement, today(contract.zone, now), _first_day(contract), contract.ended_on)
-    worked_out = work_out(session, subject, judgement.ends_on, library)
-    word = judged(judgement, worked_out.word)
+    worked_out = work_out(session, subject, judgement, library)
+    word = judged(judgement, worked_out.word, worked_out.percent)
     replaced = _replace(session, subject, judgement, now)
     made = Rating(
         authority_id=contract.authority_id,
@@ -85,6 +88,7 @@ def rate(
         percent=worked_out.percent,
         worked_out=worked_out.word,
         bands=worked_out.bands,
+        over=worked_out.over,
         word=word,
         reason=judgement.reason.strip(),
         rated_by=person,
@@ -101,26 +105,28 @@ def rate(
     return made
 
 
-def work_out(session: Session, subject: Subject, day: date, library: Library) -> WorkedOut:
-    """Say what the bands of the plan of a day make of an obligation at its end.
+def work_out(
+    session: Session, subject: Subject, judgement: Judgement, library: Library
+) -> WorkedOut:
+    """Say what the bands make of an obligation in some days, by the plan of the last of them.
 
     An indicator that rests on none has nothing to go by.
     """
-    name = terms_of(plan_on(session, subject.contract, day)).ratings
-    table = library.ratings.get(name)
+    first_on, day = judgement.starts_on, judgement.ends_on
+    terms = terms_of(plan_on(session, subject.contract, day))
+    table = bands_of(terms, library)
     told = {} if table is None else table.model_dump(mode="json", by_alias=True, exclude_none=True)
-    bands = {"name": name, "bands": told.get("bands", [])}
+    bands = {"name": "" if terms.bands else terms.ratings, "bands": told.get("bands", [])}
     wanted = subject.indicator.obligation_id if subject.indicator else None
     wanted = subject.obligation.id if subject.obligation else wanted
     if wanted is None:
         return WorkedOut(None, None, {})
-    [found] = [
-        one
-        for one in standing_of(session, subject.contract, day, library)
-        if one.owing.obligation_id == wanted
-    ]
+    if terms.rated_over is RatedOver.DAYS:
+        found = standing_in(session, subject.contract, (first_on, day), library)[wanted]
+    else:
+        found = standings(session, [subject.contract], day, library)[wanted]
     percent = None if found.percent is None else min(found.percent, MOST_PERCENT)
-    return WorkedOut(percent, found.rating, bands)
+    return WorkedOut(percent, found.rating, bands, terms.rated_over)
 
 
 def _refuse_state(contract: Contract) -> None:

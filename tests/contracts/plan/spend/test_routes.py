@@ -88,3 +88,19 @@ def test_spending_is_seen_and_recorded_by_those_whose_contract_it_is(running: Ru
     answer = running.post(running.stranger, f"/spend/{spend}/correction", correction)
     assert answer.json()["code"] == "not-found"
     assert running.post(running.supplier, path, QUARTER).json()["code"] == "scope-missing"
+
+
+def test_more_credited_than_was_paid_is_asked_about(running: Running) -> None:
+    credit = {"source": "credit note 7", "amount": "-100.51"}
+    paid = record(running).json()
+    credited = record(running, **credit).json()
+    path = f"/contracts/{running.contract}/spend/total"
+    asked = running.get(running.manager, path).json()
+    fixed = credit | {"amount": "-0.51", "reason": "Another contract's."}
+    mended = running.post(running.manager, f"/spend/{credited['id']}/correction", QUARTER | fixed)
+
+    assert (paid["findings"], mended.json()["findings"]) == ([], [])
+    for told in (credited, asked):
+        [found] = told["findings"]
+        assert (found["code"], found["severity"]) == ("spent_below_zero", "warning")
+        assert found["message"].startswith("-0.01 pounds are spent in all")

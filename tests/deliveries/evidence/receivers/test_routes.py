@@ -40,6 +40,11 @@ def token(site: Site, delivery: UUID, email: str = ASKED["email"]) -> str:
     """Ask a receiver, and read the secret in its letter."""
     answer = ask(site, delivery, email=email)
     assert answer.status_code == 201, answer.text
+    return secret_in(site)
+
+
+def secret_in(site: Site) -> str:
+    """Read the secret in the letter that was written last."""
     found = re.search(
         r"http://127.0.0.1:8000/receiver-confirmations/(\S+)", letters(site)[-1].text
     )

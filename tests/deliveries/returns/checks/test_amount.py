@@ -62,6 +62,15 @@ def test_an_essex_session_counts_those_who_came_however_many_led_it() -> None:
     assert amount.working == {"sessions": [{"hours": "2", "attendees": 8}]}
 
 
+def test_hours_of_staff_are_not_times_those_who_came() -> None:
+    staff = replace(TWO_YEARS, flat_hours=frozenset({OWED.measure}))
+
+    assert worked_out(ground=staff, sessions=(Sessions(Decimal(2), 30),)) == (
+        None, ["sessions_not_counted"],
+    )  # fmt: skip
+    assert quantity(ground=staff, quantity=Decimal(2)) == 2
+
+
 def test_sessions_of_several_kinds_add_up() -> None:
     sessions = (Sessions(Decimal("1.5"), 10), Sessions(Decimal(2), 3))
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -6,6 +7,7 @@ import pytest
 from app.deliveries.returns.checks.checking import Checker, refuse_faulty
 from app.deliveries.returns.checks.grounding import ground_of
 from app.deliveries.returns.checks.placing import Placer
+from app.deliveries.returns.checks.report import Posts
 from app.platform.identifiers import new_id
 from app.problems import Finding, Invalid
 from tests.deliveries.returns.made import MEANS, NOW, Reported
@@ -45,6 +47,24 @@ def test_a_delivery_without_a_fault_is_an_entry_without_postcode_or_token(
     assert entry.people == MEANS.key.digests(reporting.contract.authority_id, ("E-0417",))
     assert "E17" not in str(entry.columns())
     assert "0417" not in str(entry.columns())
+
+
+def test_the_weeks_of_posts_and_a_share_are_checked(reporting: Reported, checker: Checker) -> None:
+    owed = {
+        **checker.ground.owed,
+        reporting.hours.id: replace(checker.ground.owed[reporting.hours.id], unit="percent"),
+    }
+    checker = replace(checker, ground=replace(checker.ground, owed=owed))
+    posts = replace(
+        reporting.a_delivery(reporting.posts, "1", "J-1"), quantity=None,
+        posts=(Posts(1, Decimal(35), Decimal(52)),), full_time_hours=Decimal(7),
+    )  # fmt: skip
+
+    _, of_posts, _ = checker.checked(posts, "")
+    _, of_share, _ = checker.checked(reporting.mentoring("160"), "")
+
+    assert [one.code for one in of_posts] == ["longer_than_its_days", "short_full_time"]
+    assert [one.code for one in of_share] == ["more_than_all"]
 
 
 def test_an_obligation_of_another_contract_is_refused(

@@ -14,6 +14,7 @@ from app.deliveries.returns.checks.fault import (
     faults_of_place,
     faults_of_reference,
     faults_of_references,
+    faults_of_share,
     faults_of_tokens,
 )
 from app.deliveries.returns.checks.ground import Ground, Owed
@@ -175,3 +176,20 @@ def test_a_reference_that_tells_who_somebody_is_is_refused_without_being_repeate
     assert (fault.code, fault.path) == ("personal_reference", "/deliveries/0/reference")
     assert reference not in fault.message
     assert faults_of_reference(replace(SENT, reference="S-2026-02-14"), "") == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity", "promised", "expected"),
+    [
+        ("percent", 100, 40, []),
+        ("percent", 160, 40, ["more_than_all"]),
+        ("percent", 160, 120, []),  # a gain, and no share of a whole
+        ("hour", 160, 40, []),
+    ],
+)
+def test_no_share_is_more_than_all(
+    unit: str, quantity: int, promised: int, expected: list[str]
+) -> None:
+    owed = replace(HOURS, unit=unit, promised=Decimal(promised))
+
+    assert codes(faults_of_share(Decimal(quantity), owed, "")) == expected

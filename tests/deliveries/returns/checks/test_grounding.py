@@ -115,3 +115,6 @@ def test_of_what_counts_by_its_latest_figure_the_figure_is_due(reporting: Report
     ground = ground_of(reporting.session, reporting.begin(), reporting.contract, HOME, NOW)
 
     assert ground.due(reporting.hours.id) == 100
+    assert ground.owed[reporting.hours.id].is_latest
+    assert not ground.owed[reporting.posts.id].is_latest
+    assert "school_engagement_hours" in ground.flat_hours

@@ -26,6 +26,9 @@ def test_a_contract_from_elsewhere_goes_by_the_librarys_measures(reporting: Repo
     assert found.measures["apprenticeship_completions"].count_once_in == "life"
     assert found.units.factor("minute", "hour") is not None
     assert "people" in found.units.whole
+    assert found.flat_hours == {
+        "school_engagement_hours", "vcs_space_hours", "vcs_volunteer_hours",
+    }  # fmt: skip
 
 
 def test_a_contract_of_a_lot_goes_by_the_rules_that_were_pinned_to_it(

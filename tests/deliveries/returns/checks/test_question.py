@@ -7,6 +7,7 @@ import pytest
 from app.deliveries.returns.checks.question import (
     questions_of_comment,
     questions_of_early_zeros,
+    questions_of_likes,
     questions_of_tokens,
 )
 from app.deliveries.returns.checks.report import LineSent
@@ -55,3 +56,20 @@ def test_nothing_is_asked_about_while_the_period_goes_on() -> None:
     assert (early.code, early.path) == ("early_zero", "/lines/1/said")
     over = replace(GROUND, today=date(2026, 4, 1))
     assert questions_of_early_zeros(lines, over) == []
+
+
+def test_the_same_told_under_two_references_is_asked_about() -> None:
+    sent = replace(SENT, quantity=Decimal(3), place="E09000002")
+    again = replace(sent, reference="R-2")
+    others = [
+        replace(again, quantity=Decimal(4)),
+        replace(again, delivered_on=date(2026, 2, 2)),
+        replace(again, obligation_id=PEOPLE.obligation_id),
+        replace(again, place=""),
+        replace(again, organisation="Anytown Youth Forum"),
+    ]
+
+    [asked] = questions_of_likes([sent, again, *others])  # type: ignore[list-item]
+
+    assert (asked.code, asked.message[:8]) == ("seems_twice", "R-1, R-2")
+    assert questions_of_likes([sent, *others]) == []  # type: ignore[list-item]

@@ -196,3 +196,17 @@ def test_without_a_plan_a_contract_allows_no_more_than_a_plan_to_improve(
         is_proposed(running, hours, now, RemedyKind.CREDIT)
 
     assert "warning, improvement_plan" in refusal.value.detail
+
+
+def test_a_price_in_the_terms_caps_credits_where_the_contract_has_none(
+    session: WriteSession, now: datetime
+) -> None:
+    running, hours = a_contract_behind(session)
+    running.contract.price = None
+    given = {"percent": "100", "volunteering": "1000", "contract_price": "6000"}
+    agrees(running, hours, credit={"formula": "capped_share_of_value", "parameters": given})
+
+    made = is_proposed(running, hours, now, RemedyKind.CREDIT)
+
+    assert made.amount == Decimal("300.00")  # 5 per cent of the price
+    assert made.working["numbers"]["contract_price"] == "6000"

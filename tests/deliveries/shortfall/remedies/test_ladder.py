@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
-from app.deliveries.shortfall.remedies.ladder import Earlier, advice, fairness
+from app.deliveries.shortfall.remedies.ladder import Earlier, advice, fairness, left_time
 
+TODAY = date(2026, 3, 2)
 EVERY = [kind.value for kind in RemedyKind]
 WARNED = Earlier(RemedyKind.WARNING, RemedyState.OPEN)
 IMPROVED = Earlier(RemedyKind.IMPROVEMENT_PLAN, RemedyState.NOT_MET)
@@ -51,8 +53,25 @@ def test_an_opportunity_that_still_runs_or_was_taken_is_none_that_was_missed() -
 
 
 def test_a_very_short_opportunity_is_questioned() -> None:
-    [short] = fairness(date(2026, 3, 2), date(2026, 3, 29))
+    [short] = fairness(date(2026, 3, 2), date(2026, 3, 29), TODAY)
 
     assert (short.code, "27 days" in short.message) == ("short_opportunity", True)
-    assert fairness(date(2026, 3, 2), date(2026, 3, 30)) == ()
-    assert fairness(date.max.replace(day=1), date.max) == ()
+    assert fairness(date(2026, 3, 2), date(2026, 3, 30), TODAY) == ()
+    assert fairness(date.max.replace(day=1), date.max, TODAY) == ()
+
+
+def test_an_opportunity_is_no_longer_than_it_is_from_the_day_on_which_it_is_proposed() -> None:
+    [short] = fairness(date(2025, 4, 1), date(2026, 3, 9), TODAY)
+    [late] = fairness(date(2025, 4, 1), TODAY, TODAY)
+
+    assert (short.code, "7 days" in short.message) == ("short_opportunity", True)
+    assert late.code == "no_opportunity_left"
+
+
+def test_an_opportunity_that_was_over_when_it_was_approved_is_none_before_a_breach() -> None:
+    late = replace(IMPROVED, left_time=False)
+
+    assert codes(RemedyKind.BREACH, WARNED, late) == ["breach_without_opportunity"]
+    assert left_time(TODAY, date(2026, 3, 1))
+    assert not left_time(TODAY, TODAY)
+    assert left_time(None, TODAY)

@@ -23,6 +23,8 @@ NOT_YET = Outcome(result=Result.TERMINATION, on=date(9999, 1, 1))
     [
         (RemedyKind.IMPROVEMENT_PLAN, {}, {("missing", "/due_on")}),
         (RemedyKind.IMPROVEMENT_PLAN, {"due_on": TODAY}, {("ends_too_early", "/due_on")}),
+        (RemedyKind.WARNING, {"starts_on": date(2024, 12, 31)},
+         {("before_the_contract", "/starts_on")}),
         (RemedyKind.SUBSTITUTION, {}, {("missing", "/due_on"), ("missing", "/in_place")}),
         (RemedyKind.RETENTION, {}, {("missing", "/amount")}),
         (RemedyKind.BREACH, {}, {("missing", "/breach")}),

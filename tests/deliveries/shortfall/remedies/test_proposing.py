@@ -134,6 +134,22 @@ def test_a_breach_keeps_the_warnings_and_opportunities_before_it(
     ]
 
 
+def test_an_opportunity_made_after_the_event_is_none_before_a_breach(
+    session: WriteSession, now: datetime
+) -> None:
+    running, hours = a_contract_behind(session)
+    is_approved(running, is_proposed(running, hours, now, RemedyKind.WARNING), now)
+    days = {"starts_on": date(2025, 4, 1), "due_on": date(2025, 6, 1)}
+    improve = is_proposed(running, hours, now, RemedyKind.IMPROVEMENT_PLAN, **days)
+    is_approved(running, improve, now).state = RemedyState.NOT_MET
+    session.flush()
+
+    made = is_proposed(running, hours, now, RemedyKind.BREACH, breach=BREACH)
+
+    assert codes(improve) == ["no_opportunity_left"]
+    assert codes(made) == ["breach_without_opportunity", "mitigation_untold"]
+
+
 def test_a_light_touch_contract_needs_no_notice_of_a_breach(
     session: WriteSession, now: datetime
 ) -> None:

@@ -126,6 +126,15 @@ def test_what_was_decided_is_told_as_a_performance_failure(behind: Behind) -> No
     assert behind.get(behind.rival, path).status_code == 404
 
 
+def test_the_sum_of_a_performance_failure_is_a_number_to_the_penny(behind: Behind) -> None:
+    behind.approved(behind.proposed(kind="credit", quantity="30.01").json()["id"])
+
+    told = behind.get(behind.supplier, f"/contracts/{behind.contract}/performance-failures")
+
+    assert '"penaltyValue":{"amount":240.08,"currency":"GBP"}' in told.text
+    assert told.headers["content-type"] == "application/json"
+
+
 def test_a_failure_is_told_of_whoever_held_the_contract_when_it_began(behind: Behind) -> None:
     for starts_on in ("2026-03-02", "2026-03-04"):
         credit = behind.proposed(kind="credit", quantity="10", starts_on=starts_on)

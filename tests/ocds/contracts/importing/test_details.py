@@ -1,20 +1,16 @@
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import func, select
 
-from app.contracts.tables import Contract, Indicator
-from app.organisations.role import Role
-from app.platform.database import reading, writing
-from app.platform.events import Event
+from app.contracts.tables import Contract
+from app.platform.database import writing
 from app.procurements.tables import Procurement
 from tests.assessments.results.made import Judged
-from tests.callers import a_person
 from tests.contracts.plan.made import a_contract
+from tests.ocds.contracts.importing.asked import counted, take
 from tests.ocds.contracts.samples import (
     OCID,
     SUPPLIER,
@@ -22,32 +18,6 @@ from tests.ocds.contracts.samples import (
     history,
     the_contract,
 )
-
-AT = "/v1/ocds/contracts"
-
-
-@pytest.fixture
-def officer(engine: Engine) -> dict[str, str]:
-    """Give who may enter suppliers too."""
-    return a_person(engine, Role.PROCUREMENT_OFFICER)
-
-
-@pytest.fixture
-def manager(engine: Engine) -> dict[str, str]:
-    """Give who may not."""
-    return a_person(engine, Role.CONTRACT_MANAGER)
-
-
-def counted(engine: Engine) -> tuple[int, int, int]:
-    """Count contracts, indicators and events."""
-    with reading(engine) as session:
-        tables = (Contract, Indicator, Event)
-        found = [session.exec(select(func.count()).select_from(one)).one() for one in tables]
-        return found[0], found[1], found[2]
-
-
-def take(client: TestClient, who: dict[str, str], document: Any, **said: Any) -> Any:
-    return client.post(AT, headers=who, json={"document": document, **said})
 
 
 def test_a_real_notice_makes_a_contract_with_its_supplier_and_indicators(
@@ -125,7 +95,10 @@ def test_a_supplier_that_the_notice_does_not_identify_is_named_by_the_caller(
     refused = take(client, officer, document)
     named = take(client, officer, document, supplier_id=firm)
 
-    assert refused.json()["errors"][0]["code"] == "unknown_supplier"
+    first = refused.json()["errors"][0]
+    assert (first["code"], first["pointer"]) == ("supplier_missing", "/supplier_id")
+    assert "supplier_id" in first["how_to_fix"]
+    assert "no_scheme" in {one["code"] for one in refused.json()["errors"]}
     assert named.json()["contract"]["supplier_id"] == firm
 
 
@@ -226,6 +199,16 @@ def test_anothers_part_of_the_same_procurement_is_a_contract_of_its_own(judged: 
     told = take(judged.client, judged.officer, history()).json()
 
     assert (told["is_new"], told["contract"]["id"] == made["contract_id"]) == (True, False)
+
+
+def test_an_award_is_named_by_its_notice_where_its_contract_is_in_the_document_too(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    told = take(client, officer, history(), notice="083057-2025", entered_on="2026-01-09").json()
+    details = take(client, officer, history(), notice="003456-2026").json()
+
+    assert told["contract"]["source"] == "Contract award 083057-2025"
+    assert (details["is_new"], details["contract"]["id"]) == (False, told["contract"]["id"])
 
 
 def test_what_holds_no_contract_or_several_is_refused_with_what_it_holds(

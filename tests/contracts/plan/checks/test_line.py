@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.contracts.kind import Accumulation
-from app.contracts.plan.check import faults
+from app.contracts.plan.checks.line import faults
 from app.contracts.plan.content import Line
 from app.contracts.plan.owing import Promise
 from app.contracts.plan.periods import Period, periods

@@ -1,0 +1,1 @@
+"""What is wrong with a plan: its lines, and its terms."""
