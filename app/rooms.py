@@ -54,6 +54,7 @@ from app.procurements.clarifications import routes as clarifications
 from app.procurements.ending import routes as ending
 from app.procurements.lots import routes as lots
 from app.rules import routes as rules
+from app.spend.adoption import routes as spend_adoption
 from app.spend.names import routes as spend_names
 from app.spend.rows import routes as spend_rows
 from app.spend.sums import routes as spend_sums
@@ -141,6 +142,7 @@ ROOMS: tuple[Router, ...] = (
     portfolio.router,
     spend_sums.router,
     spend_rows.router,
+    spend_adoption.router,
     spend_names.router,
     brokerage.router,
     review.router,

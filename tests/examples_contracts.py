@@ -40,3 +40,4 @@ def a_contract_taken_on(session: WriteSession, cast: Cast) -> None:
         made = adopt(session, caller, cast.supplier.caller.supplier(), facts, promises, TAKEN_AT)
         wanted = NewIndicator("Deliveries on the agreed day")
         set_indicators(session, caller, made, [wanted], TAKEN_AT)
+    made.withdrawal_by, made.withdrawn_because = cast.first.caller.who, "It stands twice."

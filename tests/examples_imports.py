@@ -9,8 +9,9 @@ from app.platform.sealing import Seals
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.check.change import Change
-from app.spreadsheets.imports.check.report import Report, document_of
-from app.spreadsheets.imports.lifecycle import KEPT, ImportState
+from app.spreadsheets.imports.check.filing import file_report, sealed_report
+from app.spreadsheets.imports.check.report import Report
+from app.spreadsheets.imports.lifecycle import KEPT, UNDONE, ImportState
 from app.spreadsheets.imports.offering import Tally
 from app.spreadsheets.imports.tables import FileImport, Part
 from tests.callers import ISSUED
@@ -18,6 +19,7 @@ from tests.tenders.made import SEAL_KEY
 from tests.world.cast import Cast
 from tests.world.numbers import id_of
 
+SAVED_AT = ISSUED + timedelta(minutes=1)
 READY, ASKED = 60, 61
 SAVED = 1  #: as the batch of payments that it published
 FILE = b"Supplier,Date,Amount\nAsh Ltd,2026-01-05,12\nBirch Ltd,2026-01-06,x\n"
@@ -35,11 +37,13 @@ def files_sent(session: WriteSession, cast: Cast) -> None:
     states = {READY: ImportState.READY, ASKED: ImportState.READY, SAVED: ImportState.APPLIED}
     for number, state in states.items():
         row = _import(cast, id_of(number), state)
-        row.applied_at = ISSUED + timedelta(minutes=1) if number == SAVED else None
+        if number == SAVED:
+            row.applied_at = SAVED_AT
+            row.expires_at = SAVED_AT + UNDONE
         session.add(row)
         session.flush()
         key = keeping.key_of(Seals(SEAL_KEY), row)
-        keeping.keep(session, key, row.id, Part.REPORT, document_of(REPORT), ISSUED)
+        file_report(session, row.id, sealed_report(key, row.id, REPORT, ISSUED))
         session.add(keeping.sealed_part(key, row.id, Part.FILE, 0, FILE, ISSUED))
 
 

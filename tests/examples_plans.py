@@ -19,6 +19,7 @@ from app.contracts.plan.tables import ContractSpend, DeliveryPlan
 from app.contracts.tables import Contract, ContractState, Obligation, Origin
 from app.platform.database import WriteSession
 from tests.callers import ISSUED
+from tests.contracts.plan.made import LIBRARY
 from tests.world.cast import Cast
 from tests.world.numbers import numbered
 
@@ -60,7 +61,7 @@ def _contract(session: WriteSession, cast: Cast, number: int) -> Contract:
 def _planned(session: WriteSession, cast: Cast, contract: Contract, number: int) -> None:
     content = suggest(session, contract, Period.QUARTER, Shape.EVEN, ())
     with numbered(number, DeliveryPlan, block=cast.block):
-        made = propose_plan(session, cast.first.caller, contract, content, (), NOW)
+        made = propose_plan(session, cast.first.caller, contract, content, LIBRARY, NOW)
     if number == FREE:
         who = cast.second.caller
         decide_plan(session, who, contract, made, "The site opens later.", NOW, agree=False)

@@ -153,9 +153,10 @@ MADE_BY = {"list_contracts": "award_id"}
 BESIDES: dict[type[SQLModel], dict[str, Any]] = {
     ContractSpend: {"replaced_at": ISSUED},  # one counts
     Assessment: {"replaced_at": ISSUED},  # one stands
+    Award: {"withdrawn_at": ISSUED},  # one stands
     JobCheck: {"replaced_at": ISSUED},  # one stands
     Rating: {"replaced_at": ISSUED},  # one stands
-    Contract: {"reference": "", "outside_id": ""},  # no two share one
+    Contract: {"reference": "", "outside_id": "", "outside_award": ""},  # no two share one
     Recommendation: {"state": RecommendationState.REFUSED},  # one waits
 }
 

@@ -213,14 +213,20 @@ class Recommendation(SQLModel, table=True):
 
 
 class SummaryBatch(SQLModel, table=True):
-    """The assessment summaries of one lot, sent to everybody at the same time."""
+    """The assessment summaries of one lot, sent to everybody at the same time.
+
+    They are of one assessment; after a withdrawn award another one is summarised anew.
+    """
 
     __tablename__ = "summary_batch"
-    __table_args__ = (CheckConstraint("standstill_days > 0", name="summary_batch_waits"),)
+    __table_args__ = (
+        Index("summary_batch_lot", "lot_id", "sent_at"),
+        CheckConstraint("standstill_days > 0", name="summary_batch_waits"),
+    )
 
     assessment_id: UUID = Field(foreign_key="assessment.id", primary_key=True)
     assessment: Assessment = Relationship()
-    lot_id: UUID = Field(foreign_key="lot.id", unique=True)
+    lot_id: UUID = Field(foreign_key="lot.id")
     lot: Lot = Relationship()
     standstill_days: int | None = None  #: working days that the letters promise; None: none
     names_checked: bool = False  #: `sent_by` looked wherever another supplier seemed to be named

@@ -85,7 +85,7 @@ def proof(digest: str, log: str, identical: bool) -> Iterator[str]:
     """Tell that everything can be worked out again."""
     same = "identical, to the last digit" if identical else "DIFFERENT, which must not happen"
     yield ""
-    yield "14. PROOF"
+    yield "15. PROOF"
     yield from wrapped(f"The receipt was read back and scored again: {same}.")
     yield f"  {digest[: WIDTH - 2]}"
     yield from wrapped(log)

@@ -118,13 +118,19 @@ def state_of(session: Session, lot: Lot, now: datetime) -> LotState:
     procurement = session.get_one(Procurement, lot.procurement_id)
     if lot.awarded_at is not None:
         return LotState.AWARDED
-    if procurement.state is not ProcurementState.PUBLISHED:
-        is_draft = procurement.state is ProcurementState.DRAFT
-        return LotState.DRAFT if is_draft else LotState.CANCELLED
+    if is_cancelled(lot, procurement.state):
+        return LotState.CANCELLED
+    if procurement.state is ProcurementState.DRAFT:
+        return LotState.DRAFT
     if lot.opened_at is not None:
         return LotState.OPENED if lot.moderated_at is None else LotState.MODERATED
     passed = lot.deadline is not None and is_past(lot.deadline, now)
     return LotState.CLOSED if passed else LotState.OPEN
+
+
+def is_cancelled(lot: Lot, state: ProcurementState) -> bool:
+    """Tell whether a lot was cancelled, alone or with its procurement, which has this state."""
+    return lot.cancelled_at is not None or state is ProcurementState.CANCELLED
 
 
 def rules_of(session: Session, lot: Lot) -> tuple[RuleSet, Library]:

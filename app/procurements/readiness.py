@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from app.problems import Finding, Invalid, Severity
-from app.procurements.draft import Draft, DraftLot, Facts
+from app.procurements.draft import Draft, DraftLot, Facts, Procedure
 from app.procurements.law.figure import Law, Purchase
 from app.procurements.law.model import SocialValueModel, model_of, share_of_social_value
-from app.procurements.law.threshold import tendering_period
+from app.procurements.law.threshold import covering, tendering_period
 from app.procurements.moment import day_in
 from app.rules.checks.whole import check, for_scoring
 from app.rules.compiler.assembly import plan_of
@@ -62,7 +62,7 @@ def findings_before(draft: Draft, beside: Surroundings, at: datetime) -> list[Fi
     """
     purchase = purchase_of(draft, beside.authority)
     model = model_of(beside.law, purchase)
-    found = [*_of_deadline(draft, at), *_of_value(draft)]
+    found = [*_of_deadline(draft, at), *_of_value(draft, beside.law, purchase)]
     found += _of_period(draft, beside.law, purchase, at)
     seen: dict[tuple[str, str], list[Finding]] = {}
     for place, lot in enumerate(draft.lots):
@@ -111,11 +111,43 @@ def _of_deadline(draft: Draft, at: datetime) -> Iterator[Finding]:
         yield Finding("requests_too_late", words, "Put them earlier.", path="requests_by.at")
 
 
-def _of_value(draft: Draft) -> Iterator[Finding]:
-    if draft.value is None or draft.value.with_vat is None:
+def _of_value(draft: Draft, law: Law, purchase: Purchase) -> Iterator[Finding]:
+    path = "estimated_value.with_vat"
+    if purchase.with_vat is None:
         words = "The estimated value with VAT is not given; the law's thresholds count VAT."
-        path = "estimated_value.with_vat"
         yield Finding("value_with_vat_missing", words, "Give it.", path=path)
+        return
+    lots = _worth_of_lots(draft)
+    if lots > purchase.with_vat:
+        words = (
+            f"The lots are worth £{lots:,f} without VAT, and the whole is estimated at "
+            f"£{purchase.with_vat:,f} with it."
+        )
+        fix = "Correct one of them: the estimated value counts all lots."
+        yield Finding("lots_above_value", words, fix, Severity.WARNING, path=path)
+    if draft.procedure is Procedure.BELOW_THRESHOLD:
+        yield from _above_threshold(law, replace(purchase, with_vat=max(lots, purchase.with_vat)))
+
+
+def _worth_of_lots(draft: Draft) -> Decimal:
+    """Add up what the lots are worth, as far as that is known."""
+    worth = (lot.contract.get("value") for lot in draft.lots)
+    return sum((one for one in worth if isinstance(one, Decimal)), Decimal())
+
+
+def _above_threshold(law: Law, purchase: Purchase) -> Iterator[Finding]:
+    """Refuse to buy as a small contract what the whole Act applies to."""
+    limit = covering(law, purchase)
+    if limit is not None and limit.passed:
+        words = (
+            f"Worth £{purchase.with_vat:,f}, it cannot be bought below the threshold: the whole "
+            f"Act applies from £{limit.value:,f} with VAT ({limit.source})."
+        )
+        fix = (
+            "Choose an open or a competitive flexible procedure, or correct the value. What is "
+            "published cannot change its procedure: cancel it and publish it anew."
+        )
+        yield Finding("not_below_threshold", words, fix, path="procedure")
 
 
 def _of_period(draft: Draft, law: Law, purchase: Purchase, at: datetime) -> Iterator[Finding]:

@@ -93,6 +93,9 @@ class Lot(SQLModel, table=True):
     moderated_at: datetime | None = Field(default=None, sa_type=Moment)  #: when moderation closed
     reopened_at: datetime | None = Field(default=None, sa_type=Moment)  #: it, the last time
     awarded_at: datetime | None = Field(default=None, sa_type=Moment)
+    cancelled_by: UUID | None = None
+    cancelled_at: datetime | None = Field(default=None, sa_type=Moment)  #: alone, without others
+    cancelled_because: str = Field(default="", max_length=2000)
     version: int = 1  #: grows with every change of this entry
 
 

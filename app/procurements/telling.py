@@ -1,7 +1,9 @@
-"""Tell those who are interested in a procurement of what happens to it, each by a letter."""
+"""Tell suppliers of what happens to a procurement, each by a letter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import col, select
 
@@ -37,14 +39,33 @@ def tell_the_interested(
         how many letters were written; who has no address is told nothing. That is said to
         each supplier when it tenders; how many there are is nobody's to know before the opening.
     """
-    authority = session.get_one(Authority, procurement.authority_id)
     query = (
         select(Supplier.id, Supplier.email)
         .join(Interest, col(Interest.supplier_id) == Supplier.id)
         .where(Interest.procurement_id == procurement.id)
         .order_by(col(Supplier.id))
     )
-    recipients = [(who, email) for who, email in session.exec(query) if is_address(email)]
+    return tell(session, procurement, session.exec(query), news, now)
+
+
+def tell(
+    session: WriteSession,
+    procurement: Procurement,
+    suppliers: Iterable[tuple[UUID, str]],
+    news: News,
+    now: datetime,
+) -> int:
+    """Write the same letter to each of some suppliers, and say how many letters were written.
+
+    Args:
+        session: of the change itself.
+        procurement: what it is about.
+        suppliers: each with its e-mail address; who has none is told nothing.
+        news: what happened.
+        now: when.
+    """
+    authority = session.get_one(Authority, procurement.authority_id)
+    recipients = [(who, email) for who, email in suppliers if is_address(email)]
     for supplier_id, email in recipients:
         letter = LetterDraft(
             authority=authority.id,

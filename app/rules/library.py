@@ -29,6 +29,11 @@ class Library:
     remedies: Mapping[str, RemedyFormula] = field(default_factory=dict)
 
 
+def whole_units(library: Library) -> frozenset[str]:
+    """Give the units of which there are no halves."""
+    return frozenset(name for name, unit in library.units.units.items() if unit.whole)
+
+
 def methods_of(rule_set: RuleSet, library: Library) -> dict[str, Method]:
     """List the methods a rule set may use; its own stand before the library's."""
     return {**library.methods, **rule_set.methods}

@@ -246,6 +246,7 @@ class MeasureOut(Message):
     counts_as: str
     locality_test: str | None
     count_once_in: str | None
+    hours_of: str | None  #: "attendees": of those who came; "staff" or "rooms": of these alone
     evidence: list[str]
     definition: str | None
 

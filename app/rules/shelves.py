@@ -62,6 +62,7 @@ def measures(library: Library) -> Iterator[Row]:
                 "counts_as": measure.counts_as,
                 "locality_test": measure.locality_test,
                 "count_once_in": measure.count_once_in,
+                "hours_of": measure.hours_of,
                 "evidence": [] if evidence is None else [*evidence.any_of, *evidence.all_of],
                 "definition": measure.definition,
             }

@@ -37,9 +37,13 @@ class Standing:
     is_over: bool  #: the deadline has passed
     needs_confirming: bool  #: the procurement was amended since
     is_awarded: bool = False  #: the lot
+    is_cancelled: bool = False  #: the lot, alone or with its procurement
+    after_opening: bool = False  #: it was first written after the opening
 
     def words(self) -> str:
         """Say it in a sentence or two."""
+        if self.is_cancelled:
+            return self._of_cancelled()
         said = self._of_state()
         if self.needs_confirming and not self.is_over and self.state is TenderState.SUBMITTED:
             said += (
@@ -47,6 +51,22 @@ class Standing:
                 "confirm that your tender stands."
             )
         return said
+
+    def _of_cancelled(self) -> str:
+        match self.state:
+            case TenderState.SUBMITTED:
+                was = f"Version {self.submitted} was submitted"
+                return (
+                    f"CANCELLED: the authority cancelled this lot. {was}; it will not be opened."
+                )
+            case TenderState.UPLOADED | TenderState.NOT_SUBMITTED:
+                return "CANCELLED: the authority cancelled this lot. Nothing was submitted."
+            case TenderState.OPENED:
+                return "CANCELLED: it was opened; the authority cancelled this lot afterwards."
+            case TenderState.LATE:
+                return "LATE: it came after the deadline; it is kept, and was not admitted."
+            case _:
+                return _AFTERWARDS[self.state]
 
     def _of_state(self) -> str:
         unsubmitted = f"UPLOADED, NOT SUBMITTED: version {self.latest} will not be opened"
@@ -60,6 +80,11 @@ class Standing:
                 return f"{stands} {unsubmitted} unless you submit it before {self.deadline}."
             case TenderState.SUBMITTED:
                 return f"Version {self.submitted} is submitted and will be opened."
+            case TenderState.LATE if self.after_opening:
+                return (
+                    "LATE: it was written after the tenders were opened; it is kept, and cannot "
+                    "be admitted."
+                )
             case TenderState.LATE if self.is_awarded:
                 return "LATE: it came after the deadline; it is kept, and was not admitted."
             case _:

@@ -13,6 +13,7 @@ from app.rules.document.field import CriterionCode
 from app.scoring.intake import AMark
 from app.tenders.content import TenderContent
 from app.tenders.lifecycle import TenderState
+from app.tenders.partners.messages import PartnerOut
 
 MOST_VERSIONS = 1_000_000  #: no tender or procurement has more
 EXAMPLE_CONTENT: dict[str, Any] = {
@@ -143,6 +144,7 @@ class TenderVersionOut(Message):
     replaced_at: datetime | None
     withdrawn_at: datetime | None
     is_late: bool
+    late_at: datetime | None  #: when it was submitted, if that was too late
 
 
 class TenderVersionPage(Page[TenderVersionOut]):
@@ -157,6 +159,7 @@ class ContentOut(Message):
     digest: str
     salt: str | None = None  #: of the digest; for its supplier
     content: dict[str, Any]
+    partners: list[PartnerOut] | None = None  #: and what each answered; for the authority
 
 
 class TenderReceiptOut(Message):

@@ -19,6 +19,7 @@ from app.scoring.intake import TendersIn
 from app.scoring.lots import Places, submitted
 from app.tenders.content import TenderContent
 from app.tenders.locating import places_for
+from app.tenders.price import fault_of_price
 
 NAME = "your tender"
 AT = "tenders[0]."  #: where scoring says that the only tender stands
@@ -41,12 +42,14 @@ def findings_in(
     sent = _alone(lot, content, {})
     places = places_for(session, rule_set, sent, today)
     plan = plan_of(rule_set, library, sent.contract, lot.rules_digest or "", places)
+    price = None if content.price is not None else _no_price()
     try:
-        found = submitted({"": plan}, sent, places).findings
+        given = submitted({"": plan}, sent, places)
+        found = given.findings
+        price = price or fault_of_price(plan, given.lots[""])
     except Invalid as refusal:
         found = refusal.findings
-    price = () if content.price is not None else (_no_price(),)
-    return tuple(_here(finding) for finding in (*price, *found))
+    return tuple(_here(one) for one in (price, *found) if one is not None)
 
 
 def faults_in(

@@ -4,6 +4,8 @@ A supplier finds its own. The authority's people find those of lots that were op
 looks like one that does not exist, and whoever asked for it is remembered.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -15,13 +17,38 @@ from app.procurements.lifecycle import LotState
 from app.procurements.queries import Lock, lot_of
 from app.procurements.tables import Lot
 from app.tenders.lifecycle import TenderState
-from app.tenders.tables import DecisionKind, Receipt, Tender, TenderDecision
+from app.tenders.tables import (
+    DecisionKind,
+    LateSubmission,
+    Receipt,
+    Tender,
+    TenderDecision,
+    TenderVersion,
+)
 
 #: what leaves out a tender of such a state; one that is admitted has another state afterwards
 EXCLUDING = {
     TenderState.LATE: DecisionKind.EXCLUDE_LATE,
     TenderState.DAMAGED: DecisionKind.EXCLUDE_DAMAGED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What came late: when, and which version it is."""
+
+    submission: LateSubmission
+    version: TenderVersion
+
+    @property
+    def number(self) -> int:
+        """Of the version."""
+        return self.version.number
+
+    @property
+    def received_at(self) -> datetime:
+        """By the database's clock."""
+        return self.submission.received_at
 
 
 class LotSealed(Forbidden):
@@ -116,16 +143,46 @@ def opened_tenders(session: Session, lot: Lot) -> list[tuple[Tender, Supplier]]:
     return list(session.exec(query))
 
 
+def admissible_of(session: Session, lot: Lot, tender: Tender) -> Late | None:
+    """Give what came late of a tender and may be admitted: one version, whatever comes after it.
+
+    It is the last that came before the lot was opened; where none did, the first that came after.
+    What was written once the lot had been opened is never it: by then others' tenders were known.
+
+    Args:
+        session: where to look.
+        lot: the tender's, opened.
+        tender: late, or admitted.
+    """
+    is_of_version = (col(TenderVersion.tender_id) == LateSubmission.tender_id) & (
+        col(TenderVersion.number) == LateSubmission.number
+    )
+    query = (
+        select(LateSubmission, TenderVersion)
+        .join(TenderVersion, is_of_version)
+        .where(LateSubmission.tender_id == tender.id)
+        .where(col(TenderVersion.uploaded_at) <= lot.opened_at)
+        .order_by(col(LateSubmission.received_at), col(LateSubmission.number))
+    )
+    found = [Late(late, version) for late, version in session.exec(query)]
+    before = [one for one in found if lot.opened_at and one.received_at <= lot.opened_at]
+    return next(iter(before[-1:] or found), None)
+
+
 def undecided_tenders(session: Session, lot: Lot) -> list[Tender]:
-    """List the tenders of an opened lot that came late or are damaged, and wait for a decision."""
+    """List the tenders of an opened lot that came late or are damaged, and wait for a decision.
+
+    One that was first written after the opening waits for none: it cannot be admitted.
+    """
     decided = select(TenderDecision.id).where(
         TenderDecision.tender_id == Tender.id,
         col(TenderDecision.kind).in_(EXCLUDING.values()),
         col(TenderDecision.decided_at).is_not(None),
     )
     query = select(Tender).where(
-        Tender.lot_id == lot.id, col(Tender.state).in_(EXCLUDING), ~decided.exists()
-    )
+        Tender.lot_id == lot.id, col(Tender.state).in_(EXCLUDING), ~decided.exists(),
+        col(Tender.made_at) <= lot.opened_at,
+    )  # fmt: skip
     return list(session.exec(query.order_by(col(Tender.id))))
 
 

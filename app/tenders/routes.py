@@ -20,7 +20,7 @@ from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
 from app.platform.version import ENGINE
 from app.procurements.lifecycle import LotState
-from app.procurements.queries import lot_of
+from app.procurements.queries import is_cancelled, lot_of
 from app.procurements.tables import Lot, Procurement
 from app.scoring.receipt import receipt_of
 from app.tenders.lifecycle import TenderState
@@ -154,7 +154,13 @@ def list_own_tenders(
     at = clock(session)
     query = (
         select(
-            Tender, Supplier.name, Lot, Procurement.published_version, Tender.updated_at, Tender.id
+            Tender,
+            Supplier.name,
+            Lot,
+            Procurement.published_version,
+            Procurement.state,
+            Tender.updated_at,
+            Tender.id,
         )  # type: ignore[call-overload]
         .join(Supplier, col(Supplier.id) == Tender.supplier_id)
         .join(Lot, col(Lot.id) == Tender.lot_id)
@@ -167,8 +173,10 @@ def list_own_tenders(
     found = page_of(session, query, (Tender.updated_at, Tender.id), asked)
     own: list[Any] = found.rows
     rows = [
-        TenderOut(**as_its_own(tender, name, lot, published, at))
-        for tender, name, lot, published, *_ in own
+        TenderOut(
+            **as_its_own(tender, name, lot, published, at, is_cancelled=is_cancelled(lot, its))
+        )
+        for tender, name, lot, published, its, *_ in own
     ]
     return TenderPage(data=rows, page=found.marks)
 

@@ -5,6 +5,7 @@ moves the deadline or opens the lot locks it alone, so in or out is one fact.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,17 +15,19 @@ from sqlmodel import col, select, update
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.sealing import DataKey, Seals
-from app.problems import Conflict, Invalid
+from app.problems import Conflict, Invalid, NotFound
 from app.procurements.queries import Lock, lot_of, state_of
 from app.procurements.tables import Lot, Procurement
 from app.tenders.lifecycle import DeadlinePassed, TenderState
 from app.tenders.proving import faults_in
-from app.tenders.queries import standing_receipt, tender_of
+from app.tenders.queries import admissible_of, standing_receipt, tender_of
 from app.tenders.receipting import Submitted, receipt_for
 from app.tenders.sealing import content_of, key_of, unseal, version_of
 from app.tenders.tables import Receipt, Tender, TenderVersion
 from app.tenders.uploading import (
+    UNSUBMITTED,
     Clock,
+    after_opening,
     keep_late,
     kept_as_late,
     note_in_lot,
@@ -74,7 +77,8 @@ def submit(
         refuse_when_over(session, lot, at, "Submitting")
     except DeadlinePassed as refusal:
         refusal.to_keep = _keeps_late(tender, number, lot, caller, at)
-        refusal.how_to_fix = kept_as_late(state_of(session, lot, at))
+        can = lot.opened_at is None or _is_first(session, lot, tender, version)
+        refusal.how_to_fix = kept_as_late(state_of(session, lot, at), can_be_admitted=can)
         raise
     _take_the_version(session, tender, lot, asked)
     key = key_of(session, seals, lot.id)
@@ -88,6 +92,16 @@ def submit(
     facts = {"number": version.number, "digest": version.digest}
     note_in_lot(session, "tender.submitted", tender, caller, at, **facts)
     return tender, receipt
+
+
+def _is_first(session: WriteSession, lot: Lot, tender: Tender, version: TenderVersion) -> bool:
+    """Tell whether a version that comes after the opening is one that could be admitted."""
+    if after_opening(lot, version.uploaded_at):
+        return False
+    if tender.state not in {*UNSUBMITTED, TenderState.LATE}:
+        return False
+    came = admissible_of(session, lot, tender)
+    return came is None or came.number == version.number
 
 
 def _is_the_same(standing: Receipt, tender: Tender, version: TenderVersion) -> bool:
@@ -219,6 +233,7 @@ def _keeps_late(
     def keep(session: WriteSession) -> None:
         query = select(Tender).where(Tender.id == tender_id).with_for_update()
         kept = session.exec(query.execution_options(populate_existing=True)).one()
-        keep_late(session, kept, number, deadline, caller, at)
+        with suppress(NotFound):  # what was written in the same transaction went with it
+            keep_late(session, kept, version_of(session, kept, number), deadline, caller, at)
 
     return keep

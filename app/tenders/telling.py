@@ -12,6 +12,7 @@ from app.procurements.moment import told as deadline_told
 from app.procurements.tables import Lot, Procurement
 from app.tenders.lifecycle import Standing, TenderState
 from app.tenders.tables import Receipt, Tender
+from app.tenders.uploading import after_opening
 
 NO_LETTERS = (
     "Your entry has no e-mail address, so no letter tells you of changes and answers. Ask the "
@@ -20,7 +21,13 @@ NO_LETTERS = (
 
 
 def as_its_own(
-    tender: Tender, supplier: str, lot: Lot, published_version: int, at: datetime
+    tender: Tender,
+    supplier: str,
+    lot: Lot,
+    published_version: int,
+    at: datetime,
+    *,
+    is_cancelled: bool = False,
 ) -> dict[str, Any]:
     """Tell a supplier of its own tender, with what its state means in words.
 
@@ -30,6 +37,7 @@ def as_its_own(
         lot: its lot.
         published_version: of the procurement, as it stands.
         at: by the database's clock.
+        is_cancelled: whether the lot was cancelled, alone or with its procurement.
     """
     deadline = lot.deadline or at
     standing = Standing(
@@ -40,6 +48,8 @@ def as_its_own(
         is_over=is_past(deadline, at),
         needs_confirming=tender.confirmed_version < published_version,
         is_awarded=lot.awarded_at is not None,
+        is_cancelled=is_cancelled,
+        after_opening=after_opening(lot, tender.made_at),
     )
     return {
         **_of_everybody(tender),
@@ -112,7 +122,7 @@ def _became(tender: Tender, receipt: Receipt, lot: LotState) -> str:
             return f"{lost}, and the authority decided to leave it out."
         return f"{lost}; it was NOT OPENED. Send the authority your copy with this receipt."
     if lot is LotState.CANCELLED:
-        return f"{version} was SUBMITTED. The procurement was cancelled: it will not be opened."
+        return f"{version} was SUBMITTED. The lot was cancelled: it will not be opened."
     return f"{version} is SUBMITTED and will be opened."
 
 

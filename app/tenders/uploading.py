@@ -20,17 +20,28 @@ from app.tenders.sealing import key_for, seal
 from app.tenders.tables import LateSubmission, Tender, TenderVersion
 
 Clock = Callable[[Session], datetime]
+READ_TOO_LATE = (
+    "It arrived before the deadline, and was read only after it. A tender counts from when it is "
+    "written; the lot's log has the time at which it arrived."
+)
+UNSUBMITTED = {TenderState.UPLOADED, TenderState.WITHDRAWN, TenderState.NOT_SUBMITTED}
 STANDS = "What had been submitted before the deadline, if anything was, stands."
 
 
-def kept_as_late(state: LotState) -> str:
+def kept_as_late(state: LotState, *, can_be_admitted: bool = True) -> str:
     """Say what becomes of something that came too late.
 
     Args:
         state: the lot's, at or after its deadline.
+        can_be_admitted: it was written before the tenders were opened, and is the first to come.
     """
     if state is LotState.AWARDED:
         return f"It is kept as late. The lot is awarded, so it cannot be admitted. {STANDS}"
+    if not can_be_admitted:
+        return (
+            "It is kept as late. The tenders have been opened, so it cannot be admitted, nor "
+            f"does it take the place of anything that came before. {STANDS}"
+        )
     return f"It is kept as late; the authority decides whether to admit it. {STANDS}"
 
 
@@ -41,6 +52,7 @@ def upload(
     lot_id: UUID,
     content: TenderContent,
     clock: Clock,
+    arrived_at: datetime | None = None,
 ) -> tuple[Tender, TenderVersion]:
     """Keep what a supplier would tender for a lot, as the next version of its tender.
 
@@ -53,6 +65,8 @@ def upload(
         lot_id: the lot.
         content: what it says.
         clock: the database's.
+        arrived_at: when it arrived, if it had to be read first. It does not decide whether it is
+            in: then a lot could be opened while something in time for it is still being read.
 
     Raises:
         SupplierNeeded: if the caller is no supplier.
@@ -68,8 +82,12 @@ def upload(
     try:
         refuse_when_over(session, lot, at, "Writing a tender")
     except DeadlinePassed as refusal:
-        refusal.to_keep = _keeps_late(seals, caller, lot, content, at)
-        refusal.how_to_fix = kept_as_late(state_of(session, lot, at))
+        refusal.to_keep = _keeps_late(seals, caller, lot, content, at, arrived_at)
+        can = not after_opening(lot, arrived_at or at)
+        refusal.how_to_fix = kept_as_late(state_of(session, lot, at), can_be_admitted=can)
+        if arrived_at is not None:
+            refusal.facts["arrived_at"] = arrived_at
+            refusal.how_to_fix = f"{READ_TOO_LATE} {refusal.how_to_fix}"
         raise
     tender = _tender_for(session, lot, supplier, at)
     version = _written(session, seals, lot, tender, content, at)
@@ -102,16 +120,23 @@ def _written(
 
 
 def _keeps_late(
-    seals: Seals, caller: Caller, lot: Lot, content: TenderContent, at: datetime
+    seals: Seals,
+    caller: Caller,
+    lot: Lot,
+    content: TenderContent,
+    at: datetime,
+    arrived_at: datetime | None,
 ) -> Callable[[WriteSession], None]:
     """Make what keeps a tender that was only written after the deadline, sealed and as late."""
     lot_id = lot.id
 
     def keep(session: WriteSession) -> None:
         late = lot_of(session, caller, lot_id, Lock.SHARED)
-        tender = _tender_for(session, late, caller.supplier(), at)
+        tender = _tender_for(session, late, caller.supplier(), arrived_at or at)
         version = _written(session, seals, late, tender, content, at)
-        keep_late(session, tender, version.number, late.deadline or at, caller, at)
+        version.uploaded_at = arrived_at or at
+        deadline = late.deadline or at
+        keep_late(session, tender, version, deadline, caller, at, arrived_at)
 
     return keep
 
@@ -119,15 +144,20 @@ def _keeps_late(
 def keep_late(
     session: WriteSession,
     tender: Tender,
-    number: int,
+    version: TenderVersion,
     deadline: datetime,
     caller: Caller,
     at: datetime,
+    arrived_at: datetime | None = None,
 ) -> None:
-    """Keep that a version came at or after the deadline; what was submitted in time stands."""
+    """Keep that a version came at or after the deadline; what was submitted in time stands.
+
+    What was written once the lot had been opened makes no tender late that was there before:
+    nobody needs to decide about it.
+    """
     late = LateSubmission(
         tender_id=tender.id,
-        number=number,
+        number=version.number,
         received_at=at,
         deadline=deadline,
         submitted_by=caller.who,
@@ -135,11 +165,20 @@ def keep_late(
     session.flush()
     if not add_if_new(session, late):
         return
-    if tender.state in {TenderState.UPLOADED, TenderState.WITHDRAWN, TenderState.NOT_SUBMITTED}:
+    lot = session.get_one(Lot, tender.lot_id)
+    is_new = tender.state is TenderState.UPLOADED
+    in_question = is_new or not after_opening(lot, version.uploaded_at)
+    if in_question and tender.state in UNSUBMITTED:
         tender.state = TenderState.LATE
         tender.version += 1
         tender.updated_at = at
-    note_in_lot(session, "tender.late", tender, caller, at, number=number)
+    facts = {} if arrived_at is None else {"arrived_at": arrived_at}
+    note_in_lot(session, "tender.late", tender, caller, at, number=version.number, **facts)
+
+
+def after_opening(lot: Lot, at: datetime) -> bool:
+    """Tell whether something was written once a lot's tenders had been opened."""
+    return lot.opened_at is not None and at > lot.opened_at
 
 
 def refuse_when_over(session: Session, lot: Lot, at: datetime, what: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.problems import Severity
-from app.procurements.draft import Deadline, Draft, EstimatedValue, Procedure
+from app.procurements.draft import Deadline, Draft, EstimatedValue, Kind, Procedure
 from app.procurements.law.reading import read_law
 from app.procurements.readiness import (
     NamedRules,
@@ -92,12 +92,48 @@ def test_less_than_the_laws_time_for_tenders_is_a_warning() -> None:
 
 def test_a_small_contract_may_be_invited_for_as_long_as_is_fair() -> None:
     small = a_draft(
+        a_lot(contract={"value": Decimal(20_000), "years": Decimal(2)}),
         procedure=Procedure.BELOW_THRESHOLD,
         value=EstimatedValue(Decimal(20_000), Decimal(24_000)),
         deadline=Deadline(NOW + timedelta(days=7)),
     )
 
     assert found(small) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"),
+    [("services", "207720"), ("works", "5193000"), ("light_touch", "663540")],
+)
+def test_what_reaches_the_threshold_is_not_bought_below_it(kind: str, limit: str) -> None:
+    small = {"value": Decimal(20_000), "years": Decimal(2)}
+    reached = Decimal(limit)
+
+    def told(with_vat: Decimal, *lots: dict[str, Decimal]) -> dict[str, Any]:
+        draft = a_draft(
+            *(a_lot(str(number), contract=lot) for number, lot in enumerate(lots)),
+            kind=Kind(kind),
+            procedure=Procedure.BELOW_THRESHOLD,
+            value=EstimatedValue(Decimal(1), with_vat),
+        )
+        return found(draft)
+
+    fault = {"not_below_threshold": (Severity.FAULT, "procedure")}
+    assert told(reached - Decimal("0.01"), small) == {}
+    assert told(reached, small) == fault
+    half = small | {"value": reached / 2}
+    assert told(Decimal(100_000), half, half) == fault | {
+        "lots_above_value": (Severity.WARNING, "estimated_value.with_vat")
+    }
+
+
+def test_an_open_procedure_takes_any_value_and_its_lots_are_held_against_it() -> None:
+    whole = EstimatedValue(Decimal(1_000_000), Decimal(1_200_000))
+
+    assert found(a_draft(value=whole)) == {}
+    assert found(a_draft(a_lot(), a_lot("2"), value=whole)) == {
+        "lots_above_value": (Severity.WARNING, "estimated_value.with_vat")
+    }
 
 
 def test_rules_that_are_a_draft_are_not_scored_by() -> None:
@@ -174,7 +210,8 @@ def test_the_model_of_the_day_of_commencement_sets_the_weight() -> None:
 def test_lots_that_are_alike_are_told_each_in_its_place() -> None:
     lots = (a_lot("1", rules="nobody@1"), a_lot("2", rules="nobody@1"), a_lot("3", rules=RULES))
 
-    told = [one.path for one in findings_before(a_draft(*lots), beside(), NOW)]
+    large = EstimatedValue(Decimal(3_000_000), Decimal(3_600_000))
+    told = [one.path for one in findings_before(a_draft(*lots, value=large), beside(), NOW)]
 
     assert told == ["lots[0].rules", "lots[1].rules"]
 

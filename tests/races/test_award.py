@@ -165,7 +165,7 @@ def test_scoring_meanwhile_does_not_let_a_disqualified_tender_win(
 
 
 @rounds
-def test_marks_are_either_awarded_on_or_opened_again(judged: Judged, number: int) -> None:
+def test_marks_that_are_being_awarded_on_are_not_opened_again(judged: Judged, number: int) -> None:
     recommendation = proposed(judged)
     path = f"/lots/{judged.lot}/moderation-reopening"
 
@@ -173,8 +173,9 @@ def test_marks_are_either_awarded_on_or_opened_again(judged: Judged, number: int
         to_award(judged, recommendation), to_send(judged, path, {"reason": "A slip."})
     )
 
-    expected = ["wrong-moment", "done"] if awarded(judged) is None else ["done", "wrong-moment"]
-    assert told(answers) == expected
+    award, reopening = told(answers)
+    assert (award, awarded(judged) is None) == ("done", False)
+    assert reopening in {"recommended-on-marks", "wrong-moment"}
 
 
 @rounds

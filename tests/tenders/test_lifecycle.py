@@ -22,6 +22,15 @@ def test_every_state_is_told_in_words() -> None:
     assert len(set(said.values())) == len(TenderState)
 
 
+def test_nothing_of_a_cancelled_lot_is_promised_or_asked_for() -> None:
+    for state in TenderState:
+        words = standing(state, is_cancelled=True, needs_confirming=True, is_awarded=False)
+
+        assert "will be opened" not in words
+        assert "unless you submit" not in words
+        assert "AMENDED" not in words
+
+
 def test_what_was_not_submitted_is_shouted_before_and_after_the_deadline() -> None:
     before = standing(TenderState.UPLOADED, submitted=None)
     after = standing(TenderState.UPLOADED, submitted=None, is_over=True)

@@ -217,7 +217,7 @@ def test_a_receipt_of_a_cancelled_procurement_promises_no_opening(scene: Scene) 
         mine.state = ProcurementState.CANCELLED
 
     assert receipt_of(scene, alpha, tender)["said"] == (
-        "Version 1 was SUBMITTED. The procurement was cancelled: it will not be opened."
+        "Version 1 was SUBMITTED. The lot was cancelled: it will not be opened."
     )
 
 

@@ -27,6 +27,7 @@ from app.assessments.tables import (
 from app.contracts.announcing import Notice, announce
 from app.contracts.awarding import award
 from app.contracts.tables import Award, Contract
+from app.contracts.withdrawing import propose_withdrawal
 from app.platform.database import WriteSession
 from app.platform.sealing import Seals
 from app.procurements.amendments.amending import propose as propose_amendment
@@ -212,10 +213,12 @@ class Story:
             recommend(self.session, self.cast.first.caller, self.lot, proposal, RECOMMENDED)
 
     def award(self) -> None:
-        """Have the second officer award it."""
+        """Have the second officer award it; the first would withdraw that."""
         who, seals = self.cast.second.caller, Seals(SEAL_KEY)
         with self._numbered(Award, Contract):
             award(self.session, seals, who, self.lot, self.id, AWARDED)
+        first, why = self.cast.first.caller, "The supplier has withdrawn its tender."
+        propose_withdrawal(self.session, first, self.id, why, AWARDED)
 
     def tell(self) -> None:
         """Have the summaries sent, and the award announced."""

@@ -12,6 +12,7 @@ from app.assessments.marks.criteria import MarkedCriterion, mark_on
 from app.assessments.marks.likeness import only_repeats
 from app.assessments.marks.queries import (
     is_moderated,
+    judging_member,
     lot_to_judge,
     marked_lot,
     no_mark,
@@ -25,7 +26,6 @@ from app.problems import Conflict, Finding, Invalid
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, state_of
 from app.procurements.tables import Lot
-from app.tenders.panel.queries import acting_member
 from app.tenders.tables import PanelMember, PanelRole
 
 
@@ -175,7 +175,7 @@ def _lot_to_mark(
 ) -> tuple[Lot, PanelMember]:
     """Give a lot that is being marked and the caller's place on its panel, both held."""
     lot = lot_to_judge(session, caller, lot_id, Lock.SHARED)
-    member = acting_member(session, lot, caller, PanelRole.EVALUATOR)
+    member = judging_member(session, lot, caller, PanelRole.EVALUATOR)
     refuse_unless("Marking", state_of(session, lot, now), LotState.OPENED)
     return lot, member
 

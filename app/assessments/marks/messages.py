@@ -59,9 +59,14 @@ class MarkOut(Message):
     reference: str
     higher: str
     questioned: bool  #: the reason seems to repeat the criterion
+    counts: bool  #: false: its evaluator was excused, and what is agreed leaves it out
     version: int  #: grows with every change
     made_at: datetime
     updated_at: datetime
+
+
+#: what is kept of a mark as it is told; the rest is looked up
+STORED = tuple(name for name in MarkOut.model_fields if name not in {"tender", "counts"})
 
 
 class MarkPage(Page[MarkOut]):

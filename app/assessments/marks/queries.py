@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from app.assessments.marks.criteria import MarkedCriterion, marked_criteria
-from app.assessments.tables import Mark, Moderation
-from app.organisations.caller import Caller
+from app.assessments.tables import Mark, Moderation, Recommendation
+from app.organisations.caller import Caller, Separation
 from app.organisations.scope import Scope
 from app.organisations.tables import Supplier
 from app.problems import Conflict, NotFound
@@ -17,6 +17,7 @@ from app.procurements.queries import Lock, rules_of
 from app.procurements.tables import Lot
 from app.tenders.lifecycle import TenderState
 from app.tenders.panel.queries import (
+    acting_member,
     member_of,
     names_are_hidden,
     panel_of,
@@ -135,6 +136,30 @@ def refuse_while_marking(session: Session, lot: Lot) -> None:
     evaluators = _evaluators(session, lot)
     if not evaluators or any(one.finished_at is None for one in evaluators):
         raise MarkingGoesOn
+
+
+def judging_member(session: Session, lot: Lot, caller: Caller, role: PanelRole) -> PanelMember:
+    """Give a caller's place on a lot's panel in this role, and hold it until the end.
+
+    Raises:
+        Forbidden: of the kinds that `acting_member` has.
+        Separation: if the caller recommended an award of the lot or decided about one, before
+            its marks were opened again.
+    """
+    member = acting_member(session, lot, caller, role)
+    query = select(Recommendation.id).where(
+        Recommendation.lot_id == lot.id,
+        or_(
+            col(Recommendation.proposed_by) == member.person_id,
+            col(Recommendation.decided_by) == member.person_id,
+        ),
+    )
+    if session.exec(query).first() is not None:
+        raise Separation(
+            "You recommended an award of this lot or decided about one, so you do not judge it.",
+            "Have somebody else named in your place.",
+        )
+    return member
 
 
 def _evaluators(session: Session, lot: Lot) -> list[PanelMember]:

@@ -11,6 +11,7 @@ from app.assessments.marks.marking import Judged, change_mark, finish, make_mark
 from app.assessments.marks.messages import (
     EXAMPLE_ID,
     QUESTIONED,
+    STORED,
     MarkChangeIn,
     MarkOut,
     MarkPage,
@@ -20,6 +21,7 @@ from app.assessments.marks.messages import (
     TenderMarkIn,
 )
 from app.assessments.marks.queries import (
+    counting,
     lot_to_judge,
     mark_of,
     must_be_own,
@@ -154,8 +156,8 @@ def _page(
     updated: Updated,
     asked: Paging,
 ) -> MarkPage:
-    kept = [name for name in MarkOut.model_fields if name != "tender"]
-    query = select(*(getattr(Mark, name) for name in kept)).where(Mark.lot_id == lot.id)
+    columns: list[Any] = [*(getattr(Mark, name) for name in STORED), counting(lot).label("counts")]
+    query = select(*columns).where(Mark.lot_id == lot.id)
     for name, value in wanted.items():
         if value is not None:
             query = query.where(getattr(Mark, name) == value)
@@ -170,10 +172,12 @@ def _whole(session: Session, caller: Caller, made: Mark, response: Response) -> 
     lot = session.get_one(Lot, made.lot_id)
     query = select(MarkRevision).where(MarkRevision.mark_id == made.id)
     revisions = session.exec(query.order_by(col(MarkRevision.number)))
+    its = select(Mark.id).where(Mark.id == made.id, counting(lot))
     versioned(response, made.version)
     return MarkWhole(
-        **{name: getattr(made, name) for name in MarkOut.model_fields if name != "tender"},
+        **{name: getattr(made, name) for name in STORED},
         tender=names_of(session, caller, lot)[made.tender_id],
+        counts=session.exec(its).first() is not None,
         revisions=[MarkRevisionOut.model_validate(one, from_attributes=True) for one in revisions],
         warnings=[QUESTIONED] if made.questioned else [],
     )

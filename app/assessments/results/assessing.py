@@ -1,8 +1,9 @@
 """Score a lot by the rules that were pinned to it, and keep all that was seen and said."""
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.assessments.results.gathering import gathered
+from app.assessments.results.partner import partners_in
 from app.assessments.results.queries import standing_in
 from app.assessments.tables import Assessment, Scorecard
 from app.organisations.caller import Caller
@@ -23,10 +25,19 @@ from app.procurements.tables import Lot
 from app.rules.digest import digest_of, unpinned
 from app.rules.document.ruleset import RuleSet
 from app.rules.library import Library
-from app.scoring.answer import answer
+from app.scoring.answer import Answer, answer
+from app.scoring.intake import TendersIn
+from app.scoring.lots import Places
 from app.scoring.receipt import kept_receipt
 from app.tenders.content import TenderContent
 from app.tenders.locating import places_for
+
+#: where a finding says that a tender stands: by its place, or by its supplier
+TENDER_AT = re.compile(r"tenders\[(?:(\d+)|supplier=)")
+DECIDE = (
+    "The rules are pinned. Have two people who do not judge this lot decide about the tender, by "
+    "`fails_requirements`, `disqualify` or `disregard`; then score again."
+)
 
 
 class RulesDigestDiffers(Conflict):
@@ -47,8 +58,8 @@ class Wanted:
     """What an assessment is asked for with."""
 
     rules_digest: str | None = None  #: of the rules that the caller expects
-    reason: str = ""  #: needed for scoring again
-    draw: tuple[UUID, ...] = ()  #: tenders in the order drawn, where the rules part ties so
+    reason: str = ""  #: needed for scoring again, and for how a draw was held
+    draw: tuple[UUID, ...] = ()  #: tenders in the order drawn, where only a draw parts them
 
 
 def assess(
@@ -73,18 +84,18 @@ def assess(
         WrongMoment: unless moderation is closed and nothing is awarded.
         RulesDigestDiffers: if the caller expects other rules.
         RulesChanged: if the rules are not those that were pinned.
-        Invalid: with all that stops scoring; or if a reason for scoring again is wanting.
+        Invalid: with all that stops scoring; or if a reason that is needed is wanting.
     """
     caller.person()
     refuse_unless("Scoring", state_of(session, lot, now), LotState.MODERATED)
     rule_set, library = _rules(session, lot, wanted.rules_digest)
     before = standing_in(session, lot.id)
+    _refuse_without_reason(before, wanted)
     if before is not None:
-        _refuse_without_reason(wanted.reason)
         before.replaced_at = before.updated_at = now
     sent, names = gathered(session, lot, contents, wanted.draw, now.date())
     places = places_for(session, rule_set, sent, now.date())
-    answered = answer(rule_set, library, sent, places)
+    answered = _answered(rule_set, library, sent, places)
     kept = kept_receipt(answered, sent, places, ENGINE, now.isoformat(timespec="seconds"))
     short, said = kept.short, answered.document
     assessment = Assessment(
@@ -95,7 +106,11 @@ def assess(
         rules_digest=short["rules_digest"],
         result_digest=short["result_digest"],
         receipt=kept.text,
-        head={"receipt": short, **{part: said[part] for part in ("rules", "lot", "warnings")}},
+        head={
+            "receipt": short,
+            "partners": partners_in(contents, names),
+            **{part: said[part] for part in ("rules", "lot", "warnings")},
+        },
         reason=wanted.reason,
         made_by=caller.who,
         made_at=now,
@@ -131,11 +146,38 @@ def _rules(session: Session, lot: Lot, expected: str | None) -> tuple[RuleSet, L
     return unpinned(text)
 
 
-def _refuse_without_reason(reason: str) -> None:
-    if not reason.strip():
+def _answered(rule_set: RuleSet, library: Library, sent: TendersIn, places: Places) -> Answer:
+    """Score what was sent; where a tender stops it, tell who can go on and how.
+
+    Raises:
+        Invalid: with all that stops it.
+    """
+    try:
+        return answer(rule_set, library, sent, places)
+    except Invalid as refusal:
+        found = [_about_tender(one, sent) for one in refusal.findings]
+        raise Invalid(refusal.detail, refusal.how_to_fix, found) from None
+
+
+def _about_tender(finding: Finding, sent: TendersIn) -> Finding:
+    """Name the tender; the rules are pinned and it cannot be changed, so it is decided about."""
+    place = TENDER_AT.match(finding.path)
+    if place is None or finding.code == "missing_mark":
+        return finding
+    name = sent.tenders[int(place[1])].supplier if place[1] else ""
+    named = f"{name}: {finding.message}" if name else finding.message
+    return replace(finding, message=named, how_to_fix=DECIDE)
+
+
+def _refuse_without_reason(before: Assessment | None, wanted: Wanted) -> None:
+    """Ask for the reason of what is more than scoring for the first time."""
+    if wanted.reason.strip() or (before is None and not wanted.draw):
+        return
+    words, fix = "A draw was held.", "Say in `reason` when, how and before whom it was held."
+    if not wanted.draw:
         words = "This lot has been scored before."
         fix = "Say in `reason` why it is scored again; the earlier assessment is kept."
-        raise Invalid(words, findings=[Finding("reason_needed", words, fix, path="/reason")])
+    raise Invalid(words, findings=[Finding("reason_needed", words, fix, path="/reason")])
 
 
 def _keep_cards(

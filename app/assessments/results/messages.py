@@ -1,7 +1,7 @@
 """What the API accepts and gives about assessments, scorecards and their explanations."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
@@ -23,8 +23,9 @@ class AssessmentIn(Message):
     )
 
     rules_digest: Digest | None = None  #: of the rules that you expect; refused if others hold
-    reason: Annotated[str, StringConstraints(max_length=2000)] = ""  #: why; needed to score again
-    #: the tenders in the order drawn, where the rules part a tie by a draw
+    #: why; needed to score again, and to say how a draw was held
+    reason: Annotated[str, StringConstraints(max_length=2000)] = ""
+    #: the tenders in the order drawn, where the rules part a tie by a draw or leave it
     draw: Annotated[tuple[UUID, ...], Field(max_length=500)] = ()
 
 
@@ -43,12 +44,23 @@ class AssessmentRow(Message):
     updated_at: datetime
 
 
+class PartnerUsed(Message):
+    """A partner that a tender names, with the answer that was scored."""
+
+    tender_id: UUID
+    supplier: str  #: as it is called in scoring
+    partner: str
+    answer: Literal["yes", "partly", "no", "none"]
+    said: str  #: what the answer is worth
+
+
 class AssessmentOut(AssessmentRow):
     """The scoring of a lot: what holds for all its tenders. Each has a scorecard of its own."""
 
     rules: RulesUsed
     lot: LotFacts
     warnings: list[Warned]
+    partners: list[PartnerUsed] = Field(default_factory=list)  #: whose answers were scored
     receipt: Receipt
 
     @classmethod

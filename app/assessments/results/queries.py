@@ -49,17 +49,18 @@ def current_in(session: Session, lot: Lot) -> Assessment:
 
     Raises:
         NotScored: if the lot has none.
-        AssessmentOutdated: if a tender was decided about since, marks were agreed again, or a
-            partner answered. Each makes the lot another version while it holds the lot, so this
-            goes by what came first, whatever the clocks of two requests say.
+        AssessmentOutdated: if a tender was decided about since, marks were agreed again, a
+            partner answered, or the award that rested on it was withdrawn. Each makes the lot
+            another version while it holds the lot, so this goes by what came first, whatever
+            the clocks of two requests say.
     """
     found = standing_in(session, lot.id)
     if found is None:
         raise NotScored(f"Lot {lot.number} has not been scored.", "Score it first.")
     if found.lot_version != lot.version:
         raise AssessmentOutdated(
-            f"A tender of lot {lot.number} was decided about, its marks were agreed again, or a "
-            f"partner answered, after assessment {found.number}.",
+            f"A tender of lot {lot.number} was decided about, its marks were agreed again, a "
+            f"partner answered, or its award was withdrawn, after assessment {found.number}.",
             "Score the lot again.",
             assessment_id=str(found.id),
         )
@@ -117,18 +118,18 @@ def card_of(session: Session, caller: Caller, assessment_id: UUID, tender_id: UU
     return found
 
 
-def summarised(session: Session, lot_id: UUID, otherwise: str) -> SummaryBatch:
-    """Give the assessment summaries of a lot, once they have been sent.
+def summarised(session: Session, assessment_id: UUID, otherwise: str) -> SummaryBatch:
+    """Give the summaries of an assessment, once they have been sent.
 
     Args:
         session: where to look.
-        lot_id: whose.
+        assessment_id: whose.
         otherwise: what whoever asks can do if they were not sent.
 
     Raises:
         SummariesNotSent: until then.
     """
-    batch = session.exec(select(SummaryBatch).where(SummaryBatch.lot_id == lot_id)).one_or_none()
+    batch = session.get(SummaryBatch, assessment_id)
     if batch is None:
         raise SummariesNotSent(
             "The assessment summaries of this lot have not been sent.", otherwise
@@ -139,6 +140,8 @@ def summarised(session: Session, lot_id: UUID, otherwise: str) -> SummaryBatch:
 def told_to_supplier(session: Session, caller: Caller, tender_id: UUID) -> tuple[str, str]:
     """Give the receipt that explains a tender to its supplier, and its name in it.
 
+    It is the receipt that the summaries sent last are of.
+
     Raises:
         NotFound: if there is no such tender that the caller may know of.
         Forbidden: if one of the authority's has not declared their interests.
@@ -148,11 +151,18 @@ def told_to_supplier(session: Session, caller: Caller, tender_id: UUID) -> tuple
     tender = tender_of(session, caller, tender_id)
     refuse_undeclared_reader(session, caller, tender.lot_id)
     wait = "The authority sends them to every supplier at the same time; ask again then."
-    batch = summarised(session, tender.lot_id, wait)
+    last = (
+        select(SummaryBatch.assessment_id)
+        .where(SummaryBatch.lot_id == tender.lot_id)
+        .order_by(col(SummaryBatch.sent_at).desc(), col(SummaryBatch.assessment_id).desc())
+    )
+    assessment_id = session.exec(last.limit(1)).one_or_none()
+    if assessment_id is None:
+        raise SummariesNotSent("The assessment summaries of this lot have not been sent.", wait)
     query = (
         select(Assessment.receipt, Scorecard.supplier)
         .join(Scorecard, col(Scorecard.assessment_id) == Assessment.id)
-        .where(Assessment.id == batch.assessment_id, Scorecard.tender_id == tender.id)
+        .where(Assessment.id == assessment_id, Scorecard.tender_id == tender.id)
     )
     found = session.exec(query).one_or_none()
     if found is None:

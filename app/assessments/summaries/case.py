@@ -32,6 +32,7 @@ class Purchase:
     lot: str  #: as people call it
     lot_title: str
     ocid: str = ""
+    is_covered: bool = True  #: the law asks for summaries; below its thresholds it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Case:
     on: date  #: the day of the letters, where the lot is
     terms: Terms = Terms()
     standstill_asked: Standstill = field(default_factory=Standstill)  #: by the law
+    drawn: str = ""  #: how the draw was held that parted those who share the first place
 
     @property
     def winner(self) -> Candidate | None:

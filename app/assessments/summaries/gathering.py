@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from app.assessments.marks.queries import counting
+from app.assessments.results.draw import drawn_first
 from app.assessments.results.queries import NotScored, standing_in
 from app.assessments.results.record import answer_of
 from app.assessments.summaries.case import Agreed, Candidate, Case, Party, Purchase, Terms
@@ -25,6 +26,7 @@ from app.assessments.tables import (
     Scorecard,
 )
 from app.organisations.tables import Authority, Supplier, SupplierIdentifier
+from app.procurements.draft import Procedure
 from app.procurements.tables import Lot, Procurement
 from app.tenders.content import TenderContent
 from app.tenders.tables import Tender
@@ -96,6 +98,7 @@ def gather(
         on=_day(now, lot),
         terms=_settled(terms, asked, procurement, lot),
         standstill_asked=asked,
+        drawn=_drawn(rows, assessment),
     )
     suppliers = {tender.id: supplier.id for _, tender, supplier in rows}
     approved = chosen is not None and chosen.state is RecommendationState.APPROVED
@@ -132,6 +135,14 @@ def _first(rows: list[Row]) -> UUID | None:
     """Give the tender that came first, where one did so alone."""
     first = [card.tender_id for card, _, _ in rows if card.rank == 1]
     return first[0] if len(first) == 1 else None
+
+
+def _drawn(rows: list[Row], assessment: Assessment) -> str:
+    """Say how the draw was held that parted those who share the first place; empty without one."""
+    first = [card.supplier for card, _, _ in rows if card.rank == 1]
+    if len(first) == 1 or drawn_first(answer_of(assessment.receipt), first) is None:
+        return ""
+    return assessment.reason.strip()
 
 
 def _identifiers(session: Session, suppliers: list[UUID]) -> dict[UUID, list[str]]:
@@ -231,8 +242,14 @@ def _authority(authority: Authority) -> Party:
 
 
 def _purchase(procurement: Procurement, lot: Lot) -> Purchase:
+    procedure = procurement.document.get("procedure", "")
     return Purchase(
-        procurement.reference, procurement.title, lot.number, lot.title, procurement.ocid
+        procurement.reference,
+        procurement.title,
+        lot.number,
+        lot.title,
+        procurement.ocid,
+        is_covered=procedure != Procedure.BELOW_THRESHOLD,
     )
 
 

@@ -98,6 +98,7 @@ class PurchaseOut(Message):
     lot: str
     lot_title: str
     ocid: str | None
+    is_covered: bool = True  #: false: below the thresholds, where the law asks for no summary
 
 
 class AssessmentUsed(Message):
@@ -118,6 +119,7 @@ class OutcomeOut(Message):
     rank: int | None
     words: str
     disqualified_because: str
+    drawn: str = ""  #: how the draw was held that decided between it and its equals
 
 
 class ScaleRow(Message):

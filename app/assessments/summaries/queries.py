@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.assessments.tables import AssessmentSummary
 from app.organisations.caller import Caller
@@ -34,6 +34,8 @@ def summary_sent(session: Session, caller: Caller, summary_id: UUID) -> Assessme
 def summary_of_tender(session: Session, caller: Caller, tender_id: UUID) -> AssessmentSummary:
     """Give the summary of a tender, to its own supplier or one of the authority's.
 
+    Of several, where an award was withdrawn between them, it is the one sent last.
+
     Raises:
         NotFound: if the caller may not know of the tender.
         NotFound: if no summary of it has been sent.
@@ -41,8 +43,12 @@ def summary_of_tender(session: Session, caller: Caller, tender_id: UUID) -> Asse
     """
     tender = tender_of(session, caller, tender_id)
     refuse_undeclared_reader(session, caller, tender.lot_id)
-    query = select(AssessmentSummary).where(AssessmentSummary.tender_id == tender.id)
-    found = session.exec(query).one_or_none()
+    query = (
+        select(AssessmentSummary)
+        .where(AssessmentSummary.tender_id == tender.id)
+        .order_by(col(AssessmentSummary.sent_at).desc(), col(AssessmentSummary.id).desc())
+    )
+    found = session.exec(query.limit(1)).one_or_none()
     if found is None:
         raise NotFound(
             f"No assessment summary of the tender {tender_id} has been sent.",

@@ -45,7 +45,7 @@ class NotApproved(Conflict):
 
 
 class SummariesSent(Conflict):
-    """The lot's summaries have been sent; they are sent once."""
+    """The summaries of the lot's assessment have been sent; they are sent once."""
 
     slug = "summaries-sent"
 
@@ -137,8 +137,8 @@ def refuse_untellable(session: Session, lot: Lot, contents: Contents, now: datet
     if faults:
         raise Invalid(
             "The lot was not awarded: its assessment summaries could never be sent.",
-            "Put right what is listed while it can be: open the agreed marks again, and score "
-            "the lot again. The preview shows each summary.",
+            "Put right what is listed while it can be: refuse the recommendation, open the "
+            "agreed marks again, and score the lot again. The preview shows each summary.",
             faults,
         )
 

@@ -17,6 +17,7 @@ from app.scoring.explanation.short import line
 from app.scoring.explanation.story import Story, story_of
 
 ASSESSED = "assessed"
+DRAWN = "The published rules do not part tenders that are equal, so a draw by lot decided."
 #: how a decision is told
 SET_ASIDE = {
     "fails_requirements": "it does not meet our requirements",
@@ -60,7 +61,7 @@ def _summary(
         "assessment": dict(case.assessment),
         "tender": str(candidate.tender_id),
         "supplier": _party(candidate.supplier),
-        "outcome": _outcome(story, candidate, is_winner=is_winner),
+        "outcome": _outcome(story, case, candidate, is_winner=is_winner),
         **told,
         "full_version_at": case.terms.full_version_at,
         "scores": scores_of(story, candidate),
@@ -88,12 +89,16 @@ def _purchase(purchase: Purchase) -> dict[str, Any]:
         "lot": purchase.lot,
         "lot_title": purchase.lot_title,
         "ocid": purchase.ocid or None,
+        "is_covered": purchase.is_covered,
     }
 
 
-def _outcome(story: Story, candidate: Candidate, *, is_winner: bool) -> dict[str, Any]:
+def _outcome(story: Story, case: Case, candidate: Candidate, *, is_winner: bool) -> dict[str, Any]:
     """Say what became of a tender."""
+    drawn = case.drawn if story.rank == 1 else ""
     words = line(story, Reader.BIDDER)
+    if is_winner and drawn:
+        words = f"{words} {DRAWN} {drawn}"
     if candidate.set_aside is not None:
         words = f"Your tender was not ranked: {SET_ASIDE[candidate.set_aside]}."
     return {
@@ -102,6 +107,7 @@ def _outcome(story: Story, candidate: Candidate, *, is_winner: bool) -> dict[str
         "rank": story.rank,
         "words": words,
         "disqualified_because": _set_aside_because(story, candidate),
+        "drawn": drawn,
     }
 
 
@@ -121,6 +127,8 @@ def _why_not_awarded(story: Story, case: Case, candidate: Candidate) -> list[str
     if winner is None:
         return []
     said = [line(story, Reader.BIDDER), _by_the_rules(story, case, winner)]
+    if story.rank == 1 and case.drawn:
+        said.append(f"{DRAWN} The winning tender was drawn before yours. {case.drawn}")
     lost = sorted(
         (part for part in story.parts if part.depth == 0 and part.lost > 0),
         key=lambda part: -part.lost,

@@ -181,6 +181,7 @@ def answer_with_problems(app: FastAPI) -> None:
 
 async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101 - it is registered for these alone
+    request.state.is_busy = isinstance(problem, problems.Busy)
     if problem.is_remembered or problem.to_keep is not None:
         await run_in_threadpool(_remember, request, problem)
     return answer(problem, request.scope)

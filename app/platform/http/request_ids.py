@@ -55,7 +55,7 @@ class RequestIds:
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         """Name the operation, never the address, which may hold what is nobody's business."""
         state = scope["state"]
-        if state.get("is_quiet") and status < FAULT:
+        if state.get("is_quiet") and (status < FAULT or state.get("is_busy")):
             return
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self.metrics.answered(method, state.get("template", "none"), status, seconds)

@@ -57,6 +57,14 @@ async def _parsed(raw: bytes) -> Any:
     return parse(raw) if len(raw) < LARGE else await run_in_threadpool(parse, raw)
 
 
+FILE = "application/octet-stream"
+A_FILE = (
+    f"Send the bytes of the file themselves, as {FILE}, and no form. Its name goes where the "
+    "description of the call says: into a parameter, or the header Content-Disposition, as in "
+    'attachment; filename="march.pdf".'
+)
+
+
 def refuse_other_kinds(sent: str, expected: str) -> None:
     """Let a body through only if it was sent as what is expected.
 
@@ -70,5 +78,5 @@ def refuse_other_kinds(sent: str, expected: str) -> None:
     if not fits or str(header.get_content_charset("utf-8")).lower() not in {"utf-8", "utf8"}:
         raise WrongMediaType(
             f"The body was sent as {sent[:100] or 'nothing in particular'}.",
-            f"Send it as {expected}, in UTF-8.",
+            A_FILE if expected == FILE else f"Send it as {expected}, in UTF-8.",
         )

@@ -89,7 +89,7 @@ def _misread(name: str, value: Any, declared: Any) -> Finding | None:
     form, words = _FORMS.get(_kind(declared), ("", ""))
     if not form or re.fullmatch(form, str(value), re.ASCII):
         return None
-    fix = "Correct it."
+    fix = f"Send {words}."
     if re.fullmatch(r".*\d \d\d:\d\d", str(value)):
         fix = "Write the + of its offset as %2B, or use Z."
     return Finding("not_readable", f"Input should be {words}.", fix, path=f"?{name}")

@@ -9,17 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter
 
 from app.platform.json_body import MOST_FINDINGS, escaped
+from app.platform.request.fault import told
 from app.problems import Finding, Malformed
-
-_FIXES = {
-    "missing": "Add it.",
-    "date_type": "Write it as 2026-04-30.",
-    "datetime_type": "Write it as 2026-04-30T12:00:00Z.",
-    "timezone_aware": "Give an offset, as in 2026-04-30T12:00:00+01:00.",
-    "bool_type": "Send true or false.",
-    "int_type": "Send a whole number, without quotes.",
-    "string_type": "Send text in quotes.",
-}
 
 
 class Unreadable(Malformed):
@@ -38,7 +29,7 @@ def findings_of(error: RequestValidationError, route: Any) -> list[Finding]:
     Raises:
         Unreadable: if a header is at fault, since that is no fault of the content.
     """
-    told: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str, str], Finding] = {}
     for fault in error.errors():
         origin, *place = fault["loc"]
         if origin == "header":
@@ -47,8 +38,8 @@ def findings_of(error: RequestValidationError, route: Any) -> list[Finding]:
             finding = _of_body(fault, place, error.body, route)
         else:
             finding = _finding(fault, f"?{place[0] if place else origin}", "")
-        told.setdefault((finding.path, finding.code), finding)
-    return list(told.values())[:MOST_FINDINGS]
+        found.setdefault((finding.path, finding.code), finding)
+    return list(found.values())[:MOST_FINDINGS]
 
 
 def _of_body(fault: dict[str, Any], place: list[Any], body: Any, route: Any) -> Finding:
@@ -61,11 +52,10 @@ def _of_body(fault: dict[str, Any], place: list[Any], body: Any, route: Any) -> 
 
 
 def _finding(fault: dict[str, Any], path: str, fix: str) -> Finding:
-    message = fault["msg"].removeprefix("Value error, ")
+    message, how = told(fault["type"], fault["msg"], fault.get("ctx") or {})
     if fault["type"] == "extra_forbidden":
         message = "There is no such name here"
-    how = fix or _FIXES.get(fault["type"], "Correct it.")
-    return Finding(fault["type"], f"{message.rstrip('.')}.", how, path=path)
+    return Finding(fault["type"], f"{message}.", fix or how, path=path)
 
 
 def _steps(place: list[Any], body: Any, kind: str) -> Iterator[str | int]:

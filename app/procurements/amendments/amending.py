@@ -12,10 +12,10 @@ from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, Invalid, NotFound
 from app.procurements.amendments.amendment import Change, faults_of_form, law_for
+from app.procurements.amendments.letter import words_of
 from app.procurements.draft import Draft
 from app.procurements.drafting import refuse_cancelled
 from app.procurements.interests.queries import refuse_interested_in_any
-from app.procurements.moment import told
 from app.procurements.publishing import (
     Clock,
     new_version,
@@ -157,23 +157,15 @@ def _apply(
 ) -> str:
     """Make the new version, and tell those who are interested; give its digest."""
     change = Change.read(amendment.change)
+    words = words_of(change, Draft.read(procurement.document), amendment.reason)
     draft, beside, law = _examined(session, procurement, change, home, now)
     people = (amendment.proposed_by, amendment.decided_by or amendment.proposed_by)
     kept = new_version(session, procurement, draft, beside, (*people, amendment.reason), now)
     amendment.state, amendment.law = AmendmentState.APPLIED, law
     amendment.version_made = kept.number
-    news = News("procurement.amended", f"changed, version {kept.number}", _words(draft))
+    news = News("procurement.amended", f"changed, version {kept.number}", words)
     tell_the_interested(session, procurement, news, now)
     return kept.digest
-
-
-def _words(draft: Draft) -> str:
-    due = "" if draft.deadline is None else told(draft.deadline.at, draft.deadline.zone)
-    return (
-        "The authority has changed this procurement. Please read what it says now.\n\n"
-        f"Tenders are due by: {due}.\n\n"
-        "If you have submitted a tender, confirm it or submit another before then."
-    )
 
 
 def _examined(

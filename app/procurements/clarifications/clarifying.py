@@ -19,9 +19,13 @@ from app.procurements.queries import Lock, procurement_of
 from app.procurements.tables import Clarification, Interest, Procurement
 from app.procurements.telling import News, tell_the_interested
 
+AFTERWARDS = (
+    "\n\nThe deadline has passed. This answer changes nothing of what tenders were asked for."
+)
+
 
 class ClarificationsClosed(Conflict):
-    """The deadline has passed; an answer could help nobody."""
+    """The deadline has passed: nothing more is asked, and no answer becomes another."""
 
     slug = "clarifications-closed"
 
@@ -69,6 +73,9 @@ def answer(
 ) -> Clarification:
     """Answer a question for everybody, or put another answer in the place of one.
 
+    A question that nobody answered before the deadline can still be answered, so that none stays
+    open for ever; the letter says that nothing of what is asked for is changed by it.
+
     Args:
         session: where it is kept.
         caller: the authority's.
@@ -78,16 +85,22 @@ def answer(
 
     Raises:
         ProcurementIsCancelled: if the procurement was cancelled.
-        ClarificationsClosed: once the deadline has passed.
+        ClarificationsClosed: once the deadline has passed, if it was answered before.
     """
     procurement = session.get_one(Procurement, clarification.procurement_id)
-    now = _refuse_closed(session, procurement, clock)
-    again = clarification.answer is not None
+    refuse_unpublished(procurement)
+    now = clock(session)
+    again, is_over = clarification.answer is not None, _is_over(procurement, now)
+    if again and is_over:
+        raise ClarificationsClosed(
+            "The deadline for tenders has passed.", "An answer that was given stays as it is."
+        )
     clarification.answer, clarification.answered_by = words, caller.who
     clarification.answered_at = clarification.updated_at = now
     clarification.version += 1
     said = "answered anew" if again else "answered"
     text = f"Question {clarification.number}:\n{clarification.question}\n\nAnswer:\n{words}"
+    text += AFTERWARDS if is_over else ""
     news = News("clarification.answered", f"question {clarification.number} {said}", text)
     tell_the_interested(session, procurement, news, now)
     note(
@@ -134,12 +147,16 @@ def _refuse_closed(session: Session, procurement: Procurement, clock: Clock) -> 
     """Give the time, if questions are still asked and answered."""
     refuse_unpublished(procurement)
     now = clock(session)
-    deadline = Deadline.read(procurement.document["deadline"])
-    if deadline is None or is_past(deadline.at, now):
+    if _is_over(procurement, now):
         raise ClarificationsClosed(
             "The deadline for tenders has passed.", "Questions are asked and answered before it."
         )
     return now
+
+
+def _is_over(procurement: Procurement, now: datetime) -> bool:
+    deadline = Deadline.read(procurement.document["deadline"])
+    return deadline is None or is_past(deadline.at, now)
 
 
 def clarification_of(session: Session, caller: Caller, clarification_id: UUID) -> Clarification:

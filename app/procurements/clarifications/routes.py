@@ -92,7 +92,10 @@ def answer_clarification(
     clock: DatabaseClockDep,
     response: Response,
 ) -> ClarificationOut:
-    """Answer a question for everybody, or put right an answer; those interested are told."""
+    """Answer a question for everybody, or put right an answer; those interested are told.
+
+    After the deadline only what nobody has answered yet is answered.
+    """
     found = clarification_of(session, caller, clarification_id)
     expected.check(found.version)
     answered = answer(session, caller, found, body.answer, clock)

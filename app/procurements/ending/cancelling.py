@@ -1,5 +1,6 @@
-"""End a procurement without an award, and begin a cancelled one anew."""
+"""End a procurement or one of its lots without an award, and begin what was cancelled anew."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -8,29 +9,36 @@ from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict
+from app.procurements.amendments.amending import refuse_unpublished
 from app.procurements.draft import Deadline, Draft
 from app.procurements.drafting import refuse_cancelled, write_draft
-from app.procurements.interests.queries import refuse_interested_in_any
-from app.procurements.queries import Lock, lots_of, procurement_of
-from app.procurements.tables import Procurement, ProcurementState
+from app.procurements.interests.queries import refuse_interested, refuse_interested_in_any
+from app.procurements.queries import Lock, is_cancelled, lot_of, lots_of, procurement_of
+from app.procurements.tables import Lot, Procurement, ProcurementState
 from app.procurements.telling import News, tell_the_interested
 
 
 class LotIsAwarded(Conflict):
-    """A lot is awarded; a procurement is cancelled before any is."""
+    """A lot is awarded; it is cancelled before it is, and so is its procurement."""
 
     slug = "lot-is-awarded"
 
 
+class LotIsCancelled(Conflict):
+    """The lot was cancelled before, without the others."""
+
+    slug = "lot-is-cancelled"
+
+
 class NotCancelled(Conflict):
-    """Only a cancelled procurement is republished."""
+    """Only a procurement that is cancelled, or lots of it that are, begin anew."""
 
     slug = "not-cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """Why a cancelled procurement begins anew, and what is different then."""
+    """Why a cancelled procurement, or what is cancelled of it, begins anew, and what differs."""
 
     reason: str
     reference: str
@@ -55,11 +63,78 @@ def cancel(
     lots = lots_of(session, procurement, Lock.ALONE)
     refuse_interested_in_any(session, caller, lots)
     refuse_cancelled(procurement)
+    _refuse_awarded(lots)
+    return _cancelled(session, caller, procurement, person, reason, now)
+
+
+def cancel_lot(
+    session: WriteSession, caller: Caller, lot_id: UUID, reason: str, now: datetime
+) -> Lot:
+    """Cancel one lot of a published procurement; the others go on.
+
+    Where nothing else of the procurement goes on or was awarded, all of it is cancelled.
+
+    Raises:
+        NotFound: if there is none.
+        PersonNeeded: if a program calls.
+        InterestDeclared: if the caller has an interest in it that was not allowed.
+        NotPublishedYet: if it is a draft: a lot is taken out by writing the draft anew.
+        ProcurementIsCancelled: if its procurement was cancelled before.
+        LotIsCancelled: if it was cancelled before.
+        LotIsAwarded: if it is awarded.
+    """
+    person = caller.person()
+    procurement_id = lot_of(session, caller, lot_id).procurement_id
+    procurement = procurement_of(session, caller, procurement_id, Lock.ALONE)
+    lots = lots_of(session, procurement, Lock.ALONE)
+    [lot] = [one for one in lots if one.id == lot_id]
+    refuse_interested(session, caller, lot)
+    refuse_unpublished(procurement)
+    if lot.cancelled_at is not None:
+        raise LotIsCancelled(
+            f"Lot {lot.number} was cancelled.", "Republish the procurement to begin it anew."
+        )
+    _refuse_awarded([lot])
+    lot.cancelled_by, lot.cancelled_at, lot.cancelled_because = person, now, reason
+    lot.version += 1
+    if all(one.cancelled_at is not None for one in lots):
+        _cancelled(session, caller, procurement, person, reason, now)
+        return lot
+    procurement.updated_at = now
+    procurement.version += 1
+    text = (
+        f"The authority has cancelled lot {lot.number}, {lot.title}, without an award. The other "
+        f"lots of this procurement are not touched by that.\n\nIts reason: {reason}"
+    )
+    news = News("lot.cancelled", f"lot {lot.number} cancelled", text)
+    tell_the_interested(session, procurement, news, now)
+    note(
+        session, "lot.cancelled", lot.id, now, authority=caller.authority_id, actor=caller.who,
+        procurement=procurement.id, version=lot.version,
+    )  # fmt: skip
+    return lot
+
+
+def _refuse_awarded(lots: Iterable[Lot]) -> None:
     awarded = [lot.number for lot in lots if lot.awarded_at is not None]
     if awarded:
+        numbers = " and ".join(awarded)
         raise LotIsAwarded(
-            f"Lot {', '.join(awarded)} is awarded.", "End the contract instead.", lots=awarded
+            f"Lot {numbers} is awarded." if len(awarded) == 1 else f"Lots {numbers} are awarded.",
+            "Cancel the other lots, each by itself. An award can be withdrawn until its contract "
+            "is entered into; after that the contract is ended.",
+            lots=awarded,
         )
+
+
+def _cancelled(
+    session: WriteSession,
+    caller: Caller,
+    procurement: Procurement,
+    person: UUID,
+    reason: str,
+    now: datetime,
+) -> Procurement:
     procurement.state, procurement.reason = ProcurementState.CANCELLED, reason
     procurement.cancelled_by, procurement.cancelled_at = person, now
     procurement.updated_at = now
@@ -84,18 +159,23 @@ def republish(
 ) -> Procurement:
     """Make a draft like a cancelled procurement, to be published anew.
 
-    It keeps which procurement it is made from, and why that one begins anew.
+    It keeps which procurement it is made from, and why that one begins anew. Of a procurement
+    that goes on it has only those lots that were cancelled.
 
     Raises:
         NotFound: if there is none.
-        NotCancelled: if it is not cancelled.
+        NotCancelled: if nothing of it is cancelled.
         ReferenceTaken: if the reference is another's, or its own.
     """
     before = procurement_of(session, caller, procurement_id, Lock.SHARED)
-    if before.state is not ProcurementState.CANCELLED:
-        raise NotCancelled(f"{before.reference} is not cancelled.", "Cancel it first.")
+    written = Draft.read(before.document)
+    ended = {lot.number for lot in lots_of(session, before) if is_cancelled(lot, before.state)}
+    if not ended:
+        words = f"{before.reference} is not cancelled, nor is any lot of it."
+        raise NotCancelled(words, "Cancel it first, or the lot that is to begin anew.")
     draft = replace(
-        Draft.read(before.document),
+        written,
+        lots=tuple(lot for lot in written.lots if lot.number in ended),
         reference=anew.reference,
         commences_on=anew.commences_on,
         deadline=anew.deadline,

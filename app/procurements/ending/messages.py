@@ -18,7 +18,7 @@ EXAMPLE_REPUBLICATION: dict[str, Any] = {
 
 
 class CancellationIn(Message):
-    """Why a procurement ends without an award."""
+    """Why a procurement, or one lot of it, ends without an award."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "No money."}]})
 
@@ -26,7 +26,7 @@ class CancellationIn(Message):
 
 
 class RepublicationIn(Message):
-    """What is different when a cancelled procurement begins anew."""
+    """What is different when a cancelled procurement, or cancelled lots of it, begin anew."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_REPUBLICATION]})
 

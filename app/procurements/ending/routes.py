@@ -7,18 +7,21 @@ from fastapi import Path, Request, Response
 
 from app.platform.http.dependencies import NowDep, WriteDep
 from app.platform.http.routing import Router
-from app.procurements.ending.cancelling import cancel, republish
+from app.procurements.ending.cancelling import cancel, cancel_lot, republish
 from app.procurements.ending.messages import CancellationIn, RepublicationIn
+from app.procurements.lots.messages import LotOut
+from app.procurements.lots.routes import LotId
 from app.procurements.messages import ProcurementOut
+from app.procurements.queries import state_of
 from app.procurements.routes import Writer, told
 
-router = Router(prefix="/v1/procurements", tags=["procurements"])
+router = Router(prefix="/v1", tags=["procurements"])
 
 DoomedId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000003"])]
 CancelledId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000008"])]
 
 
-@router.post("/{procurement_id}/cancellation", status_code=201)
+@router.post("/procurements/{procurement_id}/cancellation", status_code=201)
 def cancel_procurement(
     caller: Writer,
     procurement_id: DoomedId,
@@ -33,7 +36,23 @@ def cancel_procurement(
     return told(session, ended, request, response)
 
 
-@router.post("/{procurement_id}/republication", status_code=201)
+@router.post("/lots/{lot_id}/cancellation", status_code=201)
+def cancel_one_lot(
+    caller: Writer,
+    lot_id: LotId,
+    body: CancellationIn,
+    session: WriteDep,
+    now: NowDep,
+) -> LotOut:
+    """End one lot without an award, and tell those who are interested; the others go on.
+
+    Where nothing else of the procurement goes on or was awarded, all of it is cancelled.
+    """
+    ended = cancel_lot(session, caller, lot_id, body.reason, now)
+    return LotOut.of(ended, state_of(session, ended, now))
+
+
+@router.post("/procurements/{procurement_id}/republication", status_code=201)
 def republish_procurement(
     caller: Writer,
     procurement_id: CancelledId,
@@ -43,6 +62,9 @@ def republish_procurement(
     now: NowDep,
     response: Response,
 ) -> ProcurementOut:
-    """Make a new draft of a cancelled procurement, to be published anew."""
+    """Make a new draft of a cancelled procurement, to be published anew.
+
+    Of one that goes on, the draft has only those lots that were cancelled.
+    """
     made = republish(session, caller, procurement_id, body.anew(), now)
     return told(session, made, request, response)

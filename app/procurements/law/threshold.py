@@ -35,9 +35,15 @@ def standings(law: Law, purchase: Purchase) -> list[Standing]:
     return [one for one in found if not (covered and one.code == BELOW)]
 
 
+def covering(law: Law, purchase: Purchase) -> Standing | None:
+    """Give the threshold from which the whole Act applies; None: the law sets none that day."""
+    return next((one for one in standings(law, purchase) if one.code == COVERED), None)
+
+
 def is_covered(law: Law, purchase: Purchase) -> bool | None:
     """Tell whether the whole Act applies; None: its value or the limit is not known."""
-    return next((one.passed for one in standings(law, purchase) if one.code == COVERED), None)
+    limit = covering(law, purchase)
+    return None if limit is None else limit.passed
 
 
 def _standing(threshold: Threshold, purchase: Purchase) -> Standing | None:

@@ -26,6 +26,8 @@ class LotOut(Message):
     deadline: DeadlineOut | None
     opened_at: datetime | None
     awarded_at: datetime | None
+    cancelled_at: datetime | None  #: alone; null too where its whole procurement was cancelled
+    cancelled_because: str  #: alone; empty: it was not
     version: int
 
     @classmethod

@@ -36,8 +36,8 @@ def list_lots(
 ) -> LotPage:
     """List the lots of a procurement, in the order in which it names them.
 
-    All of them were updated when their procurement was, and when one was closed, opened or
-    awarded, or its marks were agreed or opened again.
+    All of them were updated when their procurement was, and when one was closed, opened,
+    awarded or cancelled, or its marks were agreed or opened again.
     """
     procurement = procurement_of(session, caller, procurement_id)
     now = clock(session)
@@ -54,7 +54,9 @@ def _marks(lot: Lot, now: datetime) -> Iterator[datetime]:
     """Give every moment at which a lot's state changed, the last time for each change."""
     if lot.deadline is not None and lot.deadline <= now:
         yield lot.deadline
-    for mark in (lot.opened_at, lot.moderated_at, lot.reopened_at, lot.awarded_at):
+    for mark in (
+        lot.opened_at, lot.moderated_at, lot.reopened_at, lot.awarded_at, lot.cancelled_at
+    ):  # fmt: skip
         if mark is not None:
             yield mark
 

@@ -67,6 +67,8 @@ class Measure(Part):
     counts_as: Literal["benefit", "record_only"] = "benefit"
     stacking: dict[Code, Literal["adds", "never_both", "subset_of"]] = Field(default_factory=dict)
     count_once_in: Literal["period", "contract", "life"] | None = None
+    #: whose hours it counts: of those who came, of staff or of rooms alone; None: it is not said
+    hours_of: Literal["attendees", "staff", "rooms"] | None = None
     locality_test: LocalityTest | None = None
     evidence: Evidence | None = None
     value: ADatedValue | None = None  #: pounds per unit; never required

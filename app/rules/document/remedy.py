@@ -4,12 +4,16 @@ A contract's terms name one of these and give its parameters; nothing is owed be
 stands here.
 """
 
+from decimal import Decimal
+
 from pydantic import Field, RootModel, model_validator
 
 from app.rules.document.field import Code, Day, Formula, Number, Part, Source, Words
 from app.rules.formula.grammar import read
 from app.rules.formula.node import Name, OfCriterion, OfTheme, Pool, walk
+from app.units import plain
 
+PRICE = "contract_price"  #: the input that a contract's terms may give as well
 #: what every formula may ask for besides its parameters, with what each is
 INPUTS: dict[str, str] = {
     "short": "due and not verified, in the obligation's unit",
@@ -17,7 +21,7 @@ INPUTS: dict[str, str] = {
     "due": "due by the day, in the obligation's unit",
     "verified": "verified by the day, in the obligation's unit",
     "proxy": "what one of the obligation's unit is held to be worth, in pounds",
-    "contract_price": "in pounds without VAT",
+    PRICE: "in pounds without VAT",
     "credited": "what other credits under the contract come to, in pounds",
     "spent": "paid or invoiced under the contract by the day, in pounds without VAT",
 }
@@ -31,6 +35,17 @@ class Parameter(Part):
     default: Number | None = None  #: where the terms give none
     min: Number | None = None
     max: Number | None = None
+
+    def allows(self, value: Decimal) -> bool:
+        """Tell whether a number is within its bounds."""
+        low, high = self.min, self.max
+        return (low is None or value >= low) and (high is None or value <= high)
+
+    @property
+    def bounds(self) -> str:
+        """Give its bounds in words; none where it has none."""
+        edges = (("at least", self.min), ("at most", self.max))
+        return " and ".join(f"{words} {plain(edge)}" for words, edge in edges if edge is not None)
 
 
 class RemedyExample(Part):

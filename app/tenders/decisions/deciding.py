@@ -1,16 +1,16 @@
 """Decide about one tender: admit a late one or not, set one aside, take that back. By two people.
 
 A late tender is excluded only by decision, and opened only by decision; one that is admitted
-gets a receipt, so that none is ever opened without one. A damaged tender is left out only by
+gets a receipt, so that none is ever opened without one. Nothing that comes later changes which
+version of it that is, so two people decide about the same. A damaged tender is left out only by
 decision, unless its supplier's copy is proved and taken.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from sqlmodel import select
 
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
@@ -26,10 +26,11 @@ from app.tenders.lifecycle import TenderState
 from app.tenders.opened.opening import alias_at
 from app.tenders.panel.queries import refuse_panel, refuse_undeclared
 from app.tenders.proving import faults_in
-from app.tenders.queries import EXCLUDING, opened_tenders, tender_of
+from app.tenders.queries import EXCLUDING, admissible_of, opened_tenders, tender_of
 from app.tenders.receipting import Submitted, receipt_for
-from app.tenders.sealing import key_of, unseal, version_of
-from app.tenders.tables import DecisionKind, LateSubmission, Tender, TenderDecision
+from app.tenders.sealing import key_of, unseal
+from app.tenders.tables import DecisionKind, Tender, TenderDecision
+from app.tenders.uploading import after_opening
 
 SETS_ASIDE = {
     DecisionKind.FAILS_REQUIREMENTS: Status.FAILS_REQUIREMENTS,
@@ -67,8 +68,8 @@ def propose(
         NotThatTender: if it does not apply to the tender.
     """
     person = caller.person()
-    tender, _ = _locked(session, caller, tender_id, now)
-    _refuse_unfit(tender, wanted.kind)
+    tender, lot = _locked(session, caller, tender_id, now)
+    _refuse_unfit(lot, tender, wanted.kind)
     decision = TenderDecision(
         tender_id=tender.id,
         kind=wanted.kind,
@@ -79,7 +80,7 @@ def propose(
         updated_at=now,
     )
     session.add(decision)
-    _note(session, "tender.decision_proposed", decision, caller, now)
+    _note(session, "tender.decision_proposed", lot, decision, caller, now)
     return decision
 
 
@@ -107,12 +108,12 @@ def decide(
             "You proposed this decision; another person must make it.",
             "Have somebody else who may decide about tenders make it.",
         )
-    _refuse_unfit(tender, decision.kind)
+    _refuse_unfit(lot, tender, decision.kind)
     _apply(session, seals, lot, tender, decision, now)
     decision.decided_by, decision.decided_at = person, now
     decision.updated_at = tender.updated_at = now
     tender.version += 1
-    _note(session, "tender.decided", decision, caller, now)
+    _note(session, "tender.decided", lot, decision, caller, now)
     return decision
 
 
@@ -145,9 +146,10 @@ def _locked(
     return tender_of(session, caller, tender_id, Lock.ALONE), lot
 
 
-def _refuse_unfit(tender: Tender, kind: DecisionKind) -> None:
+def _refuse_unfit(lot: Lot, tender: Tender, kind: DecisionKind) -> None:
     if kind in ABOUT_LATE:
-        fits, wanted = tender.state is TenderState.LATE, "late"
+        fits = tender.state is TenderState.LATE and not after_opening(lot, tender.made_at)
+        wanted = "late, and written before its lot was opened"
     elif kind in ABOUT_DAMAGED:
         fits, wanted = tender.state is TenderState.DAMAGED, "damaged"
     elif kind is DecisionKind.REINSTATE:
@@ -187,15 +189,16 @@ def _apply(
 
 
 def _admit(session: WriteSession, seals: Seals, lot: Lot, tender: Tender, now: datetime) -> None:
-    """Open a late tender: the version that was submitted last."""
-    query = select(LateSubmission).where(LateSubmission.tender_id == tender.id)
-    late = max(session.exec(query), key=lambda one: one.received_at)
-    version = version_of(session, tender, late.number)
+    """Open a late tender: the version that can be admitted."""
+    late = admissible_of(session, lot, tender)
+    if late is None:
+        raise ValueError(f"the tender {tender.id} is late, and nothing of it came late")
+    version = late.version
     key = key_of(session, seals, lot.id)
     faults = faults_in(session, lot, unseal(key, version).content, now.date())
     if faults:
         raise _unfit(faults)
-    submitted = Submitted(late.received_at, late.submitted_by, is_late=True)
+    submitted = Submitted(late.received_at, late.submission.submitted_by, is_late=True)
     session.add(receipt_for(key, tender, version, lot, submitted))
     tender.state, tender.submitted_number = TenderState.OPENED, version.number
     tender.set_aside_reason = ""
@@ -216,9 +219,19 @@ def _unfit(faults: Sequence[Finding]) -> Invalid:
 
 
 def _note(
-    session: WriteSession, kind: str, decision: TenderDecision, caller: Caller, now: datetime
+    session: WriteSession,
+    kind: str,
+    lot: Lot,
+    decision: TenderDecision,
+    caller: Caller,
+    now: datetime,
 ) -> None:
+    version: dict[str, Any] = {}
+    if decision.kind in ABOUT_LATE:
+        tender = session.get_one(Tender, decision.tender_id)
+        if (late := admissible_of(session, lot, tender)) is not None:
+            version = {"number": late.number, "digest": late.version.digest}
     note(
         session, kind, decision.tender_id, now, authority=caller.authority_id, actor=caller.who,
-        decision=decision.id, about=decision.kind.value,
+        decision=decision.id, about=decision.kind.value, **version,
     )  # fmt: skip

@@ -48,6 +48,15 @@ class TenderDecisionIn(Message):
         return self
 
 
+class LateVersion(Message):
+    """The version of a late tender that a decision is about; nothing that comes later is."""
+
+    number: int
+    digest: str
+    written_at: datetime
+    received_at: datetime  #: when it was submitted, by the database's clock
+
+
 class TenderDecisionOut(Message):
     """A decision about a tender."""
 
@@ -61,6 +70,7 @@ class TenderDecisionOut(Message):
     decided_by: UUID | None
     decided_at: datetime | None
     updated_at: datetime
+    late: LateVersion | None = None  #: of `admit_late` and `exclude_late`
 
 
 class TenderDecisionPage(Page[TenderDecisionOut]):

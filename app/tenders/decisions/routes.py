@@ -1,10 +1,10 @@
 """Decisions about one tender over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Path
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -13,16 +13,18 @@ from app.platform.http.dependencies import NowDep, ReadDep, SealsDep, WriteDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
+from app.procurements.tables import Lot
 from app.tenders.decisions.copying import Brought, bring_copy
-from app.tenders.decisions.deciding import Proposed, decide, propose
+from app.tenders.decisions.deciding import ABOUT_LATE, Proposed, decide, propose
 from app.tenders.decisions.messages import (
+    LateVersion,
     TenderDecisionIn,
     TenderDecisionOut,
     TenderDecisionPage,
 )
 from app.tenders.panel.queries import refuse_undeclared_reader
-from app.tenders.queries import tender_of
-from app.tenders.tables import TenderDecision
+from app.tenders.queries import admissible_of, tender_of
+from app.tenders.tables import Tender, TenderDecision
 
 router = Router(prefix="/v1", tags=["tenders"], is_quiet=True)
 
@@ -43,6 +45,9 @@ def propose_decision(
 ) -> TenderDecisionOut:
     """Propose to admit a late tender or not, to set one aside, or to take that back.
 
+    What came late is decided about by its version, which the answer names in `late`: the last that
+    came before the opening, or the first after it of those that were written before.
+
     Of a damaged tender its supplier has a copy: `content` and `salt`, as the service gave them.
     Send it as `supplier_copy` with the kind `admit_copy`. It is taken only if its digest is that
     of the receipt; without a copy the kind is `exclude_damaged`.
@@ -51,7 +56,7 @@ def propose_decision(
     made = propose(session, caller, tender_id, wanted, now)
     if (copy := body.supplier_copy) is not None:
         bring_copy(session, seals, made, Brought(copy.content, copy.salt), now)
-    return _decision(made)
+    return _decision(session, made)
 
 
 @router.get("/tenders/{tender_id}/decisions")
@@ -61,11 +66,13 @@ def list_decisions(
     """List the decisions about a tender, proposed and made."""
     tender = tender_of(session, caller, tender_id)
     refuse_undeclared_reader(session, caller, tender.lot_id)
-    columns = (getattr(TenderDecision, name) for name in TenderDecisionOut.model_fields)
-    query = select(*columns).where(TenderDecision.tender_id == tender.id)
+    names = (name for name in TenderDecisionOut.model_fields if name != "late")
+    query = select(*(getattr(TenderDecision, name) for name in names))
+    query = query.where(TenderDecision.tender_id == tender.id)
     query = updated.within(query, TenderDecision.updated_at)
     found = page_of(session, query, (TenderDecision.updated_at, TenderDecision.id), asked)
-    rows = [TenderDecisionOut.model_validate(row, from_attributes=True) for row in found.rows]
+    late = _late(session, tender)
+    rows = [_told(row, late) for row in found.rows]
     return TenderDecisionPage(data=rows, page=found.marks)
 
 
@@ -74,8 +81,25 @@ def make_decision(
     caller: Decider, decision_id: DecisionId, session: WriteDep, seals: SealsDep, now: NowDep
 ) -> TenderDecisionOut:
     """Make a decision that another person proposed."""
-    return _decision(decide(session, seals, caller, decision_id, now))
+    return _decision(session, decide(session, seals, caller, decision_id, now))
 
 
-def _decision(decision: TenderDecision) -> TenderDecisionOut:
-    return TenderDecisionOut.model_validate(decision, from_attributes=True)
+def _decision(session: Session, decision: TenderDecision) -> TenderDecisionOut:
+    return _told(decision, _late(session, session.get_one(Tender, decision.tender_id)))
+
+
+def _told(decision: Any, late: LateVersion | None) -> TenderDecisionOut:
+    told = TenderDecisionOut.model_validate(decision, from_attributes=True)
+    return told.model_copy(update={"late": late}) if told.kind in ABOUT_LATE else told
+
+
+def _late(session: Session, tender: Tender) -> LateVersion | None:
+    """Tell what came late of a tender and is decided about."""
+    late = admissible_of(session, session.get_one(Lot, tender.lot_id), tender)
+    if late is None:
+        return None
+    version = late.version
+    return LateVersion(
+        number=late.number, digest=version.digest, written_at=version.uploaded_at,
+        received_at=late.received_at,
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Tenders over HTTP, to their supplier at any time and to the authority once they are opened."""
 
 import contextlib
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
 from app.platform.sealing import Seals
+from app.procurements.lifecycle import LotState
 from app.procurements.queries import state_of
 from app.procurements.tables import Lot, Procurement
 from app.tenders.messages import (
@@ -34,7 +36,7 @@ from app.tenders.messages import (
     TenderVersionOut,
     TenderVersionPage,
 )
-from app.tenders.opened.blindness import without_names
+from app.tenders.opened.blindness import Tenderer, without_names
 from app.tenders.opened.messages import OpeningOut
 from app.tenders.opened.opening import open_lot
 from app.tenders.opened.queries import tenderers_of
@@ -43,6 +45,8 @@ from app.tenders.panel.queries import (
     refuse_undeclared,
     refuse_undeclared_reader,
 )
+from app.tenders.partners.messages import PartnerOut
+from app.tenders.partners.queries import answers_of
 from app.tenders.queries import no_receipt, no_tender, opened_lot, tender_of
 from app.tenders.sealing import TenderDamaged, content_of
 from app.tenders.tables import (
@@ -143,7 +147,9 @@ def read_tender(
     name = supplier_name(session, tender)
     published = published_version(session, lot)
     if caller.supplier_id is not None:
-        return TenderOut(**as_its_own(tender, name, lot, published, clock(session)))
+        at = clock(session)
+        cancelled = state_of(session, lot, at) is LotState.CANCELLED
+        return TenderOut(**as_its_own(tender, name, lot, published, at, is_cancelled=cancelled))
     refuse_undeclared(session, caller, lot)
     hidden = names_are_hidden(session, lot, caller)
     return TenderOut(**as_opened(tender, None if hidden else name, published))
@@ -157,7 +163,11 @@ def read_tender_content(
     seals: SealsDep,
     number: Number = None,
 ) -> ContentOut:
-    """Give what a tender says: to its supplier any version, to the authority the opened one."""
+    """Give what a tender says: to its supplier any version, to the authority the opened one.
+
+    Beside it the authority reads what the partners answered, and that a link which the supplier
+    was given does not show who used it.
+    """
     tender = tender_of(session, caller, tender_id)
     if caller.supplier_id is not None:
         wanted = number or tender.latest_number
@@ -171,10 +181,20 @@ def read_tender_content(
     opened = _opened_number(tender, number)
     said = content_of(session, seals, tender, opened)
     document = said.document
+    partners = [PartnerOut.to_authority(one) for one in answers_of(session, seals, tender)]
     if names_are_hidden(session, lot, caller):
         tenderer = tenderers_of(session, [tender.supplier_id])[tender.supplier_id]
         document = without_names(document, tenderer)
-    return ContentOut(tender_id=tender.id, number=opened, digest=said.digest, content=document)
+        partners = [_nameless(one, tenderer) for one in partners]
+    return ContentOut(
+        tender_id=tender.id, number=opened, digest=said.digest, content=document, partners=partners
+    )
+
+
+def _nameless(partner: PartnerOut, tenderer: Tenderer) -> PartnerOut:
+    """Give what a partner answered without its comment, which may tell whose tender it is."""
+    told = partner.model_dump(exclude_unset=True) | {"comment": None}
+    return PartnerOut(**without_names(told, tenderer))
 
 
 @router.get("/tenders/{tender_id}/versions")
@@ -185,7 +205,7 @@ def list_tender_versions(
     tender = tender_of(session, caller, tender_id)
     refuse_undeclared_reader(session, caller, tender.lot_id)
     query = (
-        select(TenderVersion, LateSubmission.id, TenderVersion.number)
+        select(TenderVersion, LateSubmission.received_at, TenderVersion.number)
         .outerjoin(
             LateSubmission,
             (col(LateSubmission.tender_id) == TenderVersion.tender_id)
@@ -261,7 +281,7 @@ def _opened_number(tender: Tender, asked: int | None) -> int:
 
 
 def _version(
-    version: TenderVersion, receipt: Receipt | None, late: UUID | None
+    version: TenderVersion, receipt: Receipt | None, late_at: datetime | None
 ) -> TenderVersionOut:
     return TenderVersionOut(
         number=version.number,
@@ -270,5 +290,6 @@ def _version(
         submitted_at=None if receipt is None else receipt.submitted_at,
         replaced_at=None if receipt is None else receipt.replaced_at,
         withdrawn_at=None if receipt is None else receipt.withdrawn_at,
-        is_late=late is not None,
+        is_late=late_at is not None,
+        late_at=late_at,
     )

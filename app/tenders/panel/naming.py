@@ -1,7 +1,10 @@
-"""Name who judges a lot: the whole panel at once, in the place of the one before."""
+"""Name who judges a lot: the whole panel at once, in the place of the one before.
+
+Nobody names themselves, and nobody judges a lot of whose tenders they have decided as an officer.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +22,7 @@ from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import state_of
 from app.procurements.tables import Lot
 from app.tenders.panel.queries import excused_from, panel_of
-from app.tenders.tables import PanelMember, PanelRole
+from app.tenders.tables import PanelMember, PanelRole, Tender, TenderDecision
 
 UNTIL_MODERATED = (LotState.DRAFT, LotState.OPEN, LotState.CLOSED, LotState.OPENED)
 
@@ -62,7 +65,9 @@ def name_panel(
     present = {one.person_id: one for one in panel_of(session, lot)}
     excused = {one.person_id for one in excused_from(session, lot)}
     people = _people(session, caller, wanted)
-    if faults := list(_faults(wanted, people, _roles(present.values()), excused)):
+    kept_out = _kept_out(session, caller, lot)
+    faults = list(_faults(wanted, people, _roles(present.values()), excused, kept_out))
+    if faults:
         raise Invalid("Somebody cannot be named.", findings=faults)
     roles = {one.person_id: one.role for one in wanted}
     _refuse_begun(present.values(), roles)
@@ -100,6 +105,26 @@ def _people(session: WriteSession, caller: Caller, wanted: Sequence[Named]) -> d
     return {person.id: person for person in session.exec(query)}
 
 
+def _kept_out(session: WriteSession, caller: Caller, lot: Lot) -> dict[UUID, Finding]:
+    """Give who may not judge a lot for what they do or did beside the panel, and why."""
+    query = (
+        select(TenderDecision.proposed_by, TenderDecision.decided_by)
+        .join(Tender, col(Tender.id) == TenderDecision.tender_id)
+        .where(Tender.lot_id == lot.id)
+    )
+    another = "Name somebody else."
+    found = {
+        who: Finding("decided_about_tenders", f"{who} decided about a tender of it.", another)
+        for pair in session.exec(query)
+        for who in pair
+        if who is not None
+    }
+    if caller.person_id is not None:
+        words, fix = "You would name yourself.", "Have another officer name you, or name another."
+        found[caller.person_id] = Finding("names_themselves", words, fix)
+    return found
+
+
 def _roles(members: Collection[PanelMember]) -> dict[UUID, PanelRole]:
     return {one.person_id: one.role for one in members}
 
@@ -109,6 +134,7 @@ def _faults(
     people: Mapping[UUID, Person],
     present: Mapping[UUID, PanelRole],
     excused: Collection[UUID],
+    kept_out: Mapping[UUID, Finding],
 ) -> Iterator[Finding]:
     """Find who cannot be named; who only stays may have left since."""
     seen: set[UUID] = set()
@@ -123,18 +149,23 @@ def _faults(
             yield Finding("excused", words, "Name somebody else.", path=path)
         elif present.get(one.person_id) is one.role:
             pass
-        elif person is None:
-            words = f"Nobody active in your authority has the id {one.person_id}."
-            yield Finding(
-                "unknown_person", words, "List the people to see who there is.", path=path
-            )
-        elif one.role.value not in person.roles:
-            words = f"{one.person_id} does not have the role {one.role.value}."
-            yield Finding("role_missing", words, "Have the role given first.", path=path)
-        elif Scope.AUDIT_READ in scopes_of(person.roles):
-            words = f"{one.person_id} reads the audit log, which tells who has marked."
-            yield Finding("reads_the_log", words, "Name somebody who does not.", path=path)
+        elif (why := _unfit(one, person) or kept_out.get(one.person_id)) is not None:
+            yield replace(why, path=path)
         seen.add(one.person_id)
+
+
+def _unfit(one: Named, person: Person | None) -> Finding | None:
+    """Give why somebody is not the person for what they would be named for, if they are not."""
+    if person is None:
+        words = f"Nobody active in your authority has the id {one.person_id}."
+        return Finding("unknown_person", words, "List the people to see who there is.")
+    if one.role.value not in person.roles:
+        words = f"{one.person_id} does not have the role {one.role.value}."
+        return Finding("role_missing", words, "Have the role given first.")
+    if Scope.AUDIT_READ in scopes_of(person.roles):
+        words = f"{one.person_id} reads the audit log, which tells who has marked."
+        return Finding("reads_the_log", words, "Name somebody who does not.")
+    return None
 
 
 def _refuse_begun(present: Collection[PanelMember], roles: Mapping[UUID, PanelRole]) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, StringConstraints
 
 from app.platform.request.messages import Message
+from app.tenders.partners.queries import Part
 from app.tenders.tables import PartnerAnswer
 
 
@@ -58,6 +59,28 @@ class PartnerOut(Message):
     answered_at: datetime | None
     expires_at: datetime
     made_at: datetime
+    #: in the partner's words, for the authority; not where suppliers' names are hidden
+    comment: str | None = None
+    said: str | None = None  #: how it answered and what that is worth, for the authority
+
+    @classmethod
+    def to_supplier(cls, part: Part) -> "PartnerOut":
+        """Make it for the supplier whose partner it is."""
+        held = part.confirmation
+        return cls(
+            partner=part.partner,
+            answer=held.answer,
+            is_as_it_stands=part.is_as_it_stands,
+            answered_at=held.answered_at,
+            expires_at=held.expires_at,
+            made_at=held.made_at,
+        )
+
+    @classmethod
+    def to_authority(cls, part: Part) -> "PartnerOut":
+        """Make it for the authority."""
+        more = {"comment": part.comment, "said": part.words}
+        return cls(**cls.to_supplier(part).model_dump(exclude_unset=True), **more)
 
 
 class PartnersOut(Message):

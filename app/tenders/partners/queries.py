@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from app.platform.sealing import DataKey, Seals
 from app.problems import Finding, Severity
 from app.tenders.content import TenderContent, plain_name
+from app.tenders.partners.vouched import VOUCHED
 from app.tenders.sealing import (
     TenderDamaged,
     content_of,
@@ -34,6 +35,18 @@ class Part:
     authority: str
     title: str  #: of the procurement
     is_as_it_stands: bool = True  #: the tender still says the same of it
+    comment: str = ""  #: in the partner's words
+
+    @property
+    def words(self) -> str:
+        """Say, for the authority, what the answer is worth."""
+        answer = self.confirmation.answer
+        if answer is None:
+            return "It has not answered."
+        said = f"It answered `{answer.value}` {VOUCHED}"
+        if self.is_as_it_stands:
+            return said
+        return f"{said} That was about another part than the tender's, and counts for nothing."
 
 
 def answers_of(session: Session, seals: Seals, tender: Tender) -> list[Part]:
@@ -49,7 +62,8 @@ def answers_of(session: Session, seals: Seals, tender: Tender) -> list[Part]:
     for row in rows:
         told = unsealed_part(key, row)
         stands = row.part_digest == part_digest(key, content, told["partner"])
-        made.append(Part(row, told["partner"], told["commitments"], "", "", "", stands))
+        asked = told["partner"], told["commitments"]
+        made.append(Part(row, *asked, "", "", "", stands, told["comment"]))
     return made
 
 

@@ -56,14 +56,17 @@ def ask_tender_partner(
     )
 
 
-@router.get("/tenders/{tender_id}/partners")
+@router.get("/tenders/{tender_id}/partners", response_model_exclude_unset=True)
 def read_tender_partners(
     caller: Bidder, tender_id: TenderId, session: ReadDep, seals: SealsDep
 ) -> PartnersOut:
-    """Tell which partners of your tender were asked, and what each answered."""
+    """Tell which partners of your tender were asked, and what each answered.
+
+    The authority finds them with what an opened tender says.
+    """
     caller.supplier()
     parts = answers_of(session, seals, tender_of(session, caller, tender_id))
-    return PartnersOut(partners=[_answered(part) for part in parts])
+    return PartnersOut(partners=[PartnerOut.to_supplier(part) for part in parts])
 
 
 @router.get("/confirmations/{token}")
@@ -92,16 +95,4 @@ def _part(part: Part) -> PartnerPartOut:
         answer=part.confirmation.answer,
         answered_at=part.confirmation.answered_at,
         expires_at=part.confirmation.expires_at,
-    )
-
-
-def _answered(part: Part) -> PartnerOut:
-    held = part.confirmation
-    return PartnerOut(
-        partner=part.partner,
-        answer=held.answer,
-        is_as_it_stands=part.is_as_it_stands,
-        answered_at=held.answered_at,
-        expires_at=held.expires_at,
-        made_at=held.made_at,
     )

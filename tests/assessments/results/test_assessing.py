@@ -3,6 +3,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 
@@ -12,6 +14,7 @@ from app.organisations.tables import Supplier, SupplierIdentifier
 from app.platform.database import writing
 from app.platform.identifiers import new_id
 from app.procurements.tables import Lot, PinnedRules
+from app.tenders.tables import Tender
 from tests.assessments.results.made import MARKS, OFFERS, RULES, Judged, an_offer, looking
 from tests.callers import a_key, a_person, person_id_of
 
@@ -230,7 +233,7 @@ def test_a_draw_parts_those_who_share_the_first_place(judged: Judged) -> None:
 
 
 def test_a_draw_of_a_stranger_is_refused(judged: Judged) -> None:
-    answer = score(judged, draw=[str(new_id())])
+    answer = score(judged, reason="A draw.", draw=[str(new_id())])
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "unknown_tender"
@@ -271,3 +274,23 @@ def test_marks_are_those_that_were_agreed(judged: Judged) -> None:
     totals = {r["supplier"]: r["total"] for r in judged.get(judged.officer, path).json()["data"]}
 
     assert totals == {"Ash": "80", "Birch": "70", "Cedar": "60"}
+
+
+def test_a_tender_that_cannot_be_scored_is_named_with_what_can_be_done_and_stops_nobody_then(
+    client: TestClient, engine: Engine
+) -> None:
+    free = Judged(client, engine, offers={**OFFERS, "Ash": an_offer(0, 4)})
+
+    refused = score(free)
+
+    [error] = refused.json()["errors"]
+    assert (refused.status_code, error["code"]) == (422, "undefined")
+    assert error["message"].startswith("Ash: `price` has no answer")
+    assert "decide about the tender" in error["how_to_fix"]
+    with writing(engine) as session:
+        tender = session.get_one(Tender, free.tenders["Ash"])
+        tender.set_aside, tender.set_aside_reason = "disregarded", "Its price is nothing."
+    cards = free.get(free.officer, f"/assessments/{free.assessed()}/scorecards").json()["data"]
+    assert [(one["supplier"], one["rank"]) for one in cards] == [
+        ("Birch", 1), ("Cedar", 2), ("Ash", None),
+    ]  # fmt: skip

@@ -64,6 +64,17 @@ def test_the_approved_recommendation_says_who_wins(session: WriteSession, lot: L
     assert found.case.winner.called == WINNER
 
 
+@pytest.mark.parametrize(("procedure", "asked"), [("below_threshold", False), ("open", True)])
+def test_below_the_thresholds_no_law_asks_for_summaries(
+    session: WriteSession, lot: Lot, procedure: str, asked: bool
+) -> None:
+    session.get_one(Procurement, lot.procurement_id).document = {"procedure": procedure}
+
+    [one, *_] = draft(gathered(session, lot).case).summaries
+
+    assert one["purchase"]["is_covered"] is asked
+
+
 @pytest.mark.parametrize("state", [RecommendationState.PROPOSED, RecommendationState.REFUSED])
 def test_until_one_is_approved_it_is_the_proposed_or_else_the_first(
     session: WriteSession, lot: Lot, state: RecommendationState

@@ -139,7 +139,9 @@ def test_who_is_interested_is_told_the_new_deadline(session: WriteSession, now: 
 
     [letter] = session.exec(select(Letter).where(Letter.about == made.id))
     assert letter.kind == "procurement.amended"
-    assert "Friday 15 May 2026, 12 noon" in letter.text
+    assert "Tenders are due by: Friday 15 May 2026, 12 noon" in letter.text
+    assert f"Its reason: {WHY}" in letter.text
+    assert "it was Friday 1 May 2026, 12 noon" in letter.text
 
 
 def test_an_event_for_each_tells_ids_and_digests(session: WriteSession, now: datetime) -> None:

@@ -80,17 +80,33 @@ def test_an_answer_is_put_right_and_told_again(session: WriteSession, now: datet
     assert any("answered anew" in letter.subject for letter in letters)
 
 
-def test_questions_are_asked_and_answered_before_the_deadline_alone(
+def test_questions_are_asked_before_the_deadline_alone_and_answers_stay_after_it(
     session: WriteSession, now: datetime
 ) -> None:
     made, officer = a_published(session), an_officer(session)
     asked = ask(session, officer, made.id, "Is it open on Sundays?", lambda _: now)
+    answer(session, officer, asked, "Yes.", lambda _: now)
 
     with pytest.raises(ClarificationsClosed):
         ask(session, officer, made.id, "And on Mondays?", lambda _: DEADLINE)
     with pytest.raises(ClarificationsClosed):
-        answer(session, officer, asked, "Yes.", lambda _: DEADLINE)
-    assert asked.answer is None
+        answer(session, officer, asked, "No.", lambda _: DEADLINE)
+    assert asked.answer == "Yes."
+
+
+def test_a_question_that_was_forgotten_is_answered_after_the_deadline_which_is_said(
+    session: WriteSession, now: datetime
+) -> None:
+    made, officer = a_published(session), an_officer(session)
+    alder = a_caller(session, Role.SUPPLIER, supplier=ALDER)
+    supplier_in(session, ALDER).email = "office@alder.example"
+    asked = ask(session, alder, made.id, "Is it open on Sundays?", lambda _: now)
+
+    answer(session, officer, asked, "Yes.", lambda _: DEADLINE)
+
+    [letter] = session.exec(select(Letter).where(Letter.about == made.id))
+    assert (asked.answer, asked.answered_at) == ("Yes.", DEADLINE)
+    assert "The deadline has passed. This answer changes nothing" in letter.text
 
 
 def test_nothing_is_asked_about_a_draft_or_what_was_cancelled(

@@ -105,7 +105,10 @@ def test_after_the_deadline_nothing_is_asked(
     late = client.post(f"{at}/questions", json=QUESTION, headers=supplier)
     answered = client.put(question, json={"answer": "Yes."}, headers=headers)
 
-    assert code_of(late) == code_of(answered) == (409, "clarifications-closed")
+    again = client.put(question, json={"answer": "No."}, headers=headers)
+
+    assert code_of(late) == code_of(again) == (409, "clarifications-closed")
+    assert (answered.status_code, answered.json()["answer"]) == (200, "Yes.")
 
 
 def test_before_publication_nothing_is_asked(

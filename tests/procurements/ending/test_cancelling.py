@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -6,6 +7,8 @@ from sqlmodel import select
 from app.organisations.caller import PersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import Event
+from app.platform.mail.tables import Letter
+from app.procurements.amendments.amending import NotPublishedYet
 from app.procurements.draft import Deadline, Draft
 from app.procurements.drafting import (
     ProcurementIsCancelled,
@@ -13,10 +16,25 @@ from app.procurements.drafting import (
     replace_draft,
     write_draft,
 )
-from app.procurements.ending.cancelling import Anew, LotIsAwarded, NotCancelled, cancel, republish
+from app.procurements.ending.cancelling import (
+    Anew,
+    LotIsAwarded,
+    LotIsCancelled,
+    NotCancelled,
+    cancel,
+    cancel_lot,
+    republish,
+)
+from app.procurements.interests.queries import InterestDeclared
 from app.procurements.lifecycle import LotState
 from app.procurements.queries import lots_of, state_of
-from app.procurements.tables import Procurement, ProcurementState
+from app.procurements.tables import (
+    ConflictDeclaration,
+    Interest,
+    Procurement,
+    ProcurementState,
+)
+from tests.callers import supplier_in
 from tests.procurements.made import DEADLINE, a_draft, a_lot, a_published, an_officer
 
 WHY = "The money has been found."
@@ -27,6 +45,11 @@ def again(session: WriteSession, before: Procurement, now: datetime, name: str =
     day = date(2027, 1, 11)
     made = republish(session, an_officer(session), before.id, Anew(WHY, name, day, LATER), now)
     return Draft.read(made.document)
+
+
+def last_event(session: WriteSession, subject: UUID) -> Event:
+    found = session.exec(select(Event).where(Event.subject == str(subject)))
+    return max(found, key=lambda event: event.number)
 
 
 def test_a_published_procurement_is_cancelled_with_its_lots(
@@ -40,10 +63,7 @@ def test_a_published_procurement_is_cancelled_with_its_lots(
     assert made.cancelled_at == now
     states = {state_of(session, lot, now) for lot in lots_of(session, made)}
     assert states == {LotState.CANCELLED}
-    last = max(
-        session.exec(select(Event).where(Event.subject == str(made.id))),
-        key=lambda event: event.number,
-    )
+    last = last_event(session, made.id)
     assert last.kind == "procurement.cancelled"
     assert "building" not in str(last.facts)
 
@@ -70,6 +90,105 @@ def test_what_is_awarded_is_not_cancelled(session: WriteSession, now: datetime) 
         cancel(session, an_officer(session), made.id, "No money.", now)
     assert refused.value.facts["lots"] == ["2"]
     assert made.state is ProcurementState.PUBLISHED
+
+
+def test_one_lot_is_cancelled_and_the_others_go_on(session: WriteSession, now: datetime) -> None:
+    made = a_published(session, a_draft(a_lot("1"), a_lot("2")))
+    first, second = lots_of(session, made)
+    before = made.version
+    supplier = supplier_in(session, "Alder Cleaning Ltd")
+    supplier.email = "tenders@alder.example"
+    session.add(Interest(procurement_id=made.id, supplier_id=supplier.id, at=now))
+    session.flush()
+
+    cancel_lot(session, an_officer(session), second.id, "Nobody tendered for it.", now)
+
+    states = [state_of(session, lot, now) for lot in (first, second)]
+    assert (states[0] is LotState.CANCELLED, states[1]) == (False, LotState.CANCELLED)
+    assert (second.cancelled_at, second.cancelled_because) == (now, "Nobody tendered for it.")
+    assert (made.state, made.version) == (ProcurementState.PUBLISHED, before + 1)
+    event = last_event(session, second.id)
+    assert (event.kind, "Nobody" in str(event.facts)) == ("lot.cancelled", False)
+    [letter] = session.exec(select(Letter).where(Letter.kind == "lot.cancelled"))
+    assert "cancelled lot 2" in letter.text
+    assert "Nobody tendered for it." in letter.text
+
+
+def test_a_lot_is_cancelled_beside_one_that_is_awarded(
+    session: WriteSession, now: datetime
+) -> None:
+    made = a_published(session, a_draft(a_lot("1"), a_lot("2")))
+    first, second = lots_of(session, made)
+    first.awarded_at = now
+    officer = an_officer(session)
+
+    with pytest.raises(LotIsAwarded, match="Lot 1 is awarded"):
+        cancel_lot(session, officer, first.id, "No money.", now)
+    cancel_lot(session, officer, second.id, "No money.", now)
+
+    assert made.state is ProcurementState.PUBLISHED
+    with pytest.raises(LotIsCancelled):
+        cancel_lot(session, officer, second.id, "Again.", now)
+
+
+def test_with_the_last_of_its_lots_a_procurement_is_cancelled(
+    session: WriteSession, now: datetime
+) -> None:
+    made = a_published(session, a_draft(a_lot("1"), a_lot("2")))
+    first, second = lots_of(session, made)
+    officer = an_officer(session)
+
+    cancel_lot(session, officer, first.id, "No need.", now)
+    cancel_lot(session, officer, second.id, "No money.", now)
+
+    assert (made.state, made.reason) == (ProcurementState.CANCELLED, "No money.")
+    assert last_event(session, made.id).kind == "procurement.cancelled"
+    with pytest.raises(ProcurementIsCancelled):
+        cancel_lot(session, officer, second.id, "Again.", now)
+
+
+def test_the_rest_is_cancelled_after_one_lot_of_it(session: WriteSession, now: datetime) -> None:
+    made = a_published(session, a_draft(a_lot("1"), a_lot("2")))
+    officer = an_officer(session)
+    cancel_lot(session, officer, lots_of(session, made)[0].id, "No need.", now)
+
+    cancel(session, officer, made.id, "No money.", now)
+
+    assert {state_of(session, lot, now) for lot in lots_of(session, made)} == {LotState.CANCELLED}
+
+
+def test_a_lot_of_a_draft_is_not_cancelled_nor_by_a_program_nor_with_an_interest(
+    session: WriteSession, now: datetime
+) -> None:
+    officer = an_officer(session)
+    draft = write_draft(session, officer, a_draft(a_lot("1"), a_lot("2"), reference="P-7"), now)
+    lot = lots_of(session, a_published(session, a_draft(a_lot("1"), a_lot("2"))))[0]
+    program = type(officer)(officer.key_id, officer.authority_id, officer.mode, officer.scopes)
+
+    with pytest.raises(NotPublishedYet):
+        cancel_lot(session, officer, lots_of(session, draft)[0].id, "No money.", now)
+    with pytest.raises(PersonNeeded):
+        cancel_lot(session, program, lot.id, "No money.", now)
+    session.add(
+        ConflictDeclaration(
+            authority_id=lot.authority_id, lot_id=lot.id, person_id=officer.person(),
+            has_interest=True, declared_at=now, updated_at=now,
+        )
+    )  # fmt: skip
+    session.flush()
+    with pytest.raises(InterestDeclared):
+        cancel_lot(session, officer, lot.id, "No money.", now)
+
+
+def test_only_the_lots_that_were_cancelled_begin_anew(
+    session: WriteSession, now: datetime
+) -> None:
+    before = a_published(session, a_draft(a_lot("1"), a_lot("2")))
+    cancel_lot(session, an_officer(session), lots_of(session, before)[1].id, "No tenders.", now)
+
+    told = again(session, before, now)
+
+    assert [lot.number for lot in told.lots] == ["2"]
 
 
 def test_a_program_does_not_cancel(session: WriteSession, now: datetime) -> None:

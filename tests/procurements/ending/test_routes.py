@@ -2,7 +2,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from tests.callers import a_key
-from tests.procurements.sent import DEADLINE, a_published, code_of
+from tests.procurements.sent import DEADLINE, a_body, a_published, code_of
 
 Headers = dict[str, str]
 WHY = "The money has been found."
@@ -34,6 +34,25 @@ def test_it_is_cancelled_and_begins_anew(
     for nothing in ({"reason": None}, {"reason": " "}):
         wanted = anew | {"reference": "P-9"} | nothing
         assert client.post(f"{at}/republication", json=wanted, headers=officer).status_code == 422
+
+
+def test_one_of_two_lots_is_cancelled_and_begins_anew(
+    client: TestClient, officer: Headers, second: Headers
+) -> None:
+    [lot] = a_body()["lots"]
+    lots = [lot, lot | {"number": "2"}]
+    at = a_published(client, officer, second, lots=lots)
+    listed = client.get(f"{at}/lots", headers=officer).json()["data"]
+    path = f"/v1/lots/{listed[1]['id']}"
+
+    ended = client.post(f"{path}/cancellation", json={"reason": "No money."}, headers=officer)
+    twice = client.post(f"{path}/cancellation", json={"reason": "No money."}, headers=officer)
+    since = client.get(f"{at}/lots", headers=officer).json()["data"]
+
+    assert (ended.status_code, ended.json()["state"]) == (201, "cancelled")
+    assert ended.json()["cancelled_because"] == "No money."
+    assert [one["state"] for one in since] == ["open", "cancelled"]
+    assert code_of(twice) == (409, "lot-is-cancelled")
 
 
 def test_a_program_does_not_cancel(

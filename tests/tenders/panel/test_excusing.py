@@ -60,8 +60,11 @@ def test_an_evaluator_who_left_half_way_holds_nothing_up(panel: Panel, engine: E
     panel.agree_all()
     assert panel.close().status_code == 201
     kept = panel.judged.get(panel.officer, "/lots/{lot}/marks").json()["data"]
-    assert gone in {one["evaluator_id"] for one in kept}
     assert len(kept) == 1 + 2 * len(MARKED)
+    assert [one["counts"] for one in kept] == [one["evaluator_id"] != gone for one in kept]
+    for one in kept:
+        read = panel.judged.get(panel.officer, f"/marks/{one['id']}").json()
+        assert read["counts"] is one["counts"]
 
 
 def test_who_was_excused_marks_no_more_and_sees_nothing(panel: Panel) -> None:

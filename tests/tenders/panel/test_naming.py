@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -8,8 +9,8 @@ from app.organisations.role import Role
 from app.organisations.tables import Person
 from app.platform.database import writing
 from app.platform.events import Event
-from app.tenders.tables import PanelMember
-from tests.callers import a_person, person_id_of
+from app.tenders.tables import DecisionKind, PanelMember, TenderDecision
+from tests.callers import ISSUED, a_person, person_id_of
 from tests.tenders.panel.made import Judged
 
 Who = dict[str, str]
@@ -170,3 +171,33 @@ def test_a_panel_is_changed_at_the_version_that_was_read(judged: Judged, officer
 
     assert (first.status_code, second.status_code) == (200, 412)
     assert judged.send(officer, "PUT", PANEL, {"members": []}).status_code == 428
+
+
+def test_nobody_names_themselves_and_another_officer_may(
+    judged: Judged, engine: Engine, officer: Who
+) -> None:
+    both = a_person(engine, Role.PROCUREMENT_OFFICER, Role.MODERATOR)
+
+    assert codes(judged.name(both, moderator=[both])) == ["names_themselves"]
+    assert judged.name(officer, moderator=[both]).status_code == 200
+    assert judged.name(both, moderator=[both]).status_code == 200  # who is named only stays
+
+
+@pytest.mark.parametrize("did", ["proposed_by", "decided_by"])
+def test_who_decided_about_a_tender_of_the_lot_does_not_judge_it(
+    judged: Judged, engine: Engine, officer: Who, did: str
+) -> None:
+    both, other = (
+        a_person(engine, Role.PROCUREMENT_OFFICER, Role.EVALUATOR, Role.MODERATOR)
+        for _ in range(2)
+    )
+    decision = TenderDecision(
+        tender_id=judged.tenders[0], kind=DecisionKind.DISREGARD, reason="No insurance.",
+        proposed_by=person_id_of(engine, other), proposed_at=ISSUED, updated_at=ISSUED,
+    )  # fmt: skip
+    setattr(decision, did, person_id_of(engine, both))
+    with writing(engine) as session:
+        session.add(decision)
+
+    for role in ("evaluator", "moderator"):
+        assert codes(judged.name(officer, **{role: [both]})) == ["decided_about_tenders"]

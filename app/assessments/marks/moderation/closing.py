@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlmodel import Session, col, select
+
 from app.assessments.marks.moderation.completeness import Agreed, gaps
 from app.assessments.marks.moderation.moderating import lot_to_moderate
 from app.assessments.marks.moderation.queries import moderations_in
@@ -13,15 +15,31 @@ from app.assessments.marks.queries import (
     marks_by_pair,
     refuse_while_marking,
 )
-from app.assessments.tables import Mark, Moderation, ModerationReopening
+from app.assessments.tables import (
+    Assessment,
+    Mark,
+    Moderation,
+    ModerationReopening,
+    Recommendation,
+    RecommendationState,
+)
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.problems import Invalid
+from app.problems import Conflict, Invalid
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, state_of
 from app.procurements.tables import Lot
+from app.tenders.panel.queries import refuse_panel
 from app.tenders.queries import refuse_undecided
+
+REOPENING = "Opening the agreed marks again"
+
+
+class RecommendedMeanwhile(Conflict):
+    """An award is recommended on the agreed marks, and waits for its decision."""
+
+    slug = "recommended-on-marks"
 
 
 def close(session: WriteSession, caller: Caller, lot_id: UUID, now: datetime) -> Lot:
@@ -72,18 +90,20 @@ def reopen(
 ) -> ModerationReopening:
     """Open the agreed marks of a lot again, so that a mistake can be put right.
 
-    What was scored by them stays, and is scored again afterwards.
+    What was scored by them stays, and is scored again afterwards. Where an award is recommended
+    by them, it takes two people: another one first turns the recommendation down.
 
     Raises:
         NotFound: if the caller may not know of the lot.
-        Forbidden: if the caller is a program, or has not declared.
+        Forbidden: if the caller is a program, has not declared, or judges the lot.
         WrongMoment: if agreeing is not closed, or the lot was awarded.
+        RecommendedMeanwhile: if a recommendation rests on what was agreed.
     """
     person = caller.person()
     lot = lot_to_judge(session, caller, lot_id, Lock.ALONE)
-    refuse_unless(
-        "Opening the agreed marks again", state_of(session, lot, now), LotState.MODERATED
-    )
+    refuse_panel(session, caller, lot, REOPENING)
+    refuse_unless(REOPENING, state_of(session, lot, now), LotState.MODERATED)
+    _refuse_recommended(session, lot)
     made = ModerationReopening(
         lot_id=lot.id,
         reason=reason,
@@ -99,3 +119,24 @@ def reopen(
         actor=caller.who, reopening=made.id,
     )  # fmt: skip
     return made
+
+
+def _refuse_recommended(session: Session, lot: Lot) -> None:
+    """Refuse while somebody may still approve an award on the marks as they were agreed."""
+    query = (
+        select(Recommendation.id)
+        .join(Assessment, col(Assessment.id) == Recommendation.assessment_id)
+        .where(
+            Recommendation.lot_id == lot.id,
+            Recommendation.state == RecommendationState.PROPOSED,
+            col(Assessment.replaced_at).is_(None),
+            Assessment.lot_version == lot.version,
+        )
+    )
+    pending = session.exec(query).first()
+    if pending is not None:
+        raise RecommendedMeanwhile(
+            "A recommendation rests on these marks, and waits for its decision.",
+            "Have another person than the one who made it refuse it first, with the reason.",
+            recommendation_id=str(pending),
+        )

@@ -12,6 +12,7 @@ from app.assessments.marks.moderation.queries import moderation_within
 from app.assessments.marks.queries import (
     MarkedLot,
     MarkingGoesOn,
+    judging_member,
     lot_to_judge,
     marked_lot,
     marks_by_pair,
@@ -26,7 +27,6 @@ from app.problems import Conflict
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import Lock, state_of
 from app.procurements.tables import Lot
-from app.tenders.panel.queries import acting_member
 from app.tenders.tables import PanelMember, PanelRole, Tender
 
 
@@ -149,7 +149,7 @@ def lot_to_moderate(
             "You have marked this lot, so you cannot lead its evaluators to agreement.",
             "Have a moderator who did not mark it do this.",
         )
-    member = acting_member(session, lot, caller, PanelRole.MODERATOR)
+    member = judging_member(session, lot, caller, PanelRole.MODERATOR)
     refuse_unless("Agreeing marks", state_of(session, lot, now), LotState.OPENED)
     return lot, member
 

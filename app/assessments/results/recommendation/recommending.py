@@ -4,13 +4,15 @@ Those who judge a lot do neither, nor do they approve its award: what they had t
 marks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.assessments.results.draw import drawn_first, wants_draw
 from app.assessments.results.queries import current_in
 from app.assessments.results.recommendation.queries import pending_on
 from app.assessments.results.record import answer_of, safety_of
@@ -46,7 +48,7 @@ class NotMostAdvantageous(Conflict):
 
 
 class DrawNeeded(Conflict):
-    """The first place is shared, and the rules part it by a draw that was not held."""
+    """The first place is shared, and no draw was held that parts it."""
 
     slug = "draw-needed"
 
@@ -80,7 +82,7 @@ def recommend(
         RecommendationPending: if one waits for its decision.
         NotFound: if the tender was not scored.
         NotMostAdvantageous: if it does not come first.
-        DrawNeeded: if it shares the first place, and the rules want a draw.
+        DrawNeeded: if it shares the first place, and no draw has parted it.
     """
     person = caller.person()
     refuse_panel(session, caller, lot, "Recommending an award")
@@ -94,14 +96,14 @@ def recommend(
             recommendation_id=str(pending.id),
         )
     answered = answer_of(assessment.receipt)
-    _refuse_unless_first(_cards(session, assessment), proposal.tender_id, answered)
+    first = _first(_cards(session, assessment), proposal.tender_id, answered)
     recommendation = Recommendation(
         authority_id=lot.authority_id,
         lot_id=lot.id,
         assessment_id=assessment.id,
         tender_id=proposal.tender_id,
         reasons=proposal.reasons,
-        sensitivity=safety_of(answered),
+        sensitivity=_safety(session, assessment, answered, first),
         state=RecommendationState.PROPOSED,
         proposed_by=person,
         proposed_at=now,
@@ -177,7 +179,8 @@ def _cards(session: Session, assessment: Assessment) -> dict[UUID, Scorecard]:
     return {card.tender_id: card for card in cards}
 
 
-def _refuse_unless_first(cards: dict[UUID, Scorecard], tender_id: UUID, answered: Answer) -> None:
+def _first(cards: dict[UUID, Scorecard], tender_id: UUID, answered: Answer) -> Sequence[Scorecard]:
+    """Give the tenders of the first place, of which the one that is recommended can be awarded."""
     if tender_id not in cards:
         raise NotFound(
             f"The tender {tender_id} is not in the assessment.", "It lists its scorecards."
@@ -190,13 +193,68 @@ def _refuse_unless_first(cards: dict[UUID, Scorecard], tender_id: UUID, answered
             "If a tender or a mark was judged wrongly, decide that first and score again.",
             first=[str(card.tender_id) for card in first],
         )
-    ties = answered.plans[""].rank.ties
-    if len(first) > 1 and any(tie.kind == "drawn" for tie in ties):
+    if len(first) > 1:
+        _refuse_undrawn(first, cards[tender_id], answered)
+    return first
+
+
+def _refuse_undrawn(first: Sequence[Scorecard], chosen: Scorecard, answered: Answer) -> None:
+    """Let one of equals through only if it was drawn before the others."""
+    ids = [str(card.tender_id) for card in first]
+    if wants_draw(answered):
         raise DrawNeeded(
             f"{_named(first)} share the first place, and the rules part them by a draw.",
             "Hold the draw, then score again with `draw`: the tenders in the order drawn.",
-            first=[str(card.tender_id) for card in first],
+            first=ids,
         )
+    drawn = drawn_first(answered, [card.supplier for card in first])
+    if drawn is None:
+        raise DrawNeeded(
+            f"{_named(first)} share the first place, and the published rules do not part them. "
+            "One of equals is not chosen at will: suppliers are treated the same (Procurement "
+            "Act 2023, section 12).",
+            "Hold a draw openly, before those who share the place. Then score again with `draw`, "
+            "the tenders in the order drawn, and say in `reason` how it was held: the letters "
+            "quote it.",
+            first=ids,
+        )
+    if chosen.supplier != drawn:
+        raise NotMostAdvantageous(
+            f"{_named(first)} share the first place, and {drawn} was drawn first.",
+            f"Recommend {drawn}.",
+            first=[str(card.tender_id) for card in first if card.supplier == drawn],
+        )
+
+
+def _safety(
+    session: Session, assessment: Assessment, answered: Answer, first: Sequence[Scorecard]
+) -> dict[str, Any]:
+    """Say how safe the first place is; where a draw gave it, that goes before."""
+    report = safety_of(answered)
+    sharing = [card.supplier for card in first]
+    if len(sharing) == 1:
+        return report
+    drawn = drawn_first(answered, sharing)
+    said = f"{_named(first)} share the first place, and {drawn} was drawn first."
+    how = f"How the draw was held, by assessment {assessment.number}: {assessment.reason}"
+    others = [
+        f"ASSESSMENT {number} RECORDED ANOTHER DRAW, in which {before} came first."
+        for number, before in _earlier_draws(session, assessment, sharing)
+        if before != drawn
+    ]
+    return report | {"words": [said, how, *others, *report["words"]]}
+
+
+def _earlier_draws(
+    session: Session, assessment: Assessment, sharing: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """Give whom the draws of assessments that were replaced put first, with their numbers."""
+    query = select(Assessment).where(
+        Assessment.lot_id == assessment.lot_id, Assessment.number < assessment.number
+    )
+    for earlier in session.exec(query.order_by(col(Assessment.number))):
+        if (drawn := drawn_first(answer_of(earlier.receipt), sharing)) is not None:
+            yield earlier.number, drawn
 
 
 def _named(first: Sequence[Scorecard]) -> str:

@@ -232,6 +232,13 @@ def _outcome(summary: Document) -> Iterator[Finding]:
             "Say it; for a tender that is not ranked, give the reason of that decision.",
             "why_not_awarded",
         )
+    if outcome["rank"] == 1 and summary["winner"] and not _is_there(outcome.get("drawn")):
+        yield _lack(
+            "tie_not_explained",
+            "The tender is equal to the winning one, and nothing says what decided.",
+            "Hold a draw openly, score again with it, and recommend the tender drawn first.",
+            "outcome.drawn",
+        )
     if outcome["status"] != ASSESSED and not _is_there(outcome.get("disqualified_because")):
         yield _lack(
             "missing_disqualification",

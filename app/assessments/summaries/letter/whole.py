@@ -29,6 +29,19 @@ LAW = (
     "This is an assessment summary under section 50 of the Procurement Act 2023, with what "
     "regulation 31 of the Procurement Regulations 2024 asks for."
 )
+#: below the thresholds, where neither section 50 nor Part 9 applies to the purchase
+NO_LAW = (
+    "This is a summary of how your tender was assessed. The law asks for none below the "
+    "thresholds of the Procurement Act 2023; we give it so that you know our reasons."
+)
+CLAIMS = (
+    "Part 9 of the Procurement Act 2023 says how a supplier can make a claim. The time for it is "
+    "short; you may wish to take advice of your own."
+)
+NO_CLAIMS = (
+    "This contract is below the thresholds of the Procurement Act 2023, so that Part 9 of it, on "
+    "suppliers' claims, does not apply; you may wish to take advice of your own."
+)
 SEALED = "Withheld (see below)"
 
 
@@ -60,6 +73,11 @@ def _above(summary: Document, on: date) -> Iterator[Part]:
     yield Lines(tuple(_address(authority)))
     yield Lines(tuple(_address(supplier)))
     yield Facts((("Date", day(on)), ("Our reference", reference_of(summary))))
+
+
+def _is_covered(summary: Document) -> bool:
+    """Tell whether the law asks for a summary; those that do not say are older, and do."""
+    return bool(summary["purchase"].get("is_covered", True))
 
 
 def _address(party: Document) -> Iterator[str]:
@@ -94,7 +112,7 @@ def _parts(summary: Document) -> Iterator[Part]:
 
 def _decision(summary: Document) -> Iterator[Part]:
     purchase, outcome = summary["purchase"], summary["outcome"]
-    yield paragraph("Thank you for your tender. ", LAW)
+    yield paragraph("Thank you for your tender. ", LAW if _is_covered(summary) else NO_LAW)
     yield Heading("What we decided")
     lot = f"lot {purchase['lot']}, {purchase['lot_title']}"
     if outcome["awarded"]:
@@ -160,10 +178,11 @@ def _withheld(summary: Document) -> Iterator[Part]:
     if not summary["withheld"]:
         return
     yield Heading("What we have withheld")
-    yield paragraph(
-        "Section 94 of the Procurement Act 2023 lets us withhold sensitive commercial "
-        "information. We have withheld:"
+    law = (
+        "Section 94 of the Procurement Act 2023 lets us withhold sensitive commercial information."
     )
+    without_law = "This is sensitive commercial information."
+    yield paragraph(f"{law if _is_covered(summary) else without_law} We have withheld:")
     yield Bullets(
         tuple(paragraph(f"{one['words']}: {one['reason']}") for one in summary["withheld"])
     )
@@ -177,8 +196,7 @@ def _next(summary: Document) -> Bullets:
         f"{reference_of(summary)}.",
         "If you think that we have made a mistake, tell us as soon as you can, before the "
         "standstill period ends where there is one.",
-        "Part 9 of the Procurement Act 2023 says how a supplier can make a claim. The time for "
-        "it is short; you may wish to take advice of your own.",
+        CLAIMS if _is_covered(summary) else NO_CLAIMS,
     ]
     if summary["outcome"]["awarded"]:
         points = [points[0], "Please wait for the contract: do not begin work before it."]

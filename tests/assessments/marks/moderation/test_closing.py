@@ -9,11 +9,13 @@ from sqlmodel import Session, col, select
 
 from app.assessments.tables import Mark
 from app.organisations.role import Role
+from app.platform.database import writing
 from app.platform.events import Event
 from app.procurements.tables import Lot
 from app.tenders.lifecycle import TenderState
+from app.tenders.tables import PanelMember, PanelRole
 from tests.assessments.marks.made import MARKED, Panel, a_mark, an_agreement, changed
-from tests.callers import a_person
+from tests.callers import ISSUED, a_person, person_id_of
 
 REOPENING = "/lots/{lot}/moderation-reopening"
 WHY = {"reason": "The agreed mark of one tender was typed wrongly."}
@@ -254,6 +256,25 @@ def test_what_is_not_closed_or_is_awarded_is_not_opened_again(panel: Panel, now:
 
 def test_a_moderator_does_not_open_it_again(panel: Panel) -> None:
     assert code(panel.judged.post(panel.moderator, REOPENING, WHY)) == (403, "scope-missing")
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.MODERATOR])
+def test_nobody_on_the_panel_opens_it_again_though_an_officer_besides(
+    panel: Panel, engine: Engine, role: Role
+) -> None:
+    panel.finish_all()
+    panel.agree_all()
+    panel.close()
+    both = a_person(engine, role, Role.PROCUREMENT_OFFICER)
+    panel.judged.declare(both)
+    member = PanelMember(
+        lot_id=panel.judged.lot, person_id=person_id_of(engine, both), role=PanelRole(role.value),
+        named_at=ISSUED, named_by=person_id_of(engine, panel.officer),
+    )  # fmt: skip
+    with writing(engine) as session:
+        session.add(member)
+
+    assert code(panel.judged.post(both, REOPENING, WHY)) == (403, "separation")
 
 
 def test_opening_it_again_needs_a_reason(panel: Panel) -> None:

@@ -76,14 +76,70 @@ def test_nobody_is_recommended_while_a_tender_waits_for_a_decision(
     assert [one["code"] for one in answer.json()["errors"]] == ["tender_undecided"]
 
 
-@pytest.mark.parametrize("name", ["Ash", "Birch"])
-def test_of_those_who_share_the_first_place_any_may_be_recommended(
-    judged: Judged, name: str
-) -> None:
+def draw(judged: Judged, *names: str) -> None:
+    """Have the lot scored again with a draw."""
+    drawn = [str(judged.tenders[name]) for name in names]
+    body = {"reason": "Drawn on 2 March before both.", "draw": drawn}
+    judged.done(judged.officer, f"/lots/{judged.lot}/assessments", body)
+
+
+def test_of_those_who_share_the_first_place_nobody_is_chosen_at_will(judged: Judged) -> None:
     judged.offers, judged.marks = SHARED, {"Ash": "3", "Birch": "3", "Cedar": "3"}
     judged.assessed()
 
-    assert recommend(judged, name).status_code == 201
+    before = recommend(judged, "Ash")
+    draw(judged, "Cedar", "Birch")
+    in_part = recommend(judged, "Birch")
+    draw(judged, "Cedar", "Birch", "Ash")
+    second = recommend(judged, "Ash")
+    first = recommend(judged, "Birch")
+
+    assert (before.status_code, before.json()["code"]) == (409, "draw-needed")
+    assert "section 12" in before.json()["detail"]
+    assert in_part.json()["code"] == "draw-needed"
+    assert (second.status_code, second.json()["code"]) == (409, "not-most-advantageous")
+    assert second.json()["first"] == [str(judged.tenders["Birch"])]
+    assert first.status_code == 201, first.text
+    assert first.json()["sensitivity"]["words"][:2] == [
+        "Ash and Birch share the first place, and Birch was drawn first.",
+        "How the draw was held, by assessment 3: Drawn on 2 March before both.",
+    ]
+
+
+def test_how_a_draw_was_held_is_said_even_at_the_first_scoring(judged: Judged) -> None:
+    body = {"draw": [str(judged.tenders["Ash"])]}
+
+    refused = judged.post(judged.officer, f"/lots/{judged.lot}/assessments", body)
+
+    [error] = refused.json()["errors"]
+    assert (error["code"], error["pointer"]) == ("reason_needed", "/reason")
+    assert "how and before whom" in error["how_to_fix"]
+
+
+def test_the_letters_say_how_the_draw_was_held(judged: Judged) -> None:
+    judged.offers, judged.marks = SHARED, {"Ash": "3", "Birch": "3", "Cedar": "3"}
+    judged.assessed()
+    draw(judged, "Birch", "Ash")
+    assert recommend(judged, "Birch").status_code == 201
+
+    path = f"/lots/{judged.lot}/summaries/preview"
+    told = judged.get(judged.officer, path).json()["summaries"]
+
+    said = {one["supplier"]["name"]: one for one in told}
+    assert "Drawn on 2 March before both." in said["Birch"]["outcome"]["words"]
+    assert "Drawn on 2 March before both." in said["Ash"]["why_not_awarded"][2]
+    assert "Drawn" not in str(said["Cedar"]["why_not_awarded"])
+
+
+def test_a_draw_that_was_held_twice_is_told_to_whoever_approves(judged: Judged) -> None:
+    judged.offers, judged.marks = SHARED, {"Ash": "3", "Birch": "3", "Cedar": "3"}
+    judged.assessed()
+    draw(judged, "Birch", "Ash")
+    draw(judged, "Ash", "Birch")
+
+    told = recommend(judged, "Ash").json()["sensitivity"]["words"]
+
+    assert told[2] == "ASSESSMENT 2 RECORDED ANOTHER DRAW, in which Birch came first."
 
 
 def test_where_the_rules_want_a_draw_it_comes_first(judged: Judged) -> None:

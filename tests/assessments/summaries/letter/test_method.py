@@ -1,6 +1,7 @@
 """The methodology is told of any rules that can be scored by: here, of every scheme there is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -24,8 +25,12 @@ from tests.assessments.summaries.made import AUTHORITY, ON, PURCHASE, TERMS
 
 SCHEMES = sorted((Path(__file__).parents[3] / "schemes").glob("*.yaml"))
 PARTY = AUTHORITY
-#: what every summary lacks here: a scheme has no evaluators' words, and its firms no entries
-OF_PEOPLE = {"missing_explanation", "missing_supplier_identifiers", "missing_winner_identifiers"}
+#: what every summary lacks here: a scheme has no evaluators' words, its firms no entries, and
+#: nobody has held a draw
+OF_PEOPLE = {
+    "missing_explanation", "missing_supplier_identifiers", "missing_winner_identifiers",
+    "tie_not_explained",
+}  # fmt: skip
 
 
 def scored(path: Path) -> Answer | None:
@@ -78,6 +83,25 @@ def test_a_summary_can_be_told_of_any_rules(name: str) -> None:
         assert max(map(len, as_text(page).split("\n"))) <= WIDTH
         assert as_html(page)
         assert {one.code for one in omissions_in(summary)} <= OF_PEOPLE
+
+
+def test_who_is_equal_to_the_winner_is_told_of_the_draw_that_decided() -> None:
+    how = "Drawn on 2 March 2026 by the monitoring officer, before both."
+    tied = CASES["california-ceiling"]
+    silent, drawn = ({one["outcome"]["awarded"]: one for one in summaries_of(case)
+                      if one["outcome"]["rank"] == 1}
+                     for case in (tied, replace(tied, drawn=how)))  # fmt: skip
+
+    assert "tie_not_explained" in {one.code for one in omissions_in(silent[False])}
+    assert "tie_not_explained" not in {one.code for one in omissions_in(drawn[False])}
+    loser, winner = (as_text(letter_of(drawn[awarded])) for awarded in (False, True))
+    assert "so a draw by lot decided. The winning tender was drawn before" in one_line(loser)
+    assert how in one_line(loser)
+    assert f"so a draw by lot decided. {how}" in one_line(winner)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_a_result_that_is_a_sum_of_its_own_is_told_as_one_criterion_more() -> None:

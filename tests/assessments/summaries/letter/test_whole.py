@@ -17,6 +17,7 @@ from app.platform.columns import canonical
 from tests.assessments.summaries.made import (
     LOSER,
     NAMES,
+    PURCHASE,
     REMOVED,
     TERMS,
     WINNER,
@@ -188,3 +189,29 @@ def test_where_no_criterion_has_parts_none_is_named() -> None:
 def test_a_letter_bears_its_reference() -> None:
     assert reference_of(summary(LOSER)) == "PROC-2026-014, lot 1"
     assert subject_of(summary(LOSER)) == "Assessment summary: PROC-2026-014, lot 1"
+
+
+def test_a_letter_claims_the_law_where_the_law_asks_for_it() -> None:
+    covered = words(letter(LOSER))
+    below = words(letter(LOSER, purchase=replace(PURCHASE, is_covered=False)))
+
+    for law in ("under section 50", "regulation 31", "says how a supplier can make a claim"):
+        assert law in covered
+        assert law not in below
+    assert "The law asks for none below the thresholds" in below
+    assert "Part 9 of it, on suppliers' claims, does not apply" in below
+
+
+def test_what_is_withheld_below_the_thresholds_is_not_withheld_under_the_act() -> None:
+    terms = replace(TERMS, withheld=(Withheld("email", "It is a person's own."),))
+    changes = {"terms": terms, "purchase": replace(PURCHASE, is_covered=False)}
+
+    assert "Section 94" in words(letter(LOSER, terms=terms))
+    assert "Section 94" not in words(letter(LOSER, **changes))
+
+
+def test_a_summary_sent_before_it_said_so_is_one_that_the_law_asks_for() -> None:
+    kept = summary(LOSER)
+    del kept["purchase"]["is_covered"]
+
+    assert words(letter_of(kept)) == words(letter(LOSER))
