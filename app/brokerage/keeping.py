@@ -17,7 +17,6 @@ from app.brokerage.record import Records
 from app.brokerage.tables import BrokerageRegister
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession, add_if_new
-from app.problems import Finding
 
 
 def keep(
@@ -26,8 +25,11 @@ def keep(
     wanted: Records,
     now: datetime,
     removed: Ids | None = None,
-) -> tuple[Finding, ...]:
-    """Put down rows; a referral that is here already, of the same person, is not put down twice.
+) -> None:
+    """Put down rows; a referral that is here already is changed only by its id.
+
+    The same person, vacancy and day is one referral: without its id it is refused, so that
+    nothing changes that was not named.
 
     Args:
         session: to write with.
@@ -36,31 +38,36 @@ def keep(
         now: when, with an offset.
         removed: rows that are deleted, by the names of their kinds.
 
-    Returns:
-        Notes: which referrals were here already.
-
     Raises:
         Invalid: with every row that does not fit what is here.
     """
     leaving = removed or {}
     register = lock(session, caller.authority_id, now)
-    return desk_for(session, caller, register, wanted, leaving).write(wanted, now)
+    desk_for(session, caller, register, wanted, leaving).write(wanted, now)
 
 
-def put_back(session: WriteSession, caller: Caller, stood: Records, now: datetime) -> None:
-    """Go back to how all of it stood before the last change; rows that this deleted are back.
+def put_back(
+    session: WriteSession,
+    caller: Caller,
+    stood: Records,
+    now: datetime,
+    since: datetime | None = None,
+) -> None:
+    """Go back to how all of it stood; rows that were deleted since are back.
 
     Args:
         session: to write with.
         caller: somebody of the authority.
         stood: all of it, as it was before.
         now: when, with an offset.
+        since: a time from which on everything was changed that stood otherwise; None: not known,
+            so that all of it is gone through.
 
     Raises:
         Invalid: if that does not fit any more, such as because a contract is gone.
     """
     register = lock(session, caller.authority_id, now)
-    moved = records_of(session, caller.authority_id, since=register.updated_at)
+    moved = records_of(session, caller.authority_id, since)
     wanted: dict[str, list[Any]] = {}
     added: dict[str, set[UUID]] = {}
     for name in TABLES:

@@ -1,4 +1,4 @@
-"""Fit rows to what is here: found by their ids or by whom they are of, changed, or added."""
+"""Fit rows to what is here: found by their ids and changed, or added."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,9 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import SQLModel, col, delete, select
+from sqlmodel import SQLModel, delete
 
-from app.brokerage.queries import references_of
+from app.brokerage.queries import (
+    AT_ONCE,
+    codes_of,
+    references_of,
+    referrals_of,
+    rows_with,
+)
 from app.brokerage.record import Entry, Records, ReferralEntry, VacancyEntry
 from app.brokerage.tables import (
     BrokerageRegister,
@@ -20,7 +26,7 @@ from app.brokerage.tables import (
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.problems import Finding, Invalid, Severity
+from app.problems import Finding, Invalid
 
 #: in the order in which they are written: a referral names a vacancy
 TABLES: dict[str, type[SQLModel]] = {
@@ -29,7 +35,6 @@ TABLES: dict[str, type[SQLModel]] = {
     "readiness": SupplierReadiness,
     "needs": VcsNeed,
 }
-AT_ONCE = 500  #: rows that are asked for together
 Ids = Mapping[str, Collection[UUID]]  #: of rows, by the name of their kind
 
 
@@ -49,7 +54,7 @@ class Desk:
     puts_back: bool = False  #: whether a row that is not here any more is made again
     findings: list[Finding] = field(default_factory=list)
 
-    def write(self, wanted: Records, now: datetime) -> tuple[Finding, ...]:
+    def write(self, wanted: Records, now: datetime) -> None:
         """Put the rows down.
 
         Raises:
@@ -73,18 +78,17 @@ class Desk:
             version=self.register.version, **wanted.counts,
             removed=sum(map(len, self.leaving.values())),
         )  # fmt: skip
-        return tuple(self.findings)
 
     def _put(self, name: str, path: str, one: Entry, now: datetime) -> Any:
         """Put a row down; None if it does not fit."""
         values = self._values(path, one)
         if values is None:
             return None
+        told = len(self.findings)
         row = self._found(name, path, one, values)
+        if len(self.findings) > told:
+            return None
         if row is None:
-            is_gone = one.id is not None and not self.puts_back
-            if is_gone or (isinstance(one, ReferralEntry) and one.token is None):
-                return None
             return self._added(name, one, values, now)
         changed = {key: value for key, value in values.items() if getattr(row, key) != value}
         for key, value in changed.items():
@@ -118,13 +122,11 @@ class Desk:
             words = "A new referral has no token."
             fix = "Give the reference by which your brokerage knows the person; never a name."
             self._fault("token_missing", words, fix, f"{path}.token")
-        known = self.known.get((one.token, values["vacancy_id"], one.referred_on))
-        if known is not None:
+        elif (one.token, values["vacancy_id"], one.referred_on) in self.known:
             words = "This referral is here already; it is not put down twice."
-            self.findings.append(
-                Finding("referral_known", words, "", Severity.NOTE, path=f"{path}.token")
-            )
-        return known
+            fix = "To change it, give its own reference; else leave it out."
+            self._fault("referral_known", words, fix, f"{path}.token")
+        return None
 
     def _delete(self) -> None:
         """Delete the rows that leave; those that name others go first."""
@@ -169,9 +171,8 @@ class Desk:
         self.findings.append(Finding(code, words, fix, path=path))
 
     def _refuse_faults(self) -> None:
-        faults = [one for one in self.findings if one.severity is Severity.FAULT]
-        if faults:
-            raise Invalid("Some rows do not fit what is here.", findings=faults)
+        if self.findings:
+            raise Invalid("Some rows do not fit what is here.", findings=self.findings)
 
 
 def desk_for(
@@ -196,32 +197,20 @@ def desk_for(
     here: dict[str, dict[UUID, Any]] = {}
     for name, table in TABLES.items():
         key: Any = table
-        rows = _rows(session, caller, table, key.id, _ids(getattr(wanted, name)))
+        ids = _ids(getattr(wanted, name))
+        rows: Iterator[Any] = rows_with(session, caller.authority_id, table, key.id, ids)
         here[name] = {row.id: row for row in rows}
     known = references_of(session, caller.authority_id)
     contracts = {str(found): found for found in known} | {name: one for one, name in known.items()}
     tokens = {one.token for one in wanted.referrals if one.id is None and one.token}
-    alike = _rows(session, caller, Referral, col(Referral.token), tokens)
+    alike = referrals_of(session, caller.authority_id, tokens)
     persons = {_person(row): row for row in (*here["referrals"].values(), *alike)}
-    named = select(Vacancy.code, Vacancy.id).where(Vacancy.authority_id == caller.authority_id)
-    codes: dict[str, UUID] = dict(session.exec(named).all())
+    codes = codes_of(session, caller.authority_id)
     meant = _ids(wanted.vacancies) | set(leaving.get("vacancies", ()))
     taken = {code for code, vacancy in codes.items() if vacancy not in meant}
     return Desk(
         session, caller, register, here, contracts, persons, codes, taken, leaving, puts_back
     )
-
-
-def _rows(
-    session: WriteSession, caller: Caller, table: type[Any], by: Any, values: Collection[Any]
-) -> Iterator[Any]:
-    """Give an authority's rows that have one of some values in a column."""
-    listed = sorted(values)
-    for start in range(0, len(listed), AT_ONCE):
-        some = by.in_(listed[start : start + AT_ONCE])
-        yield from session.exec(
-            select(table).where(table.authority_id == caller.authority_id, some)
-        )
 
 
 def _ids(entries: Sequence[Entry]) -> set[UUID]:

@@ -1,6 +1,6 @@
 """Look-ups of an authority's brokerage."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from app.brokerage.tables import (
 )
 from app.contracts.tables import Contract
 
+AT_ONCE = 500  #: rows that are asked for together
 Row = TypeVar("Row", bound=SQLModel)
 
 
@@ -33,6 +34,12 @@ def version_of(session: Session, authority_id: UUID) -> int:
     """Tell which version an authority's rows are; 0 before anything was put down."""
     query = select(BrokerageRegister.version).where(BrokerageRegister.authority_id == authority_id)
     return session.exec(query).first() or 0
+
+
+def moved_at(session: Session, authority_id: UUID) -> datetime | None:
+    """Tell when any of an authority's rows was last changed; None: nothing was put down yet."""
+    own = BrokerageRegister.authority_id == authority_id
+    return session.exec(select(BrokerageRegister.updated_at).where(own)).first()
 
 
 def records_of(session: Session, authority_id: UUID, since: datetime | None = None) -> Records:
@@ -47,8 +54,7 @@ def records_of(session: Session, authority_id: UUID, since: datetime | None = No
     def rows(table: type[Row]) -> Iterator[Row]:
         return _rows(session, table, authority_id, since)
 
-    named = select(Vacancy.id, Vacancy.code).where(Vacancy.authority_id == authority_id)
-    codes: dict[UUID, str] = dict(session.exec(named).all())
+    codes = {found: code for code, found in codes_of(session, authority_id).items()}
     contracts = references_of(session, authority_id)
     return Records(
         vacancies=tuple(
@@ -70,6 +76,30 @@ def references_of(session: Session, authority_id: UUID) -> dict[UUID, str]:
     """Give what an authority's contracts are called: their reference, else their id."""
     query = select(Contract.id, Contract.reference).where(Contract.authority_id == authority_id)
     return {found: reference or str(found) for found, reference in session.exec(query)}
+
+
+def codes_of(session: Session, authority_id: UUID) -> dict[str, UUID]:
+    """Give an authority's vacancies by their codes."""
+    query = select(Vacancy.code, Vacancy.id).where(Vacancy.authority_id == authority_id)
+    return dict(session.exec(query).all())
+
+
+def referrals_of(
+    session: Session, authority_id: UUID, tokens: Collection[str]
+) -> Iterator[Referral]:
+    """Give an authority's referrals of some people, by the digests of their tokens."""
+    return rows_with(session, authority_id, Referral, col(Referral.token), tokens)
+
+
+def rows_with(
+    session: Session, authority_id: UUID, table: type[Row], by: Any, values: Collection[Any]
+) -> Iterator[Row]:
+    """Give an authority's rows that have one of some values in a column."""
+    kind: Any = table
+    listed = sorted(values)
+    for start in range(0, len(listed), AT_ONCE):
+        some = by.in_(listed[start : start + AT_ONCE])
+        yield from session.exec(select(table).where(kind.authority_id == authority_id, some))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from app.brokerage.keeping import keep
 from app.brokerage.record import Records
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
-from app.problems import Finding
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DAY = date(2026, 2, 1)
@@ -29,7 +28,5 @@ def a_vacancy(contract: Any, **more: Any) -> dict[str, Any]:
     return usual | {"opens_on": DAY} | more
 
 
-def put_down(
-    session: WriteSession, caller: Caller, now: datetime = NOW, **rows: Any
-) -> tuple[Finding, ...]:
-    return keep(session, caller, Records.model_validate(rows), now)
+def put_down(session: WriteSession, caller: Caller, now: datetime = NOW, **rows: Any) -> None:
+    keep(session, caller, Records.model_validate(rows), now)

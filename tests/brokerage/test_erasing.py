@@ -14,6 +14,7 @@ from app.organisations.caller import Caller
 from app.organisations.role import Role
 from app.platform.database import WriteSession, reading
 from app.platform.events import Event
+from app.problems import Invalid
 from tests.brokerage.made import NOW, a_referral, a_vacancy, put_down
 from tests.callers import a_caller, a_person, caller_of
 from tests.contracts.plan.made import a_contract
@@ -111,8 +112,9 @@ def test_two_who_put_the_same_referral_down_at_once_make_one(engine: Engine) -> 
     def puts(session: WriteSession) -> None:
         put_down(session, caller, referrals=[a_referral(1)])
 
-    at_once(engine, puts, puts, puts)
+    came_to = at_once(engine, puts, puts, puts)
 
     with reading(engine) as session:
         assert len(records_of(session, caller.authority_id).referrals) == 1
-        assert version_of(session, caller.authority_id) == 3
+        assert version_of(session, caller.authority_id) == 1
+    assert sorted(map(str, came_to)) == ["None", Invalid.slug, Invalid.slug]

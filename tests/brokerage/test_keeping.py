@@ -65,12 +65,26 @@ def test_a_row_that_says_the_same_keeps_its_version(session: WriteSession, calle
 def test_the_same_referral_is_not_put_down_twice(session: WriteSession, caller: Caller) -> None:
     put_down(session, caller, referrals=[a_referral(1)])
 
-    [note] = put_down(session, caller, referrals=[a_referral(1, outcome="started")])
+    with pytest.raises(Invalid) as refusal:
+        put_down(session, caller, referrals=[a_referral(1, outcome="started")])
     put_down(session, caller, referrals=[a_referral(1, referred_on="2026-02-02")])
 
     first, _other_day = session.exec(select(Referral).order_by(Referral.referred_on))  # type: ignore[arg-type]
-    assert (note.code, note.path) == ("referral_known", "referrals[0].token")
-    assert first.outcome is ReferralOutcome.STARTED
+    assert [(one.code, one.path) for one in refusal.value.findings] == [
+        ("referral_known", "referrals[0].token")
+    ]
+    assert first.outcome is ReferralOutcome.REFERRED
+
+
+def test_two_rows_of_one_referral_are_refused_together(
+    session: WriteSession, caller: Caller
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        put_down(session, caller, referrals=[a_referral(1), a_referral(1, outcome="started")])
+
+    assert [(one.code, one.path) for one in refusal.value.findings] == [
+        ("referral_known", "referrals[1].token")
+    ]
 
 
 def test_a_referral_without_a_new_token_keeps_the_old(

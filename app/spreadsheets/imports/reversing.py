@@ -1,5 +1,6 @@
 """Undo what a file saved, while nothing depends on it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -62,19 +63,22 @@ def _put_back(
     tree = keeping.kept(session, keeping.key_of(desk.seals, row), row.id, Part.STAND)
     if tree is None or kind.stand is None:
         raise Depended("What stood before is not kept any more.", "Correct it by another file.")
+    before = _before(session, kind, row)
     if kind.version_of(session, asking) != row.applied_version:
         raise Depended(
             f"The {kind.target} was changed since this file was saved.",
             "Undo what came after it first, or correct it by another file.",
         )
     write(session, kind, asking, tree)
-    _follow(session, kind, asking, row)
+    version = kind.version_of(session, asking)
+    for one in before:  # what it is about stands again as it was left by that file
+        one.applied_version = version
 
 
-def _follow(session: WriteSession, kind: Kind, asking: Asking, row: FileImport) -> None:
-    """Have the file that was saved right before this one be the last again, so that it can go.
+def _before(session: WriteSession, kind: Kind, row: FileImport) -> Sequence[FileImport]:
+    """Give the file that was saved right before this one, to be the last again.
 
-    What it is about stands as it did after that file was saved, at a new version.
+    It is locked before what both are about, as whoever undoes that one does.
     """
     same: Any = (
         FileImport.authority_id == row.authority_id,
@@ -88,9 +92,7 @@ def _follow(session: WriteSession, kind: Kind, asking: Asking, row: FileImport) 
     query = select(FileImport).where(*same)
     if kind.is_sealed:  # its version is that of one person's own work
         query = query.where(FileImport.uploaded_by == row.uploaded_by)
-    version = kind.version_of(session, asking)
-    for before in session.exec(query.with_for_update()):
-        before.applied_version = version
+    return session.exec(query.with_for_update()).all()
 
 
 def moved_since(session: WriteSession, desk: Desk, caller: Caller, row: FileImport) -> bool | None:

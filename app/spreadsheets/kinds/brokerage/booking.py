@@ -19,7 +19,10 @@ TOLD = (
     ("No personal data", "No names, no birthdays, no National Insurance numbers, no postcodes of "
      "homes. A person is a token that your brokerage gives; only a digest of it is kept."),
     ("The same referral twice", "The same token, vacancy and day is one referral, whether or not "
-     "its row has a reference."),
+     "its row has a reference: what such a row says otherwise is shown as a change before it is "
+     "saved, and what it leaves blank stays. Two rows of one referral are refused."),
+    ("Rows left out", "Stay as they are. Sent with a period to replace, the rows of Referrals and "
+     "Supplier readiness in that period that are left out are removed, once that is confirmed."),
     ("Small numbers", "Counts by place and group leave out fewer than five people."),
 )  # fmt: skip
 CHECKS = (

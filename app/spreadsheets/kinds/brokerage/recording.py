@@ -1,22 +1,24 @@
 """The kind of workbook that brokerage and capacity are kept in: read, saved and undone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
 from app.brokerage.keeping import keep, lock, put_back
-from app.brokerage.outcome import PLACED
-from app.brokerage.queries import records_of, version_of
+from app.brokerage.queries import moved_at, records_of, version_of
 from app.brokerage.record import Records
+from app.brokerage.totalling import totals_of
 from app.deliveries.people.token import NoPeopleKey, PeopleKey, fault_of
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession
 from app.problems import Finding, Invalid
 from app.rules.document.validity import checked
 from app.spreadsheets.forms.filled import Filled, FilledRow
-from app.spreadsheets.forms.form import ROW_REF
+from app.spreadsheets.forms.form import ROW_REF, Form
 from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
 from app.spreadsheets.kinds.brokerage.booking import (
     NAME,
@@ -26,9 +28,13 @@ from app.spreadsheets.kinds.brokerage.booking import (
     book,
 )
 from app.spreadsheets.kinds.brokerage.form import FORMS
+from app.spreadsheets.kinds.brokerage.knowing import known
 from app.units import plain
 
 STOOD = "stood"  #: key of a document that says how all of it stood before
+SINCE = "since"  #: key of the last change before; what was changed since is what may differ
+REMOVED = "removed"  #: key of the ids of rows that go, by their sheets
+DAYS = {"referrals": "referred_on", "readiness": "supported_on"}  #: by which rows have a period
 
 
 def read(_session: Session, asking: Asking, filled: Filled) -> Made:
@@ -44,6 +50,8 @@ def read(_session: Session, asking: Asking, filled: Filled) -> Made:
             entry = {"id": row.ref or None, **_said(row)}
             made.findings += _digested(entry, key, asking, f"{path}.token")
             rows.append(entry)
+    for one in filled.removed:
+        made.tree.setdefault(REMOVED, {}).setdefault(one.form, []).append(one.ref)
     return made
 
 
@@ -59,38 +67,52 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
         Invalid: with every row that does not fit.
     """
     is_back = STOOD in tree
-    records, faults = checked(Records, tree[STOOD] if is_back else tree, lambda *_: None, "")
+    said = tree[STOOD] if is_back else {form.key: tree[form.key] for form in FORMS}
+    records, faults = checked(Records, said, lambda *_: None, "")
     if records is None:
         raise Invalid("Some rows cannot be taken.", findings=faults)
     if is_back:
-        put_back(session, asking.caller, records, asking.now)
+        since = tree.get(SINCE)
+        moved = datetime.fromisoformat(since) if since else None
+        put_back(session, asking.caller, records, asking.now, moved)
         return ()
-    return keep(session, asking.caller, records, asking.now)
+    removed = {name: [UUID(one) for one in ids] for name, ids in tree.get(REMOVED, {}).items()}
+    keep(session, asking.caller, records, asking.now, removed)
+    return ()
+
+
+def within(_session: Session, asking: Asking) -> Callable[[Form, Mapping[str, Any]], bool]:
+    """Tell which rows lie in a period: those of what was done on one of its days."""
+    period = asking.replaces
+
+    def lies(form: Form, row: Mapping[str, Any]) -> bool:
+        day = DAYS.get(form.key)
+        return period is not None and day is not None and period.covers(row.get(day))
+
+    return lies
 
 
 def stand(session: Session, asking: Asking) -> Stand:
     """Give all that stands now: to compare with, and to go back to."""
+    current = version(session, asking)
+    records = records_of(session, asking.caller.authority_id)
+    moved = moved_at(session, asking.caller.authority_id)
+    since = moved.isoformat() if moved else None
+    return Stand(current, {STOOD: records.model_dump(mode="json"), SINCE: since})
+
+
+def version(session: Session, asking: Asking) -> int:
+    """Give the version of all that stands now, without reading it."""
     authority = authority_asked(asking)
     if isinstance(session, WriteSession):
         lock(session, authority, asking.now)
-    records = records_of(session, authority)
-    return Stand(version_of(session, authority), {STOOD: records.model_dump(mode="json")})
+    return version_of(session, authority)
 
 
 def effect(session: Session, asking: Asking) -> Mapping[str, str]:
     """Count what is put down."""
-    records = records_of(session, asking.caller.authority_id)
-    people = {one.token for one in records.referrals}
-    placed = {one.token for one in records.referrals if one.outcome in PLACED}
-    met = [one for one in records.needs if one.received and one.received >= (one.quantity or 0)]
-    return {
-        "Posts to be filled": str(sum(one.posts for one in records.vacancies)),
-        "People referred": str(len(people)),
-        "People who started work": str(len(placed)),
-        "Firms supported": str(len({one.firm for one in records.readiness})),
-        "Needs of community groups": str(len(records.needs)),
-        "Needs met": str(len(met)),
-    }
+    totals = totals_of(session, asking.caller.authority_id)
+    return {words: str(figure) for words, figure in totals.items()}
 
 
 BROKERAGE_KIND = Kind(
@@ -102,9 +124,13 @@ BROKERAGE_KIND = Kind(
     takes=Scope.DELIVERIES_VERIFY,
     book=book,
     read=read,
+    known=known,
     write=save,
     stand=stand,
     effect=effect,
+    version=version,
+    within=within,
+    by_row=True,
 )
 
 

@@ -1,67 +1,31 @@
 """The workbook of brokerage and capacity: filled in, sent, looked at, saved, undone."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.brokerage.tables import Referral
 from app.organisations.role import Role
-from app.platform.database import reading, writing
-from app.platform.settings import Settings
+from app.platform.database import reading
+from app.platform.http.dependencies import time_of_request
 from app.spreadsheets.imports.tables import FileImportPart
-from app.spreadsheets.kinds.brokerage.recording import BROKERAGE_KIND
-from tests.callers import a_person, authority_id_of
-from tests.contracts.plan.made import a_contract
+from tests.callers import a_person
+from tests.spreadsheets.kinds.brokerage.made import (
+    ALL,
+    FIRM,
+    NEED,
+    REFERRAL,
+    TOKEN,
+    VACANCY,
+    everything,
+    listed,
+)
 from tests.spreadsheets.kinds.desk import Desk, changed, codes, counted, filled
-
-TOKEN = "BRK-7F3K2"
-VACANCY = {
-    "code": "VAC-014", "contract": "C-1", "role": "Cleaner", "posts": 3, "opens_on": "01/02/2026",
-}  # fmt: skip
-REFERRAL = {
-    "token": TOKEN, "place": "E05000026", "group": "care_leaver", "vacancy": "VAC-014",
-    "outcome": "started", "referred_on": "2026-02-10",
-}  # fmt: skip
-FIRM = {
-    "firm": "Oakwood Ltd", "identifier": "GB-COH-1234567", "gap": "No quality plan",
-    "supported_on": "2026-02-11", "has_bid": "yes",
-}  # fmt: skip
-NEED = {
-    "organisation": "Anytown Forum", "need": "Bookkeeping", "quantity": "12.5", "unit": "hour",
-    "received": 0, "usefulness": 4,
-}  # fmt: skip
-ALL: dict[str, list[dict[str, Any]]] = {
-    "Vacancies": [VACANCY],
-    "Referrals": [REFERRAL],
-    "Supplier readiness": [FIRM],
-    "VCS needs and support": [NEED],
-}
-
-
-@pytest.fixture
-def desk(client: TestClient, engine: Engine, settings: Settings, now: datetime) -> Desk:
-    headers = a_person(engine, Role.ECONOMIC_DEVELOPMENT)
-    target = authority_id_of(engine, headers)
-    with writing(engine) as session:
-        a_contract(session, reference="C-1")
-    return Desk(client, engine, settings, BROKERAGE_KIND, target, headers, now)
-
-
-def listed(desk: Desk, name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = desk.gets(f"/v1/{name}").json()["data"]
-    return found
-
-
-def everything(desk: Desk) -> list[list[dict[str, Any]]]:
-    return [
-        listed(desk, name)
-        for name in ("vacancies", "referrals", "supplier-readiness", "vcs-needs")
-    ]
 
 
 def test_what_is_filled_in_is_shown_then_saved_then_listed(desk: Desk) -> None:
@@ -140,6 +104,37 @@ def test_one_sheet_comes_back_as_csv(desk: Desk) -> None:
     assert len(listed(desk, "referrals")) == 1
 
 
+def test_referrals_stay_with_a_vacancy_that_is_given_another_code(desk: Desk) -> None:
+    desk.saved(filled(desk.file(), ALL))
+    alone = desk.fetched(desk.given(), "vacancies").decode("utf-8-sig")
+    desk.saved(alone.replace("VAC-014", "VAC-15").encode())
+    [row] = desk.rows("vacancies")
+    whole = filled(desk.file(), {"Vacancies": [{"row_ref": row["row_ref"], "code": "VAC-16"}]})
+
+    again = desk.saved(whole)
+
+    [[vacancy], [referral], *_] = everything(desk)
+    assert (vacancy["code"], vacancy["id"]) == ("VAC-16", referral["vacancy_id"])
+    assert referral["version"] == 1
+    assert desk.posts(f"/v1/imports/{again['id']}/reverse").json()["state"] == "reversed"
+    [[vacancy], [referral], *_] = everything(desk)
+    assert (vacancy["code"], vacancy["id"]) == ("VAC-15", referral["vacancy_id"])
+
+
+def test_two_vacancies_exchange_their_codes_and_keep_their_referrals(desk: Desk) -> None:
+    both = [VACANCY, VACANCY | {"code": "VAC-2", "role": "Driver"}]
+    desk.saved(filled(desk.file(), ALL | {"Vacancies": both}))
+    [before] = [one["vacancy_id"] for one in listed(desk, "referrals")]
+    text = desk.fetched(desk.given(), "vacancies").decode("utf-8-sig")
+    turned = text.replace("VAC-014", "?").replace("VAC-2", "VAC-014").replace("?", "VAC-2")
+
+    desk.saved(turned.encode())
+
+    roles = {one["code"]: one["role"] for one in listed(desk, "vacancies")}
+    assert roles == {"VAC-2": "Cleaner", "VAC-014": "Driver"}
+    assert [one["vacancy_id"] for one in listed(desk, "referrals")] == [before]
+
+
 @pytest.mark.parametrize(
     ("sheet", "row", "cell", "code"),
     [
@@ -212,6 +207,31 @@ def test_saving_is_undone_while_nothing_came_after(desk: Desk) -> None:
     ]
 
 
+def hours_later(desk: Desk, hours: int) -> Desk:
+    """Give the same desk at a later time."""
+    later = desk.now + timedelta(hours=hours)
+    app: Any = desk.client.app
+    app.dependency_overrides[time_of_request] = lambda: later
+    return replace(desk, now=later)
+
+
+def test_one_file_after_the_other_is_undone_back_to_nothing(desk: Desk) -> None:
+    first = desk.saved(filled(desk.file(), ALL))
+    [row] = desk.rows("referrals")
+    late = {"row_ref": row["row_ref"], "outcome": "kept_13_weeks"}
+    desk = hours_later(desk, 1)
+    second = desk.saved(filled(desk.file(), {"Referrals": [late]}))
+    desk = hours_later(desk, 2)
+    third = desk.saved(filled(desk.file(), {"Vacancies": [VACANCY | {"code": "VAC-2"}]}))
+
+    for hours, one in ((3, third), (4, second)):
+        answer = hours_later(desk, hours).posts(f"/v1/imports/{one['id']}/reverse")
+        assert answer.json()["state"] == "reversed"
+    assert [one["outcome"] for one in listed(desk, "referrals")] == ["started"]
+    assert desk.posts(f"/v1/imports/{first['id']}/reverse").json()["state"] == "reversed"
+    assert everything(desk) == [[], [], [], []]
+
+
 def test_without_a_secret_tokens_are_refused_in_words(desk: Desk) -> None:
     desk.settings = desk.settings.model_copy(update={"people_key": ""})
 
@@ -228,3 +248,36 @@ def test_it_is_nobody_elses(desk: Desk, engine: Engine) -> None:
     assert other.asks().status_code == strange.status_code == 404
     assert supplier.asks().status_code == 403
     assert other.sends(filled(desk.file(), ALL)).status_code == 404
+
+
+def test_a_vacancy_that_is_renamed_takes_its_referrals_along(desk: Desk) -> None:
+    desk.saved(filled(desk.file(), ALL))
+    [vacancy], [referral] = desk.rows("vacancies"), desk.rows("referrals")
+    both = {
+        "Vacancies": [{"row_ref": vacancy["row_ref"], "code": "VAC-99"}],
+        "Referrals": [{"row_ref": referral["row_ref"], "outcome": "kept_13_weeks"}],
+    }
+    content = filled(desk.file(), both)
+
+    preview = desk.saved(content)
+
+    assert codes(preview, "fix", "stop") == {}
+    [found] = listed(desk, "referrals")
+    assert (found["vacancy_id"], found["outcome"]) == (vacancy["row_ref"], "kept_13_weeks")
+    assert [one["code"] for one in listed(desk, "vacancies")] == ["VAC-99"]
+
+
+def test_a_code_that_another_vacancy_has_is_refused_though_that_is_left_out(desk: Desk) -> None:
+    desk.saved(filled(desk.file(), ALL))
+    text = desk.fetched(desk.given(), "vacancies").decode("utf-8-sig").splitlines()
+    row = f",{VACANCY['code']},C-1,Cook,1,2026-02-01,"
+    preview = desk.checked("\r\n".join([text[0], row]).encode())
+    same = desk.checked("\r\n".join([text[0], row.replace("VAC-014", "VAC-2")]).encode())
+    desk.applied(same["id"])
+    second = next(one for one in desk.rows("vacancies") if one["code"] == "VAC-2")
+    clash = f"{second['row_ref']}{row}"
+
+    refused = desk.checked("\r\n".join([text[0], clash]).encode())
+
+    assert counted(preview, "") == {"rows": 1, "changed": 1}  # known by its code
+    assert set(codes(refused, "fix").values()) == {"code_twice"}
