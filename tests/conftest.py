@@ -20,8 +20,8 @@ from tests.databases import KINDS, Supply, a_supply
 
 configure(Settings())
 # The tests and the service live as long as the process: to look for garbage among them over and
-# over takes a tenth of the time.
-gc.set_threshold(50_000, 20, 50)
+# over takes a tenth of the time. What is large is let go of soon enough all the same.
+gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture
