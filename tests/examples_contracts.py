@@ -41,3 +41,4 @@ def a_contract_taken_on(session: WriteSession, cast: Cast) -> None:
         wanted = NewIndicator("Deliveries on the agreed day")
         set_indicators(session, caller, made, [wanted], TAKEN_AT)
     made.withdrawal_by, made.withdrawn_because = cast.first.caller.who, "It stands twice."
+    made.withdrawal_proposed_at = TAKEN_AT

@@ -170,6 +170,51 @@ def test_rows_outlive_what_the_alembic_command_does_to_their_table(tmp_path: Pat
     plain.dispose()
 
 
+def test_a_lot_that_an_older_release_awarded_is_known_to_have_been_awarded(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/awarded.sqlite3"
+    by_hand(url, "upgrade", "0011")
+    plain, before = create_engine(url), MetaData()
+    before.reflect(plain)
+    with plain.begin() as connection:
+        connection.execute(text("PRAGMA ignore_check_constraints=ON"))
+        enter(connection, before.tables["lot"], set())
+        connection.execute(text("UPDATE lot SET awarded_at = '2026-01-01 00:00:00.000000'"))
+
+    by_hand(url, "upgrade", "head")
+
+    with plain.connect() as connection:
+        same = "SELECT count(*) FROM lot WHERE first_awarded_at = awarded_at"
+        assert connection.execute(text(same)).scalar() == 1
+    plain.dispose()
+
+
+def test_a_withdrawn_award_and_all_that_hangs_on_it_go_with_their_migration(
+    tmp_path: Path,
+) -> None:
+    """SQLite counts at the end whether every row refers to one that is there."""
+    url = f"sqlite:///{tmp_path}/undone.sqlite3"
+    by_hand(url, "upgrade", "0025")
+    plain, every = create_engine(url), MetaData()
+    every.reflect(plain)
+    names = "award", "contract", "obligation", "indicator", "duty_told", "duty_done"
+    with plain.begin() as connection:
+        connection.execute(text("PRAGMA ignore_check_constraints=ON"))
+        entered: set[str] = set()
+        for name in names:
+            enter(connection, every.tables[name], entered)
+        withdrawn = {"state": "withdrawn", "origin": "award"}
+        connection.execute(every.tables["contract"].update().values(withdrawn))
+        connection.execute(text("UPDATE award SET withdrawn_at = '2026-01-01 00:00:00'"))
+
+    by_hand(url, "downgrade", "0024")
+
+    with plain.connect() as connection:
+        for name in names:
+            left = select(func.count()).select_from(every.tables[name])
+            assert (name, connection.scalar(left)) == (name, 0)
+    plain.dispose()
+
+
 def by_hand(url: str, *words: str) -> None:
     """Run the alembic command on a database."""
     alembic = Path(sys.executable).with_name("alembic")

@@ -135,6 +135,7 @@ def test_another_person_may(world: World, name: str) -> None:
 BY_PEOPLE = [
     *sorted({one.operation for one in ALONE}),
     "declare_conflict",
+    "name_the_panel",
     "reopen_moderation",
     "send_summaries",
 ]

@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("worked_out", sa.String(64), nullable=True),
         sa.Column("bands", JsonText(), nullable=False),
         sa.Column("over", sa.String(64), nullable=True),
+        sa.Column("carried", Exact(), nullable=False),
         sa.Column("word", sa.String(64), nullable=False),
         sa.Column("reason", sa.String(2000), nullable=False),
         sa.Column("source", sa.String(200), nullable=False),

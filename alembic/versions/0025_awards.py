@@ -6,7 +6,7 @@ So are contracts that were taken on by mistake.
 import sqlalchemy as sa
 from alembic import op
 
-from app.platform.columns import Moment
+from app.platform.columns import JsonText, Moment
 
 revision = "0025"
 down_revision = "0024"
@@ -19,7 +19,9 @@ UNNAMED = {"uq": "%(table_name)s_%(column_0_name)s_key"}
 #: columns of words that every row has
 WORDS = (
     ("award", "withdrawn_because"),
+    ("award", "why_not_withdrawn"),
     ("contract", "withdrawn_because"),
+    ("contract", "why_not_withdrawn"),
     ("lot", "cancelled_because"),
 )
 #: and those that are empty until it happens
@@ -29,16 +31,24 @@ MARKS = (
     ("award", "withdrawn_by", sa.Uuid),
     ("award", "withdrawn_at", Moment),
     ("contract", "withdrawal_by", sa.Uuid),
+    ("contract", "withdrawal_proposed_at", Moment),
+    ("lot", "first_awarded_at", Moment),
+    ("lot", "award_withdrawn_at", Moment),
     ("lot", "cancelled_by", sa.Uuid),
     ("lot", "cancelled_at", Moment),
 )
+#: what hangs on a contract that was never made: letters told of its award's notice, say
+HANGING = ("duty_told", "duty_done", "indicator", "obligation")
 #: what the tables could not hold before
 GONE = (
     "UPDATE contract SET state = CASE WHEN ended_on IS NULL THEN 'entered' ELSE 'ended' END, "
     "reference = '', outside_id = '', outside_award = '' "
     "WHERE state = 'withdrawn' AND origin = 'taken_on'",
-    "DELETE FROM obligation WHERE contract_id IN "
-    "(SELECT id FROM contract WHERE state = 'withdrawn')",
+    *(
+        f"DELETE FROM {name} WHERE contract_id IN "
+        "(SELECT id FROM contract WHERE state = 'withdrawn')"
+        for name in HANGING
+    ),
     "DELETE FROM contract WHERE state = 'withdrawn'",
     "DELETE FROM award WHERE withdrawn_at IS NOT NULL",
     "DELETE FROM assessment_summary WHERE assessment_id IN "
@@ -51,11 +61,16 @@ GONE = (
 def upgrade() -> None:
     for name, column, kind in MARKS:
         op.add_column(name, sa.Column(column, kind(), nullable=True))
+    op.execute("UPDATE lot SET first_awarded_at = awarded_at")
     for name, column in WORDS:
         added = sa.Column(column, sa.String(2000), nullable=False, server_default="")
         op.add_column(name, added)
         with op.batch_alter_table(name) as table:  # what was there has none; rows to come say
             table.alter_column(column, server_default=None)
+    decided = sa.Column("withdrawal_by", JsonText(), nullable=False, server_default="[]")
+    op.add_column("recommendation", decided)
+    with op.batch_alter_table("recommendation") as table:
+        table.alter_column("withdrawal_by", server_default=None)
     with op.batch_alter_table("award") as table:
         table.drop_constraint("award_once", type_="unique")
     op.create_index(
@@ -69,6 +84,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Go back; awards that were withdrawn are deleted, with their contracts and sent summaries."""
     for statement in GONE:
         op.execute(statement)
     _when_entered("state = 'awarded' OR entered_on IS NOT NULL")
@@ -78,7 +94,7 @@ def downgrade() -> None:
     op.drop_index("award_once", "award")
     with op.batch_alter_table("award") as table:
         table.create_unique_constraint("award_once", ["lot_id"])
-    for name, column, *_ in (*WORDS, *MARKS):
+    for name, column, *_ in (*WORDS, *MARKS, ("recommendation", "withdrawal_by")):
         with op.batch_alter_table(name) as table:
             table.drop_column(column)
 

@@ -209,6 +209,8 @@ class Recommendation(SQLModel, table=True):
     decided_by: UUID | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     refused_because: str = Field(default="", max_length=2000)
+    #: who proposed to withdraw the award that was made on it, took that back or approved it
+    withdrawal_by: list[str] = Field(default_factory=list, sa_type=JsonText)
     updated_at: datetime = Field(sa_type=Moment)
 
 

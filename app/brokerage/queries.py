@@ -24,7 +24,7 @@ from app.brokerage.tables import (
     Vacancy,
     VcsNeed,
 )
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, ContractState
 
 AT_ONCE = 500  #: rows that are asked for together
 Row = TypeVar("Row", bound=SQLModel)
@@ -73,9 +73,25 @@ def records_of(session: Session, authority_id: UUID, since: datetime | None = No
 
 
 def references_of(session: Session, authority_id: UUID) -> dict[UUID, str]:
-    """Give what an authority's contracts are called: their reference, else their id."""
-    query = select(Contract.id, Contract.reference).where(Contract.authority_id == authority_id)
-    return {found: reference or str(found) for found, reference in session.exec(query)}
+    """Give what an authority's contracts are called, no two alike: their reference, else their id.
+
+    One that was withdrawn is called by its id: another may have its reference by now.
+    """
+    query = select(Contract.id, Contract.reference, Contract.state).where(
+        Contract.authority_id == authority_id
+    )
+    return {
+        found: str(found) if state is ContractState.WITHDRAWN else reference or str(found)
+        for found, reference, state in session.exec(query)
+    }
+
+
+def contracts_offered(session: Session, authority_id: UUID) -> list[str]:
+    """List by what they are called the contracts under which there may be vacancies, sorted."""
+    query = select(Contract.id, Contract.reference).where(
+        Contract.authority_id == authority_id, Contract.state != ContractState.WITHDRAWN
+    )
+    return sorted(reference or str(found) for found, reference in session.exec(query))
 
 
 def codes_of(session: Session, authority_id: UUID) -> dict[str, UUID]:

@@ -21,10 +21,14 @@ from app.contracts.particulars import particulars
 from app.contracts.queries import winner_of
 from app.contracts.tables import Award, Contract, ContractState, Obligation
 from app.organisations.caller import Caller
+from app.organisations.tables import Authority
 from app.platform.database import WriteSession, add_if_new
 from app.platform.events import note
 from app.platform.sealing import Seals
 from app.problems import Conflict, NotFound
+from app.procurements.draft import Procedure
+from app.procurements.law.figure import Law, Purchase
+from app.procurements.law.threshold import covering
 from app.procurements.lifecycle import LotState, refuse_unless
 from app.procurements.queries import rules_of, state_of
 from app.procurements.tables import Lot, Procurement
@@ -43,6 +47,12 @@ class AlreadyAwarded(Conflict):
     slug = "already-awarded"
 
 
+class NotBelowThreshold(Conflict):
+    """It was bought as below the Act's threshold, and is worth what the whole Act applies to."""
+
+    slug = "not-below-threshold"
+
+
 class AssessmentReplaced(Conflict):
     """The recommendation rests on an assessment that another one has replaced."""
 
@@ -55,6 +65,7 @@ def award(
     caller: Caller,
     lot: Lot,
     recommendation_id: UUID,
+    law: Law,
     now: datetime,
 ) -> tuple[Award, Contract]:
     """Award a lot as it was recommended; its contract holds every commitment as an obligation.
@@ -65,6 +76,7 @@ def award(
         caller: a person who did not recommend it, and is not on the lot's panel.
         lot: locked alone.
         recommendation_id: what is approved.
+        law: its thresholds.
         now: when.
 
     Raises:
@@ -76,6 +88,7 @@ def award(
         RecommendationDecided: if it was turned down.
         AssessmentReplaced: if the lot was scored again since.
         AssessmentOutdated: if what the lot was scored on has changed since.
+        NotBelowThreshold: if it was bought below the threshold and its estimated value is not.
         Invalid: if a late or damaged tender waits for a decision; or with all for which its
             suppliers could never be told of it as the law wants.
     """
@@ -86,9 +99,7 @@ def award(
     refuse_own(recommendation, person)
     refuse_panel(session, caller, lot, "Approving an award")
     refuse_decided(recommendation)
-    _refuse_replaced(session, lot, recommendation)
-    refuse_undecided(session, lot)
-    refuse_untellable(session, lot, contents_of(session, seals, lot), now)
+    _refuse_unready(session, seals, lot, recommendation, law, now)
     tender = session.get_one(Tender, recommendation.tender_id)
     made = _awarded(session, recommendation, tender, person, now)
     content = content_of(session, seals, tender, _number(tender)).content
@@ -96,11 +107,11 @@ def award(
     measures = measures_of(*rules_of(session, lot))
     promises = owed_under(content, _units(session, recommendation), measures)
     owed = _obligations(contract, tender, promises, now)
-    session.add(contract)
-    session.add_all(owed)
+    session.add_all((contract, *owed))
     recommendation.state = RecommendationState.APPROVED
     recommendation.decided_by = person
     recommendation.decided_at = recommendation.updated_at = lot.awarded_at = now
+    lot.first_awarded_at = lot.first_awarded_at or now
     lot.version += 1
     note(
         session, "lot.awarded", lot.id, now, authority=lot.authority_id, actor=caller.who,
@@ -138,6 +149,21 @@ def _recommended(session: Session, lot: Lot, recommendation_id: UUID) -> Recomme
     return found
 
 
+def _refuse_unready(
+    session: Session,
+    seals: Seals,
+    lot: Lot,
+    recommendation: Recommendation,
+    law: Law,
+    now: datetime,
+) -> None:
+    """Let through what can be awarded now, whoever approves it."""
+    _refuse_replaced(session, lot, recommendation)
+    refuse_undecided(session, lot)
+    _refuse_covered(session, lot, law)
+    refuse_untellable(session, lot, contents_of(session, seals, lot), now)
+
+
 def _refuse_replaced(session: Session, lot: Lot, recommendation: Recommendation) -> None:
     standing = current_in(session, lot)
     if standing.id != recommendation.assessment_id:
@@ -145,6 +171,31 @@ def _refuse_replaced(session: Session, lot: Lot, recommendation: Recommendation)
             f"Lot {lot.number} was scored again after this was recommended.",
             "Recommend a tender on the assessment that stands.",
             assessment_id=str(standing.id),
+        )
+
+
+def _refuse_covered(session: Session, lot: Lot, law: Law) -> None:
+    """Award nothing as below the threshold whose estimated value reaches it.
+
+    The estimate decides (Procurement Act 2023, section 4), as it is known, with VAT or without;
+    a price that turns out higher makes nothing unlawful that was estimated in good faith.
+    """
+    procurement = session.get_one(Procurement, lot.procurement_id)
+    document, authority = procurement.document, session.get_one(Authority, lot.authority_id)
+    procedure = str(document.get("procedure", ""))
+    if procedure != Procedure.BELOW_THRESHOLD:
+        return
+    known = particulars(document, lot.contract, procurement.commences_on)
+    sums = [one for one in (known.value, known.value_with_vat) if one is not None]
+    kind, worth = str(document.get("kind", "")), max(sums, default=None)
+    limit = covering(
+        law, Purchase(authority.kind, kind, procedure, procurement.commences_on, worth)
+    )
+    if limit is not None and limit.passed:
+        raise NotBelowThreshold(
+            f"Worth £{worth:,f}, lot {lot.number} cannot be awarded below the threshold: the "
+            f"whole Act applies from £{limit.value:,f} with VAT ({limit.source}).",
+            "Cancel it, and publish it anew by an open or a competitive flexible procedure.",
         )
 
 

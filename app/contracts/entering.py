@@ -2,17 +2,25 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from app.assessments.results.queries import SummariesNotSent
 from app.assessments.tables import SummaryBatch
 from app.contracts.announcing import day_of, refuse_day, refuse_unless_awarded
 from app.contracts.standstill import needs_notice
 from app.contracts.tables import Award, Contract, ContractState
+from app.contracts.withdrawing import WAITS_FOR, is_waiting
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict
 from app.procurements.tables import Lot, Procurement
+
+
+class WithdrawalProposed(Conflict):
+    """It is proposed to withdraw the award, so that its contract waits."""
+
+    slug = "withdrawal-proposed"
 
 
 class NoAwardNotice(Conflict):
@@ -46,6 +54,8 @@ def enter_into(
     Raises:
         ContractEntered: if it was recorded before, or the contract was taken on as entered.
         AwardWithdrawn: if its award was withdrawn.
+        WithdrawalProposed: if that is proposed, and waits for another person.
+        SummariesNotSent: if an earlier award of the lot was told and withdrawn, and this was not.
         NoAwardNotice: if the award's notice was not recorded, where the law asks for one or the
             summaries promised a standstill, which runs from it.
         StandstillRuns: if the standstill is not over; it names the first day that is possible.
@@ -54,6 +64,8 @@ def enter_into(
     refuse_unless_awarded(contract)
     award = session.get_one(Award, contract.award_id, populate_existing=True)
     lot = session.get_one(Lot, contract.lot_id)
+    _refuse_proposed(award, now)
+    _refuse_untold(session, award)
     _refuse_early(session, lot, award, entered_on)
     refuse_day("entered_on", entered_on, day_of(award.approved_at, lot), day_of(now, lot))
     contract.state = ContractState.ENTERED
@@ -65,6 +77,30 @@ def enter_into(
         actor=caller.who, award=award.id, entered_on=entered_on.isoformat(),
     )  # fmt: skip
     return contract
+
+
+def _refuse_proposed(award: Award, now: datetime) -> None:
+    proposed_at = award.withdrawal_proposed_at
+    if proposed_at is not None and is_waiting(proposed_at, now):
+        lapses_at = proposed_at + WAITS_FOR
+        raise WithdrawalProposed(
+            "It is proposed to withdraw this award, and another person has not decided yet.",
+            "Have it approved, or take it back with `withdraw`; then record the contract.",
+            lapses_at=lapses_at.isoformat(),
+        )
+
+
+def _refuse_untold(session: Session, award: Award) -> None:
+    """Keep what the letters about an award that was withdrawn promise: another summary first."""
+    told = session.exec(
+        select(SummaryBatch.assessment_id).where(SummaryBatch.lot_id == award.lot_id)
+    ).all()
+    if told and award.assessment_id not in told:
+        raise SummariesNotSent(
+            "The suppliers were told of an award of this lot that was withdrawn, and have not "
+            "been told of this one.",
+            "Send the assessment summaries first: the letters about the withdrawal promise them.",
+        )
 
 
 def _refuse_early(session: Session, lot: Lot, award: Award, entered_on: date) -> None:

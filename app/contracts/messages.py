@@ -10,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from app.assessments.summaries.standstill import WORKING_DAYS
 from app.contracts.kind import Accumulation, Direction, Regime, Works
+from app.contracts.queries import Hearers
 from app.contracts.tables import Award, Contract, ContractState, Ending, Origin
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
@@ -53,19 +54,23 @@ class NoticeIn(Message):
 
 
 class WithdrawalIn(Message):
-    """Why an award is to be withdrawn, as everybody is told who was told of it."""
+    """Why an award is to be withdrawn, as everybody is told who was told of it.
+
+    With `withdraw`, why it is not to be, though somebody proposed it.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reason": "The supplier has withdrawn its tender."}]}
     )
 
     reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
+    withdraw: bool = False  #: take back what was proposed and waits for another person
 
 
 class WithdrawalApprovalIn(Message):
     """The version of the award that was read, with the reason that was proposed."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 3}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2}]})
 
     version: Annotated[int, Field(ge=1)]
 
@@ -93,9 +98,10 @@ class AwardOut(Message):
     notice_id: str  #: of the contract award notice; empty until it is recorded
     notice_published_on: date | None
     standstill_ends_on: date | None  #: the contract may be made the day after; null: none runs
-    withdrawal_proposed_by: UUID | None
-    withdrawal_proposed_at: datetime | None
+    withdrawal_proposed_by: UUID | None  #: another person approves
+    withdrawal_proposed_at: datetime | None  #: it lapses after 30 days
     withdrawn_because: str  #: as it is proposed, or was made
+    why_not_withdrawn: str  #: why what was proposed was taken back; empty: it was not
     withdrawn_by: UUID | None  #: who approved it
     withdrawn_at: datetime | None  #: null: the award stands
     version: int  #: grows with every change
@@ -106,6 +112,19 @@ class AwardOut(Message):
         """Make it from what is stored."""
         own = {name: getattr(award, name) for name in cls.model_fields if name != "contract_id"}
         return cls.model_validate({**own, "contract_id": contract.id})
+
+
+class AwardWithdrawnOut(AwardOut):
+    """An award that was withdrawn, and which suppliers that know of it are told so."""
+
+    told: list[UUID]  #: a letter goes to each of these suppliers
+    not_told: list[UUID]  #: tell these yourself: they have no address, or were owed no summary
+
+    @classmethod
+    def told_to(cls, award: Award, contract: Contract, hearers: Hearers) -> "AwardWithdrawnOut":
+        """Make it from what is stored."""
+        own = AwardOut.of(award, contract).model_dump()
+        return cls(**own, told=hearers.told, not_told=hearers.not_told)
 
 
 class AwardPage(Page[AwardOut]):
@@ -160,7 +179,9 @@ class ContractOut(Message):
     ending: Ending | None
     why_ended: str
     withdrawal_by: UUID | None  #: who proposed to withdraw it, as a mistake; null: nobody
+    withdrawal_proposed_at: datetime | None  #: it lapses after 30 days
     withdrawn_because: str  #: as it is proposed, or was done
+    why_not_withdrawn: str  #: why what was proposed was taken back; empty: it was not
     why_no_indicators: str  #: why no key performance indicator can be set; empty: not said
     version: int  #: grows with every change
     made_at: datetime

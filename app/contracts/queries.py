@@ -1,16 +1,19 @@
 """Look-ups of awards and contracts, each for one caller."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
-from app.assessments.tables import SummaryBatch
+from app.assessments.tables import AssessmentSummary, Scorecard, SummaryBatch
 from app.contracts.tables import Award, Contract, ContractState, Obligation, Origin
 from app.organisations.caller import Caller
 from app.organisations.tables import Supplier
+from app.platform.mail.address import is_address
 from app.problems import Conflict, NotFound
 from app.procurements.queries import Lock
+from app.tenders.tables import Tender
 
 #: a contract that nobody has entered into, or ever will
 NOT_MADE = (ContractState.AWARDED, ContractState.WITHDRAWN)
@@ -136,3 +139,32 @@ def winner_of(session: Session, lot_id: UUID) -> tuple[Award, str] | None:
         .where(Award.lot_id == lot_id, col(Award.withdrawn_at).is_(None))
     )
     return session.exec(query).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Hearers:
+    """The suppliers that know of an award, by who tells them what becomes of it."""
+
+    told: list[UUID]  #: by letter
+    not_told: list[UUID]  #: they have no address, or were owed no summary: by the authority itself
+
+
+def hearers_of(session: Session, award: Award) -> Hearers:
+    """List who knows of an award: nobody before its summaries were sent."""
+    if session.get(SummaryBatch, award.assessment_id) is None:
+        return Hearers([], [])
+    query = (
+        select(Supplier.id, Supplier.email, AssessmentSummary.id)
+        .join(Tender, col(Tender.supplier_id) == Supplier.id)
+        .join(Scorecard, col(Scorecard.tender_id) == Tender.id)
+        .outerjoin(
+            AssessmentSummary,
+            (col(AssessmentSummary.tender_id) == Tender.id)
+            & (col(AssessmentSummary.assessment_id) == Scorecard.assessment_id),
+        )
+        .where(Scorecard.assessment_id == award.assessment_id)
+        .order_by(col(Supplier.id))
+    )
+    rows = session.exec(query).all()
+    told = [who for who, email, summary in rows if summary is not None and is_address(email)]
+    return Hearers(told, [who for who, *_ in rows if who not in told])

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Query, Response
+from fastapi import Path, Query, Request, Response
 from sqlmodel import col, select
 
 from app.contracts.adoption.facts import doubts_of_entry
@@ -19,6 +19,7 @@ from app.contracts.messages import (
     AwardIn,
     AwardOut,
     AwardPage,
+    AwardWithdrawnOut,
     ContractOut,
     ContractPage,
     ContractWhole,
@@ -30,9 +31,9 @@ from app.contracts.messages import (
     WithdrawalApprovalIn,
     WithdrawalIn,
 )
-from app.contracts.queries import award_of, contract_for, known_to
+from app.contracts.queries import award_of, contract_for, hearers_of, known_to
 from app.contracts.tables import Award, Contract, ContractState, Obligation
-from app.contracts.withdrawing import propose_withdrawal, withdraw
+from app.contracts.withdrawing import propose_withdrawal, take_back, withdraw
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
@@ -41,13 +42,16 @@ from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
+from app.procurements.law.reading import read_law
 from app.procurements.queries import Lock
+from app.rules.routes import home
 from app.tenders.panel.queries import refuse_undeclared
 from app.tenders.queries import opened_lot
 
 router = Router(prefix="/v1", tags=["contracts"])
 
 AnId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000012"])]
+RegrettedId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000006"])]
 JudgedLotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000005"])]
 Reader = Annotated[Caller, needs(Scope.CONTRACTS_READ)]
 AwardReader = Annotated[Caller, needs(Scope.AWARDS_READ)]
@@ -63,15 +67,18 @@ def award_lot(
     session: WriteDep,
     now: NowDep,
     seals: SealsDep,
+    request: Request,
 ) -> AwardOut:
     """Approve what another person recommended: the lot is awarded, and one award stands.
 
     Every commitment of the winning tender becomes an obligation of its contract. It is refused
-    while the assessment summaries lack what could not be mended afterwards: look at their preview.
+    while the assessment summaries lack what could not be mended afterwards: look at their preview;
+    and below the threshold where the value or the price reaches it.
     """
     lot = opened_lot(session, caller, lot_id, Lock.ALONE)
     refuse_undeclared(session, caller, lot)
-    return AwardOut.of(*award(session, seals, caller, lot, body.recommendation_id, now))
+    law = read_law(home(request))
+    return AwardOut.of(*award(session, seals, caller, lot, body.recommendation_id, law, now))
 
 
 @router.get("/awards")
@@ -122,32 +129,36 @@ def record_award_notice(
 @router.post("/awards/{award_id}/withdrawal", status_code=201)
 def propose_award_withdrawal(
     caller: Annotated[Caller, needs(Scope.AWARDS_RECOMMEND)],
-    award_id: AnId,
+    award_id: RegrettedId,
     body: WithdrawalIn,
     session: WriteDep,
     now: NowDep,
 ) -> AwardOut:
     """Propose to withdraw an award, before its contract is entered into; another approves it.
 
-    To propose it again puts another reason in the place of the first.
+    It waits 30 days for that, and the contract is not entered into meanwhile. To propose it again
+    puts another reason in the place of the first; with `withdraw` anybody takes it back.
     """
-    return AwardOut.of(*propose_withdrawal(session, caller, award_id, body.reason, now))
+    deed = take_back if body.withdraw else propose_withdrawal
+    return AwardOut.of(*deed(session, caller, award_id, body.reason, now))
 
 
 @router.post("/awards/{award_id}/withdrawal/approval", status_code=201, responses={412: {}})
 def approve_award_withdrawal(
     caller: Annotated[Caller, needs(Scope.AWARDS_APPROVE)],
-    award_id: AnId,
+    award_id: RegrettedId,
     body: WithdrawalApprovalIn,
     session: WriteDep,
     now: NowDep,
-) -> AwardOut:
-    """Withdraw an award as another person proposed, and tell everybody who was told of it.
+) -> AwardWithdrawnOut:
+    """Withdraw an award as another person proposed, and tell everybody who was sent a summary.
 
-    It is kept, with its summaries and its contract, which is never made. The lot can be scored
-    again and awarded anew, with new summaries and a new standstill; or cancelled.
+    The answer lists who is told by letter, and which suppliers you tell yourself. The award is
+    kept, with its summaries and its contract, which is never made. The lot can be scored again
+    and awarded anew, with new summaries and a new standstill; or cancelled.
     """
-    return AwardOut.of(*withdraw(session, caller, award_id, body.version, now))
+    award, contract = withdraw(session, caller, award_id, body.version, now)
+    return AwardWithdrawnOut.told_to(award, contract, hearers_of(session, award))
 
 
 @router.get("/contracts")

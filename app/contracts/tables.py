@@ -58,6 +58,7 @@ class Award(SQLModel, table=True):
     withdrawal_proposed_by: UUID | None = None
     withdrawal_proposed_at: datetime | None = Field(default=None, sa_type=Moment)
     withdrawn_because: str = Field(default="", max_length=2000)  #: as it is proposed, or was made
+    why_not_withdrawn: str = Field(default="", max_length=2000)  #: why a proposal was taken back
     withdrawn_by: UUID | None = None  #: who approved it
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)  #: None: the award stands
     version: int = 1  #: grows with every change
@@ -151,6 +152,8 @@ class Contract(SQLModel, table=True):
     ending: Ending | None = Field(default=None, sa_type=choice(Ending))
     why_ended: str = Field(default="", max_length=2000)
     withdrawal_by: UUID | None = None  #: who proposes to withdraw it; another person approves
+    withdrawal_proposed_at: datetime | None = Field(default=None, sa_type=Moment)
+    why_not_withdrawn: str = Field(default="", max_length=2000)  #: why a proposal was taken back
     withdrawn_because: str = Field(default="", max_length=2000)  #: as it is proposed, or was done
     why_no_indicators: str = Field(default="", max_length=2000)  #: section 52(2): none can be set
     version: int = 1  #: grows with every change

@@ -1,16 +1,18 @@
 """Withdraw an award before its contract is entered into: one person proposes, another approves.
 
-That is what the standstill is for: a winner gives up, or a mistake is found. The award, its
+That is what the standstill is for: a winner gives up, or a mistake is found. What is proposed
+waits thirty days for the second person, unless it is taken back; meanwhile the contract is not
+entered into. The award, its
 summaries and its contract, which is never made, are kept. The lot may then be scored again and
 awarded anew, with new summaries and a new standstill; or it is cancelled.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.assessments.tables import AssessmentSummary, SummaryBatch
+from app.assessments.tables import AssessmentSummary, Recommendation, SummaryBatch
 from app.contracts.announcing import day_of, refuse_unless_awarded
 from app.contracts.queries import award_of
 from app.contracts.tables import Award, Contract, ContractState
@@ -24,9 +26,12 @@ from app.procurements.tables import Lot, Procurement
 from app.procurements.telling import News, tell
 from app.tenders.panel.queries import refuse_panel, refuse_undeclared
 
+#: what one person proposed waits so long for another, and then nobody can approve it any more
+WAITS_FOR = timedelta(days=30)
+
 
 class WithdrawalNotProposed(Conflict):
-    """Nobody has proposed to withdraw the award."""
+    """Nobody has proposed a withdrawal that still waits for another person."""
 
     slug = "withdrawal-not-proposed"
 
@@ -53,20 +58,64 @@ def propose_withdrawal(
     """
     award, contract, _ = _award_to_withdraw(session, caller, award_id)
     award.withdrawal_proposed_by, award.withdrawal_proposed_at = caller.person(), now
-    award.withdrawn_because = reason
-    award.version += 1
-    award.updated_at = now
-    note(
-        session, "award.withdrawal_proposed", award.id, now, authority=award.authority_id,
-        actor=caller.who, lot=award.lot_id, version=award.version,
-    )  # fmt: skip
+    award.withdrawn_because, award.why_not_withdrawn = reason, ""
+    _changed(session, caller, award, "proposed", now)
     return award, contract
+
+
+def take_back(
+    session: WriteSession, caller: Caller, award_id: UUID, reason: str, now: datetime
+) -> tuple[Award, Contract]:
+    """Take back that an award be withdrawn, whoever proposed it; it may be proposed anew.
+
+    Args:
+        session: where it is kept.
+        caller: a person who does not judge the lot.
+        award_id: which.
+        reason: in words.
+        now: when.
+
+    Raises:
+        WithdrawalNotProposed: if nothing waits: it was not proposed, or was taken back, or lapsed.
+        Problem: as `propose_withdrawal` does.
+    """
+    award, contract, _ = _award_to_withdraw(session, caller, award_id)
+    refuse_unproposed(award.withdrawal_proposed_at, now, "award")
+    award.withdrawal_proposed_by = award.withdrawal_proposed_at = None
+    award.withdrawn_because, award.why_not_withdrawn = "", reason
+    _changed(session, caller, award, "taken_back", now)
+    return award, contract
+
+
+def is_waiting(proposed_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a withdrawal that was proposed waits for a second person; None: none was."""
+    return proposed_at is not None and now < proposed_at + WAITS_FOR
+
+
+def refuse_unproposed(proposed_at: datetime | None, now: datetime, what: str) -> None:
+    """Let through what is decided about a withdrawal that waits for a second person.
+
+    Args:
+        proposed_at: when it was proposed; None: it was not.
+        now: when it is decided.
+        what: is to be withdrawn, in a word.
+
+    Raises:
+        WithdrawalNotProposed: if it was not proposed, or lapsed.
+    """
+    if not is_waiting(proposed_at, now):
+        raise WithdrawalNotProposed(
+            f"Nobody has proposed to withdraw this {what}."
+            if proposed_at is None
+            else f"What was proposed lapsed after {WAITS_FOR.days} days.",
+            "Propose it with the reason; another person then approves it.",
+        )
 
 
 def withdraw(
     session: WriteSession, caller: Caller, award_id: UUID, version: int, now: datetime
 ) -> tuple[Award, Contract]:
-    """Withdraw an award as another person proposed, and tell everybody who was told of it.
+    """Withdraw an award as another person proposed, and tell who was told of it by letter.
 
     Args:
         session: where it is kept.
@@ -76,12 +125,13 @@ def withdraw(
         now: when.
 
     Raises:
-        WithdrawalNotProposed: if nobody has proposed it.
+        WithdrawalNotProposed: if nobody has proposed it, or that lapsed.
         SecondPersonNeeded: if the caller proposed it.
         Stale: if the award has changed since the caller read it.
         Problem: as `propose_withdrawal` does.
     """
     award, contract, lot = _award_to_withdraw(session, caller, award_id)
+    refuse_unproposed(award.withdrawal_proposed_at, now, "award")
     _refuse_own(award, caller.person())
     if version != award.version:
         raise Stale(
@@ -93,10 +143,11 @@ def withdraw(
     award.version += 1
     contract.state = ContractState.WITHDRAWN
     contract.version += 1
-    lot.awarded_at = None
+    lot.awarded_at, lot.award_withdrawn_at = None, now
     lot.version += 1
     award.updated_at = contract.updated_at = now
     told = _tell(session, award, lot, now)
+    _keep_from_judging(session, award, caller.person())
     note(
         session, "award.withdrawn", award.id, now, authority=award.authority_id,
         actor=caller.who, lot=lot.id, contract=contract.id, told=told, version=award.version,
@@ -119,16 +170,29 @@ def _award_to_withdraw(
 
 
 def _refuse_own(award: Award, person: UUID) -> None:
-    if award.withdrawal_proposed_by is None:
-        raise WithdrawalNotProposed(
-            "Nobody has proposed to withdraw this award.",
-            "Propose it with the reason; another person then approves it.",
-        )
     if award.withdrawal_proposed_by == person:
         raise SecondPersonNeeded(
             "You proposed this withdrawal, so another person decides about it.",
-            "Ask somebody else who may approve awards.",
+            "Ask somebody else who may approve awards; or take it back with `withdraw`.",
         )
+
+
+def _changed(
+    session: WriteSession, caller: Caller, award: Award, what: str, now: datetime
+) -> None:
+    award.version += 1
+    award.updated_at = now
+    _keep_from_judging(session, award, caller.person())
+    note(
+        session, f"award.withdrawal_{what}", award.id, now, authority=award.authority_id,
+        actor=caller.who, lot=award.lot_id, version=award.version,
+    )  # fmt: skip
+
+
+def _keep_from_judging(session: WriteSession, award: Award, person: UUID) -> None:
+    """Remember who decided about an award where those are looked up who may judge its lot."""
+    row = session.get_one(Recommendation, award.recommendation_id)
+    row.withdrawal_by = sorted({*row.withdrawal_by, str(person)})
 
 
 def _tell(session: WriteSession, award: Award, lot: Lot, now: datetime) -> int:

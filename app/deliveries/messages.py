@@ -7,20 +7,26 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.contracts.messages import Amount
+from app.deliveries.few import is_told
 from app.deliveries.lifecycle import DeliveryState
 from app.deliveries.tables import Delivery, DeliveryMove
+from app.organisations.caller import Caller
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
 
 
 class ContractWithdrawalIn(Message):
-    """Why a contract that was taken on is to be withdrawn, as the mistake that it is."""
+    """Why a contract that was taken on is to be withdrawn, as the mistake that it is.
+
+    With `withdraw`, why it is not to be, though somebody proposed it.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reason": "It stands twice in the register."}]}
     )
 
     reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
+    withdraw: bool = False  #: take back what was proposed and waits for another person
 
 
 class ContractWithdrawalApprovalIn(Message):
@@ -51,9 +57,11 @@ class DeliveryOut(Message):
     given_unit: str
     delivered_from: date | None  #: where it took more than a day
     delivered_on: date  #: its last day: the one that it counts on
-    place: str  #: code of a district or a ward; empty: not told
+    #: code of a district or a ward; empty: it was not reported; null: of people, it is told only
+    #: to those who verify deliveries, and to the supplier
+    place: str | None
     vintage: str  #: of the list that told the place of a postcode
-    organisation: str
+    organisation: str | None  #: that received it; told, and null, as the place is
     tier: int  #: 1: the supplier itself; 2: a subcontractor; 3: one of theirs
     comment: str
     state: DeliveryState
@@ -69,6 +77,12 @@ class DeliveryOut(Message):
         """Make it from what is stored, and the unit of its obligation."""
         own = {name: getattr(delivery, name) for name in cls.model_fields if name != "unit"}
         return cls.model_validate({**own, "unit": unit})
+
+    def seen_by(self, caller: Caller) -> "DeliveryOut":
+        """Give it as a caller is told of it."""
+        if is_told(caller, self.unit):
+            return self
+        return self.model_copy(update={"place": None, "organisation": None})
 
 
 class DeliveryPage(Page[DeliveryOut]):
@@ -98,12 +112,12 @@ class DeliveryWhole(Message):
 
     @classmethod
     def told(
-        cls, delivery: Delivery, unit: str, moves: list[DeliveryMove], open_doubts: int
+        cls, delivery: DeliveryOut, working: dict[str, Any], moves: list[DeliveryMove], doubts: int
     ) -> "DeliveryWhole":
-        """Make it from what is stored."""
+        """Make it from a delivery as its reader is told of it, and what is stored beside it."""
         return cls(
-            delivery=DeliveryOut.of(delivery, unit),
-            working=delivery.working,
+            delivery=delivery,
+            working=working,
             moves=tuple(MoveOut.model_validate(move, from_attributes=True) for move in moves),
-            open_doubts=open_doubts,
+            open_doubts=doubts,
         )

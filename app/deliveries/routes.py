@@ -55,7 +55,9 @@ def list_deliveries(
 ) -> DeliveryPage:
     """List what was delivered under a contract, in the order in which it was last changed.
 
-    Drafts and what was taken back are in it too: `submission` and `withdrawn_at` tell them.
+    Drafts and what was taken back are in it too: `submission` and `withdrawn_at` tell them. Where
+    people came from, and who received them, is told to those who verify deliveries and to the
+    supplier alone.
     """
     contract = contract_reported_by(session, caller, contract_id)
     own = [getattr(Delivery, name) for name in DeliveryOut.model_fields if name != "unit"]
@@ -76,7 +78,9 @@ def list_deliveries(
         query = query.where(Delivery.state == state)
     query = updated.within(query, Delivery.updated_at)
     found = page_of(session, query, (Delivery.updated_at, Delivery.id), asked)
-    rows = [DeliveryOut.model_validate(row, from_attributes=True) for row in found.rows]
+    rows = [
+        DeliveryOut.model_validate(row, from_attributes=True).seen_by(caller) for row in found.rows
+    ]
     return DeliveryPage(data=rows, page=found.marks)
 
 
@@ -86,7 +90,8 @@ def read_delivery(
 ) -> DeliveryWhole:
     """Give a delivery with every change of its state.
 
-    Of somebody who may be counted elsewhere too it tells only how many questions there are.
+    Of somebody who may be counted elsewhere too it tells only how many questions there are. Where
+    people came from, and who received them, is told as in the list.
     """
     found = delivery_of(session, caller, delivery_id)
     moves = select(DeliveryMove).where(DeliveryMove.delivery_id == found.id)
@@ -95,8 +100,8 @@ def read_delivery(
     unit = session.get_one(Obligation, found.obligation_id).unit
     versioned(response, found.version)
     return DeliveryWhole.told(
-        found,
-        unit,
+        DeliveryOut.of(found, unit).seen_by(caller),
+        found.working,
         list(session.exec(moves.order_by(col(DeliveryMove.number)))),
         session.exec(doubts).one(),
     )
@@ -112,11 +117,15 @@ def propose_contract_withdrawal(
 ) -> ContractOut:
     """Propose to withdraw a contract that was taken on by mistake; another person approves it.
 
-    That is possible while nothing was reported, proven, paid, rated, remedied or changed under
-    it. To propose it again puts another reason in the place of the first.
+    That is possible while nothing has come of it: nothing was written in a return, proven, paid,
+    rated, found short, remedied or changed, and no duty was recorded. It waits 30 days for the
+    second person. To propose it again puts another reason in the place of the first; with
+    `withdraw` anybody takes it back.
     """
     contract = contract_for(session, caller, contract_id, Lock.ALONE)
-    made = withdrawing.propose_contract_withdrawal(session, caller, contract, body.reason, now)
+    take_back, propose = withdrawing.take_back, withdrawing.propose_contract_withdrawal
+    deed = take_back if body.withdraw else propose
+    made = deed(session, caller, contract, body.reason, now)
     return ContractOut.model_validate(made, from_attributes=True)
 
 

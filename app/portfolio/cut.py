@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from app.contracts.kind import Direction
 from app.contracts.plan.owing import Falling
-from app.portfolio.suppression import OF_PEOPLE, apart, heads
+from app.deliveries.few import OF_PEOPLE
+from app.portfolio.suppression import apart, heads
 from app.units import exactly
 
 NOTHING = Decimal(0)

@@ -100,7 +100,8 @@ def read_delivered(
     What fell due is told by year alone. Of everything but years, all of an authority's deliveries
     are looked at one by one; `contract_id` asks about one contract. Who does not verify
     deliveries is not told the area or the receiver that fewer than five people came to: those
-    stand together, with the next smallest, and under one contract all of them do.
+    stand together, with the next smallest, and under one contract all of them do. That holds for
+    one answer: two, as of two days, tell what came between.
     """
     contracts = contracts_of(session, caller)
     if contract_id is not None:

@@ -9,6 +9,9 @@ stands beside it:
   of them. With them goes the smallest that is not small, and each that is as small as it: which
   of them is which cannot be told, even by who knows all of the names and how this is done. Where
   every row is small there is none to go with them, and it is the names alone that are not told.
+
+All of it is of one answer. Who asks again, later or as of another day, sees what came between,
+and that may be of few.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,9 +19,6 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 LEAST = 5  #: people; fewer are not told. Our own default, as official statistics mostly have it
-
-#: units in which a small figure may be one person whom a reader knows
-OF_PEOPLE = frozenset({"people", "fte", "fte_year", "person_week", "placement"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,8 @@ def surroundings(
     """
     owner = procurement.authority_id
     names = dict.fromkeys(lot.rules for lot in draft.lots)
-    found: dict[str, NamedRules | None] = dict(_pinned(session, procurement))
+    lots = lots_of(session, procurement)
+    found: dict[str, NamedRules | None] = dict(_pinned(session, lots))
     found = {
         name: found[name] if name in found else _named(session, owner, name, home)
         for name in names
@@ -144,13 +145,14 @@ def surroundings(
         rules={name: rules for name, rules in found.items() if rules is not None},
         law=read_law(home),
         authority=session.get_one(Authority, owner).kind,
+        cancelled=frozenset(lot.number for lot in lots if lot.cancelled_at is not None),
     )
 
 
-def _pinned(session: Session, procurement: Procurement) -> Iterator[tuple[str, NamedRules]]:
+def _pinned(session: Session, lots: Iterable[Lot]) -> Iterator[tuple[str, NamedRules]]:
     """Give the rules that the lots are scored by as they stand, by their names."""
-    lots = {lot.rules: lot for lot in lots_of(session, procurement) if lot.rules_digest}
-    for name, lot in lots.items():
+    by_name = {lot.rules: lot for lot in lots if lot.rules_digest}
+    for name, lot in by_name.items():
         text = pinned_text(session, lot)
         digest = lot.rules_digest or ""
         yield name, NamedRules(*unpinned(text), text, digest, is_published=True)

@@ -1,6 +1,6 @@
 """Whether a procurement can be published as it stands: every fault, and what is worth a look."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -44,6 +44,7 @@ class Surroundings:
     rules: Mapping[str, NamedRules]  #: by name; what is not here, there is not
     law: Law
     authority: str  #: central or sub_central
+    cancelled: frozenset[str] = frozenset()  #: numbers of lots that go on no more
 
 
 def purchase_of(draft: Draft, authority: str) -> Purchase:
@@ -57,15 +58,19 @@ def findings_before(draft: Draft, beside: Surroundings, at: datetime) -> list[Fi
 
     Args:
         draft: the procurement.
-        beside: its rules, the law, and what kind of authority it is.
+        beside: its rules, the law, what kind of authority it is, and which lots were cancelled:
+            they are not looked at, and their worth does not count.
         at: the time, by the database's clock.
     """
     purchase = purchase_of(draft, beside.authority)
+    going = {
+        place: lot for place, lot in enumerate(draft.lots) if lot.number not in beside.cancelled
+    }
     model = model_of(beside.law, purchase)
-    found = [*_of_deadline(draft, at), *_of_value(draft, beside.law, purchase)]
+    found = [*_of_deadline(draft, at), *_of_value(going.values(), beside.law, purchase)]
     found += _of_period(draft, beside.law, purchase, at)
     seen: dict[tuple[str, str], list[Finding]] = {}
-    for place, lot in enumerate(draft.lots):
+    for place, lot in going.items():
         alike = (lot.rules, repr(sorted(lot.contract.items())))
         if alike not in seen:
             seen[alike] = list(_of_lot(lot, beside, model))
@@ -111,27 +116,28 @@ def _of_deadline(draft: Draft, at: datetime) -> Iterator[Finding]:
         yield Finding("requests_too_late", words, "Put them earlier.", path="requests_by.at")
 
 
-def _of_value(draft: Draft, law: Law, purchase: Purchase) -> Iterator[Finding]:
+def _of_value(lots: Iterable[DraftLot], law: Law, purchase: Purchase) -> Iterator[Finding]:
     path = "estimated_value.with_vat"
     if purchase.with_vat is None:
         words = "The estimated value with VAT is not given; the law's thresholds count VAT."
         yield Finding("value_with_vat_missing", words, "Give it.", path=path)
         return
-    lots = _worth_of_lots(draft)
-    if lots > purchase.with_vat:
+    worth = _worth_of(lots)
+    if worth > purchase.with_vat:
         words = (
-            f"The lots are worth £{lots:,f} without VAT, and the whole is estimated at "
+            f"The lots are worth £{worth:,f} without VAT, and the whole is estimated at "
             f"£{purchase.with_vat:,f} with it."
         )
         fix = "Correct one of them: the estimated value counts all lots."
         yield Finding("lots_above_value", words, fix, Severity.WARNING, path=path)
-    if draft.procedure is Procedure.BELOW_THRESHOLD:
-        yield from _above_threshold(law, replace(purchase, with_vat=max(lots, purchase.with_vat)))
+    if purchase.procedure == Procedure.BELOW_THRESHOLD:
+        most = max(worth, purchase.with_vat)
+        yield from _above_threshold(law, replace(purchase, with_vat=most))
 
 
-def _worth_of_lots(draft: Draft) -> Decimal:
-    """Add up what the lots are worth, as far as that is known."""
-    worth = (lot.contract.get("value") for lot in draft.lots)
+def _worth_of(lots: Iterable[DraftLot]) -> Decimal:
+    """Add up what lots are worth, as far as that is known."""
+    worth = (lot.contract.get("value") for lot in lots)
     return sum((one for one in worth if isinstance(one, Decimal)), Decimal())
 
 

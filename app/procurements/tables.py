@@ -93,6 +93,10 @@ class Lot(SQLModel, table=True):
     moderated_at: datetime | None = Field(default=None, sa_type=Moment)  #: when moderation closed
     reopened_at: datetime | None = Field(default=None, sa_type=Moment)  #: it, the last time
     awarded_at: datetime | None = Field(default=None, sa_type=Moment)
+    #: when it was awarded first: from then the scores may be known, whatever becomes of the award
+    first_awarded_at: datetime | None = Field(default=None, sa_type=Moment)
+    #: when an award was withdrawn, the last time
+    award_withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
     cancelled_by: UUID | None = None
     cancelled_at: datetime | None = Field(default=None, sa_type=Moment)  #: alone, without others
     cancelled_because: str = Field(default="", max_length=2000)

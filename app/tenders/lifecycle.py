@@ -38,7 +38,7 @@ class Standing:
     needs_confirming: bool  #: the procurement was amended since
     is_awarded: bool = False  #: the lot
     is_cancelled: bool = False  #: the lot, alone or with its procurement
-    after_opening: bool = False  #: it was first written after the opening
+    after_opening: bool = False  #: all of it was written after that, or sent after the award
 
     def words(self) -> str:
         """Say it in a sentence or two."""
@@ -82,8 +82,8 @@ class Standing:
                 return f"Version {self.submitted} is submitted and will be opened."
             case TenderState.LATE if self.after_opening:
                 return (
-                    "LATE: it was written after the tenders were opened; it is kept, and cannot "
-                    "be admitted."
+                    "LATE: it came after the tenders were opened; it is kept, and cannot be "
+                    "admitted."
                 )
             case TenderState.LATE if self.is_awarded:
                 return "LATE: it came after the deadline; it is kept, and was not admitted."

@@ -4,6 +4,7 @@ A supplier finds its own. The authority's people find those of lots that were op
 looks like one that does not exist, and whoever asked for it is remembered.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -148,6 +149,8 @@ def admissible_of(session: Session, lot: Lot, tender: Tender) -> Late | None:
 
     It is the last that came before the lot was opened; where none did, the first that came after.
     What was written once the lot had been opened is never it: by then others' tenders were known.
+    Nor is what was sent once the lot had been awarded, though the award be withdrawn: by then the
+    result was known.
 
     Args:
         session: where to look.
@@ -164,15 +167,45 @@ def admissible_of(session: Session, lot: Lot, tender: Tender) -> Late | None:
         .where(col(TenderVersion.uploaded_at) <= lot.opened_at)
         .order_by(col(LateSubmission.received_at), col(LateSubmission.number))
     )
+    if lot.first_awarded_at is not None:
+        query = query.where(col(LateSubmission.received_at) < lot.first_awarded_at)
     found = [Late(late, version) for late, version in session.exec(query)]
     before = [one for one in found if lot.opened_at and one.received_at <= lot.opened_at]
     return next(iter(before[-1:] or found), None)
 
 
+def inadmissible_of(session: Session, tenders: Iterable[Tender]) -> set[UUID]:
+    """Give which tenders came late with nothing that may be admitted (see `admissible_of`)."""
+    late = [one.id for one in tenders if one.state is TenderState.LATE]
+    if not late:
+        return set()
+    in_question = (
+        select(LateSubmission.tender_id)
+        .join(
+            TenderVersion,
+            (col(TenderVersion.tender_id) == LateSubmission.tender_id)
+            & (col(TenderVersion.number) == LateSubmission.number),
+        )
+        .where(
+            LateSubmission.tender_id == Tender.id,
+            col(TenderVersion.uploaded_at) <= Lot.opened_at,
+            col(Lot.first_awarded_at).is_(None)
+            | (col(LateSubmission.received_at) < Lot.first_awarded_at),
+        )
+    )
+    query = (
+        select(Tender.id)
+        .join(Lot, col(Lot.id) == Tender.lot_id)
+        .where(col(Tender.id).in_(late), col(Lot.opened_at).is_not(None))
+        .where(~in_question.correlate(Tender, Lot).exists())
+    )
+    return set(session.exec(query))
+
+
 def undecided_tenders(session: Session, lot: Lot) -> list[Tender]:
     """List the tenders of an opened lot that came late or are damaged, and wait for a decision.
 
-    One that was first written after the opening waits for none: it cannot be admitted.
+    A late one of which nothing can be admitted waits for none.
     """
     decided = select(TenderDecision.id).where(
         TenderDecision.tender_id == Tender.id,
@@ -180,10 +213,11 @@ def undecided_tenders(session: Session, lot: Lot) -> list[Tender]:
         col(TenderDecision.decided_at).is_not(None),
     )
     query = select(Tender).where(
-        Tender.lot_id == lot.id, col(Tender.state).in_(EXCLUDING), ~decided.exists(),
-        col(Tender.made_at) <= lot.opened_at,
-    )  # fmt: skip
-    return list(session.exec(query.order_by(col(Tender.id))))
+        Tender.lot_id == lot.id, col(Tender.state).in_(EXCLUDING), ~decided.exists()
+    )
+    found = session.exec(query.order_by(col(Tender.id))).all()
+    inadmissible = inadmissible_of(session, found)
+    return [one for one in found if one.id not in inadmissible]
 
 
 def refuse_undecided(session: Session, lot: Lot) -> None:

@@ -38,6 +38,7 @@ from app.tenders.messages import (
 )
 from app.tenders.partners.queries import stale_answers
 from app.tenders.proving import findings_in, prove
+from app.tenders.queries import inadmissible_of
 from app.tenders.sealing import content_of
 from app.tenders.submitting import Asked, confirm, submit, withdraw
 from app.tenders.tables import Tender
@@ -172,12 +173,16 @@ def list_own_tenders(
     query = updated.within(query, Tender.updated_at)
     found = page_of(session, query, (Tender.updated_at, Tender.id), asked)
     own: list[Any] = found.rows
+    late = inadmissible_of(session, [row[0] for row in own])
     rows = [
         TenderOut(
-            **as_its_own(tender, name, lot, published, at, is_cancelled=is_cancelled(lot, its))
+            **as_its_own(
+                tender, name, lot, published, at,
+                is_cancelled=is_cancelled(lot, its), inadmissible=late,
+            )
         )
         for tender, name, lot, published, its, *_ in own
-    ]
+    ]  # fmt: skip
     return TenderPage(data=rows, page=found.marks)
 
 
@@ -207,4 +212,6 @@ def self_score(
 def _own(session: Session, tender: Tender, at: Any) -> dict[str, Any]:
     lot = session.get_one(Lot, tender.lot_id)
     name = supplier_name(session, tender)
-    return as_its_own(tender, name, lot, published_version(session, lot), at)
+    late = inadmissible_of(session, [tender])
+    published = published_version(session, lot)
+    return as_its_own(tender, name, lot, published, at, inadmissible=late)

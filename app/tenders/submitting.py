@@ -101,7 +101,9 @@ def _is_first(session: WriteSession, lot: Lot, tender: Tender, version: TenderVe
     if tender.state not in {*UNSUBMITTED, TenderState.LATE}:
         return False
     came = admissible_of(session, lot, tender)
-    return came is None or came.number == version.number
+    if came is None:
+        return lot.first_awarded_at is None
+    return came.number == version.number
 
 
 def _is_the_same(standing: Receipt, tender: Tender, version: TenderVersion) -> bool:

@@ -1,7 +1,9 @@
 """Tell of tenders: to its supplier all there is, to the authority what was opened."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -12,7 +14,6 @@ from app.procurements.moment import told as deadline_told
 from app.procurements.tables import Lot, Procurement
 from app.tenders.lifecycle import Standing, TenderState
 from app.tenders.tables import Receipt, Tender
-from app.tenders.uploading import after_opening
 
 NO_LETTERS = (
     "Your entry has no e-mail address, so no letter tells you of changes and answers. Ask the "
@@ -28,6 +29,7 @@ def as_its_own(
     at: datetime,
     *,
     is_cancelled: bool = False,
+    inadmissible: Collection[UUID] = (),
 ) -> dict[str, Any]:
     """Tell a supplier of its own tender, with what its state means in words.
 
@@ -38,6 +40,7 @@ def as_its_own(
         published_version: of the procurement, as it stands.
         at: by the database's clock.
         is_cancelled: whether the lot was cancelled, alone or with its procurement.
+        inadmissible: tenders that came late with nothing that may be admitted.
     """
     deadline = lot.deadline or at
     standing = Standing(
@@ -49,7 +52,7 @@ def as_its_own(
         needs_confirming=tender.confirmed_version < published_version,
         is_awarded=lot.awarded_at is not None,
         is_cancelled=is_cancelled,
-        after_opening=after_opening(lot, tender.made_at),
+        after_opening=tender.id in inadmissible,
     )
     return {
         **_of_everybody(tender),

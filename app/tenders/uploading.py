@@ -33,7 +33,8 @@ def kept_as_late(state: LotState, *, can_be_admitted: bool = True) -> str:
 
     Args:
         state: the lot's, at or after its deadline.
-        can_be_admitted: it was written before the tenders were opened, and is the first to come.
+        can_be_admitted: it was written before the tenders were opened, is the first to come, and
+            no award was made before it.
     """
     if state is LotState.AWARDED:
         return f"It is kept as late. The lot is awarded, so it cannot be admitted. {STANDS}"
@@ -83,7 +84,7 @@ def upload(
         refuse_when_over(session, lot, at, "Writing a tender")
     except DeadlinePassed as refusal:
         refusal.to_keep = _keeps_late(seals, caller, lot, content, at, arrived_at)
-        can = not after_opening(lot, arrived_at or at)
+        can = lot.first_awarded_at is None and not after_opening(lot, arrived_at or at)
         refusal.how_to_fix = kept_as_late(state_of(session, lot, at), can_be_admitted=can)
         if arrived_at is not None:
             refusal.facts["arrived_at"] = arrived_at

@@ -10,6 +10,7 @@ from app.brokerage.keeping import put_back
 from app.brokerage.outcome import ReferralOutcome
 from app.brokerage.queries import records_of, version_of
 from app.brokerage.tables import Referral, Vacancy, VcsNeed
+from app.contracts.tables import ContractState
 from app.organisations.caller import Caller
 from app.organisations.role import Role
 from app.platform.database import WriteSession
@@ -134,6 +135,23 @@ def test_a_vacancy_is_refused_that_closes_before_it_opens_or_shares_its_code(
         ("day_order", "vacancies[0].closes_on"),
         ("code_twice", "vacancies[1].code"),
     }
+
+
+def test_a_vacancy_is_put_under_the_contract_that_was_not_withdrawn(
+    session: WriteSession, caller: Caller
+) -> None:
+    gone = ContractState.WITHDRAWN
+    early = a_contract(session, reference="C-1", state=gone)
+    anew = a_contract(session, reference="C-1")
+    a_contract(session, reference="C-1", state=gone)
+
+    rows = [a_vacancy("C-1"), a_vacancy(early.id, code="V2")]
+    put_down(session, caller, vacancies=rows)
+
+    found = records_of(session, caller.authority_id).vacancies
+    assert {one.contract for one in found} == {"C-1", str(early.id)}
+    kept = {one.code: one.contract_id for one in session.exec(select(Vacancy))}
+    assert kept == {"VAC-1": anew.id, "V2": early.id}
 
 
 def test_another_authoritys_contract_and_rows_are_not_there(

@@ -89,7 +89,7 @@ def test_the_standstill_is_as_long_as_the_summaries_promised(judged: Judged) -> 
 
 
 def test_a_promise_holds_where_the_law_asks_for_no_standstill(judged: Judged) -> None:
-    judged.document = {"kind": "services", "procedure": "below_threshold"}
+    judged.buy_small()
     made = judged.awarded()
     judged.summarised(made["assessment_id"], standstill_days=10)
 

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from app.platform.database import writing
 from app.platform.identifiers import new_id
 from app.procurements.tables import Lot
 from app.tenders.tables import PanelMember, PanelRole
-from tests.assessments.results.made import OFFERS, OPENED, Judged, looking
+from tests.assessments.results.made import OFFERS, OPENED, Judged, an_offer, looking
 from tests.callers import a_key, a_person, person_id_of
 
 
@@ -52,6 +53,23 @@ def test_an_award_is_approved_by_another_person(judged: Judged) -> None:
     assert (told["recommendation_id"], told["standstill_ends_on"]) == (recommendation, None)
     read = judged.get(judged.officer, f"/recommendations/{recommendation}").json()
     assert (read["state"], read["decided_by"]) == ("approved", told["approved_by"])
+
+
+@pytest.mark.parametrize(
+    ("price", "value", "status"), [(120_000, 6_000_000, 409), (250_000, 150_000, 201)]
+)
+def test_what_is_estimated_at_the_threshold_is_not_awarded_below_it(
+    judged: Judged, price: int, value: int, status: int
+) -> None:
+    """A procurement may have been published so by an earlier release; the price does not count."""
+    judged.buy_small()
+    judged.value, judged.offers = Decimal(value), {"Birch": an_offer(price, 10)}
+    judged.marks = {"Birch": "5"}
+    recommendation = proposed(judged)
+
+    told = award(judged, judged.second, recommendation)
+    assert told.status_code == status
+    assert ("£207,720" in told.text, counted(judged, Award)) == (status == 409, status == 201)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,14 @@ from app.organisations.role import Role
 from app.platform.http.dependencies import time_of_request
 from tests.assessments.results.made import Judged
 from tests.callers import a_person
+from tests.contracts.withdrawn import (
+    approve,
+    propose,
+    summaries_kept,
+    take_back,
+    told,
+    withdrawn,
+)
 
 
 def enter(judged: Judged, contract: str, day: str) -> Any:
@@ -55,13 +63,13 @@ def test_a_contract_waits_for_its_award_notice(judged: Judged) -> None:
 
 
 def test_below_the_threshold_no_notice_is_waited_for(judged: Judged) -> None:
-    judged.document = {"kind": "services", "procedure": "below_threshold"}
+    judged.buy_small()
 
     assert enter(judged, judged.awarded()["contract_id"], "2026-03-02").status_code == 201
 
 
 def test_below_the_threshold_a_promised_standstill_is_waited_for(judged: Judged) -> None:
-    judged.document = {"kind": "services", "procedure": "below_threshold"}
+    judged.buy_small()
     made = judged.awarded()
     judged.summarised(made["assessment_id"], standstill_days=10)
     contract = str(made["contract_id"])
@@ -77,13 +85,31 @@ def test_below_the_threshold_a_promised_standstill_is_waited_for(judged: Judged)
     assert after.status_code == 201, after.text
 
 
+def test_who_was_told_of_a_withdrawn_award_is_told_of_the_next_before_its_contract(
+    judged: Judged,
+) -> None:
+    judged.buy_small()
+    withdrawn(judged, told(judged)["id"])
+    judged.assessed("The price was read again.")
+    body = {"recommendation_id": judged.recommended()}
+    made = judged.done(judged.second, f"/lots/{judged.lot}/award", body)
+
+    untold = enter(judged, made["contract_id"], "2026-03-02")
+    summaries_kept(judged, made["assessment_id"])
+    entered = enter(judged, made["contract_id"], "2026-03-02")
+
+    assert (untold.status_code, untold.json()["code"]) == (409, "summaries-not-sent")
+    assert "letters about the withdrawal" in untold.json()["how_to_fix"]
+    assert entered.status_code == 201, entered.text
+
+
 @pytest.mark.parametrize(
     ("day", "code"), [("2026-03-03", "in_the_future"), ("2026-03-01", "too_early")]
 )
 def test_a_contract_is_made_after_its_award_and_not_tomorrow(
     judged: Judged, day: str, code: str
 ) -> None:
-    judged.document = {"kind": "services", "procedure": "below_threshold"}
+    judged.buy_small()
 
     answer = enter(judged, judged.awarded()["contract_id"], day)
 
@@ -107,7 +133,7 @@ def test_a_contract_is_entered_into_once_and_its_notice_then_stands(judged: Judg
 
 
 def test_of_two_who_enter_it_at_once_one_does(judged: Judged) -> None:
-    judged.document = {"kind": "services", "procedure": "below_threshold"}
+    judged.buy_small()
     contract = judged.awarded()["contract_id"]
 
     with ThreadPoolExecutor(2) as pool:
@@ -125,3 +151,29 @@ def test_another_authoritys_contract_is_not_there(judged: Judged) -> None:
     answer = judged.post(stranger, f"/contracts/{contract}/entry", body)
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+def test_while_it_is_proposed_the_contract_waits_and_anybody_takes_it_back(
+    judged: Judged,
+) -> None:
+    contract = announced(judged)
+    award = judged.get(judged.officer, f"/contracts/{contract}").json()["award_id"]
+    at(judged, 3, 20)
+
+    nothing = take_back(judged, award)
+    propose(judged, award)
+    waits = enter(judged, contract, "2026-03-10")
+    kept = take_back(judged, award)
+    gone = approve(judged, award, kept.json()["version"])
+    entered = enter(judged, contract, "2026-03-10")
+
+    assert (nothing.status_code, nothing.json()["code"]) == (409, "withdrawal-not-proposed")
+    assert (waits.status_code, waits.json()["code"]) == (409, "withdrawal-proposed")
+    assert waits.json()["lapses_at"] == "2026-04-19T09:30:00+00:00"
+    assert kept.status_code == 201, kept.text
+    names = ("withdrawal_proposed_by", "withdrawal_proposed_at", "withdrawn_because")
+    assert [kept.json()[name] for name in names] == [None, None, ""]
+    assert kept.json()["why_not_withdrawn"] == "It was read rightly."
+    assert len(judged.events("award.withdrawal_taken_back")) == 1
+    assert (gone.status_code, gone.json()["code"]) == (409, "withdrawal-not-proposed")
+    assert entered.status_code == 201, entered.text

@@ -2,17 +2,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import update
+from sqlmodel import col, delete, update
 
 from app.assessments.results.queries import told_to_supplier
 from app.assessments.summaries.queries import summary_of_tender
 from app.assessments.tables import AssessmentSummary, SummaryBatch
 from app.organisations.role import Role
+from app.organisations.tables import Supplier
 from app.platform.database import writing
+from app.tenders.tables import Tender
 from tests.assessments.results.made import SENT, Judged, looking
 from tests.callers import a_person, caller_of
 from tests.contracts.adoption.taken import Taking
-from tests.contracts.withdrawn import NOTICE, at, summaries_kept, told, withdrawn
+from tests.contracts.withdrawn import NOTICE, at, letters, summaries_kept, told, withdrawn
 
 
 def seen(judged: Judged, who: dict[str, str], contract: str) -> tuple[int, int, int]:
@@ -164,3 +166,21 @@ def test_the_bundle_keeps_a_withdrawn_award_beside_the_one_that_stands(judged: J
         b"award/withdrawn/1/summaries.json",
     ):
         assert name in names
+
+
+def test_the_officer_is_told_whom_no_letter_reaches(judged: Judged) -> None:
+    award = told(judged)["id"]
+    with writing(judged.engine) as session:
+        suppliers = {
+            name: session.get_one(Tender, tender).supplier_id
+            for name, tender in judged.tenders.items()
+        }
+        session.get_one(Supplier, suppliers["Ash"]).email = ""
+        summary = col(AssessmentSummary.tender_id) == judged.tenders["Cedar"]
+        session.execute(delete(AssessmentSummary).where(summary))  # as one that was set aside
+
+    made = withdrawn(judged, award)
+
+    assert made["told"] == [str(suppliers["Birch"])]
+    assert set(made["not_told"]) == {str(suppliers["Ash"]), str(suppliers["Cedar"])}
+    assert [one.facts["supplier"] for one in letters(judged, "award.withdrawn")] == made["told"]

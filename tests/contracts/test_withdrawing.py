@@ -1,6 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 from sqlmodel import col, select, update
 
 from app.contracts.tables import Award, Contract, ContractState
@@ -9,7 +12,7 @@ from app.platform.database import writing
 from app.procurements.queries import state_of
 from app.procurements.tables import ConflictDeclaration, Lot
 from app.tenders.tables import PanelRole
-from tests.assessments.results.made import SENT, Judged, looking
+from tests.assessments.results.made import OFFERS, SENT, Judged, an_offer, looking
 from tests.callers import a_key, a_person, person_id_of
 from tests.contracts.withdrawn import (
     NOTICE,
@@ -19,6 +22,8 @@ from tests.contracts.withdrawn import (
     at,
     letters,
     propose,
+    seated,
+    take_back,
     told,
     withdrawn,
 )
@@ -42,6 +47,8 @@ def test_an_award_is_withdrawn_by_two_with_the_reason_and_is_kept(judged: Judged
     [event] = judged.events("award.withdrawn")
     assert event.facts["told"] == 3
     assert WHY not in str(event.facts)
+    told_to = {name: made.pop(name) for name in ("told", "not_told")}
+    assert {name: len(who) for name, who in told_to.items()} == {"told": 3, "not_told": 0}
     assert judged.get(judged.officer, f"/awards/{award}").json() == made
 
 
@@ -61,9 +68,10 @@ def test_everybody_who_was_told_of_the_award_is_told_of_its_end(judged: Judged) 
 
 def test_before_the_summaries_nobody_knew_and_nobody_is_told(judged: Judged) -> None:
     addressed(judged)
-    withdrawn(judged, judged.awarded()["id"])
+    made = withdrawn(judged, judged.awarded()["id"])
 
     assert letters(judged, "award.withdrawn") == []
+    assert (made["told"], made["not_told"]) == ([], [])
     assert judged.events("award.withdrawn")[0].facts["told"] == 0
 
 
@@ -100,6 +108,28 @@ def test_who_proposed_does_not_approve_and_nothing_is_approved_that_was_not_read
     assert approve(judged, award, version + 1).status_code == 201
 
 
+def enter(judged: Judged, made: dict[str, Any]) -> Any:
+    manager = a_person(judged.engine, Role.CONTRACT_MANAGER)
+    path = f"/contracts/{made['contract_id']}/entry"
+    return judged.post(manager, path, {"entered_on": "2026-03-10"})
+
+
+def test_a_proposal_lapses_after_thirty_days(judged: Judged) -> None:
+    made = told(judged)
+    at(judged, 3, 20)
+    version = propose(judged, made["id"]).json()["version"]
+    at(judged, 4, 19)
+
+    late = [take_back(judged, made["id"]), approve(judged, made["id"], version)]
+    entered = enter(judged, made)
+
+    assert [(one.status_code, one.json()["code"]) for one in late] == [
+        (409, "withdrawal-not-proposed")
+    ] * 2
+    assert "lapsed after 30 days" in late[0].json()["detail"]
+    assert entered.status_code == 201, entered.text
+
+
 def test_a_withdrawn_award_is_withdrawn_once(judged: Judged) -> None:
     award = told(judged)["id"]
     version = withdrawn(judged, award)["version"]
@@ -112,11 +142,10 @@ def test_a_withdrawn_award_is_withdrawn_once(judged: Judged) -> None:
 
 def test_once_the_contract_is_entered_into_its_award_stands(judged: Judged) -> None:
     made = told(judged)
-    version = propose(judged, made["id"]).json()["version"]
+    propose(judged, made["id"])
     at(judged, 3, 20)
-    manager = a_person(judged.engine, Role.CONTRACT_MANAGER)
-    path = f"/contracts/{made['contract_id']}"
-    judged.done(manager, f"{path}/entry", {"entered_on": "2026-03-10"})
+    version = take_back(judged, made["id"]).json()["version"]
+    assert enter(judged, made).status_code == 201
 
     answers = [propose(judged, made["id"]), approve(judged, made["id"], version)]
 
@@ -155,6 +184,27 @@ def test_who_judged_the_lot_does_not_withdraw_its_award(judged: Judged, role: Pa
     assert {(one.status_code, one.json()["code"]) for one in answers} == {(403, "separation")}
 
 
+@pytest.mark.parametrize("deed", [propose, take_back, approve])
+def test_who_decided_about_a_withdrawal_does_not_judge_the_lot_afterwards(
+    judged: Judged, deed: Any
+) -> None:
+    award = told(judged)["id"]
+    both = judged.somebody(Role.PROCUREMENT_OFFICER, Role.MODERATOR)
+    third = judged.somebody(Role.PROCUREMENT_OFFICER)
+    if deed is approve:
+        approve(judged, award, propose(judged, award).json()["version"], both)
+    else:
+        propose(judged, award)
+        deed(judged, award, both)
+        withdrawn(judged, award)
+    judged.done(third, f"/lots/{judged.lot}/moderation-reopening", {"reason": "A slip."})
+    seated(judged, both, PanelRole.MODERATOR)
+
+    refused = judged.post(both, f"/lots/{judged.lot}/moderation-closure", {})
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "separation")
+
+
 def test_neither_a_program_nor_another_authority_nor_who_has_an_interest_withdraws(
     judged: Judged,
 ) -> None:
@@ -189,3 +239,30 @@ def test_of_many_approvals_one_withdraws_and_everybody_is_told_once(judged: Judg
     with looking(judged.engine) as session:
         assert session.exec(select(Contract.state)).all() == [ContractState.WITHDRAWN]
         assert len(session.exec(select(Award)).all()) == 1
+
+
+def test_no_partner_changes_a_score_that_a_withdrawn_award_made_known(
+    client: TestClient, engine: Engine
+) -> None:
+    asked = an_offer(100_000, 4, partner="Youth Forum")
+    unasked = an_offer(150_000, 2, partner="Anytown College")
+    judged = Judged(client, engine, offers={**OFFERS, "Ash": asked, "Cedar": unasked})
+    assert judged.tenders
+    link = judged.linked("Ash", "Youth Forum")
+    award = told(judged)["id"]
+    cedar = a_person(engine, Role.SUPPLIER, supplier="Cedar")
+    path, body = f"/tenders/{judged.tenders['Cedar']}/partners", {"partner": "Anytown College"}
+    awarded = [judged.post({}, link, {"answer": "yes"}), judged.post(cedar, path, body)]
+
+    withdrawn(judged, award)
+    afterwards = [judged.post({}, link, {"answer": "yes"}), judged.post(cedar, path, body)]
+
+    assert [one.json()["code"] for one in awarded] == ["wrong-moment"] * 2
+    assert [(one.status_code, one.json()["code"]) for one in afterwards] == [
+        (409, "results-known")
+    ] * 2
+    with looking(engine) as session:
+        lot = session.get_one(Lot, judged.lot)
+        made = session.exec(select(Award)).one()
+        assert (lot.first_awarded_at, lot.awarded_at) == (made.approved_at, None)
+        assert lot.award_withdrawn_at == made.withdrawn_at

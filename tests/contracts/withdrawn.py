@@ -12,8 +12,9 @@ from app.organisations.tables import Supplier
 from app.platform.database import writing
 from app.platform.http.dependencies import time_of_request
 from app.platform.mail.tables import Letter
-from app.tenders.tables import Tender
-from tests.assessments.results.made import SENT, Judged, looking
+from app.tenders.tables import PanelMember, PanelRole, Tender
+from tests.assessments.results.made import OPENED, SENT, Judged, looking
+from tests.callers import person_id_of
 
 NOTICE = {"notice_id": "012345-2026", "published_on": "2026-02-26"}
 WHY = "The price was read wrongly."
@@ -61,6 +62,12 @@ def propose(judged: Judged, award: str, who: dict[str, str] | None = None) -> An
     return judged.post(who or judged.officer, f"/awards/{award}/withdrawal", {"reason": WHY})
 
 
+def take_back(judged: Judged, award: str, who: dict[str, str] | None = None) -> Any:
+    """Take that back, as the second officer or somebody else."""
+    body = {"reason": "It was read rightly.", "withdraw": True}
+    return judged.post(who or judged.second, f"/awards/{award}/withdrawal", body)
+
+
 def approve(judged: Judged, award: str, version: int, who: dict[str, str] | None = None) -> Any:
     """Approve that, as the second officer or somebody else."""
     path = f"/awards/{award}/withdrawal/approval"
@@ -74,6 +81,16 @@ def withdrawn(judged: Judged, award: str) -> dict[str, Any]:
     assert answer.status_code == 201, answer.text
     given: dict[str, Any] = answer.json()
     return given
+
+
+def seated(judged: Judged, who: dict[str, str], role: PanelRole) -> None:
+    """Have somebody be on the lot's panel, as others named them."""
+    member = PanelMember(
+        lot_id=judged.lot, person_id=person_id_of(judged.engine, who), role=role,
+        named_by=judged.made.authority_id, named_at=OPENED,
+    )  # fmt: skip
+    with writing(judged.engine) as session:
+        session.add(member)
 
 
 def letters(judged: Judged, kind: str) -> list[Letter]:

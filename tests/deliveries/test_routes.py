@@ -118,3 +118,35 @@ def test_whoever_takes_a_contract_over_sees_nothing_of_what_was_reported_before(
     assert len(client.get("/v1/returns", headers=ash).json()["data"]) == 2
     manager = a_person(engine, Role.CONTRACT_MANAGER)
     assert listed(client, manager, made) == ["J-1", "M-1", "M-2"]
+
+
+def test_where_people_came_from_is_told_to_those_who_verify_and_to_the_supplier_alone(
+    client: TestClient, engine: Engine
+) -> None:
+    told = {"place": "E05000001", "organisation": "Anytown Youth Forum"}
+    with writing(engine) as session:
+        made = a_reported(session)
+        one, hours = made.apprentice("E-1", **told), made.mentoring(**told)
+        made.submitted(one, hours, made.a_delivery(made.posts, "1", "J-1", **told))
+        ids = {row.reference: row.id for row in session.exec(select(Delivery))}
+
+    def seen(role: Role, **who: Any) -> dict[str, set[bool]]:
+        headers = a_person(engine, role, **who)
+        path = f"/v1/contracts/{made.contract.id}/deliveries"
+        found = client.get(path, headers=headers).json()["data"]
+        for each in ids.values():
+            answer = client.get(f"/v1/deliveries/{each}", headers=headers)
+            found.append(answer.json()["delivery"])
+        assert len(found) == 6
+        shown: dict[str, set[bool]] = {}
+        for each in found:
+            given = {name: each[name] for name in told}
+            assert given in (told, dict.fromkeys(told))
+            shown.setdefault(each["unit"], set()).add(given == told)
+        return shown
+
+    for role in (Role.AUDITOR, Role.INTEGRATION, Role.PROCUREMENT_OFFICER):
+        assert seen(role) == {"people": {False}, "fte_year": {False}, "hour": {True}}
+    everything = {"people": {True}, "fte_year": {True}, "hour": {True}}
+    assert seen(Role.CONTRACT_MANAGER) == everything
+    assert seen(Role.SUPPLIER, supplier=ASH) == everything

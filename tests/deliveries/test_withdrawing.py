@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.contracts.adoption.promising import NotTakenOn
+from app.contracts.duties.tables import DutyDone
 from app.contracts.queries import ContractClosed
 from app.contracts.tables import Contract, ContractState, Origin
 from app.contracts.withdrawing import WithdrawalNotProposed
@@ -19,6 +20,7 @@ from app.deliveries.tables import ReturnState
 from app.deliveries.withdrawing import (
     ContractInUse,
     propose_contract_withdrawal,
+    take_back,
     withdraw_contract,
 )
 from app.organisations.caller import PersonNeeded, SecondPersonNeeded
@@ -27,7 +29,7 @@ from app.platform.database import WriteSession
 from app.problems import Stale
 from tests.callers import a_caller, a_person
 from tests.contracts.adoption.taken import JOBS, Taking
-from tests.deliveries.shortfall.behind import is_proposed
+from tests.deliveries.shortfall.behind import is_proposed, is_raised
 from tests.deliveries.standing.made import Running, a_contract, evenly
 
 NOW = datetime.fromisoformat("2026-03-02T10:00:00Z")
@@ -58,6 +60,28 @@ def is_remedied(running: Running) -> None:
     hours = running.owes(100)
     running.agrees((hours, evenly(hours)))
     is_proposed(running, hours, NOW, RemedyKind.WARNING)
+
+
+def is_short(running: Running) -> None:
+    hours = running.owes(100)
+    running.agrees((hours, evenly(hours)))
+    is_raised(running, hours, NOW)
+
+
+def is_written(running: Running) -> None:
+    draft = running.returned(date(2026, 1, 1), ReturnState.DRAFT)
+    draft.writers = [str(running.manager.who)]
+    running.session.flush()
+
+
+def is_noticed(running: Running) -> None:
+    of = running.contract
+    done = DutyDone(
+        authority_id=of.authority_id, contract_id=of.id, duty="contract_details_notice",
+        done_on=NOW.date(), recorded_by=running.manager.who, recorded_at=NOW,
+    )  # fmt: skip
+    running.session.add(done)
+    running.session.flush()
 
 
 def is_changed(running: Running) -> None:
@@ -107,7 +131,42 @@ def test_who_proposed_it_does_not_approve_it_nor_does_a_program(session: WriteSe
         withdraw_contract(session, other, running.contract, version - 1, NOW)
 
 
-@pytest.mark.parametrize("use", [is_paid, is_reported, is_remedied, is_changed, is_closing])
+def test_what_was_proposed_is_taken_back_by_anybody_and_lapses(session: WriteSession) -> None:
+    running = a_contract(session)
+    other = a_caller(session, Role.CONTRACT_MANAGER)
+    of, words = running.contract, "It stands once."
+
+    proposed(running)
+    is_paid(running)
+    take_back(session, other, of, words, NOW)
+    state = of.withdrawal_by, of.withdrawal_proposed_at, of.withdrawn_because
+    assert (*state, of.why_not_withdrawn) == (None, None, "", words)
+    assert of.state is ContractState.ENTERED
+    with pytest.raises(WithdrawalNotProposed):
+        take_back(session, other, of, words, NOW)
+
+
+def test_a_proposal_lapses_after_thirty_days(session: WriteSession) -> None:
+    running = a_contract(session)
+    other = a_caller(session, Role.CONTRACT_MANAGER)
+    of, last = running.contract, NOW + timedelta(days=30)
+    proposed(running)
+
+    with pytest.raises(WithdrawalNotProposed, match="lapsed after 30 days"):
+        withdraw_contract(session, other, of, of.version, last)
+    with pytest.raises(WithdrawalNotProposed):
+        take_back(session, other, of, "It stands once.", last)
+    made = withdraw_contract(session, other, of, of.version, last - timedelta(seconds=1))
+    assert made.state is ContractState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        is_paid, is_reported, is_written, is_short, is_remedied, is_noticed, is_changed,
+        is_closing,
+    ],
+)  # fmt: skip
 def test_what_was_used_is_no_mistake_any_more(
     session: WriteSession, use: Callable[[Running], None]
 ) -> None:
@@ -138,12 +197,16 @@ def test_it_is_taken_on_anew_by_the_same_reference(client: TestClient, engine: E
     path = f"/contracts/{slip['id']}/withdrawal"
     colleague = a_person(engine, Role.CONTRACT_MANAGER)
 
-    asked = taking.post(path, {"reason": "600 jobs were meant to be 6."})
+    why = {"reason": "600 jobs were meant to be 6."}
+    taking.post(path, why)
+    kept = taking.post(path, {"reason": "Look again.", "withdraw": True}, colleague)
+    asked = taking.post(path, why)
     again = taking.send(reference="GM-1")
     done = taking.post(f"{path}/approval", {"version": asked.json()["version"]}, colleague)
     anew = taking.taken(reference="GM-1")
     twice = taking.post(path, {"reason": "Once more."})
 
+    assert (kept.status_code, kept.json()["withdrawal_by"]) == (201, None)
     assert (asked.status_code, asked.json()["state"]) == (201, "entered")
     assert (again.status_code, again.json()["code"]) == (409, "contract-reference-taken")
     assert (done.status_code, done.json()["state"]) == (201, "withdrawn")

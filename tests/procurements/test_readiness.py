@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -249,3 +250,11 @@ def test_what_was_made_of_a_notice_may_keep_the_notices_day_and_no_other() -> No
 
     assert list(faults_of_commencement(own, NOW)) == []
     assert "2026-02-02" in fault.how_to_fix
+
+
+def test_a_lot_that_was_cancelled_counts_no_more() -> None:
+    lots = a_lot(), a_lot("2", rules="ours@9"), a_lot("3", rules="ours@9")
+    around = replace(beside(), cancelled=frozenset({"1", "2"}))
+
+    assert found(a_draft(*lots)).keys() == {"unknown_rules", "lots_above_value"}
+    assert found(a_draft(*lots), around) == {"unknown_rules": (Severity.FAULT, "lots[2].rules")}

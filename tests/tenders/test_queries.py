@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -8,8 +9,9 @@ from app.platform.events import Event
 from app.platform.sealing import Seals
 from app.procurements.tables import Lot
 from app.tenders.content import TenderContent
-from app.tenders.lifecycle import DeadlinePassed
+from app.tenders.lifecycle import DeadlinePassed, TenderState
 from app.tenders.queries import undecided_tenders
+from app.tenders.tables import Tender
 from app.tenders.uploading import upload
 from tests.callers import caller_of
 from tests.tenders.conftest import Clock
@@ -27,6 +29,19 @@ def late(scene: Scene, clock: Clock) -> Scene:
     scene.open()
     scene.declare(scene.officer, scene.second_officer)
     return scene
+
+
+def arrives(scene: Scene, who: dict[str, str], arrived: datetime, clock: Clock) -> str:
+    """Have a workbook that arrived at a time be read only now, too late; give what is said."""
+    lot_id, caller = scene.lot, caller_of(scene.engine, who)
+    content = TenderContent.model_validate(an_offer(price=700_000))
+    with pytest.raises(DeadlinePassed) as refused, writing(scene.engine) as session:
+        upload(session, Seals(SEAL_KEY), caller, lot_id, content, clock, arrived)
+    keep = refused.value.to_keep
+    assert keep is not None
+    with writing(scene.engine) as session:
+        keep(session)
+    return str(refused.value.how_to_fix)
 
 
 def test_what_is_written_after_the_opening_takes_no_place_of_what_is_decided_about(
@@ -107,23 +122,93 @@ def test_a_tender_first_written_after_the_opening_is_kept_and_holds_nothing_up(
 def test_what_arrived_before_the_opening_and_was_read_only_after_it_can_be_admitted(
     scene: Scene, clock: Clock
 ) -> None:
+    assert scene.lot
     alpha, arrived = scene.supplier("Alpha"), clock.at
-    lot_id, caller = scene.lot, caller_of(scene.engine, alpha)
-    content = TenderContent.model_validate(an_offer(price=700_000))
     clock.set(timedelta(seconds=30))
     scene.open()
     scene.declare(scene.officer, scene.second_officer)
     clock.set(timedelta(minutes=1))
 
-    with pytest.raises(DeadlinePassed) as refused, writing(scene.engine) as session:
-        upload(session, Seals(SEAL_KEY), caller, lot_id, content, clock, arrived)
-    keep = refused.value.to_keep
-    assert keep is not None
-    with writing(scene.engine) as session:
-        keep(session)
+    said = arrives(scene, alpha, arrived, clock)
 
-    assert "decides whether to admit it" in refused.value.how_to_fix
+    assert "decides whether to admit it" in said
     decision = propose(scene, "Alpha", "admit_late").json()
     assert decision["late"]["written_at"] == "2026-04-30T11:00:00Z"
     assert approve(scene, scene.second_officer, decision["id"]).status_code == 201
     assert tenders_of(scene)["Alpha"]["state"] == "opened"
+
+
+def test_what_arrived_before_the_opening_can_be_admitted_beside_what_was_written_after_it(
+    scene: Scene, clock: Clock
+) -> None:
+    assert scene.lot
+    alpha, arrived = scene.supplier("Alpha"), clock.at
+    clock.set(timedelta(seconds=30))
+    scene.open()
+    scene.declare(scene.officer, scene.second_officer)
+    clock.set(timedelta(minutes=1))
+    assert scene.post(alpha, f"/lots/{scene.lot}/tenders", an_offer(price=1)).status_code == 409
+
+    arrives(scene, alpha, arrived, clock)
+
+    tender = tenders_of(scene)["Alpha"]["id"]
+    [own] = scene.get(alpha, "/tenders").json()["data"]
+    assert "decides to admit it" in own["said"]
+    assert own["said"] == scene.get(alpha, f"/tenders/{tender}").json()["said"]
+    with reading(scene.engine) as session:
+        [waits] = undecided_tenders(session, session.get_one(Lot, scene.lot))
+        assert str(waits.id) == tender
+    decision = propose(scene, "Alpha", "admit_late").json()
+    assert decision["late"]["number"] == 2
+    assert approve(scene, scene.second_officer, decision["id"]).status_code == 201
+
+
+def test_a_tender_that_an_older_release_called_late_for_what_came_after_the_opening_waits_for_none(
+    scene: Scene, clock: Clock
+) -> None:
+    alpha = scene.supplier("Alpha")
+    tender = scene.upload(alpha)["id"]
+    clock.set(timedelta(seconds=30))
+    scene.open()
+    scene.declare(scene.officer, scene.second_officer)
+    clock.set(timedelta(minutes=1))
+    assert scene.post(alpha, f"/lots/{scene.lot}/tenders", an_offer(price=1)).status_code == 409
+    with writing(scene.engine) as session:
+        session.get_one(Tender, UUID(tender)).state = TenderState.LATE
+
+    for kind in ("admit_late", "exclude_late"):
+        refused = propose(scene, "Alpha", kind)
+        assert (refused.status_code, refused.json()["code"]) == (409, "decision-does-not-apply")
+    said = scene.get(alpha, f"/tenders/{tender}").json()["said"]
+    assert "cannot be admitted" in said
+    with reading(scene.engine) as session:
+        assert undecided_tenders(session, session.get_one(Lot, scene.lot)) == []
+
+
+def test_what_was_sent_after_an_award_is_never_admitted_though_the_award_is_withdrawn(
+    scene: Scene, clock: Clock
+) -> None:
+    alpha = scene.supplier("Alpha Works")
+    tender = scene.upload(alpha)["id"]
+    clock.set(timedelta(seconds=30))
+    scene.open()
+    scene.declare(scene.officer)
+    clock.set(timedelta(days=20))
+    lot_id, awarded = scene.lot, clock.at
+    for awarded_at in (awarded, None):  # and withdrawn
+        with writing(scene.engine) as session:
+            lot = session.get_one(Lot, lot_id)
+            lot.first_awarded_at, lot.awarded_at = awarded, awarded_at
+        clock.set(timedelta(days=21))
+
+        refused = scene.post(alpha, f"/tenders/{tender}/submission", {}).json()
+
+        assert "cannot be admitted" in refused["how_to_fix"]
+        assert "decides" not in refused["how_to_fix"]
+    body = {"kind": "admit_late", "reason": "The post was late."}
+    unfit = scene.post(scene.officer, f"/tenders/{tender}/decisions", body)
+    said = scene.get(alpha, f"/tenders/{tender}").json()["said"]
+    assert unfit.json()["code"] == "decision-does-not-apply"
+    assert "cannot be admitted" in said
+    with reading(scene.engine) as session:
+        assert undecided_tenders(session, session.get_one(Lot, lot_id)) == []

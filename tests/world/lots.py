@@ -25,6 +25,7 @@ SINCE: dict[Stage, tuple[Step, ...]] = {
 ASIDE: dict[Stage, tuple[Step, ...]] = {
     Stage.OPEN: (Story.give_link,),
     Stage.CLOSED: (Story.ask_to_open,),
+    Stage.AWARDED: (Story.regret,),
     Stage.CANCELLED: (Story.cancel,),
 }
 STILL_OPEN = {Stage.DRAFT, Stage.OPEN, Stage.CANCELLED}

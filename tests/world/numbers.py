@@ -29,7 +29,7 @@ class Stage(IntEnum):
     AGREED = 11  #: on every mark, but agreeing is not closed
     MODERATED = 4  #: and scored
     RECOMMENDED = 5
-    AWARDED = 6
+    AWARDED = 6  #: and that is proposed to be withdrawn
     TOLD = 12  #: every supplier; the award is announced, and its standstill is over
     CANCELLED = 8  #: while it was open
 

@@ -36,6 +36,7 @@ from app.procurements.clarifications.clarifying import ask
 from app.procurements.draft import Deadline
 from app.procurements.drafting import write_draft
 from app.procurements.ending.cancelling import cancel
+from app.procurements.law.reading import read_law
 from app.procurements.publishing import publish
 from app.procurements.tables import (
     Amendment,
@@ -213,10 +214,13 @@ class Story:
             recommend(self.session, self.cast.first.caller, self.lot, proposal, RECOMMENDED)
 
     def award(self) -> None:
-        """Have the second officer award it; the first would withdraw that."""
+        """Have the second officer award it."""
         who, seals = self.cast.second.caller, Seals(SEAL_KEY)
         with self._numbered(Award, Contract):
-            award(self.session, seals, who, self.lot, self.id, AWARDED)
+            award(self.session, seals, who, self.lot, self.id, read_law(), AWARDED)
+
+    def regret(self) -> None:
+        """Have the first officer propose to withdraw that award."""
         first, why = self.cast.first.caller, "The supplier has withdrawn its tender."
         propose_withdrawal(self.session, first, self.id, why, AWARDED)
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.assessments.marks.criteria import MarkedCriterion, marked_criteria
-from app.assessments.tables import Mark, Moderation, Recommendation
+from app.assessments.tables import Mark, Moderation, ModerationReopening, Recommendation
 from app.organisations.caller import Caller, Separation
 from app.organisations.scope import Scope
 from app.organisations.tables import Supplier
@@ -143,23 +143,29 @@ def judging_member(session: Session, lot: Lot, caller: Caller, role: PanelRole) 
 
     Raises:
         Forbidden: of the kinds that `acting_member` has.
-        Separation: if the caller recommended an award of the lot or decided about one, before
-            its marks were opened again.
+        Separation: if the caller opened the lot's agreed marks again; or before that recommended
+            an award of it, or decided about one or about its withdrawal.
     """
     member = acting_member(session, lot, caller, role)
-    query = select(Recommendation.id).where(
-        Recommendation.lot_id == lot.id,
-        or_(
-            col(Recommendation.proposed_by) == member.person_id,
-            col(Recommendation.decided_by) == member.person_id,
-        ),
-    )
-    if session.exec(query).first() is not None:
+    if member.person_id in _decided(session, lot):
         raise Separation(
-            "You recommended an award of this lot or decided about one, so you do not judge it.",
+            "You recommended an award of this lot, decided about one, or opened its agreed marks "
+            "again, so you do not judge it.",
             "Have somebody else named in your place.",
         )
     return member
+
+
+def _decided(session: Session, lot: Lot) -> set[UUID]:
+    """List who has done what nobody does who judges the lot."""
+    reopened = select(ModerationReopening.reopened_by).where(ModerationReopening.lot_id == lot.id)
+    recommended = select(
+        Recommendation.proposed_by, Recommendation.decided_by, Recommendation.withdrawal_by
+    ).where(Recommendation.lot_id == lot.id)
+    found = set(session.exec(reopened))
+    for proposed_by, decided_by, withdrawal_by in session.exec(recommended):
+        found |= {proposed_by, decided_by or proposed_by, *map(UUID, withdrawal_by)}
+    return found
 
 
 def _evaluators(session: Session, lot: Lot) -> list[PanelMember]:

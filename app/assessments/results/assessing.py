@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.assessments.results.draw import faults_of_draw
 from app.assessments.results.gathering import gathered
 from app.assessments.results.partner import partners_in
 from app.assessments.results.queries import standing_in
@@ -31,6 +32,7 @@ from app.scoring.lots import Places
 from app.scoring.receipt import kept_receipt
 from app.tenders.content import TenderContent
 from app.tenders.locating import places_for
+from app.tenders.queries import opened_tenders
 
 #: where a finding says that a tender stands: by its place, or by its supplier
 TENDER_AT = re.compile(r"tenders\[(?:(\d+)|supplier=)")
@@ -58,8 +60,9 @@ class Wanted:
     """What an assessment is asked for with."""
 
     rules_digest: str | None = None  #: of the rules that the caller expects
-    reason: str = ""  #: needed for scoring again, and for how a draw was held
+    reason: str = ""  #: needed for scoring again
     draw: tuple[UUID, ...] = ()  #: tenders in the order drawn, where only a draw parts them
+    draw_held: str = ""  #: when, how and before whom; needed with a draw
 
 
 def assess(
@@ -84,13 +87,14 @@ def assess(
         WrongMoment: unless moderation is closed and nothing is awarded.
         RulesDigestDiffers: if the caller expects other rules.
         RulesChanged: if the rules are not those that were pinned.
-        Invalid: with all that stops scoring; or if a reason that is needed is wanting.
+        Invalid: with all that stops scoring; if a reason that is needed is wanting; or if it is
+            not said how a draw was held, or a tenderer is named in that.
     """
     caller.person()
     refuse_unless("Scoring", state_of(session, lot, now), LotState.MODERATED)
     rule_set, library = _rules(session, lot, wanted.rules_digest)
     before = standing_in(session, lot.id)
-    _refuse_without_reason(before, wanted)
+    _refuse_unsaid(session, lot, contents, before, wanted)
     if before is not None:
         before.replaced_at = before.updated_at = now
     sent, names = gathered(session, lot, contents, wanted.draw, now.date())
@@ -109,6 +113,7 @@ def assess(
         head={
             "receipt": short,
             "partners": partners_in(contents, names),
+            "draw_held": wanted.draw_held.strip(),
             **{part: said[part] for part in ("rules", "lot", "warnings")},
         },
         reason=wanted.reason,
@@ -169,15 +174,30 @@ def _about_tender(finding: Finding, sent: TendersIn) -> Finding:
     return replace(finding, message=named, how_to_fix=DECIDE)
 
 
-def _refuse_without_reason(before: Assessment | None, wanted: Wanted) -> None:
-    """Ask for the reason of what is more than scoring for the first time."""
-    if wanted.reason.strip() or (before is None and not wanted.draw):
-        return
-    words, fix = "A draw was held.", "Say in `reason` when, how and before whom it was held."
-    if not wanted.draw:
+def _refuse_unsaid(
+    session: Session,
+    lot: Lot,
+    contents: Mapping[UUID, TenderContent],
+    before: Assessment | None,
+    wanted: Wanted,
+) -> None:
+    """Ask why a lot is scored again, and how a draw was held."""
+    found = []
+    if before is not None and not wanted.reason.strip():
         words = "This lot has been scored before."
         fix = "Say in `reason` why it is scored again; the earlier assessment is kept."
-    raise Invalid(words, findings=[Finding("reason_needed", words, fix, path="/reason")])
+        found.append(Finding("reason_needed", words, fix, path="/reason"))
+    names = _known_by(session, lot, contents) if wanted.draw_held else ()
+    found += faults_of_draw(wanted.draw_held, is_held=bool(wanted.draw), names=names)
+    if found:
+        raise Invalid(found[0].message, findings=found)
+
+
+def _known_by(session: Session, lot: Lot, contents: Mapping[UUID, TenderContent]) -> Iterator[str]:
+    """Give the names by which a lot's tenderers, and the others in their tenders, are known."""
+    for tender, supplier in opened_tenders(session, lot):
+        yield from (supplier.name, tender.alias or "")
+        yield from (member.name for member in contents[tender.id].members)
 
 
 def _keep_cards(

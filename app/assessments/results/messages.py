@@ -23,10 +23,13 @@ class AssessmentIn(Message):
     )
 
     rules_digest: Digest | None = None  #: of the rules that you expect; refused if others hold
-    #: why; needed to score again, and to say how a draw was held
+    #: why; needed to score again
     reason: Annotated[str, StringConstraints(max_length=2000)] = ""
     #: the tenders in the order drawn, where the rules part a tie by a draw or leave it
     draw: Annotated[tuple[UUID, ...], Field(max_length=500)] = ()
+    #: when, how and before whom, without any tenderer's name; needed with a draw, and quoted to
+    #: the suppliers between whom it decided
+    draw_held: Annotated[str, StringConstraints(max_length=2000)] = ""
 
 
 class AssessmentRow(Message):
@@ -60,6 +63,7 @@ class AssessmentOut(AssessmentRow):
     rules: RulesUsed
     lot: LotFacts
     warnings: list[Warned]
+    draw_held: str = ""  #: when, how and before whom; empty without a draw
     partners: list[PartnerUsed] = Field(default_factory=list)  #: whose answers were scored
     receipt: Receipt
 

@@ -67,6 +67,11 @@ def current_in(session: Session, lot: Lot) -> Assessment:
     return found
 
 
+def draw_held_of(assessment: Assessment) -> str:
+    """Give how the draw of an assessment was held; an older one says so in its reason."""
+    return str(assessment.head.get("draw_held", assessment.reason)).strip()
+
+
 def assessment_of(session: Session, caller: Caller, assessment_id: UUID) -> Assessment:
     """Give an assessment that a caller may read.
 

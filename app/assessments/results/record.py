@@ -22,6 +22,15 @@ def answer_of(receipt: str) -> Answer:
     return answer(*what_was_scored(json.loads(receipt)))
 
 
+def draw_of(receipt: str) -> list[str]:
+    """Give the tenders that a full receipt was scored with as drawn, in order, by their names.
+
+    Args:
+        receipt: as an assessment keeps it.
+    """
+    return list(json.loads(receipt)["input"]["tenders"].get("draw", ()))
+
+
 def safety_of(answered: Answer) -> dict[str, Any]:
     """Give the sensitivity report of an answer of one lot, with its findings in sentences."""
     report = reports(answered.scores)[0]

@@ -57,12 +57,13 @@ def score_lot(
 ) -> AssessmentOut:
     """Score a lot by its pinned rules, once its marks are agreed, and keep all that was said.
 
-    Scoring again needs a reason. The earlier assessment is replaced and can still be read.
+    Scoring again needs a reason. The earlier assessment is replaced and can still be read. A draw
+    is given with how it was held, each time that the lot is scored with it.
     """
     lot = opened_lot(session, caller, lot_id, Lock.ALONE)
     refuse_undeclared(session, caller, lot)
     contents = contents_of(session, seals, lot)
-    wanted = Wanted(body.rules_digest, body.reason, body.draw)
+    wanted = Wanted(body.rules_digest, body.reason, body.draw, body.draw_held)
     return AssessmentOut.of(assess(session, caller, lot, contents, wanted, now))
 
 

@@ -114,7 +114,8 @@ class Case:
     on: date  #: the day of the letters, where the lot is
     terms: Terms = Terms()
     standstill_asked: Standstill = field(default_factory=Standstill)  #: by the law
-    drawn: str = ""  #: how the draw was held that parted those who share the first place
+    drawn: str = ""  #: how the draw was held that parted equals of the first place
+    drawn_between: tuple[str, ...] = ()  #: those equals, as scoring calls them
 
     @property
     def winner(self) -> Candidate | None:

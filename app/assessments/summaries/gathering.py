@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from app.assessments.marks.queries import counting
-from app.assessments.results.draw import drawn_first
-from app.assessments.results.queries import NotScored, standing_in
+from app.assessments.results.draw import deciding_draw
+from app.assessments.results.queries import NotScored, draw_held_of, standing_in
 from app.assessments.results.record import answer_of
 from app.assessments.summaries.case import Agreed, Candidate, Case, Party, Purchase, Terms
 from app.assessments.summaries.standstill import Standstill, settled, standstill_for
@@ -70,6 +70,7 @@ def gather(
     chosen = _recommended(session, assessment)
     winner = _first(rows) if chosen is None else chosen.tender_id
     answered = answer_of(assessment.receipt)
+    draw = deciding_draw(answered)
     identifiers = _identifiers(session, [supplier.id for _, _, supplier in rows])
     scored, moderated = _scored_with(json.loads(assessment.receipt)), _moderated(session, lot)
     facts = procurement.document
@@ -98,7 +99,8 @@ def gather(
         on=_day(now, lot),
         terms=_settled(terms, asked, procurement, lot),
         standstill_asked=asked,
-        drawn=_drawn(rows, assessment),
+        drawn="" if draw is None else draw_held_of(assessment),
+        drawn_between=() if draw is None else draw.sharing,
     )
     suppliers = {tender.id: supplier.id for _, tender, supplier in rows}
     approved = chosen is not None and chosen.state is RecommendationState.APPROVED
@@ -135,14 +137,6 @@ def _first(rows: list[Row]) -> UUID | None:
     """Give the tender that came first, where one did so alone."""
     first = [card.tender_id for card, _, _ in rows if card.rank == 1]
     return first[0] if len(first) == 1 else None
-
-
-def _drawn(rows: list[Row], assessment: Assessment) -> str:
-    """Say how the draw was held that parted those who share the first place; empty without one."""
-    first = [card.supplier for card, _, _ in rows if card.rank == 1]
-    if len(first) == 1 or drawn_first(answer_of(assessment.receipt), first) is None:
-        return ""
-    return assessment.reason.strip()
 
 
 def _identifiers(session: Session, suppliers: list[UUID]) -> dict[UUID, list[str]]:

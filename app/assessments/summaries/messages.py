@@ -246,6 +246,7 @@ class SummariesPreview(Message):
     assessment_id: UUID
     approved: bool  #: whether who wins is approved; else it is proposed, or who came first
     sent: bool  #: they have been; they are sent once
+    stands: bool  #: the lot is awarded on this assessment; false too where that was withdrawn
     may_be_sent: bool
     findings: list[FindingOut]
     names: list[FindingOut]  #: where another supplier seems to be named
@@ -282,15 +283,16 @@ class SummaryRow(Message):
 
 
 class SummaryOut(SummaryRow):
-    """A summary that was sent, as it was sent."""
+    """A summary that was sent, as it was sent, and whether it still holds."""
 
+    stands: bool  #: false: the award of which it tells was withdrawn
     document: SummaryText
 
     @classmethod
-    def of(cls, one: AssessmentSummary) -> "SummaryOut":
+    def of(cls, one: AssessmentSummary, *, stands: bool) -> "SummaryOut":
         """Make it from what is stored."""
         row = {name: getattr(one, name) for name in SummaryRow.model_fields}
-        return cls(**row, document=SummaryText.model_validate(one.document))
+        return cls(**row, stands=stands, document=SummaryText.model_validate(one.document))
 
 
 class SummaryPage(Page[SummaryRow]):

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.assessments.tables import AssessmentSummary
+from app.assessments.tables import Assessment, AssessmentSummary
 from app.organisations.caller import Caller
 from app.problems import NotFound
+from app.procurements.tables import Lot
 from app.tenders.panel.queries import refuse_undeclared_reader
 from app.tenders.queries import tender_of
 
@@ -29,6 +30,20 @@ def summary_sent(session: Session, caller: Caller, summary_id: UUID) -> Assessme
         raise NotFound(f"There is no summary {summary_id}.", "A lot lists its summaries.")
     refuse_undeclared_reader(session, caller, found.batch.lot_id)
     return found
+
+
+def still_stands(session: Session, summary: AssessmentSummary) -> bool:
+    """Tell whether the award of which a summary tells stands."""
+    assessment = session.get_one(Assessment, summary.assessment_id)
+    return award_stands(session.get_one(Lot, assessment.lot_id), assessment)
+
+
+def award_stands(lot: Lot, assessment: Assessment) -> bool:
+    """Tell whether a lot is awarded, and an assessment of it is the one that holds.
+
+    An award that was withdrawn leaves its lot unawarded, until another assessment replaces this.
+    """
+    return lot.awarded_at is not None and assessment.replaced_at is None
 
 
 def summary_of_tender(session: Session, caller: Caller, tender_id: UUID) -> AssessmentSummary:

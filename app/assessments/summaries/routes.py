@@ -24,7 +24,12 @@ from app.assessments.summaries.messages import (
     SummaryRow,
     SummaryText,
 )
-from app.assessments.summaries.queries import summary_of_tender, summary_sent
+from app.assessments.summaries.queries import (
+    award_stands,
+    still_stands,
+    summary_of_tender,
+    summary_sent,
+)
 from app.assessments.summaries.sending import ATTACHED, Letters, prepare, send
 from app.assessments.tables import AssessmentSummary, SummaryBatch
 from app.organisations.authenticating import needs
@@ -98,11 +103,13 @@ def _preview(
     faults = [one for one in drafted.findings if one.severity is Severity.FAULT]
     faults += () if terms.names_checked else drafted.names
     sent = session.get(SummaryBatch, gathered.assessment.id) is not None
+    stands = gathered.approved and award_stands(lot, gathered.assessment)
     return SummariesPreview(
         assessment_id=gathered.assessment.id,
         approved=gathered.approved,
         sent=sent,
-        may_be_sent=gathered.approved and not (sent or faults),
+        stands=stands,
+        may_be_sent=stands and not (sent or faults),
         findings=[told(one) for one in drafted.findings],
         names=[told(one) for one in drafted.names],
         summaries=[SummaryText.model_validate(one) for one in drafted.summaries],
@@ -184,8 +191,9 @@ def list_summaries(
 
 @router.get("/summaries/{summary_id}")
 def read_summary(caller: Assessor, summary_id: SummaryId, session: ReadDep) -> SummaryOut:
-    """Give a summary as it was sent."""
-    return SummaryOut.of(summary_sent(session, caller, summary_id))
+    """Give a summary as it was sent, and whether the award of which it tells stands."""
+    found = summary_sent(session, caller, summary_id)
+    return SummaryOut.of(found, stands=still_stands(session, found))
 
 
 @router.get("/summaries/{summary_id}/letter.html", response_class=HTMLResponse)
@@ -207,5 +215,9 @@ def download_summary_letter(caller: Assessor, summary_id: SummaryId, session: Re
 def read_tender_summary(
     caller: Annotated[Caller, needs(Scope.TENDERS_READ)], tender_id: TenderId, session: ReadDep
 ) -> SummaryOut:
-    """Give the summary of a tender, as its supplier was sent it."""
-    return SummaryOut.of(summary_of_tender(session, caller, tender_id))
+    """Give the summary of a tender, as its supplier was sent it.
+
+    `stands` is false once the award of which it tells was withdrawn.
+    """
+    found = summary_of_tender(session, caller, tender_id)
+    return SummaryOut.of(found, stands=still_stands(session, found))

@@ -17,7 +17,7 @@ from app.scoring.explanation.short import line
 from app.scoring.explanation.story import Story, story_of
 
 ASSESSED = "assessed"
-DRAWN = "The published rules do not part tenders that are equal, so a draw by lot decided."
+DRAWN = "Tenders were equal by all else that the published rules go by, so a draw by lot decided."
 #: how a decision is told
 SET_ASIDE = {
     "fails_requirements": "it does not meet our requirements",
@@ -95,7 +95,7 @@ def _purchase(purchase: Purchase) -> dict[str, Any]:
 
 def _outcome(story: Story, case: Case, candidate: Candidate, *, is_winner: bool) -> dict[str, Any]:
     """Say what became of a tender."""
-    drawn = case.drawn if story.rank == 1 else ""
+    drawn = case.drawn if candidate.called in case.drawn_between else ""
     words = line(story, Reader.BIDDER)
     if is_winner and drawn:
         words = f"{words} {DRAWN} {drawn}"
@@ -127,7 +127,7 @@ def _why_not_awarded(story: Story, case: Case, candidate: Candidate) -> list[str
     if winner is None:
         return []
     said = [line(story, Reader.BIDDER), _by_the_rules(story, case, winner)]
-    if story.rank == 1 and case.drawn:
+    if candidate.called in case.drawn_between:
         said.append(f"{DRAWN} The winning tender was drawn before yours. {case.drawn}")
     lost = sorted(
         (part for part in story.parts if part.depth == 0 and part.lost > 0),

@@ -107,6 +107,7 @@ class OwedIn(Message):
     starts_on: date | None = None
     ends_on: date | None = None
     words: Annotated[str, StringConstraints(max_length=4_000)] = ""  #: as it was agreed
+    confirmed: bool = False  #: the quantity is right, far beyond its benchmark as it is
 
     def promised(self) -> Promised:
         """Give it as the use case takes it, with all of it as its document."""

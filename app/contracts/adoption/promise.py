@@ -40,6 +40,7 @@ class Promised:
     accumulation: Accumulation | None = None  #: None: as the measure is counted
     starts_on: date | None = None
     ends_on: date | None = None
+    confirmed: bool = False  #: it is right, far beyond its benchmark as it may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +207,17 @@ def _faults_of_size(
     value: Decimal | None,
     library: Library,
 ) -> Iterator[Finding]:
-    """Refuse what is far beyond any contract's reach, by the benchmark of its measure."""
+    """Refuse what is far beyond its benchmark, unless whoever sends it says that it is right.
+
+    The value of a contract may be a token one, as of a framework, or that of a small trial.
+    """
     benchmark = None if measure is None else measure.benchmark
     factor = None if measure is None else _units(library).factor(unit, measure.unit)
     if benchmark is None or quantity is None or factor is None or benchmark.per_year:
         return
-    if sent.direction is Direction.LESS or (benchmark.per_million_pounds and not value):
+    if sent.confirmed or sent.direction is Direction.LESS:
+        return
+    if benchmark.per_million_pounds and not value:
         return
     with exactly():
         usual = benchmark.over(Decimal(1), (value or Decimal(0)) / 1_000_000)
@@ -219,7 +225,8 @@ def _faults_of_size(
     if is_slip:
         words = f"{plain(quantity)} {unit} is over {BEYOND} times the {plain(usual)} that are"
         words += " the benchmark of this measure for a contract of this value."
-        fix = "Look for a slip in the quantity, its unit, or the value."
+        fix = "Look for a slip in the quantity, its unit, or the value. If it is right, send it "
+        fix += "with `confirmed`."
         yield Finding("thousandfold", words, fix, path="/quantity")
 
 

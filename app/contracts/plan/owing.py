@@ -126,24 +126,40 @@ class Falling:
     def fell_due(self, first_on: date, last_on: date) -> Decimal:
         """Give what fell due in some days, each of them by the plan and the promise of that day.
 
-        What a new plan or a change made due at once fell due on its first day; it takes nothing
-        back that had fallen due before.
+        What a new plan or a change made due at once fell due on its first day. It takes nothing
+        back that had fallen due before it in those days, and what it puts off falls due once.
+        """
+        had = self.due_before(first_on)
+        with exactly():
+            return max(max(self._dues(first_on, last_on), default=had) - had, NOTHING)
+
+    def due_within(self, first_on: date, last_on: date) -> Decimal:
+        """Give what is due by the last of some days and was not before the first of them.
+
+        Unlike `fell_due` it leaves out what fell due in those days and was put off or taken back
+        before they were over: no more is due in them than is promised at their end.
         """
         with exactly():
-            return sum(self._fell_due(first_on, last_on), NOTHING)
+            return max(self.owing(last_on).due - self.due_before(first_on), NOTHING)
 
-    def _fell_due(self, first_on: date, last_on: date) -> Iterator[Decimal]:
-        earlier, standing = None, (*self.before, self)
+    def due_before(self, first_on: date) -> Decimal:
+        """Give what was due by the eve of a day.
+
+        Where a plan or a change stands from that very day, it is the smaller of what was due
+        before and of what would have been: what was put off is due again in the days to come.
+        """
+        eve = first_on - ONE_DAY
+        begun = [one for one in (*self.before, self) if one.since <= first_on]
+        dues = [one.owing(eve).due for one in begun[-2:]]
+        return min(dues) if begun[-1].since == first_on else dues[-1]
+
+    def _dues(self, first_on: date, last_on: date) -> Iterator[Decimal]:
+        """Give what was due at the end of each plan's part of some days."""
+        standing = (*self.before, self)
         for one, later in zip(standing, (*standing[1:], None), strict=True):
-            starts_on = max(first_on, one.since)
             ends_on = last_on if later is None else min(last_on, later.since - ONE_DAY)
-            if starts_on <= ends_on:
-                eve = starts_on - ONE_DAY
-                had = one.owing(eve).due
-                if earlier is not None and starts_on == one.since:
-                    had = min(had, earlier.owing(eve).due)
-                yield max(one.owing(ends_on).due - had, NOTHING)
-            earlier = one
+            if max(first_on, one.since) <= ends_on:
+                yield one.owing(ends_on).due
 
 
 def unplanned(promise: Promise) -> Profile:

@@ -27,7 +27,8 @@ RemedyName = Literal[
 class RatedOver(StrEnum):
     """What a rating of some days goes by."""
 
-    DAYS = "days"  #: what fell due and was verified in those days
+    #: what fell due and was verified in those days, with what was verified ahead of them
+    DAYS = "days"
     CONTRACT = "contract"  #: all that did so by their end, since the contract began
 
 

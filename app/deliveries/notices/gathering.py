@@ -1,6 +1,7 @@
 """Gather what notices, meeting sheets and reports tell of a contract."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -149,8 +150,10 @@ def _assessment(
     if not ratings:
         return Assessed(_told(indicator), None)
     best = max(ratings, key=weight)
-    over = best.over if best.word is best.worked_out else None
-    return Assessed(_told(indicator), best.word, best.starts_on, best.ends_on, best.reason, over)
+    found = Assessed(_told(indicator), best.word, best.starts_on, best.ends_on, best.reason)
+    if best.word is not best.worked_out:
+        return found
+    return replace(found, over=best.over, carried=best.carried)
 
 
 def _breaches(

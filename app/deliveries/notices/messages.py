@@ -19,6 +19,7 @@ from app.deliveries.notices.sheet import Sheet
 from app.deliveries.review.messages import NearDutyOut, ToAskOut
 from app.deliveries.shortfall.remedies.breach import Limb, Result
 from app.deliveries.standing.messages import StandingOut
+from app.deliveries.standing.ratings.basis import basis_of
 from app.deliveries.standing.word import Word, code_of
 from app.platform.request.messages import Message
 
@@ -99,6 +100,7 @@ class AssessedOut(Message):
     ends_on: date | None
     reason: str
     over: RatedOver | None  #: what it was worked out from; null: it is a person's word
+    basis: str  #: the same in words; empty: it is a person's word
 
     @classmethod
     def of(cls, found: Assessed) -> "AssessedOut":
@@ -111,6 +113,7 @@ class AssessedOut(Message):
             ends_on=found.ends_on,
             reason=found.reason,
             over=found.over,
+            basis=basis_of(found.over, found.carried),
         )
 
 

@@ -7,6 +7,7 @@ notice. In our words.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from app.contracts.plan.terms import RatedOver
@@ -88,6 +89,7 @@ class Assessed:
     ends_on: date | None = None
     reason: str = ""
     over: RatedOver | None = None  #: what it was worked out from; None: it is a person's word
+    carried: Decimal = Decimal(0)  #: of what counts as verified in those days, what was before
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ AS_THE_BANDS_SAY = {
     RatedOver.DAYS: "As the bands say of those days",
     RatedOver.CONTRACT: "As the bands say of all until then, since the contract began",
 }
+CARRIED = "with what had been verified before them beyond what was due by then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Rated:
     word: Word
     reason: str
     over: RatedOver | None = None  #: what it was worked out from; None: from nothing
+    carried: Decimal = Decimal(0)  #: of what counts as verified in those days, what was before
+
+    @property
+    def why(self) -> str:
+        """Give the person's reason, or what the bands went by."""
+        if self.reason:
+            return self.reason
+        words = AS_THE_BANDS_SAY[self.over]
+        return f"{words}, {CARRIED}" if self.carried else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +151,7 @@ def _ratings(report: Report) -> Iterator[Part]:
             one.about,
             f"{one.starts_on} to {one.ends_on}",
             PRINTED[one.word],
-            one.reason or AS_THE_BANDS_SAY[one.over],
+            one.why,
         )
         for one in report.ratings
     )

@@ -96,7 +96,9 @@ def _ratings(session: Session, contract: Contract, day: date, names: Names) -> l
         Rating.ends_on <= day,
     )
     return [
-        Rated(known[about], one.starts_on, one.ends_on, one.word, one.reason, one.over)
+        Rated(
+            known[about], one.starts_on, one.ends_on, one.word, one.reason, one.over, one.carried
+        )
         for one in session.exec(query.order_by(col(Rating.ends_on), col(Rating.rated_at)))
         if (about := one.indicator_id or one.obligation_id) is not None
     ]

@@ -3,19 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.contracts.plan.terms import RatedOver
 from app.deliveries.notices.notice import Assessed, BreachTold, Details, Party, Performance, Told
 from app.deliveries.notices.omission import Omission
+from app.deliveries.standing.ratings.basis import basis_of
 from app.deliveries.standing.word import PRINTED
 from app.paper.page import Facts, Heading, Page, Part, bullets, paragraph
 from app.units import plain
-
-WORKED_OUT = {
-    RatedOver.DAYS: "what was due and verified in that period",
-    RatedOver.CONTRACT: (
-        "all that was due and verified by the end of that period, since the contract began"
-    ),
-}
 
 
 def details_page(details: Details, omissions: Sequence[Omission], day: date) -> Page:
@@ -82,7 +75,7 @@ def _rated(one: Assessed) -> list[Part]:
     if one.starts_on is not None:
         rows.append(("Period assessed", f"{one.starts_on} to {one.ends_on}"))
     if one.over is not None:
-        rows.append(("Worked out from", WORKED_OUT[one.over]))
+        rows.append(("Worked out from", basis_of(one.over, one.carried)))
     if one.reason:
         rows.append(("Explanation", one.reason))
     return [*_indicator(one.indicator), Facts(tuple(rows))]

@@ -77,6 +77,22 @@ def percent_of(figures: Figures, *, is_reported: bool) -> Decimal | None:
         return rounded(kept * 100, PERCENT)
 
 
+def carried_over(figures: Figures, ahead: Decimal) -> Decimal:
+    """Give how much of what was done ahead of some days counts in them.
+
+    It is as much as they leave open of what is due in them. Where there should be little it is
+    nothing: that one year was better than it had to be makes up for no other.
+
+    Args:
+        figures: of those days alone.
+        ahead: what was verified before them, less what was due by then.
+    """
+    if figures.direction is Direction.LESS:
+        return NOTHING
+    with exactly():
+        return max(min(ahead, figures.due - figures.verified), NOTHING)
+
+
 def rated(table: Table | None, percent: Decimal | None) -> str | None:
     """Give what the bands call a percentage; None without either, and where no band owns it."""
     if table is None or percent is None:

@@ -21,7 +21,15 @@ from app.deliveries.standing.adding import came
 from app.deliveries.standing.colour import BANDS
 from app.deliveries.standing.days import ONE_DAY, before, told_until
 from app.deliveries.standing.forecast import BLOCK, BLOCKS, Course, Forecast, Method, forecasts
-from app.deliveries.standing.standing import Bands, Came, Standing, not_told, stands, within
+from app.deliveries.standing.standing import (
+    Bands,
+    Came,
+    Standing,
+    not_told,
+    stands,
+    with_carried,
+    within,
+)
 from app.deliveries.tables import Return, Rollup, Span, SubmittedLine
 from app.rules.library import Library
 
@@ -85,7 +93,8 @@ def standing_in(
     """Say how each promise of a contract was kept in some days alone, by obligation.
 
     What is due, reported and verified is what became so in those days; a figure that is replaced
-    by the next is the one at their end.
+    by the next is the one at their end. Of what is better when there is more of it, what was
+    verified before beyond what was due by then is carried over, up to what is due in those days.
 
     Args:
         session: where to read.
@@ -105,7 +114,9 @@ def standing_in(
         its = within(by_then.get(key, Came()), before_it.get(key, Came()), first_on, adds_up)
         owed = falling.owing(last_on)
         if adds_up:
-            owed = replace(owed, due=falling.fell_due(first_on, last_on))
+            owed = replace(owed, due=falling.due_within(first_on, last_on))
+            ahead = before_it.get(key, Came()).verified - falling.due_before(first_on)
+            its = with_carried(its, ahead, owed)
         silent = min(not_told(falling, its, telling, last_on), owed.due)
         found[key] = stands(owed, its, agreed.bands, (), silent)
     return found

@@ -9,14 +9,14 @@ return tells of.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from app.contracts.kind import Accumulation, Direction
 from app.contracts.plan.owing import Falling, Owing
 from app.contracts.plan.periods import Days
-from app.deliveries.standing.band import Figures, percent_of, rated
+from app.deliveries.standing.band import Figures, carried_over, percent_of, rated
 from app.deliveries.standing.colour import Colour, colour_of
 from app.deliveries.standing.days import gaps
 from app.deliveries.standing.forecast import Forecast
@@ -48,6 +48,8 @@ class Standing:
     #: the part of what is due of which a return should have told, and none did
     due_not_reported: Decimal = NOTHING
     words: Table | None = None  #: the bands that it is rated by
+    #: the part of `verified` that was verified before the days asked about
+    carried: Decimal = NOTHING
 
     @property
     def figures(self) -> Figures:
@@ -72,6 +74,7 @@ class Came:
     said_something: bool = False  #: a submitted return has a line of it that says so
     said_nothing: bool = False  #: a submitted return says that there was nothing
     told: tuple[Days, ...] = ()  #: the periods whose submitted return says something of it
+    carried: Decimal = Decimal(0)  #: the part of `verified` that was verified in earlier days
 
     @property
     def is_reported(self) -> bool:
@@ -105,6 +108,27 @@ def within(by_then: Came, before: Came, first_on: date, adds_up: bool) -> Came:
         said_something=bool(told),
         told=told,
     )
+
+
+def with_carried(its: Came, ahead: Decimal, owed: Owing) -> Came:
+    """Give what came of a promise in some days, with what was done ahead of them.
+
+    What is kept in full so is reported, whatever the returns for those days say: earlier ones
+    told it.
+
+    Args:
+        its: what came of it in those days alone.
+        ahead: what was verified before them, less what was due by then.
+        owed: what is due in them.
+    """
+    figures = Figures(owed.due, its.reported, its.verified, owed.direction)
+    carried = carried_over(figures, ahead)
+    if not carried:
+        return its
+    with exactly():
+        verified = its.verified + carried
+    is_told = its.said_something or verified >= owed.due
+    return replace(its, verified=verified, carried=carried, said_something=is_told)
 
 
 def not_told(falling: Falling, came: Came, days: Days | None, day: date) -> Decimal:
@@ -171,6 +195,7 @@ def stands(
         reported_until=max((ends_on for _, ends_on in came.told), default=None),
         due_not_reported=silent,
         words=bands.words,
+        carried=came.carried,
     )
 
 

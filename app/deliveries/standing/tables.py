@@ -54,6 +54,8 @@ class Rating(SQLModel, table=True):
     bands: dict[str, Any] = Field(sa_type=JsonText)  #: as they stood
     #: what it was worked out from; None: not here, or from nothing
     over: RatedOver | None = Field(default=None, sa_type=choice(RatedOver))
+    #: of what counts as verified in those days, what had been before; in the promise's unit
+    carried: Decimal = Field(default=Decimal(0), sa_type=Exact)
     word: Word = Field(sa_type=choice(Word))  #: the rating
     reason: str = Field(default="", max_length=2000)  #: where a person said otherwise
     source: str = Field(default="", max_length=200)  #: a notice that it was read from

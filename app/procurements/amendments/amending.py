@@ -173,11 +173,11 @@ def _examined(
 ) -> tuple[Draft, Surroundings, str]:
     """Give the procurement as it will be, what it is looked at beside, and the law for it."""
     current = Draft.read(procurement.document)
-    faults = list(faults_of_form(change, current))
-    if faults:
-        raise Invalid("The amendment cannot be made as it stands.", findings=faults)
     wanted = change.of(current)
     beside = surroundings(session, procurement, wanted, home)
+    faults = list(faults_of_form(change, current, beside.cancelled))
+    if faults:
+        raise Invalid("The amendment cannot be made as it stands.", findings=faults)
     purchase = purchase_of(current, beside.authority)
     law = law_for(change, current, beside.law, purchase, now)
     refuse_unready(findings_before(wanted, beside, now))

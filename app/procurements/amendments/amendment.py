@@ -7,7 +7,7 @@ final tenders are invited; here they are invited from publication on, so once re
 the rules stay. Once tenders are due, nothing changes: a deadline that has passed never moves.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -115,14 +115,26 @@ def _changed(lot: DraftLot, change: LotChange | None) -> DraftLot:
     )
 
 
-def faults_of_form(change: Change, draft: Draft) -> Iterator[Finding]:
-    """List what makes no sense, whatever the law says of it."""
+def faults_of_form(
+    change: Change, draft: Draft, cancelled: Collection[str] = ()
+) -> Iterator[Finding]:
+    """List what makes no sense, whatever the law says of it.
+
+    Args:
+        change: what is changed.
+        draft: the procurement as it is published.
+        cancelled: numbers of its lots that go on no more.
+    """
     numbers = {lot.number for lot in draft.lots}
     for number in change.lots:
         if number not in numbers:
             words = f"There is no lot {number!r}."
             fix = "An amendment adds no lots; publish another procurement for them."
             yield Finding("unknown_lot", words, fix, path=f"change.lots.{number}")
+        elif number in cancelled:
+            words = f"Lot {number} was cancelled, so nothing of it changes."
+            fix = "Leave it out; republish the procurement to begin that lot anew."
+            yield Finding("lot_cancelled", words, fix, path=f"change.lots.{number}")
     for number, one in change.lots.items():
         yield from faults_of_worth(one.contract or {}, f"change.lots.{number}.contract.value")
     if change.of(draft) == draft:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlmodel import select
+
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -17,6 +19,9 @@ from app.procurements.queries import Lock, is_cancelled, lot_of, lots_of, procur
 from app.procurements.tables import Lot, Procurement, ProcurementState
 from app.procurements.telling import News, tell_the_interested
 
+#: why a procurement is cancelled of which every lot was, one after the other
+EACH_ALONE = "Each of its lots was cancelled by itself, and tells its own reason."
+
 
 class LotIsAwarded(Conflict):
     """A lot is awarded; it is cancelled before it is, and so is its procurement."""
@@ -28,6 +33,12 @@ class LotIsCancelled(Conflict):
     """The lot was cancelled before, without the others."""
 
     slug = "lot-is-cancelled"
+
+
+class BegunAnew(Conflict):
+    """All that was cancelled of a procurement is begun anew in another one already."""
+
+    slug = "begun-anew"
 
 
 class NotCancelled(Conflict):
@@ -64,7 +75,9 @@ def cancel(
     refuse_interested_in_any(session, caller, lots)
     refuse_cancelled(procurement)
     _refuse_awarded(lots)
-    return _cancelled(session, caller, procurement, person, reason, now)
+    text = f"The authority has cancelled this procurement.\n\nIts reason: {reason}"
+    _cancelled(session, caller, procurement, (person, reason, text), now)
+    return procurement
 
 
 def cancel_lot(
@@ -97,21 +110,22 @@ def cancel_lot(
     _refuse_awarded([lot])
     lot.cancelled_by, lot.cancelled_at, lot.cancelled_because = person, now, reason
     lot.version += 1
-    if all(one.cancelled_at is not None for one in lots):
-        _cancelled(session, caller, procurement, person, reason, now)
-        return lot
-    procurement.updated_at = now
-    procurement.version += 1
-    text = (
-        f"The authority has cancelled lot {lot.number}, {lot.title}, without an award. The other "
-        f"lots of this procurement are not touched by that.\n\nIts reason: {reason}"
-    )
-    news = News("lot.cancelled", f"lot {lot.number} cancelled", text)
-    tell_the_interested(session, procurement, news, now)
     note(
         session, "lot.cancelled", lot.id, now, authority=caller.authority_id, actor=caller.who,
         procurement=procurement.id, version=lot.version,
     )  # fmt: skip
+    text = f"The authority has cancelled lot {lot.number}, {lot.title}, without an award. "
+    if all(one.cancelled_at is not None for one in lots):
+        text += "No other lot of this procurement goes on, so it is cancelled as a whole."
+        text += f"\n\nIts reason for this lot: {reason}"
+        _cancelled(session, caller, procurement, (person, EACH_ALONE, text), now)
+        return lot
+    procurement.updated_at = now
+    procurement.version += 1
+    text += "The other lots of this procurement are not touched by that."
+    text += f"\n\nIts reason: {reason}"
+    news = News("lot.cancelled", f"lot {lot.number} cancelled", text)
+    tell_the_interested(session, procurement, news, now)
     return lot
 
 
@@ -131,23 +145,22 @@ def _cancelled(
     session: WriteSession,
     caller: Caller,
     procurement: Procurement,
-    person: UUID,
-    reason: str,
+    said: tuple[UUID, str, str],
     now: datetime,
-) -> Procurement:
+) -> None:
+    """End all of a procurement; it is said by whom, why, and what those interested are told."""
+    person, reason, text = said
     procurement.state, procurement.reason = ProcurementState.CANCELLED, reason
     procurement.cancelled_by, procurement.cancelled_at = person, now
     procurement.updated_at = now
     procurement.version += 1
     if procurement.published_at is not None:
-        text = f"The authority has cancelled this procurement.\n\nIts reason: {reason}"
         news = News("procurement.cancelled", "cancelled", text)
         tell_the_interested(session, procurement, news, now)
     note(
         session, "procurement.cancelled", procurement.id, now,
         authority=caller.authority_id, actor=caller.who, version=procurement.version,
     )  # fmt: skip
-    return procurement
 
 
 def republish(
@@ -159,20 +172,26 @@ def republish(
 ) -> Procurement:
     """Make a draft like a cancelled procurement, to be published anew.
 
-    It keeps which procurement it is made from, and why that one begins anew. Of a procurement
-    that goes on it has only those lots that were cancelled.
+    It keeps which procurement it is made from, and why that one begins anew. It has only those
+    lots that were cancelled, and of these none that another such draft has begun anew before,
+    unless that one was cancelled too.
 
     Raises:
         NotFound: if there is none.
         NotCancelled: if nothing of it is cancelled.
+        BegunAnew: if all that is cancelled is begun anew already.
         ReferenceTaken: if the reference is another's, or its own.
     """
-    before = procurement_of(session, caller, procurement_id, Lock.SHARED)
+    before = procurement_of(session, caller, procurement_id, Lock.ALONE)
     written = Draft.read(before.document)
     ended = {lot.number for lot in lots_of(session, before) if is_cancelled(lot, before.state)}
     if not ended:
         words = f"{before.reference} is not cancelled, nor is any lot of it."
         raise NotCancelled(words, "Cancel it first, or the lot that is to begin anew.")
+    ended -= _begun_anew(session, before)
+    if not ended:
+        words = f"What is cancelled of {before.reference} is begun anew already."
+        raise BegunAnew(words, "Go on with the procurement that was made of it, or cancel that.")
     draft = replace(
         written,
         lots=tuple(lot for lot in written.lots if lot.number in ended),
@@ -186,3 +205,14 @@ def republish(
     made = write_draft(session, caller, draft, now, republishes=before.id)
     made.republished_because = anew.reason
     return made
+
+
+def _begun_anew(session: WriteSession, before: Procurement) -> set[str]:
+    """List the lots of a procurement that others made of it have, but what was cancelled there."""
+    query = select(Procurement).where(Procurement.republishes == before.id)
+    return {
+        lot.number
+        for made in session.exec(query)
+        for lot in lots_of(session, made)
+        if not is_cancelled(lot, made.state)
+    }

@@ -64,7 +64,7 @@ def republish_procurement(
 ) -> ProcurementOut:
     """Make a new draft of a cancelled procurement, to be published anew.
 
-    Of one that goes on, the draft has only those lots that were cancelled.
+    It has only those lots that were cancelled, and none that another such draft begins anew.
     """
     made = republish(session, caller, procurement_id, body.anew(), now)
     return told(session, made, request, response)

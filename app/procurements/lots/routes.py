@@ -37,7 +37,7 @@ def list_lots(
     """List the lots of a procurement, in the order in which it names them.
 
     All of them were updated when their procurement was, and when one was closed, opened,
-    awarded or cancelled, or its marks were agreed or opened again.
+    awarded or cancelled, its marks were agreed or opened again, or its award was withdrawn.
     """
     procurement = procurement_of(session, caller, procurement_id)
     now = clock(session)
@@ -55,7 +55,8 @@ def _marks(lot: Lot, now: datetime) -> Iterator[datetime]:
     if lot.deadline is not None and lot.deadline <= now:
         yield lot.deadline
     for mark in (
-        lot.opened_at, lot.moderated_at, lot.reopened_at, lot.awarded_at, lot.cancelled_at
+        lot.opened_at, lot.moderated_at, lot.reopened_at, lot.awarded_at, lot.award_withdrawn_at,
+        lot.cancelled_at,
     ):  # fmt: skip
         if mark is not None:
             yield mark

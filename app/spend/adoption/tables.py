@@ -13,7 +13,8 @@ from app.platform.columns import Moment
 class AdoptedEntry(SQLModel, table=True):
     """A row of a register, known by the bytes of its file, and the contract made of it.
 
-    It stays when the file is taken back: the same bytes, sent again, have the same rows.
+    It stays when the file is taken back: the same bytes, sent again, have the same rows. Once its
+    contract is withdrawn, another may be made of the row, and takes its place here.
     """
 
     __tablename__ = "adopted_entry"

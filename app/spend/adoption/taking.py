@@ -12,7 +12,7 @@ from app.contracts.adoption.adopting import adopt
 from app.contracts.adoption.facts import Facts
 from app.contracts.adoption.naming import Named, supplier_named
 from app.contracts.adoption.promise import Promised, promises_of
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, ContractState
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession, add_if_new
 from app.platform.events import note
@@ -67,7 +67,7 @@ def take_on(
 
     Raises:
         NotFound: if no such row counts among the caller's registers.
-        EntryTakenOn: if a contract was taken on from it before.
+        EntryTakenOn: if a contract was taken on from it before, and is not withdrawn.
         Invalid: if it is not known who the supplier is, or the contract cannot be so.
         SuppliersDiffer: if the row's numbers are those of several suppliers.
         ContractReferenceTaken: if another contract of the authority has its reference.
@@ -81,8 +81,9 @@ def take_on(
     facts = Facts(**own | wanted.facts)
     read = promises_of(wanted.promises, library, facts.value)
     contract = adopt(session, caller, supplier_id, facts, read.promises, now, read.faults)
-    if not add_if_new(session, _adopted(caller, row, contract, now)):
-        _refuse_taken(session, caller, row)
+    made = _adopted(caller, row, contract, now)
+    if not add_if_new(session, made):
+        _put_in_place(session, made, _refuse_taken(session, caller, row))
     note(
         session, "spend.entry_taken_on", row.batch.id, now, authority=caller.authority_id,
         actor=caller.who, line=row.entry.number, contract=contract.id,
@@ -160,18 +161,33 @@ def _adopted(caller: Caller, row: _Row, contract: Contract, now: datetime) -> Ad
     )
 
 
-def _refuse_taken(session: Session, caller: Caller, row: _Row) -> None:
-    """Let a row through from which no contract was taken on."""
-    query = select(AdoptedEntry.contract_id).where(
+def _put_in_place(session: WriteSession, made: AdoptedEntry, known: AdoptedEntry | None) -> None:
+    """Have a row stand for its new contract, where the one before was withdrawn."""
+    for name in ("contract_id", "batch_id", "made_by", "made_at"):
+        setattr(known, name, getattr(made, name))
+    session.flush()
+
+
+def _refuse_taken(session: Session, caller: Caller, row: _Row) -> AdoptedEntry | None:
+    """Let a row through from which no contract was taken on, but one that was withdrawn.
+
+    It gives what is kept of that one, locked: whoever waits for it sees what has become of it.
+    """
+    query = select(AdoptedEntry).where(
         AdoptedEntry.authority_id == caller.authority_id,
         AdoptedEntry.file_digest == row.batch.file_digest,
         AdoptedEntry.sheet == row.entry.sheet,
         AdoptedEntry.row == row.entry.row,
     )
-    known = session.exec(query).one_or_none()
-    if known is not None:
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    known = session.exec(fresh).one_or_none()
+    if known is None:
+        return None
+    state = session.exec(select(Contract.state).where(Contract.id == known.contract_id)).one()
+    if state is not ContractState.WITHDRAWN:
         raise EntryTakenOn(
             "A contract was taken on from this row before.",
             "Use that one; what is missing there can be filled in.",
-            contract_id=str(known),
+            contract_id=str(known.contract_id),
         )
+    return known

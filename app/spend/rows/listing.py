@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import and_
 from sqlmodel import col, select
 
+from app.contracts.tables import Contract, ContractState
 from app.places.postcode import display_of
 from app.spend.adoption.tables import AdoptedEntry
 from app.spend.batch import BatchState
@@ -37,12 +38,19 @@ def rows_of(table: Any, columns: tuple[Any, ...], authority_id: UUID) -> Any:
 
 
 def entries_of(authority_id: UUID) -> Any:
-    """Select the contracts of registers that count, each with the contract that it became here."""
+    """Select the contracts of registers that count, each with the contract that it became here.
+
+    One that was withdrawn does not count: another can be taken on from its row.
+    """
+    gone = select(Contract.id).where(
+        Contract.authority_id == authority_id, Contract.state == ContractState.WITHDRAWN
+    )
     became = and_(
         col(AdoptedEntry.authority_id) == authority_id,
         col(AdoptedEntry.file_digest) == SpendBatch.file_digest,
         col(AdoptedEntry.sheet) == RegisterEntry.sheet,
         col(AdoptedEntry.row) == RegisterEntry.row,
+        col(AdoptedEntry.contract_id).not_in(gone),
     )
     query = rows_of(RegisterEntry, ENTRIES, authority_id).outerjoin(AdoptedEntry, became)
     return query.add_columns(AdoptedEntry.contract_id)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.contracts.kind import Accumulation
 from app.contracts.plan.tables import DeliveryPlan, PlanState
 from app.contracts.tables import Contract, Obligation
+from app.deliveries.few import OF_PEOPLE
 from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.shortfall.kind import ShortfallState
 from app.deliveries.shortfall.tables import Shortfall
@@ -26,7 +27,6 @@ from app.places.listing import names_of
 from app.platform.version import ENGINE
 from app.portfolio.concentration import concentrations
 from app.portfolio.queries import people_by_year, shortfalls_by_cause
-from app.portfolio.suppression import OF_PEOPLE
 from app.procurements.tables import Lot
 from app.rules.library import Library
 from app.spreadsheets.committee.pack import Open, Pack, Placed, Quality, Signed, Story

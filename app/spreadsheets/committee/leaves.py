@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from app.contracts.kind import Direction
+from app.deliveries.few import OF_PEOPLE
 from app.deliveries.standing.colour import Colour
 from app.deliveries.standing.line import Line
-from app.portfolio.suppression import LEAST, OF_PEOPLE
+from app.portfolio.suppression import LEAST
 from app.spreadsheets.committee import path
 from app.spreadsheets.committee.leaf import Chart, Leaf, Series, Tint, first, short
 from app.spreadsheets.committee.method import method, quality, reached

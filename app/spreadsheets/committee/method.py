@@ -34,7 +34,8 @@ def _method(pack: Pack) -> Iterator[tuple[Any, ...]]:
     yield (
         "Small counts",
         f"Fewer than {LEAST} people are not told by place or by group",
-        "With them goes whatever would tell them; of a few, not even the place or group is named.",
+        "With them goes whatever would tell them; of a few, not even the place or group is named. "
+        "That holds for one pack: two, of two days, tell what came between.",
     )
     for band in pack.colours.bands if pack.colours else ():
         yield "Colour", words(band.rating or band.label or "", "no name"), _range(band)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.contracts.kind import Direction
-from app.portfolio.suppression import OF_PEOPLE, apart, heads
+from app.deliveries.few import OF_PEOPLE
+from app.portfolio.suppression import apart, heads
 from app.spreadsheets.committee.pack import Placed
 
 NOTHING = Decimal(0)

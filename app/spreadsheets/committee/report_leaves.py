@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.deliveries.notices.report import AS_THE_BANDS_SAY, TERMS, Report
+from app.deliveries.notices.report import TERMS, Report
 from app.deliveries.notices.sheet import rating_of
 from app.deliveries.review.question import name_of
 from app.deliveries.standing.forecast import EXPLAINED
@@ -107,7 +107,7 @@ def ratings(report: Report) -> Leaf:
         [
             (
                 one.about, one.starts_on, one.ends_on, PRINTED[one.word],
-                one.reason or AS_THE_BANDS_SAY[one.over],
+                one.why,
             )
             for one in report.ratings
         ],

@@ -1,5 +1,6 @@
 """Erase a person everywhere, for whoever asks for it on their behalf; all of it or nothing."""
 
+import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -54,7 +55,7 @@ def erase_person(
     Raises:
         PersonNeeded: if a program calls.
         NoPeopleKey: if this deployment has no secret for tokens.
-        Invalid: if the reason holds the token.
+        Invalid: if the reason holds the token by itself, not as a part of a word.
     """
     person = caller.person()
     digest = key.digest(caller.authority_id, token)
@@ -84,7 +85,10 @@ def erase_person(
 
 
 def _refuse_telling(token: str, reason: str) -> None:
-    """Let only a reason through that does not keep what is to be erased."""
-    if token.casefold() in reason.casefold():
+    """Let only a reason through that does not keep what is to be erased.
+
+    A short token is a part of many words, which tell of nobody.
+    """
+    if re.search(rf"(?<!\w){re.escape(token.casefold())}(?!\w)", reason.casefold()):
         words, fix = "The reason holds the token, and is kept.", "Say why without saying who."
         raise Invalid(words, fix, [Finding("token_in_reason", words, fix, path="/reason")])

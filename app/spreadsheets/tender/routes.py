@@ -178,9 +178,8 @@ def upload_tender_workbook(
     versioned(response, tender.version)
     response.headers["Location"] = f"/v1/tenders/{tender.id}"
     lot, at = session.get_one(Lot, lot_id), version.uploaded_at
-    own = as_its_own(
-        tender, supplier_name(session, tender), lot, published_version(session, lot), at
-    )
+    name, published = supplier_name(session, tender), published_version(session, lot)
+    own = as_its_own(tender, name, lot, published, at)
     found = [
         *findings_in(session, lot, filled.content, at.date()),
         *stale_answers(session, seals, tender, filled.content),

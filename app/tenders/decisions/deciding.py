@@ -30,7 +30,6 @@ from app.tenders.queries import EXCLUDING, admissible_of, opened_tenders, tender
 from app.tenders.receipting import Submitted, receipt_for
 from app.tenders.sealing import key_of, unseal
 from app.tenders.tables import DecisionKind, Tender, TenderDecision
-from app.tenders.uploading import after_opening
 
 SETS_ASIDE = {
     DecisionKind.FAILS_REQUIREMENTS: Status.FAILS_REQUIREMENTS,
@@ -69,7 +68,7 @@ def propose(
     """
     person = caller.person()
     tender, lot = _locked(session, caller, tender_id, now)
-    _refuse_unfit(lot, tender, wanted.kind)
+    _refuse_unfit(session, lot, tender, wanted.kind)
     decision = TenderDecision(
         tender_id=tender.id,
         kind=wanted.kind,
@@ -108,7 +107,7 @@ def decide(
             "You proposed this decision; another person must make it.",
             "Have somebody else who may decide about tenders make it.",
         )
-    _refuse_unfit(lot, tender, decision.kind)
+    _refuse_unfit(session, lot, tender, decision.kind)
     _apply(session, seals, lot, tender, decision, now)
     decision.decided_by, decision.decided_at = person, now
     decision.updated_at = tender.updated_at = now
@@ -146,10 +145,11 @@ def _locked(
     return tender_of(session, caller, tender_id, Lock.ALONE), lot
 
 
-def _refuse_unfit(lot: Lot, tender: Tender, kind: DecisionKind) -> None:
+def _refuse_unfit(session: WriteSession, lot: Lot, tender: Tender, kind: DecisionKind) -> None:
     if kind in ABOUT_LATE:
-        fits = tender.state is TenderState.LATE and not after_opening(lot, tender.made_at)
-        wanted = "late, and written before its lot was opened"
+        is_late = tender.state is TenderState.LATE
+        fits = is_late and admissible_of(session, lot, tender) is not None
+        wanted = "late, written before its lot was opened, and sent before it was awarded"
     elif kind in ABOUT_DAMAGED:
         fits, wanted = tender.state is TenderState.DAMAGED, "damaged"
     elif kind is DecisionKind.REINSTATE:

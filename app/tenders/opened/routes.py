@@ -36,7 +36,7 @@ from app.tenders.messages import (
     TenderVersionOut,
     TenderVersionPage,
 )
-from app.tenders.opened.blindness import Tenderer, without_names
+from app.tenders.opened.blindness import NAMING, Tenderer, without_names
 from app.tenders.opened.messages import OpeningOut
 from app.tenders.opened.opening import open_lot
 from app.tenders.opened.queries import tenderers_of
@@ -47,7 +47,7 @@ from app.tenders.panel.queries import (
 )
 from app.tenders.partners.messages import PartnerOut
 from app.tenders.partners.queries import answers_of
-from app.tenders.queries import no_receipt, no_tender, opened_lot, tender_of
+from app.tenders.queries import inadmissible_of, no_receipt, no_tender, opened_lot, tender_of
 from app.tenders.sealing import TenderDamaged, content_of
 from app.tenders.tables import (
     LateSubmission,
@@ -147,9 +147,10 @@ def read_tender(
     name = supplier_name(session, tender)
     published = published_version(session, lot)
     if caller.supplier_id is not None:
-        at = clock(session)
-        cancelled = state_of(session, lot, at) is LotState.CANCELLED
-        return TenderOut(**as_its_own(tender, name, lot, published, at, is_cancelled=cancelled))
+        at, late = clock(session), inadmissible_of(session, [tender])
+        gone = state_of(session, lot, at) is LotState.CANCELLED
+        own = as_its_own(tender, name, lot, published, at, is_cancelled=gone, inadmissible=late)
+        return TenderOut(**own)
     refuse_undeclared(session, caller, lot)
     hidden = names_are_hidden(session, lot, caller)
     return TenderOut(**as_opened(tender, None if hidden else name, published))
@@ -185,16 +186,19 @@ def read_tender_content(
     if names_are_hidden(session, lot, caller):
         tenderer = tenderers_of(session, [tender.supplier_id])[tender.supplier_id]
         document = without_names(document, tenderer)
-        partners = [_nameless(one, tenderer) for one in partners]
+        members = said.document.get(NAMING, [])
+        partners = [_nameless(one, members, tenderer) for one in partners]
     return ContentOut(
         tender_id=tender.id, number=opened, digest=said.digest, content=document, partners=partners
     )
 
 
-def _nameless(partner: PartnerOut, tenderer: Tenderer) -> PartnerOut:
+def _nameless(
+    partner: PartnerOut, members: list[dict[str, Any]], tenderer: Tenderer
+) -> PartnerOut:
     """Give what a partner answered without its comment, which may tell whose tender it is."""
     told = partner.model_dump(exclude_unset=True) | {"comment": None}
-    return PartnerOut(**without_names(told, tenderer))
+    return PartnerOut(**without_names({**told, NAMING: members}, tenderer))
 
 
 @router.get("/tenders/{tender_id}/versions")

@@ -48,24 +48,26 @@ def name_panel(
 
     Args:
         session: where it is stored.
-        caller: who names them.
+        caller: the person who names them.
         lot: locked alone.
         wanted: the whole panel.
         now: when.
 
     Raises:
+        PersonNeeded: if a program calls: it could name whoever holds its key.
         InterestDeclared: if the caller has an interest that was not allowed.
         WrongMoment: if the marks are agreed, or the procurement was cancelled.
         Invalid: with everybody who cannot be named, and why.
         HasBegun: if somebody who has marked or moderated would go, or would have another role;
             or an evaluator would come once marks are being agreed.
     """
+    person = caller.person()
     refuse_interested(session, caller, lot)
     refuse_unless("Naming the panel", state_of(session, lot, now), *UNTIL_MODERATED)
     present = {one.person_id: one for one in panel_of(session, lot)}
     excused = {one.person_id for one in excused_from(session, lot)}
     people = _people(session, caller, wanted)
-    kept_out = _kept_out(session, caller, lot)
+    kept_out = _kept_out(session, person, lot)
     faults = list(_faults(wanted, people, _roles(present.values()), excused, kept_out))
     if faults:
         raise Invalid("Somebody cannot be named.", findings=faults)
@@ -82,7 +84,7 @@ def name_panel(
                     lot_id=lot.id,
                     person_id=person_id,
                     role=role,
-                    named_by=caller.who,
+                    named_by=person,
                     named_at=now,
                 )
             )
@@ -105,7 +107,7 @@ def _people(session: WriteSession, caller: Caller, wanted: Sequence[Named]) -> d
     return {person.id: person for person in session.exec(query)}
 
 
-def _kept_out(session: WriteSession, caller: Caller, lot: Lot) -> dict[UUID, Finding]:
+def _kept_out(session: WriteSession, person: UUID, lot: Lot) -> dict[UUID, Finding]:
     """Give who may not judge a lot for what they do or did beside the panel, and why."""
     query = (
         select(TenderDecision.proposed_by, TenderDecision.decided_by)
@@ -119,9 +121,8 @@ def _kept_out(session: WriteSession, caller: Caller, lot: Lot) -> dict[UUID, Fin
         for who in pair
         if who is not None
     }
-    if caller.person_id is not None:
-        words, fix = "You would name yourself.", "Have another officer name you, or name another."
-        found[caller.person_id] = Finding("names_themselves", words, fix)
+    words, fix = "You would name yourself.", "Have another officer name you, or name another."
+    found[person] = Finding("names_themselves", words, fix)
     return found
 
 

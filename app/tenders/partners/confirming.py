@@ -38,6 +38,12 @@ TOKEN_BYTES = 32
 BEFORE_AWARD = (LotState.OPEN, LotState.CLOSED, LotState.OPENED, LotState.MODERATED)
 
 
+class ResultsKnown(Conflict):
+    """The lot was awarded before, and the award was withdrawn: suppliers may know its scores."""
+
+    slug = "results-known"
+
+
 class LinkUsed(Conflict):
     """The partner has answered about this very part."""
 
@@ -70,11 +76,12 @@ def ask_partner(
         Invalid: if the tender, as it stands, names no such partner.
         LinkUsed: if the partner has answered about its part as it stands.
         WrongMoment: once the lot is awarded.
+        ResultsKnown: for good, though the award is withdrawn.
     """
     caller.supplier()
     tender = tender_of(session, caller, tender_id, Lock.ALONE)
     lot = lot_of(session, caller, tender.lot_id)
-    refuse_unless("Asking a partner", state_of(session, lot, now), *BEFORE_AWARD)
+    _refuse_after_award(session, lot, "Asking a partner", now)
     content = content_that_stands(session, seals, tender)
     lines = _lines_of(content, partner)
     key = key_of(session, seals, lot.id)
@@ -140,13 +147,14 @@ def answer_link(
         NotFound: if the link is not known, or its time is over.
         LinkUsed: if it was answered.
         WrongMoment: once the lot is awarded.
+        ResultsKnown: for good, though the award is withdrawn.
     """
     lot = _held_lot(session, token)
     part = part_of(session, seals, token, now, lock=True)
     found = part.confirmation
     if found.answer is not None:
         raise _used()
-    refuse_unless("Answering", state_of(session, lot, now), *BEFORE_AWARD)
+    _refuse_after_award(session, lot, "Answering", now)
     found.answer, found.answered_at = answer, now
     if comment:
         found.sealed_comment = key_of(session, seals, lot.id).seal(
@@ -156,6 +164,16 @@ def answer_link(
         lot.version += 1  # a tender that is scored: an assessment made before did not see this
     note(session, "partner.answered", found.id, now, authority=lot.id, is_quiet=True)
     return part
+
+
+def _refuse_after_award(session: Session, lot: Lot, what: str, now: datetime) -> None:
+    """Keep what a partner says from changing scores that suppliers may have been told."""
+    refuse_unless(what, state_of(session, lot, now), *BEFORE_AWARD)
+    if lot.first_awarded_at is not None:
+        raise ResultsKnown(
+            f"{what} is no longer possible: the lot was awarded before, and the award withdrawn.",
+            "The tender is scored again with what its partners answered before that award.",
+        )
 
 
 def _lines_of(content: TenderContent, partner: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.platform.sealing import DataKey, Seals
+from app.platform.sealing import Broken, DataKey, Seals
 from app.problems import Finding, Severity
 from app.tenders.content import TenderContent, plain_name
 from app.tenders.partners.vouched import VOUCHED
@@ -22,6 +22,14 @@ from app.tenders.sealing import (
     partner_digest,
 )
 from app.tenders.tables import PartnerConfirmation, Tender
+
+#: said of an asking whose seal is broken
+DAMAGED = (
+    "DAMAGED: what it was asked, and anything that it wrote, is no longer as it was sealed and "
+    "cannot be read."
+)
+#: in the place of a name that is lost with it
+UNREADABLE = "(damaged)"
 
 
 @dataclass(frozen=True)
@@ -36,10 +44,15 @@ class Part:
     title: str  #: of the procurement
     is_as_it_stands: bool = True  #: the tender still says the same of it
     comment: str = ""  #: in the partner's words
+    is_damaged: bool = False  #: what was sealed of it is no longer as it was
 
     @property
     def words(self) -> str:
         """Say, for the authority, what the answer is worth."""
+        return f"{self._answered} {DAMAGED}" if self.is_damaged else self._answered
+
+    @property
+    def _answered(self) -> str:
         answer = self.confirmation.answer
         if answer is None:
             return "It has not answered."
@@ -50,7 +63,10 @@ class Part:
 
 
 def answers_of(session: Session, seals: Seals, tender: Tender) -> list[Part]:
-    """List what partners were asked about a tender, with what each answered, oldest first."""
+    """List what partners were asked about a tender, with what each answered, oldest first.
+
+    One of which the seal is broken is among them, and says so; its answer counts as before.
+    """
     rows = _asked_of(session, tender)
     if not rows:
         return []
@@ -58,13 +74,26 @@ def answers_of(session: Session, seals: Seals, tender: Tender) -> list[Part]:
     content = TenderContent()
     with suppress(TenderDamaged):  # then nothing stands
         content = content_that_stands(session, seals, tender)
-    made = []
-    for row in rows:
-        told = unsealed_part(key, row)
-        stands = row.part_digest == part_digest(key, content, told["partner"])
-        asked = told["partner"], told["commitments"]
-        made.append(Part(row, *asked, "", "", "", stands, told["comment"]))
-    return made
+    return [_part_in(key, content, row) for row in rows]
+
+
+def _part_in(key: DataKey, content: TenderContent, row: PartnerConfirmation) -> Part:
+    """Give what a partner was asked; of a damaged one, what the tender and the row still tell."""
+    try:
+        told, is_damaged = unsealed_part(key, row), False
+    except Broken:
+        name = _name_in(key, content, row) or UNREADABLE
+        told, is_damaged = {"partner": name, "commitments": [], "comment": ""}, True
+    stands = row.part_digest == part_digest(key, content, told["partner"])
+    asked = told["partner"], told["commitments"]
+    return Part(row, *asked, "", "", "", stands, told["comment"], is_damaged)
+
+
+def _name_in(key: DataKey, content: TenderContent, row: PartnerConfirmation) -> str | None:
+    """Give the partner of whom a tender says what the digest of a row is of, if it names it."""
+    named = (one.partner for one in content.commitments if one.partner is not None)
+    its = (one for one in named if partner_digest(key, row.tender_id, one) == row.partner_digest)
+    return next(its, None)
 
 
 def stale_answers(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.contracts.queries import known_to
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, ContractState
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.organisations.tables import Supplier
@@ -70,7 +70,7 @@ def _contracts(session: Session, caller: Caller) -> list[Choice]:
     query = (
         select(*columns)
         .join(Supplier, col(Supplier.id) == Contract.supplier_id)
-        .where(known_to(caller))
+        .where(known_to(caller), Contract.state != ContractState.WITHDRAWN)
         .order_by(col(Contract.updated_at).desc(), col(Contract.id))
     )
     return [

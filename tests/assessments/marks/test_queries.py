@@ -99,3 +99,20 @@ def test_who_has_marked_or_agreed_stays_on_the_panel(panel: Panel, engine: Engin
     evaluators = [panel.first, panel.second]
     assert named(evaluator=evaluators) == (409, "panel-has-begun")
     assert named(evaluator=[*evaluators, late], moderator=[panel.moderator])[0] == 409
+
+
+def test_who_opened_agreed_marks_again_does_not_judge_the_lot_afterwards(
+    panel: Panel, engine: Engine
+) -> None:
+    both = a_person(engine, Role.PROCUREMENT_OFFICER, Role.MODERATOR)
+    panel.judged.declare(both)
+    panel.finish_all()
+    panel.agree_all()
+    panel.close()
+    panel.judged.done(both, "/lots/{lot}/moderation-reopening", {"reason": "A slip."})
+    evaluators, moderators = [panel.first, panel.second], [panel.moderator, both]
+    named = panel.judged.name(panel.officer, evaluator=evaluators, moderator=moderators)
+
+    assert named.status_code == 200, named.text
+    assert code(panel.close(both)) == (403, "separation")
+    assert panel.close().status_code == 201

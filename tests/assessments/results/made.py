@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -80,11 +81,17 @@ class Judged:
     document: Mapping[str, Any] = field(
         default_factory=lambda: {"kind": "services", "procedure": "open"}
     )
+    value: Decimal = Decimal(1_000_000)  #: of the contract, in pounds without VAT
+
+    def buy_small(self) -> None:
+        """Have it bought as below the Act's threshold, and be worth less than that."""
+        self.document = {"kind": "services", "procedure": "below_threshold"}
+        self.value = Decimal(150_000)
 
     @cached_property
     def made(self) -> Published:
         """The procurement."""
-        made = published(self.engine)
+        made = published(self.engine, value=self.value)
         with writing(self.engine) as session:
             session.get_one(Procurement, made.procurement_id).document = dict(self.document)
         return made

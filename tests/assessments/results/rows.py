@@ -11,7 +11,7 @@ from app.rules.reading import read_library
 from app.tenders.content import TenderContent
 from app.tenders.lifecycle import TenderState
 from app.tenders.sealing import key_for, seal
-from app.tenders.tables import Tender, TenderVersion
+from app.tenders.tables import LateSubmission, Tender, TenderVersion
 from tests.callers import ISSUED, supplier_in
 from tests.factories import a_rule_set
 from tests.tenders.made import SEAL_KEY
@@ -48,3 +48,14 @@ def tendered(session: WriteSession, lot: Lot, name: str, content: TenderContent)
         )
     )
     return tender.id
+
+
+def came_late(session: WriteSession, tender_id: UUID) -> None:
+    """Have the last version of a tender, written in time, have come too late."""
+    tender = session.get_one(Tender, tender_id)
+    session.add(
+        LateSubmission(
+            tender_id=tender_id, number=tender.latest_number, received_at=ISSUED,
+            deadline=ISSUED, submitted_by=tender.supplier_id,
+        )
+    )  # fmt: skip

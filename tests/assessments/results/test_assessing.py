@@ -225,15 +225,16 @@ def test_a_draw_parts_those_who_share_the_first_place(judged: Judged) -> None:
     drawn = [str(judged.tenders[name]) for name in ("Birch", "Ash")]
 
     level = score(judged).json()
-    parted = score(judged, reason="The draw was held.", draw=drawn).json()
+    parted = score(judged, reason="Equal.", draw=drawn, draw_held=" By lot, openly. ").json()
 
+    assert (level["draw_held"], parted["draw_held"]) == ("", "By lot, openly.")
     assert "draw_needed" in {warning["code"] for warning in level["warnings"]}
     rows = judged.get(judged.officer, f"/assessments/{parted['id']}/scorecards").json()["data"]
     assert [(row["supplier"], row["rank"]) for row in rows] == [("Birch", 1), ("Ash", 2)]
 
 
 def test_a_draw_of_a_stranger_is_refused(judged: Judged) -> None:
-    answer = score(judged, reason="A draw.", draw=[str(new_id())])
+    answer = score(judged, draw=[str(new_id())], draw_held="By lot, openly.")
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "unknown_tender"

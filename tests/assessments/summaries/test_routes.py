@@ -91,6 +91,37 @@ def test_a_supplier_reads_its_own_summary_and_no_others(award: Award) -> None:
     assert refused(other) == (404, "not-found")
 
 
+def test_a_summary_stands_until_the_award_of_which_it_tells_is_withdrawn(award: Award) -> None:
+    award.send()
+    summary, preview = summary_of(award, LOSER), f"{award.path}/preview"
+    path = f"/v1/summaries/{summary['id']}"
+    before = [
+        one["stands"] for one in (summary, award.get(path).json(), award.get(preview).json())
+    ]
+
+    award.change(Lot, col(Lot.id) == award.lot, awarded_at=None)
+    withdrawn = [summary_of(award, LOSER), award.get(path).json(), award.get(preview).json()]
+    award.change(Lot, col(Lot.id) == award.lot, awarded_at=DONE)
+    award.change(Assessment, col(Assessment.id) == award.assessment, replaced_at=DONE)
+    anew = [summary_of(award, LOSER), award.get(path).json()]
+
+    assert before == [True, True, True]
+    assert [one["stands"] for one in (*withdrawn, *anew)] == [False] * 5
+    assert withdrawn[0]["document"] == summary["document"]
+
+
+def test_nothing_may_be_sent_of_an_award_that_was_withdrawn(award: Award) -> None:
+    preview = f"{award.path}/preview"
+    before = award.get(preview).json()
+
+    award.change(Lot, col(Lot.id) == award.lot, awarded_at=None)
+    after = award.get(preview).json()
+
+    assert (before["stands"], before["may_be_sent"]) == (True, True)
+    assert (after["stands"], after["may_be_sent"]) == (False, False)
+    assert refused(award.send()) == (409, "wrong-moment")
+
+
 def test_until_it_is_sent_there_is_no_summary(award: Award) -> None:
     cedar = a_person(award.engine, Role.SUPPLIER, supplier=LOSER)
 

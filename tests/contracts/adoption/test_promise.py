@@ -115,6 +115,9 @@ def test_two_obligations_never_share_an_id() -> None:
         ("4300", {}, 1_000_000, []),
         ("4300.0001", {}, 1_000_000, ["thousandfold /quantity"]),
         ("99999999999999", {}, 1_000_000, ["thousandfold /quantity"]),
+        ("99999999999999", {"confirmed": True}, 1_000_000, []),
+        ("6", {}, 1, ["thousandfold /quantity"]),  # a framework at a token value
+        ("6", {"confirmed": True}, 1, []),
         ("99999999999999", {}, None, []),  # it is not known what is usual
         ("4301", {"direction": Direction.LESS}, 1_000_000, []),
         ("4301", {"measure": "job_local_share", "unit": "percent"}, 1_000_000, []),

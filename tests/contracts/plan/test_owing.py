@@ -156,9 +156,8 @@ def test_a_credit_note_alone_undoes_nothing_that_falls_due_by_days(pounds: int) 
 
 
 def a_plan(whole: int, **facts: Any) -> Profile:
-    return Profile(
-        shape=Shape.EVEN, whole=Decimal(whole), first_on=FIRST, last_on=LAST, **facts
-    )  # fmt: skip
+    given: dict[str, Any] = {"shape": Shape.EVEN, "first_on": FIRST, "last_on": LAST}
+    return Profile(whole=Decimal(whole), **given | facts)
 
 
 def test_what_fell_due_in_some_days_is_told_by_the_plans_of_those_days() -> None:
@@ -180,5 +179,44 @@ def test_a_plan_by_which_less_was_due_takes_back_nothing_that_fell_due() -> None
     later = HALFWAY + timedelta(days=1)
     falling = Falling(a_promise("730"), a_plan(730), since=later, before=(first,))
 
-    assert falling.fell_due(FIRST, HALFWAY) == 730
-    assert falling.fell_due(later, LAST) == 365
+    assert falling.fell_due(FIRST, HALFWAY) == falling.fell_due(FIRST, later) == 730
+    assert falling.fell_due(later, LAST) == falling.due_within(later, LAST) == 365
+    assert falling.due_within(FIRST, later) == 366
+    assert falling.fell_due(FIRST, LAST) == falling.due_within(FIRST, LAST) == 730
+
+
+BY_DAYS = [Shape.EVEN, Shape.FRONT, Shape.BACK]
+SPLITS = st.lists(st.integers(1, 729), min_size=1, max_size=5, unique=True).map(sorted)
+
+
+@given(shape=st.sampled_from(BY_DAYS), splits=SPLITS)
+def test_what_is_due_in_each_part_adds_up_to_the_whole(shape: Shape, splits: list[int]) -> None:
+    falling = Falling(a_promise("730"), a_plan(730, shape=shape))
+    firsts = [FIRST + timedelta(days=day) for day in (0, *splits)]
+    lasts = [day - timedelta(days=1) for day in firsts[1:]] + [LAST]
+    parts = list(zip(firsts, lasts, strict=True))
+
+    for each in (falling.due_within, falling.fell_due):
+        assert sum(each(*part) for part in parts) == each(FIRST, LAST) == 730
+
+
+@given(
+    shapes=st.tuples(st.sampled_from(BY_DAYS), st.sampled_from(BY_DAYS)),
+    cut_to=st.integers(0, 1460),
+    changed=st.integers(0, 729),
+    days=st.tuples(st.integers(0, 729), st.integers(0, 729)).map(sorted),
+)
+def test_no_more_is_due_in_any_days_than_is_promised_at_their_end(
+    shapes: tuple[Shape, Shape], cut_to: int, changed: int, days: list[int]
+) -> None:
+    since, first_on, last_on = (FIRST + timedelta(days=day) for day in (changed, *days))
+    before = Falling(a_promise("730"), a_plan(730, shape=shapes[0]))
+    planned = a_plan(cut_to, shape=shapes[1])
+    falling = Falling(a_promise(str(cut_to)), planned, since=since, before=(before,))
+    if last_on < since:
+        falling = before
+
+    due, by_then = falling.due_within(first_on, last_on), falling.owing(last_on)
+
+    assert 0 <= due <= by_then.due <= by_then.promised
+    assert due <= falling.fell_due(first_on, last_on) <= max(Decimal(730), by_then.promised)

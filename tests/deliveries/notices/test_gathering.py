@@ -1,4 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -101,11 +103,12 @@ def test_a_notice_says_what_a_rating_was_worked_out_from_unless_a_person_said_ot
 ) -> None:
     of, *_ = followed(session)
     indicator = described(of, "Hours")
-    rated(of, word, indicator_id=indicator.id, worked_out=Word.GOOD, over=RatedOver.DAYS)
+    by: dict[str, Any] = {"worked_out": Word.GOOD, "over": RatedOver.DAYS, "carried": Decimal(10)}
+    rated(of, word, indicator_id=indicator.id, **by)
 
     [only] = performance_of(session, of.contract, FIRST, DAY).assessed
 
-    assert (only.word, only.over) == (word, told)
+    assert (only.word, only.over, only.carried) == (word, told, Decimal(10 if told else 0))
 
 
 @pytest.mark.parametrize("state", [RemedyState.PROPOSED, RemedyState.WITHDRAWN])

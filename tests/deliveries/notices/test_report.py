@@ -68,6 +68,16 @@ def test_a_report_tells_why_and_by_which_method() -> None:
     assert "Not told of in any return, though something is due: - Hours" in words
 
 
+def test_a_report_says_that_something_verified_before_counts_in_a_rating() -> None:
+    by_bands = replace(RATED, over=RatedOver.DAYS)
+
+    assert by_bands.why == "As the bands say of those days"
+    assert replace(by_bands, carried=Decimal(1)).why == (
+        f"{by_bands.why}, with what had been verified before them beyond what was due by then"
+    )
+    assert replace(by_bands, carried=Decimal(1), reason="Filled late.").why == "Filled late."
+
+
 def test_a_report_is_a_word_file_with_an_outline_and_headed_tables() -> None:
     document: Any = Document(BytesIO(as_docx(page_of_report(FULL))))
 

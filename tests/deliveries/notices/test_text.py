@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -43,7 +44,19 @@ def test_a_rating_says_what_it_was_worked_out_from(over: RatedOver, words: str) 
     told = as_text(performance_page(replace(NOTICE, assessed=rated), (), DAY))
 
     assert words in " ".join(told.split())
+    assert "beyond what was due" not in " ".join(told.split())
     assert "Worked out from" not in as_text(performance_page(NOTICE, (), DAY))
+
+
+def test_a_rating_says_that_something_verified_before_counts_in_it() -> None:
+    rated = tuple(
+        replace(one, over=RatedOver.DAYS, carried=Decimal(10)) for one in NOTICE.assessed
+    )
+
+    told = as_text(performance_page(replace(NOTICE, assessed=rated), (), DAY))
+
+    words = "verified in that period, with what had been verified before it beyond what was due"
+    assert words in " ".join(told.split())
 
 
 def test_what_is_missing_stands_at_the_end_with_its_law() -> None:

@@ -1,13 +1,19 @@
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from hypothesis.strategies import decimals
 
 from app.contracts.kind import Direction
-from app.deliveries.standing.band import Figures, percent_of, rated
+from app.contracts.plan.owing import Falling
+from app.contracts.plan.shape import Milestone, Profile, Shape, Target
+from app.deliveries.standing.band import Figures, carried_over, percent_of, rated
 from app.deliveries.standing.colour import BANDS
 from app.rules.reading import read_library
+from tests.contracts.plan.test_owing import a_promise
+from tests.deliveries.standing.made import FIRST, LAST
 
 QUANTITIES = decimals(min_value=0, max_value=10**9, places=4)
 
@@ -116,3 +122,41 @@ def test_each_percentage_falls_into_one_of_the_mended_bands(
 
 def test_without_bands_there_is_no_rating() -> None:
     assert rated(None, Decimal(100)) is None
+
+
+def a_profile(shape: Shape) -> Profile:
+    """Give a plan for ten of any shape, in two parts where it has any."""
+    half = date(2025, 12, 31)
+    steps = (Milestone(by=half, quantity=Decimal(8)), Milestone(by=LAST, quantity=Decimal(10)))
+    return Profile(
+        shape=shape, whole=Decimal(10), first_on=FIRST, last_on=LAST, milestones=steps,
+        years=(Decimal(7), Decimal(3)), expected_spend=Decimal(1000),
+        targets=(
+            Target(starts_on=FIRST, ends_on=half, quantity=Decimal(2)),
+            Target(starts_on=date(2026, 1, 1), ends_on=LAST, quantity=Decimal(8)),
+        ),
+    )  # fmt: skip
+
+
+@given(
+    shapes=st.tuples(st.sampled_from(Shape), st.sampled_from(Shape)),
+    changed=st.integers(0, 729),
+    days=st.tuples(st.integers(0, 729), st.integers(0, 729)).map(sorted),
+    early=st.integers(0, 20),
+)
+def test_what_is_verified_in_full_by_their_end_is_kept_in_any_days(
+    shapes: tuple[Shape, Shape], changed: int, days: list[int], early: int
+) -> None:
+    """However it was put off or brought forward, and whenever it was done."""
+    since, first_on, last_on = (FIRST + timedelta(days=day) for day in (changed, *days))
+    before = Falling(a_promise("10"), a_profile(shapes[0]))
+    later = Falling(a_promise("10"), a_profile(shapes[1]), since=since, before=(before,))
+    falling = before if last_on < since else later
+    due = falling.owing(last_on).due
+    ahead = min(Decimal(early), due)
+    due_in = falling.due_within(first_on, last_on)
+    figures = Figures(due_in, due - ahead, due - ahead, Direction.MORE)
+    carried = carried_over(figures, ahead - falling.due_before(first_on))
+
+    assert figures.verified + carried >= due_in
+    assert 0 <= carried <= ahead

@@ -157,3 +157,12 @@ def test_a_change_comes_back_from_what_is_kept_of_it() -> None:
 )
 def test_a_change_of_nothing_is_none(change: Change, code: str) -> None:
     assert code in {one.code for one in faults_of_form(change, a_draft())}
+
+
+def test_a_lot_that_was_cancelled_is_not_changed() -> None:
+    change = Change(lots={"1": LotChange(title="Other"), "2": LotChange(title="Other")})
+    draft = a_draft(a_lot("1"), a_lot("2"))
+
+    [fault] = faults_of_form(change, draft, frozenset({"2"}))
+
+    assert (fault.code, fault.path) == ("lot_cancelled", "change.lots.2")

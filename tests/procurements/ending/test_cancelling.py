@@ -8,7 +8,9 @@ from app.organisations.caller import PersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import Event
 from app.platform.mail.tables import Letter
-from app.procurements.amendments.amending import NotPublishedYet
+from app.problems import Invalid
+from app.procurements.amendments.amending import NotPublishedYet, decide, propose
+from app.procurements.amendments.amendment import Change, LotChange
 from app.procurements.draft import Deadline, Draft
 from app.procurements.drafting import (
     ProcurementIsCancelled,
@@ -18,6 +20,7 @@ from app.procurements.drafting import (
 )
 from app.procurements.ending.cancelling import (
     Anew,
+    BegunAnew,
     LotIsAwarded,
     LotIsCancelled,
     NotCancelled,
@@ -29,11 +32,13 @@ from app.procurements.interests.queries import InterestDeclared
 from app.procurements.lifecycle import LotState
 from app.procurements.queries import lots_of, state_of
 from app.procurements.tables import (
+    Amendment,
     ConflictDeclaration,
     Interest,
     Procurement,
     ProcurementState,
 )
+from app.rules.reading import HOME
 from tests.callers import supplier_in
 from tests.procurements.made import DEADLINE, a_draft, a_lot, a_published, an_officer
 
@@ -137,12 +142,21 @@ def test_with_the_last_of_its_lots_a_procurement_is_cancelled(
     made = a_published(session, a_draft(a_lot("1"), a_lot("2")))
     first, second = lots_of(session, made)
     officer = an_officer(session)
+    supplier = supplier_in(session, "Alder Cleaning Ltd")
+    supplier.email = "tenders@alder.example"
+    session.add(Interest(procurement_id=made.id, supplier_id=supplier.id, at=now))
 
     cancel_lot(session, officer, first.id, "No need.", now)
     cancel_lot(session, officer, second.id, "No money.", now)
 
-    assert (made.state, made.reason) == (ProcurementState.CANCELLED, "No money.")
+    assert made.state is ProcurementState.CANCELLED
+    assert "tells its own reason" in made.reason
+    assert (first.cancelled_because, second.cancelled_because) == ("No need.", "No money.")
     assert last_event(session, made.id).kind == "procurement.cancelled"
+    assert last_event(session, second.id).kind == "lot.cancelled"
+    [letter] = session.exec(select(Letter).where(Letter.kind == "procurement.cancelled"))
+    assert "cancelled lot 2" in letter.text
+    assert "reason for this lot: No money." in letter.text
     with pytest.raises(ProcurementIsCancelled):
         cancel_lot(session, officer, second.id, "Again.", now)
 
@@ -191,6 +205,35 @@ def test_only_the_lots_that_were_cancelled_begin_anew(
     assert [lot.number for lot in told.lots] == ["2"]
 
 
+def test_what_was_begun_anew_before_is_not_begun_twice(
+    session: WriteSession, now: datetime
+) -> None:
+    before = a_published(session, a_draft(a_lot("1"), a_lot("2")))
+    officer = an_officer(session)
+    cancel_lot(session, officer, lots_of(session, before)[1].id, "No tenders.", now)
+    again(session, before, now)
+    with pytest.raises(BegunAnew):
+        again(session, before, now, "P-3")
+
+    cancel(session, officer, before.id, "No money.", now)
+    told = again(session, before, now, "P-3")
+
+    assert [lot.number for lot in told.lots] == ["1"]
+
+
+def test_what_was_begun_anew_and_cancelled_begins_anew_once_more(
+    session: WriteSession, now: datetime
+) -> None:
+    before = a_published(session)
+    officer = an_officer(session)
+    cancel(session, officer, before.id, "No money.", now)
+    again(session, before, now)
+    made = session.exec(select(Procurement).where(Procurement.reference == "P-2")).one()
+    cancel(session, officer, made.id, "It was written wrongly.", now)
+
+    assert [lot.number for lot in again(session, before, now, "P-3").lots] == ["1"]
+
+
 def test_a_program_does_not_cancel(session: WriteSession, now: datetime) -> None:
     made = a_published(session)
     officer = an_officer(session)
@@ -229,3 +272,27 @@ def test_it_needs_a_reference_of_its_own(session: WriteSession, now: datetime) -
 
     with pytest.raises(ReferenceTaken):
         again(session, before, now, before.reference)
+
+
+def test_a_lot_that_was_cancelled_is_amended_no_more(session: WriteSession, now: datetime) -> None:
+    made = a_published(session, a_draft(a_lot("1"), a_lot("2")))
+    both = Change(lots={"1": LotChange(title="One"), "2": LotChange(title="Two")})
+
+    def proposed(change: Change) -> Amendment:
+        return propose(session, an_officer(session), made.id, change, WHY, HOME, lambda _: now)
+
+    def applied(one: Amendment) -> Amendment:
+        who, version = an_officer(session), made.version
+        return decide(session, who, one.id, version, HOME, lambda _: now, apply=True)
+
+    waits = proposed(both)
+    cancel_lot(session, an_officer(session), lots_of(session, made)[1].id, "No need.", now)
+
+    with pytest.raises(Invalid) as late:
+        proposed(both)
+    with pytest.raises(Invalid) as refused:
+        applied(waits)
+    codes = [one.code for fault in (late, refused) for one in fault.value.findings]
+    assert codes == ["lot_cancelled"] * 2
+    applied(proposed(Change(lots={"1": LotChange(title="One")})))
+    assert [lot.title for lot in lots_of(session, made)] == ["One", "Lot 2"]

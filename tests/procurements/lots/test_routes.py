@@ -82,6 +82,8 @@ def test_lots_changed_at_every_change_of_their_state(
         assert not changed_from(moment + timedelta(seconds=1))
     put(moderated_at=None, awarded_at=None, reopened_at=times[1] + timedelta(days=1))
     assert changed_from(times[1] + timedelta(days=1))
+    put(award_withdrawn_at=times[2] + timedelta(days=5))
+    assert changed_from(times[2] + timedelta(days=5))
 
 
 def test_a_lot_is_open_until_its_deadline_and_closed_at_that_instant(

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,9 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import func, select
+from sqlmodel import select
 
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, ContractState
 from app.organisations.role import Role
 from app.platform.database import reading, writing
 from app.platform.events import Event
@@ -23,71 +22,15 @@ from app.spend.rows.flipping import batch_of, make_live, take_back
 from app.spreadsheets.large.taking import stage
 from app.spreadsheets.mapping.plan import compile_profile
 from app.spreadsheets.mapping.shipping import preset_called
-from tests.callers import a_person, caller_of
-from tests.spend.made import NOW, a_batch, a_supplier
+from tests.callers import a_person
+from tests.spend.adoption.taken import Taking
+from tests.spend.made import NOW, a_batch
 from tests.spreadsheets.large.made import Attempt
 from tests.spreadsheets.mapping.as_published import content_of, homes
 from tests.spreadsheets.mapping.catalogue import PRESETS, REGISTER
 
-ROW: dict[str, Any] = {
-    "title": "Holiday clubs",
-    "supplier": "Beta Clubs Ltd",
-    "reference": "S2",
-    "value": Decimal("125000.00"),
-    "starts_on": date(2017, 4, 1),
-    "ends_on": date(2022, 3, 31),
-    "current_end_on": date(2023, 3, 31),
-    "unit": "People",
-}
 NUMBER = {"company_number": "SC123456"}
 BYTES = b"the register"
-
-
-class Taking:
-    """An officer who may enter suppliers, and the registers of the authority."""
-
-    def __init__(self, client: TestClient, engine: Engine) -> None:
-        """Enter the officer."""
-        self._client = client
-        self.engine = engine
-        self.officer = a_person(engine, Role.PROCUREMENT_OFFICER)
-        self.caller = caller_of(engine, self.officer)
-
-    def register(self, *rows: dict[str, Any], **said: Any) -> UUID:
-        """Publish a register of these rows."""
-        with writing(self.engine) as session:
-            whole = [ROW | one for one in rows]
-            return a_batch(session, self.caller, *whole, kind=BatchKind.CONTRACTS, **said)
-
-    def firm(self, *numbers: str) -> str:
-        """Enter a supplier."""
-        with writing(self.engine) as session:
-            return str(a_supplier(session, self.caller, "Beta Clubs", *numbers).id)
-
-    def take(self, batch: UUID, line: int = 1, who: Any = None, **said: Any) -> Any:
-        """Take a row on."""
-        path = f"/v1/spend/batches/{batch}/entries/{line}/contract"
-        body = {"regime": "pcr15"} | said
-        return self._client.post(path, headers=who or self.officer, json=body)
-
-    def get(self, path: str) -> Any:
-        """Read something."""
-        return self._client.get(f"/v1/{path}", headers=self.officer).json()
-
-    def match(self, firm: str) -> None:
-        """Say that the one name that waits is a supplier."""
-        person = self.officer | {"If-Match": "*"}
-        [name] = self.get("spend/supplier-names")["data"]
-        path = f"/v1/spend/supplier-names/{name['id']}/match"
-        answer = self._client.put(
-            path, headers=person, json={"state": "matched", "supplier_id": firm}
-        )
-        assert answer.status_code == 200, answer.text
-
-    def contracts(self) -> int:
-        """Count contracts."""
-        with reading(self.engine) as session:
-            return session.exec(select(func.count()).select_from(Contract)).one()
 
 
 @pytest.fixture
@@ -213,6 +156,23 @@ def test_a_newer_register_with_the_same_reference_makes_no_second_contract(
 
     assert (answer.status_code, answer.json()["code"]) == (409, "contract-reference-taken")
     assert answer.json()["contract_id"] == made
+
+
+def test_a_row_whose_contract_was_withdrawn_is_taken_on_anew(taking: Taking) -> None:
+    taking.firm("GB-COH-SC123456")
+    batch = taking.register(NUMBER)
+    slip = taking.take(batch).json()["contract"]["id"]
+    with writing(taking.engine) as session:
+        session.get_one(Contract, UUID(slip)).state = ContractState.WITHDRAWN
+
+    rows = taking.get("spend/register-entries")["data"]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: taking.take(batch).status_code, range(4)))
+    rows += taking.get("spend/register-entries")["data"]
+
+    assert sorted(answers) == [201, 409, 409, 409]
+    assert rows[0]["contract_id"] is None
+    assert rows[1]["contract_id"] not in (None, slip)
 
 
 def test_of_one_row_taken_on_many_times_at_once_one_contract_is_made(taking: Taking) -> None:

@@ -242,10 +242,24 @@ def test_without_the_secret_nobody_can_be_looked_for(session: WriteSession) -> N
         erase_person(session, PeopleKey(), ash.manager, "E-0417", WHY, NOW)
 
 
-def test_a_reason_that_holds_the_token_is_refused(session: WriteSession) -> None:
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [("E-0417", "For e-0417."), ("e", "So (E) asked."), ("J. (7)", "Of J. (7), by letter.")],
+)
+def test_a_reason_that_holds_the_token_is_refused(
+    session: WriteSession, token: str, reason: str
+) -> None:
     ash, _, _ = counted_twice(session)
 
     with pytest.raises(Invalid, match="holds the token"):
-        erase_person(session, MEANS.key, ash.manager, "E-0417", "For e-0417.", NOW)
+        erase_person(session, MEANS.key, ash.manager, token, reason, NOW)
 
     assert len(session.exec(select(PersonToken)).all()) == 2
+
+
+@pytest.mark.parametrize("token", ["e", "7", "let", "asked for by l"])
+def test_a_short_token_leaves_words_to_say_why(session: WriteSession, token: str) -> None:
+    ash, _, _ = counted_twice(session)
+    reason = "Asked for by letter, on 17 May."
+
+    assert erase_person(session, MEANS.key, ash.manager, token, reason, NOW) == Erased(0)

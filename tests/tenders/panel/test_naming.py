@@ -10,7 +10,7 @@ from app.organisations.tables import Person
 from app.platform.database import writing
 from app.platform.events import Event
 from app.tenders.tables import DecisionKind, PanelMember, TenderDecision
-from tests.callers import ISSUED, a_person, person_id_of
+from tests.callers import ISSUED, a_key, a_person, person_id_of
 from tests.tenders.panel.made import Judged
 
 Who = dict[str, str]
@@ -105,6 +105,17 @@ def test_who_has_an_interest_names_nobody(
 
     assert (refused.status_code, refused.json()["code"]) == (403, "interest-declared")
     assert judged.name(other_officer, evaluator=[evaluator]).status_code == 200
+
+
+def test_no_program_names_whoever_holds_its_key(
+    judged: Judged, engine: Engine, officer: Who
+) -> None:
+    holder = a_person(engine, Role.PROCUREMENT_OFFICER, Role.MODERATOR)
+
+    refused = judged.name(a_key(engine), moderator=[holder])
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "person-needed")
+    assert members(judged, officer) == {}
 
 
 def test_who_has_marked_stays(judged: Judged, engine: Engine, officer: Who, now: datetime) -> None:

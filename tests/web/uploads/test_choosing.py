@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.contracts.tables import ContractState
 from app.organisations.role import Role
 from app.platform.database import WriteSession
 from app.spreadsheets.imports.offering import Kind
@@ -35,6 +36,14 @@ def test_the_contracts_are_those_that_the_caller_may_know_of(session: WriteSessi
     assert (own.value, own.words) == (str(mine.id), words)
     assert asked_of(session, away, OF_CONTRACTS).targets == []
     assert asked_of(session, marker, OF_CONTRACTS).targets == []
+
+
+def test_a_contract_that_was_withdrawn_is_not_offered(session: WriteSession) -> None:
+    caller = a_caller(session, Role.CONTRACT_MANAGER)
+    a_contract(session, reference="C-17", state=ContractState.WITHDRAWN)
+    anew = a_contract(session, reference="C-17")
+
+    assert [one.value for one in asked_of(session, caller, OF_CONTRACTS).targets] == [str(anew.id)]
 
 
 def test_the_lots_are_told_to_nobody_outside(session: WriteSession) -> None:

@@ -4,7 +4,7 @@ Those who judge a lot do neither, nor do they approve its award: what they had t
 marks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.assessments.results.draw import drawn_first, wants_draw
-from app.assessments.results.queries import current_in
+from app.assessments.results.draw import deciding_draw, drawn_first, wants_draw
+from app.assessments.results.queries import current_in, draw_held_of
 from app.assessments.results.recommendation.queries import pending_on
-from app.assessments.results.record import answer_of, safety_of
+from app.assessments.results.record import answer_of, draw_of, safety_of
 from app.assessments.tables import Assessment, Recommendation, RecommendationState, Scorecard
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
@@ -96,14 +96,14 @@ def recommend(
             recommendation_id=str(pending.id),
         )
     answered = answer_of(assessment.receipt)
-    first = _first(_cards(session, assessment), proposal.tender_id, answered)
+    _refuse_behind(_cards(session, assessment), proposal.tender_id, answered)
     recommendation = Recommendation(
         authority_id=lot.authority_id,
         lot_id=lot.id,
         assessment_id=assessment.id,
         tender_id=proposal.tender_id,
         reasons=proposal.reasons,
-        sensitivity=_safety(session, assessment, answered, first),
+        sensitivity=_safety(session, assessment, answered),
         state=RecommendationState.PROPOSED,
         proposed_by=person,
         proposed_at=now,
@@ -179,8 +179,8 @@ def _cards(session: Session, assessment: Assessment) -> dict[UUID, Scorecard]:
     return {card.tender_id: card for card in cards}
 
 
-def _first(cards: dict[UUID, Scorecard], tender_id: UUID, answered: Answer) -> Sequence[Scorecard]:
-    """Give the tenders of the first place, of which the one that is recommended can be awarded."""
+def _refuse_behind(cards: dict[UUID, Scorecard], tender_id: UUID, answered: Answer) -> None:
+    """Let a tender through that comes first, before its equals too."""
     if tender_id not in cards:
         raise NotFound(
             f"The tender {tender_id} is not in the assessment.", "It lists its scorecards."
@@ -195,7 +195,6 @@ def _first(cards: dict[UUID, Scorecard], tender_id: UUID, answered: Answer) -> S
         )
     if len(first) > 1:
         _refuse_undrawn(first, cards[tender_id], answered)
-    return first
 
 
 def _refuse_undrawn(first: Sequence[Scorecard], chosen: Scorecard, answered: Answer) -> None:
@@ -204,7 +203,8 @@ def _refuse_undrawn(first: Sequence[Scorecard], chosen: Scorecard, answered: Ans
     if wants_draw(answered):
         raise DrawNeeded(
             f"{_named(first)} share the first place, and the rules part them by a draw.",
-            "Hold the draw, then score again with `draw`: the tenders in the order drawn.",
+            "Hold the draw, then score again with `draw`, the tenders in the order drawn, and "
+            "`draw_held`, how it was held.",
             first=ids,
         )
     drawn = drawn_first(answered, [card.supplier for card in first])
@@ -214,7 +214,7 @@ def _refuse_undrawn(first: Sequence[Scorecard], chosen: Scorecard, answered: Ans
             "One of equals is not chosen at will: suppliers are treated the same (Procurement "
             "Act 2023, section 12).",
             "Hold a draw openly, before those who share the place. Then score again with `draw`, "
-            "the tenders in the order drawn, and say in `reason` how it was held: the letters "
+            "the tenders in the order drawn, and say in `draw_held` how it was held: the letters "
             "quote it.",
             first=ids,
         )
@@ -226,35 +226,45 @@ def _refuse_undrawn(first: Sequence[Scorecard], chosen: Scorecard, answered: Ans
         )
 
 
-def _safety(
-    session: Session, assessment: Assessment, answered: Answer, first: Sequence[Scorecard]
-) -> dict[str, Any]:
+def _safety(session: Session, assessment: Assessment, answered: Answer) -> dict[str, Any]:
     """Say how safe the first place is; where a draw gave it, that goes before."""
     report = safety_of(answered)
-    sharing = [card.supplier for card in first]
-    if len(sharing) == 1:
+    draw = deciding_draw(answered)
+    if draw is None:
         return report
-    drawn = drawn_first(answered, sharing)
-    said = f"{_named(first)} share the first place, and {drawn} was drawn first."
-    how = f"How the draw was held, by assessment {assessment.number}: {assessment.reason}"
+    said = f"{' and '.join(draw.sharing)} share the first place, and {draw.first} was drawn first."
+    how = f"How the draw was held, by assessment {assessment.number}: {draw_held_of(assessment)}"
+    cards = _called(session, assessment)
+    sharing = {cards[name]: name for name in draw.sharing}
     others = [
         f"ASSESSMENT {number} RECORDED ANOTHER DRAW, in which {before} came first."
         for number, before in _earlier_draws(session, assessment, sharing)
-        if before != drawn
+        if before != draw.first
     ]
     return report | {"words": [said, how, *others, *report["words"]]}
 
 
 def _earlier_draws(
-    session: Session, assessment: Assessment, sharing: Sequence[str]
+    session: Session, assessment: Assessment, sharing: Mapping[UUID, str]
 ) -> Iterator[tuple[int, str]]:
-    """Give whom the draws of assessments that were replaced put first, with their numbers."""
+    """Give whom the draws of assessments that were replaced put first, with their numbers.
+
+    Tenders are known by their ids: a supplier may have had another name then.
+    """
     query = select(Assessment).where(
         Assessment.lot_id == assessment.lot_id, Assessment.number < assessment.number
     )
     for earlier in session.exec(query.order_by(col(Assessment.number))):
-        if (drawn := drawn_first(answer_of(earlier.receipt), sharing)) is not None:
-            yield earlier.number, drawn
+        if draw := draw_of(earlier.receipt):
+            cards = _called(session, earlier)
+            drawn = [sharing[cards[name]] for name in draw if cards[name] in sharing]
+            yield from ((earlier.number, first) for first in drawn[:1])
+
+
+def _called(session: Session, assessment: Assessment) -> dict[str, UUID]:
+    """Give the tenders of an assessment by what they are called in it."""
+    query = select(Scorecard.supplier, Scorecard.tender_id)
+    return dict(session.exec(query.where(Scorecard.assessment_id == assessment.id)).all())
 
 
 def _named(first: Sequence[Scorecard]) -> str:

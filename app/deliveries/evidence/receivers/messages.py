@@ -11,7 +11,9 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from app.deliveries.evidence.receivers.answering import Given
 from app.deliveries.evidence.tables import Answer, Asker
+from app.deliveries.few import is_told
 from app.deliveries.lifecycle import DeliveryState
+from app.organisations.caller import Caller
 from app.platform.mail.messages import Email
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
@@ -21,7 +23,8 @@ Amount = Annotated[Decimal, AfterValidator(lambda number: Decimal(plain(number))
 Part = Annotated[Decimal, Field(gt=0, lt=10**12, decimal_places=4)]
 
 
-LINK = re.compile(r"://|@|\bwww\.|\w\.\w+/", re.IGNORECASE)
+#: what mail programs make a link of, a bare domain too: letters right after a full stop
+LINK = re.compile(r"://|@|\bwww\.|\w[.。](?:\w+/|[^\W\d]\w)", re.IGNORECASE)
 LINES = ("Cc", "Cf", "Cs", "Zl", "Zp")  #: kinds of characters that no name in one line has
 
 
@@ -33,8 +36,11 @@ def a_name(name: str) -> str:
     """
     if not name.strip() or any(unicodedata.category(one) in LINES for one in name):
         raise ValueError("A name is one line of characters that can be seen.")
-    if LINK.search(name):
-        raise ValueError("A name has no address of a page or a mailbox in it.")
+    if LINK.search(unicodedata.normalize("NFKC", name)):
+        raise ValueError(
+            "A name has no address of a page or a mailbox in it, nor what mail programs take for "
+            "one: put a space after a full stop, or leave it out."
+        )
     return name
 
 
@@ -62,8 +68,10 @@ class AskedOut(Message):
     id: UUID
     contract_id: UUID
     delivery_id: UUID
-    organisation: str
-    sent_to: str
+    #: null, as its address and its words are: the delivery is of people, and who received them is
+    #: told only to those who verify deliveries, and to the supplier
+    organisation: str | None
+    sent_to: str | None
     asked_by: UUID
     asker: Asker  #: which party asked; each has an answer of its own
     asked_at: datetime
@@ -71,11 +79,17 @@ class AskedOut(Message):
     answer: Answer | None  #: null: none yet
     quantity: Amount | None  #: that arrived, for a part
     usefulness: int | None  #: 1 (no use) to 5 (just what was needed)
-    comment: str
+    comment: str | None
     answered_at: datetime | None
     withdrawn_at: datetime | None  #: when a newer letter took its place
     version: int  #: grows with every change
     updated_at: datetime
+
+    def seen_by(self, caller: Caller, unit: str) -> "AskedOut":
+        """Give it as a caller is told of it, by the unit of the delivery."""
+        if is_told(caller, unit):
+            return self
+        return self.model_copy(update={"organisation": None, "sent_to": None, "comment": None})
 
 
 class AskedPage(Page[AskedOut]):

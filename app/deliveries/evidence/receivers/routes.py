@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Path, Request
 from sqlmodel import Session, col, select
 
+from app.contracts.tables import Obligation
 from app.deliveries.evidence.queries import reported_by
 from app.deliveries.evidence.receivers.answering import answer, asked_by
 from app.deliveries.evidence.receivers.asking import Receiver, ask_receiver, question_of
@@ -72,16 +73,21 @@ def list_receiver_confirmations(
 ) -> AskedPage:
     """List whom a contract's deliveries were to have reached, and what each of them answered."""
     contract = contract_reported_by(session, caller, contract_id)
-    columns: list[Any] = [getattr(Confirmation, name) for name in AskedOut.model_fields]
+    own = [getattr(Confirmation, name) for name in AskedOut.model_fields]
+    columns: list[Any] = [*own, Obligation.unit]
     query = (
         select(*columns)
         .join(Delivery, col(Delivery.id) == Confirmation.delivery_id)
+        .join(Obligation, col(Obligation.id) == Delivery.obligation_id)
         .where(Confirmation.contract_id == contract.id)
     )
     query = reported_by(query, caller)
     query = updated.within(query, Confirmation.updated_at)
     found = page_of(session, query, (Confirmation.updated_at, Confirmation.id), asked)
-    rows = [AskedOut.model_validate(row, from_attributes=True) for row in found.rows]
+    rows = [
+        AskedOut.model_validate(row, from_attributes=True).seen_by(caller, row.unit)
+        for row in found.rows
+    ]
     return AskedPage(data=rows, page=found.marks)
 
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, StringConstraints
 
 from app.contracts.plan.terms import RatedOver
 from app.deliveries.standing.messages import Amount
+from app.deliveries.standing.ratings.basis import basis_of
 from app.deliveries.standing.ratings.judgement import Judgement
 from app.deliveries.standing.word import Word, code_of
 from app.platform.request.messages import Message
@@ -55,6 +56,9 @@ class RatingOut(Message):
     worked_out: Word | None  #: by the bands
     bands: dict[str, Any]  #: by which it was, as they stood
     over: RatedOver | None  #: what it was worked out from; null: from nothing, or elsewhere
+    #: of what counts as verified in those days, what had been before them; in the promise's unit
+    carried: Amount
+    basis: str  #: what it was worked out from, in words; empty: from nothing, or elsewhere
     word: Word  #: the rating
     code: str  #: of it, in open contracting
     reason: str
@@ -67,11 +71,12 @@ class RatingOut(Message):
     def of(cls, rating: Any) -> "RatingOut":
         """Make it from what is stored, or from a row of a list."""
         own = {name: getattr(rating, name) for name in COLUMNS}
-        return cls(code=code_of(rating.word), **own)
+        basis = basis_of(rating.over, rating.carried)
+        return cls(code=code_of(rating.word), basis=basis, **own)
 
 
 class RatingPage(Page[RatingOut]):
     """A page of a contract's ratings."""
 
 
-COLUMNS = tuple(name for name in RatingOut.model_fields if name != "code")
+COLUMNS = tuple(name for name in RatingOut.model_fields if name not in ("code", "basis"))

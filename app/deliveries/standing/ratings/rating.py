@@ -12,6 +12,7 @@ from app.contracts.plan.terms import RatedOver, bands_of
 from app.contracts.queries import ContractNotRunning
 from app.contracts.tables import Contract, ContractState, Indicator, Obligation
 from app.contracts.today import today
+from app.deliveries.standing.band import TOLD
 from app.deliveries.standing.queries import standing_in, standings
 from app.deliveries.standing.ratings.judgement import Judgement, judged, refuse_days
 from app.deliveries.standing.tables import Rating
@@ -20,6 +21,7 @@ from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.rules.library import Library
+from app.units import rounded
 
 MOST_PERCENT = Decimal(10) ** 9  #: that is kept; next to nothing of what was allowed is no more
 RATED = (ContractState.ENTERED, ContractState.ENDED)
@@ -42,6 +44,7 @@ class WorkedOut:
     word: Word | None
     bands: dict[str, Any]
     over: RatedOver | None = None
+    carried: Decimal = Decimal(0)  #: of what counts as verified, what was before those days
 
 
 def rate(
@@ -54,9 +57,10 @@ def rate(
 ) -> Rating:
     """Rate for some days; what was said of the very same days before stays, replaced.
 
-    The bands go by what fell due and was verified in those days; or, where the contract's terms
-    say so, by all that did by their end: what fell short earlier and was not made up for is short
-    still. What they went by is kept, and told with the rating.
+    The bands go by what fell due and was verified in those days, with what was verified before
+    beyond what was due by then; or, where the contract's terms say so, by all that did by their
+    end: what fell short earlier and was not made up for is short still. What they went by is
+    kept, and told with the rating.
 
     Args:
         session: where it is kept.
@@ -89,6 +93,7 @@ def rate(
         worked_out=worked_out.word,
         bands=worked_out.bands,
         over=worked_out.over,
+        carried=worked_out.carried,
         word=word,
         reason=judgement.reason.strip(),
         rated_by=person,
@@ -126,7 +131,8 @@ def work_out(
     else:
         found = standings(session, [subject.contract], day, library)[wanted]
     percent = None if found.percent is None else min(found.percent, MOST_PERCENT)
-    return WorkedOut(percent, found.rating, bands, terms.rated_over)
+    carried = rounded(found.carried, TOLD)
+    return WorkedOut(percent, found.rating, bands, terms.rated_over, carried)
 
 
 def _refuse_state(contract: Contract) -> None:

@@ -38,8 +38,9 @@ def rate_obligation(
 ) -> RatingOut:
     """Rate a promise for some days: confirm what the bands say, or say otherwise and why.
 
-    They go by what was due and verified in those days; by all that was until then, where the terms
-    of the plan say `rated_over: contract`.
+    They go by what was due and verified in those days, with what was verified before beyond what
+    was due by then; by all that was until then, where the terms of the plan say
+    `rated_over: contract`.
     To rate the same days again replaces what was said of them; both stay.
     """
     obligation, contract = obligation_for(session, caller, obligation_id, Lock.ALONE)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.brokerage.outcome import ReferralOutcome
-from app.brokerage.queries import records_of, references_of
+from app.brokerage.queries import contracts_offered, records_of
 from app.brokerage.record import Entry
 from app.problems import NotFound
 from app.spreadsheets.forms.book import Book, Check
@@ -41,7 +41,7 @@ def book(session: Session, asking: Asking) -> Book:
     records = records_of(session, authority)
     forms = [(form, [_row(form, one) for one in getattr(records, form.key)]) for form in FORMS]
     lists = {
-        CONTRACTS: sorted(references_of(session, authority).values()),
+        CONTRACTS: contracts_offered(session, authority),
         OUTCOMES: [one.value for one in ReferralOutcome],
     }
     return Book(NAME, VERSION, TITLE, TOLD, tuple(forms), lists, checks=CHECKS)

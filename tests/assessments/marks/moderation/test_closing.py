@@ -13,8 +13,9 @@ from app.platform.database import writing
 from app.platform.events import Event
 from app.procurements.tables import Lot
 from app.tenders.lifecycle import TenderState
-from app.tenders.tables import PanelMember, PanelRole
+from app.tenders.tables import PanelMember, PanelRole, TenderVersion
 from tests.assessments.marks.made import MARKED, Panel, a_mark, an_agreement, changed
+from tests.assessments.results.rows import came_late
 from tests.callers import ISSUED, a_person, person_id_of
 
 REOPENING = "/lots/{lot}/moderation-reopening"
@@ -161,6 +162,12 @@ def test_what_is_late_or_damaged_does_not_drop_out_without_a_decision(
     for criterion in MARKED:
         panel.agree(an_agreement(kept, criterion))
     panel.judged.change_tender(gone, state=state)
+    with writing(engine) as session:
+        version = TenderVersion(
+            tender_id=gone, number=1, sealed=b"", digest="sha256:0", uploaded_at=ISSUED
+        )
+        session.add(version)
+        came_late(session, gone)
     second = a_person(engine, Role.PROCUREMENT_OFFICER)
     panel.judged.declare(second)
     body = {"kind": f"exclude_{state.value}", "reason": "Nothing that could be read is left."}

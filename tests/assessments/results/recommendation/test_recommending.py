@@ -11,14 +11,9 @@ from app.platform.database import writing
 from app.platform.identifiers import new_id
 from app.tenders.lifecycle import TenderState
 from app.tenders.tables import PanelRole
-from tests.assessments.results.made import OFFERS, RULES, Judged, an_offer
+from tests.assessments.results.made import OFFERS, Judged, an_offer
+from tests.assessments.results.rows import came_late
 from tests.callers import a_key, person_id_of
-
-SHARED = {
-    "Ash": an_offer(100_000, 4),
-    "Birch": an_offer(100_000, 4),
-    "Cedar": an_offer(150_000, 2),
-}
 
 
 def recommend(judged: Judged, name: str) -> Any:
@@ -69,92 +64,13 @@ def test_nobody_is_recommended_while_a_tender_waits_for_a_decision(
     """One that came after the marks were agreed is kept, and must not be passed over."""
     judged.assessed()
     judged.change("Ash", state=state)
+    with writing(judged.engine) as session:
+        came_late(session, judged.tenders["Ash"])
 
     answer = recommend(judged, "Birch")
 
     assert answer.status_code == 422
     assert [one["code"] for one in answer.json()["errors"]] == ["tender_undecided"]
-
-
-def draw(judged: Judged, *names: str) -> None:
-    """Have the lot scored again with a draw."""
-    drawn = [str(judged.tenders[name]) for name in names]
-    body = {"reason": "Drawn on 2 March before both.", "draw": drawn}
-    judged.done(judged.officer, f"/lots/{judged.lot}/assessments", body)
-
-
-def test_of_those_who_share_the_first_place_nobody_is_chosen_at_will(judged: Judged) -> None:
-    judged.offers, judged.marks = SHARED, {"Ash": "3", "Birch": "3", "Cedar": "3"}
-    judged.assessed()
-
-    before = recommend(judged, "Ash")
-    draw(judged, "Cedar", "Birch")
-    in_part = recommend(judged, "Birch")
-    draw(judged, "Cedar", "Birch", "Ash")
-    second = recommend(judged, "Ash")
-    first = recommend(judged, "Birch")
-
-    assert (before.status_code, before.json()["code"]) == (409, "draw-needed")
-    assert "section 12" in before.json()["detail"]
-    assert in_part.json()["code"] == "draw-needed"
-    assert (second.status_code, second.json()["code"]) == (409, "not-most-advantageous")
-    assert second.json()["first"] == [str(judged.tenders["Birch"])]
-    assert first.status_code == 201, first.text
-    assert first.json()["sensitivity"]["words"][:2] == [
-        "Ash and Birch share the first place, and Birch was drawn first.",
-        "How the draw was held, by assessment 3: Drawn on 2 March before both.",
-    ]
-
-
-def test_how_a_draw_was_held_is_said_even_at_the_first_scoring(judged: Judged) -> None:
-    body = {"draw": [str(judged.tenders["Ash"])]}
-
-    refused = judged.post(judged.officer, f"/lots/{judged.lot}/assessments", body)
-
-    [error] = refused.json()["errors"]
-    assert (error["code"], error["pointer"]) == ("reason_needed", "/reason")
-    assert "how and before whom" in error["how_to_fix"]
-
-
-def test_the_letters_say_how_the_draw_was_held(judged: Judged) -> None:
-    judged.offers, judged.marks = SHARED, {"Ash": "3", "Birch": "3", "Cedar": "3"}
-    judged.assessed()
-    draw(judged, "Birch", "Ash")
-    assert recommend(judged, "Birch").status_code == 201
-
-    path = f"/lots/{judged.lot}/summaries/preview"
-    told = judged.get(judged.officer, path).json()["summaries"]
-
-    said = {one["supplier"]["name"]: one for one in told}
-    assert "Drawn on 2 March before both." in said["Birch"]["outcome"]["words"]
-    assert "Drawn on 2 March before both." in said["Ash"]["why_not_awarded"][2]
-    assert "Drawn" not in str(said["Cedar"]["why_not_awarded"])
-
-
-def test_a_draw_that_was_held_twice_is_told_to_whoever_approves(judged: Judged) -> None:
-    judged.offers, judged.marks = SHARED, {"Ash": "3", "Birch": "3", "Cedar": "3"}
-    judged.assessed()
-    draw(judged, "Birch", "Ash")
-    draw(judged, "Ash", "Birch")
-
-    told = recommend(judged, "Ash").json()["sensitivity"]["words"]
-
-    assert told[2] == "ASSESSMENT 2 RECORDED ANOTHER DRAW, in which Birch came first."
-
-
-def test_where_the_rules_want_a_draw_it_comes_first(judged: Judged) -> None:
-    judged.rules = RULES + "rank: {ties: [drawn]}\n"
-    judged.offers, judged.marks = SHARED, {"Ash": "3", "Birch": "3", "Cedar": "3"}
-    judged.assessed()
-
-    before = recommend(judged, "Ash")
-    drawn = [str(judged.tenders[name]) for name in ("Birch", "Ash")]
-    body = {"reason": "The draw was held.", "draw": drawn}
-    judged.done(judged.officer, f"/lots/{judged.lot}/assessments", body)
-
-    assert (before.status_code, before.json()["code"]) == (409, "draw-needed")
-    assert recommend(judged, "Ash").json()["code"] == "not-most-advantageous"
-    assert recommend(judged, "Birch").status_code == 201
 
 
 def test_a_lot_without_an_assessment_has_no_recommendation(judged: Judged) -> None:

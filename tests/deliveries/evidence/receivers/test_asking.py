@@ -2,10 +2,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Engine
+
 from app.deliveries.lifecycle import DeliveryState
+from app.organisations.role import Role
+from tests.callers import a_person
 from tests.deliveries.evidence.made import Headers, Site, code
 from tests.deliveries.evidence.receivers.test_routes import (
     ADVICE,
+    ASKED,
     ask,
     link,
     secret_in,
@@ -22,9 +27,9 @@ def asked(site: Site, delivery: UUID, who: Headers, **changes: str) -> str:
     return secret_in(site)
 
 
-def rows(site: Site) -> list[dict[str, Any]]:
+def rows(site: Site, who: Headers | None = None) -> list[dict[str, Any]]:
     path = f"/contracts/{site.contract}/confirmations"
-    found: list[dict[str, Any]] = site.send(site.manager, "GET", path).json()["data"]
+    found: list[dict[str, Any]] = site.send(who or site.manager, "GET", path).json()["data"]
     return found
 
 
@@ -76,3 +81,19 @@ def test_when_the_authority_asks_an_open_letter_of_the_supplier_is_over(site: Si
     assert code(over) == (409, "link-over")
     assert "took the place of this one" in over.json()["detail"]
     assert link(site, secret, answer="confirmed").status_code == 201
+
+
+def test_who_received_people_is_told_to_those_who_verify_and_to_the_supplier_alone(
+    site: Site, engine: Engine
+) -> None:
+    for delivery in (site.delivers("job_local"), site.delivers(ADVICE)):
+        assert link(
+            site, asked(site, delivery, site.supplier), answer="confirmed", comment="Yes."
+        ).is_success
+
+    def told(who: Headers) -> list[Any]:
+        return [(one["organisation"], one["sent_to"], one["comment"]) for one in rows(site, who)]
+
+    given = (*ASKED.values(), "Yes.")
+    assert told(a_person(engine, Role.AUDITOR)) == [(None, None, None), given]
+    assert told(site.manager) == told(site.supplier) == [given, given]

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from app.contracts.kind import Accumulation, Direction
+from app.contracts.plan.shape import Milestone, Profile, Shape
 from app.contracts.plan.tables import PlanState
 from app.contracts.plan.terms import RatedOver, Terms
 from app.contracts.queries import contract_for
@@ -160,10 +161,16 @@ def test_a_rating_goes_by_the_bands_of_its_days(session: WriteSession) -> None:
     assert names == [Terms().ratings, "bradford-mended"]
 
 
-def over_two_years(session: WriteSession, first: int, second: int, **terms: Any) -> Running:
+def over_two_years(
+    session: WriteSession,
+    first: int,
+    second: int,
+    direction: Direction = Direction.MORE,
+    **terms: Any,
+) -> Running:
     """Give a contract with 365 hours due in each of two years, and so many verified in each."""
     running = a_contract(session)
-    hours = running.owes(730)
+    hours = running.owes(730, direction=direction)
     running.agrees((hours, evenly(hours)), **terms)
     for year, quantity in ((2025, first), (2026, second)):
         for month in (3, 6, 9, 12):
@@ -183,15 +190,68 @@ def rated_now(running: Running, judgement: Judgement) -> Rating:
 
 @pytest.mark.parametrize(
     ("first", "second", "percent", "word"),
-    [(730, 0, 0, Word.INADEQUATE), (0, 365, 100, Word.GOOD), (500, 365, 100, Word.GOOD)],
+    [(365, 0, 0, Word.INADEQUATE), (0, 365, 100, Word.GOOD), (500, 365, 100, Word.GOOD)],
 )
 def test_a_rating_is_of_its_own_days(
     session: WriteSession, first: int, second: int, percent: int, word: Word
 ) -> None:
-    """What was done before makes no later year good, and what was not makes none bad."""
+    """What was due and done before makes no later year good, and what was not makes none bad."""
     made = rated_now(over_two_years(session, first, second), SECOND_YEAR)
 
-    assert told(made, "percent", "word", "over") == [percent, word, RatedOver.DAYS]
+    assert told(made, "percent", "word", "over", "carried") == [
+        percent, word, RatedOver.DAYS, 0,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "percent", "carried"),
+    [(730, 0, 100, 365), (438, 0, 20, 73), (438, 292, 100, 73), (438, 300, 100, 65)],
+)
+def test_what_was_verified_before_it_was_due_counts_when_it_is(
+    session: WriteSession, first: int, second: int, percent: int, carried: int
+) -> None:
+    made = rated_now(over_two_years(session, first, second), SECOND_YEAR)
+
+    assert told(made, "percent", "carried") == [percent, carried]
+
+
+@pytest.mark.parametrize("told_later", [True, False])
+def test_what_is_done_before_its_day_is_kept(session: WriteSession, told_later: bool) -> None:
+    """All ten stand verified a month before their day: they are due, and kept, in that year."""
+    running = a_contract(session)
+    hours = running.owes(10)
+    steps = (Milestone(by=date(2026, 1, 31), quantity=Decimal(10)),)
+    plan = Profile(shape=Shape.MILESTONES, whole=Decimal(10), milestones=steps)
+    running.agrees((hours, plan))
+    running.delivers(hours, 10, date(2025, 12, 31), verified=10)
+    if told_later:
+        running.says(hours, date(2026, 2, 1), Said.NOTHING)
+
+    made = rated_now(running, SECOND_YEAR)
+
+    assert told(made, "percent", "word", "carried") == [100, Word.GOOD, 10]
+
+
+def test_what_is_carried_over_makes_no_year_reported_that_it_does_not_fill(
+    session: WriteSession,
+) -> None:
+    running = a_contract(session)
+    hours = running.owes(730)
+    running.agrees((hours, evenly(hours)))
+    running.delivers(hours, 438, date(2025, 6, 1), verified=438)
+    subject = Subject(running.contract, hours)
+
+    found = work_out(session, subject, SECOND_YEAR, read_library())
+
+    assert (found.percent, found.word) == (None, None)
+
+
+def test_where_there_should_be_little_nothing_is_carried_over(session: WriteSession) -> None:
+    running = over_two_years(session, 438, 146, direction=Direction.LESS)
+
+    made = rated_now(running, SECOND_YEAR)
+
+    assert told(made, "percent", "carried") == [250, 0]
 
 
 @pytest.mark.parametrize(

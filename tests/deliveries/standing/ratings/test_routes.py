@@ -1,17 +1,21 @@
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
 
+from app.contracts.plan.shape import Profile, Shape, Target
+from app.contracts.plan.tables import PlanState
 from app.contracts.tables import ContractState
 from app.organisations.role import SCOPES, Role
 from app.platform.database import writing
 from tests.callers import a_key
 from tests.deliveries.standing.asked import NOBODYS, Asked, faults
-from tests.deliveries.standing.made import a_contract, an_indicator, evenly
+from tests.deliveries.standing.made import FIRST, a_contract, an_indicator, evenly
 
 YEAR = {"starts_on": "2025-01-01", "ends_on": "2025-12-31"}
+JULY = date(2025, 7, 1)
 REASON = "A school was closed by a flood for half of the year, and agreed to it."
 
 
@@ -38,6 +42,53 @@ def test_a_person_confirms_what_the_bands_say(asked: Asked, hours: UUID) -> None
     [event] = asked.events("rating.made")
     assert event.facts["is_as_worked_out"] is True
     assert REASON not in str(event.facts)
+
+
+def test_what_was_verified_ahead_of_the_days_is_told_with_their_rating(
+    asked: Asked, hours: UUID
+) -> None:
+    """On the eve 95 stood verified, and far less was due."""
+    days = {"starts_on": "2025-06-02", "ends_on": "2025-06-30"}
+
+    told = asked.post(f"/obligations/{hours}/ratings", days).json()
+
+    assert (told["percent"], told["carried"]) == ("100", "7.9452")  # 29 days of 200 in 730
+    assert told["basis"] == (
+        "what was due and verified in that period, with what had been verified before it beyond "
+        "what was due by then"
+    )
+
+
+@pytest.mark.parametrize(("until", "percent"), [("2025-12-31", "100"), ("2025-09-30", "200")])
+def test_what_a_new_plan_puts_off_is_not_rated_twice(
+    asked: Asked, engine: Engine, until: str, percent: str
+) -> None:
+    """Of 100 hours 80 were due by June and 20 after; from July on it is 50 and 50."""
+    with writing(engine) as session:
+        running = a_contract(session)
+        owed = running.owes(100)
+        first = running.agrees((owed, by_halves(80, 20)))
+        first.state = PlanState.REPLACED
+        session.flush()
+        running.agrees((owed, by_halves(50, 50)), number=2).stands_from = JULY
+        running.delivers(owed, 100, date(2025, 6, 1), verified=100)
+        obligation = owed.id
+
+    told = asked.post(f"/obligations/{obligation}/ratings", YEAR | {"ends_on": until}).json()
+
+    assert (told["percent"], told["word"]) == (percent, "good")
+
+
+def by_halves(first: int, second: int) -> Profile:
+    """Have so much fall due in each half of 2025."""
+    until, last = date(2025, 6, 30), date(2025, 12, 31)
+    targets = (
+        Target(starts_on=FIRST, ends_on=until, quantity=Decimal(first)),
+        Target(starts_on=JULY, ends_on=last, quantity=Decimal(second)),
+    )
+    return Profile(
+        shape=Shape.TARGETS, whole=Decimal(100), first_on=FIRST, last_on=last, targets=targets
+    )
 
 
 def test_a_person_may_say_otherwise_and_why(asked: Asked, hours: UUID) -> None:
