@@ -4,7 +4,6 @@ Whatever has a database runs on SQLite and on PostgreSQL. `session` rolls everyt
 commits, so arrange things for it with `writing(engine)`: it cannot see the rows of `session`.
 """
 
-import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -19,9 +18,6 @@ from app.platform.settings import Settings
 from tests.databases import KINDS, Supply, a_supply
 
 configure(Settings())
-# The tests and the service live as long as the process: to look for garbage among them over and
-# over takes a tenth of the time. What is large is let go of soon enough all the same.
-gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture
