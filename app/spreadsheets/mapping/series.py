@@ -95,11 +95,11 @@ def turned(
             figure = running.added(one.series, figure)
         made.append({**row.values, **one.parts, value: figure})
     whole = Understood(row.number, row.values, "", tuple(found))
-    if whole.is_faulty:
+    if not made and len(found) == len(row.findings):
+        whole.values, whole.why = {}, "no figure stands in any of its periods"
         yield whole
         return
-    if not made:
-        whole.values, whole.why = {}, "no figure stands in any of its periods"
+    if whole.is_faulty:
         yield whole
         return
     yield Understood(row.number, made[0], "", whole.findings)

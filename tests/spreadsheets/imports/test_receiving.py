@@ -66,7 +66,7 @@ def test_a_large_file_is_kept_whole_and_sealed(office: Office) -> None:
     with reading(office.engine) as session:
         sealed = b"".join(one.sealed for one in session.exec(select(FileImportPart)))
     assert b"row_ref" not in sealed
-    assert b"xxxx" not in sealed
+    assert b"x" * 16 not in sealed  # four of them may come by chance
 
 
 def test_a_file_sent_twice_leaves_one_copy(office: Office) -> None:
