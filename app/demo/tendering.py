@@ -10,7 +10,6 @@ from app.scoring.intake import TenderIn
 from app.tenders.content import TenderContent
 
 Tree = Mapping[str, Any]
-WRONG = "Bramble"  #: whose first version has a unit that its measure does not have
 
 
 def tendered(stage: Stage, first: list[Tree], right: list[Tree], said: Tree) -> Iterator[str]:

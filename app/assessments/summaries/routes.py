@@ -39,6 +39,7 @@ from app.paper.docx import as_docx
 from app.paper.html import POLICY, as_html
 from app.platform.database import reading
 from app.platform.http.dependencies import NowDep, ReadDep, SealsDep, TurnDep, WriteDep
+from app.platform.http.named_file import WordFile
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
@@ -58,12 +59,6 @@ AwardedLotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000
 LotId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000012"])]
 SummaryId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000012"])]
 TenderId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000012"])]
-
-
-class WordFile(Response):
-    """A Word file."""
-
-    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @router.get("/lots/{lot_id}/summaries/preview")
@@ -207,8 +202,7 @@ def read_summary_letter(caller: Assessor, summary_id: SummaryId, session: ReadDe
 def download_summary_letter(caller: Assessor, summary_id: SummaryId, session: ReadDep) -> Response:
     """Give the letter of a summary as a Word file."""
     page = letter_of(summary_sent(session, caller, summary_id).document)
-    named = {"Content-Disposition": f'attachment; filename="{ATTACHED}"'}
-    return WordFile(as_docx(page), headers=named)
+    return WordFile.of(as_docx(page), ATTACHED)
 
 
 @router.get("/tenders/{tender_id}/summary")

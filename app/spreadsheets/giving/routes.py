@@ -14,8 +14,9 @@ from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.http.dependencies import NowDep, ReadDep, SealsDep, WriteDep
+from app.platform.http.named_file import NamedFile, XlsxFile
 from app.platform.http.routing import Router
-from app.platform.renditions import delimited, workbook
+from app.platform.renditions import delimited
 from app.problems import Finding, Invalid
 from app.spreadsheets.cell import name_of
 from app.spreadsheets.forms.book import Book, Rows
@@ -43,10 +44,10 @@ SheetName = Annotated[
 ]
 
 
-class BookFile(Response):
-    """An XLSX workbook."""
+class SheetFile(NamedFile):
+    """One sheet of a workbook, as CSV."""
 
-    media_type = workbook.MEDIA_TYPE
+    media_type = delimited.MEDIA_TYPE
 
 
 async def offered(request: Request) -> Sequence[Kind | LargeKind]:
@@ -108,7 +109,7 @@ CSV: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/workbooks/{workbook_id}/file", response_class=BookFile, responses=CSV)
+@router.get("/workbooks/{workbook_id}/file", response_class=XlsxFile, responses=CSV)
 def download_workbook(
     caller: Anybody,
     workbook_id: WorkbookId,
@@ -127,8 +128,8 @@ def download_workbook(
     if sheet is not None or request.state.form == delimited.MEDIA_TYPE:
         form, rows = _sheet(book, sheet)
         name = f"{given.kind}-{given.reference}-{form.key}.csv"
-        return _file(Response(as_csv(form, rows), media_type=delimited.MEDIA_TYPE), name)
-    return _file(BookFile(write_book(book, given.reference)), _name(given))
+        return SheetFile.of(as_csv(form, rows), name, is_kept=False)
+    return XlsxFile.of(write_book(book, given.reference), _name(given), is_kept=False)
 
 
 def _sheet(book: Book, name: str | None) -> tuple[Form, Rows]:
@@ -150,9 +151,3 @@ def _sheet(book: Book, name: str | None) -> tuple[Form, Rows]:
 
 def _name(given: GivenOut) -> str:
     return f"{given.kind}-{given.reference}.xlsx"
-
-
-def _file(response: Response, name: str) -> Response:
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

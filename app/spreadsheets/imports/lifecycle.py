@@ -36,8 +36,6 @@ AT_WORK = frozenset(
 BEING_CHECKED = AT_WORK - {ImportState.APPLYING}
 #: it waits for whoever sent it
 OPEN = frozenset({ImportState.READY, ImportState.NEEDS_FIXING})
-#: the same file for the same thing is this one
-STANDING = AT_WORK | OPEN | {ImportState.APPLIED}
 #: it can be withdrawn
 WITHDRAWABLE = BEING_CHECKED | OPEN | {ImportState.REJECTED}
 

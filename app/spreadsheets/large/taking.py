@@ -5,7 +5,7 @@ few thousand rows of one chunk to be stored.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,6 @@ from app.spreadsheets.sheet import place
 MOST_FINDINGS = 2_000  #: that are told one by one; the rest are counted
 MOST_NOT_READ = 500  #: rows that are told one by one, with why; the rest are counted
 SAMPLE = 20  #: rows that are shown as they were understood
-PlanOf = Callable[[Staging], Plan]
 
 
 def stage(staging: Staging, kind: BatchKind, plan: Plan) -> StagedReport:

@@ -21,6 +21,7 @@ from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.database import reading
 from app.platform.http.dependencies import DatabaseClockDep, NowDep, ReadDep, SealsDep, WriteDep
+from app.platform.http.named_file import XlsxFile
 from app.platform.http.routing import Router
 from app.platform.request.preconditions import versioned
 from app.problems import Invalid
@@ -66,12 +67,6 @@ TRIED = (
 LARGEST = 5_000_000  #: bytes of one workbook, as of one tender
 
 
-class XlsxFile(Response):
-    """An XLSX workbook."""
-
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
 @router.get("/lots/{lot_id}/tender-template.xlsx", response_class=XlsxFile)
 def download_tender_template(caller: Bidder, lot_id: LotId, session: ReadDep) -> Response:
     """Give the blank workbook of a tender for a lot, made from the rules that it is scored by.
@@ -79,8 +74,7 @@ def download_tender_template(caller: Bidder, lot_id: LotId, session: ReadDep) ->
     Fill it in without a connection, and send it back as it is. It names the lot and the rules:
     after an amendment of the rules it must be taken anew.
     """
-    named = {"Content-Disposition": 'attachment; filename="tender.xlsx"'}
-    return XlsxFile(template(session, caller, lot_id), headers=named)
+    return XlsxFile.of(template(session, caller, lot_id), "tender.xlsx")
 
 
 async def rules_at_arrival(

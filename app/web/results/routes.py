@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.platform.http.dependencies import ReadDep, WriteDep
+from app.platform.http.named_file import XlsxFile
 from app.platform.http.routing import Router
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.answering import answer
@@ -27,7 +28,6 @@ from app.spreadsheets.imports.returned.making import Written, annotated_file, fi
 from app.spreadsheets.imports.reversing import reverse
 from app.spreadsheets.imports.tables import FileImport
 from app.spreadsheets.imports.withdrawing import withdraw
-from app.web.file import XlsxFile, xlsx_file
 from app.web.page import Fault, Frame, page
 from app.web.results.form import answer_faults, answers_in, refuse_stale, save_faults
 from app.web.uploads.wish import Wish
@@ -146,7 +146,7 @@ def fetch_annotated_file(
     _visit: VisitDep, content: Annotated[bytes, Depends(given_back(annotated_file))]
 ) -> Response:
     """Give the file that was sent, annotated."""
-    return xlsx_file(content, "annotated.xlsx")
+    return XlsxFile.of(content, "annotated.xlsx", is_kept=False)
 
 
 @router.get("/{import_id}/fix-list.xlsx", response_class=XlsxFile)
@@ -154,7 +154,7 @@ def fetch_fix_list(
     _visit: VisitDep, content: Annotated[bytes, Depends(given_back(fixes_file))]
 ) -> Response:
     """Give only the rows that have faults, with what is wrong."""
-    return xlsx_file(content, "fix-list.xlsx")
+    return XlsxFile.of(content, "fix-list.xlsx", is_kept=False)
 
 
 def _back_to(import_id: UUID) -> Response:

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.platform.http.dependencies import ReadDep, WriteDep
+from app.platform.http.named_file import XlsxFile
 from app.platform.http.routing import Router
 from app.spreadsheets.forms.writing import write_book
 from app.spreadsheets.giving.giving import give, kind_named, target_of, what_stood_in, workbook_for
@@ -16,7 +17,6 @@ from app.spreadsheets.imports.dependencies import DeskDep
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.known import AUTHORITY, is_taken
 from app.spreadsheets.imports.offering import Asking, Kind
-from app.web.file import XlsxFile, xlsx_file
 from app.web.page import Fault, Frame, page
 from app.web.problem_pages import again
 from app.web.uploads.choosing import asked_of
@@ -92,7 +92,7 @@ def fetch_workbook_page(
     """Give a workbook as it was made."""
     given = workbook_for(session, desk.kinds, visit.caller, workbook_id)
     content = write_book(what_stood_in(session, desk.seals, given), given.reference)
-    return xlsx_file(content, f"{given.kind}-{given.reference}.xlsx")
+    return XlsxFile.of(content, f"{given.kind}-{given.reference}.xlsx", is_kept=False)
 
 
 def _comes_back(kind: Kind, visit: Visit) -> bool:

@@ -8,17 +8,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
+from app.platform.http.named_file import XlsxFile
 from app.platform.http.routing import Router
 from app.spreadsheets.imports.dependencies import Anybody, DeskDep, ImportId
 from app.spreadsheets.imports.returned.making import Written, annotated_file, fixes_file, made
 
 router = Router(prefix="/v1", tags=["imports"], is_quiet=True)
-
-
-class XlsxFile(Response):
-    """An XLSX workbook."""
-
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def given_back(write: Written) -> Callable[..., Awaitable[bytes]]:
@@ -44,7 +39,7 @@ def download_annotated_import(
     each cell; the cells are marked by a border and a note, never by colour alone. Where the file
     is not kept any more, or was too large to be rebuilt, the sheet Problems stands alone.
     """
-    return _file(content, "annotated.xlsx")
+    return XlsxFile.of(content, "annotated.xlsx")
 
 
 @router.get("/imports/{import_id}/fix-list.xlsx", response_class=XlsxFile)
@@ -54,8 +49,4 @@ def download_fix_list(caller: Anybody, import_id: ImportId, content: FixesDep) -
     Mended, it is sent with `fixes`: the id of this import, and its rows are put back into the
     file that they are from. Without it only its own rows are looked at.
     """
-    return _file(content, "fix-list.xlsx")
-
-
-def _file(content: bytes, name: str) -> XlsxFile:
-    return XlsxFile(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return XlsxFile.of(content, "fix-list.xlsx")
