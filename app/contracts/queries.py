@@ -79,7 +79,18 @@ def contract_for(
     Raises:
         NotFound: if there is none, or it is not the caller's to see.
     """
-    query = select(Contract).where(Contract.id == contract_id, known_to(caller))
+    return contract_where(session, contract_id, known_to(caller), lock)
+
+
+def contract_where(
+    session: Session, contract_id: UUID, may_know: ColumnElement[bool], lock: Lock
+) -> Contract:
+    """Give a contract, as it is now, if a condition holds of it.
+
+    Raises:
+        NotFound: if there is none, or the condition does not hold.
+    """
+    query = select(Contract).where(Contract.id == contract_id, may_know)
     if lock is not Lock.NONE:
         query = query.with_for_update(read=lock is Lock.SHARED, of=Contract)
     found = session.exec(query.execution_options(populate_existing=True)).one_or_none()

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from app.contracts.plan.queries import terms_of
 from app.contracts.plan.tables import DeliveryPlan, PlanState
-from app.contracts.queries import known_to
+from app.contracts.queries import contract_where, known_to
 from app.contracts.tables import Contract
 from app.deliveries.tables import Delivery, Return, ReturnState, Submission, SubmittedLine
 from app.organisations.caller import Caller
@@ -39,15 +39,8 @@ def contract_reported_by(
         Return.authority_id == caller.authority_id,
         Return.supplier_id == caller.supplier_id,
     )
-    query = select(Contract).where(
-        Contract.id == contract_id, or_(known_to(caller), reported.exists())
-    )
-    if lock is not Lock.NONE:
-        query = query.with_for_update(read=lock is Lock.SHARED, of=Contract)
-    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise NotFound(f"There is no contract {contract_id}.", "List them to see which there are.")
-    return found
+    may_know = or_(known_to(caller), reported.exists())
+    return contract_where(session, contract_id, may_know, lock)
 
 
 def return_of(session: Session, caller: Caller, return_id: UUID, lock: Lock = Lock.NONE) -> Return:

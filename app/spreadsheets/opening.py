@@ -29,15 +29,21 @@ LARGEST_ANSWER = 200_000_000  #: bytes
 BROKEN: tuple[type[Exception], ...] = (*ZIP_DAMAGE, LookupError)
 
 
-def limit() -> None:
-    """Bind this process to its share of memory and time, where the system can."""
+def limit(memory: int, seconds: int, written: int) -> None:
+    """Bind this process to its share, where the system can.
+
+    Args:
+        memory: bytes of address space.
+        seconds: of work.
+        written: bytes that a file of its may have.
+    """
     if os.name != "posix":
         return
     resource = import_module("resource")
     for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, LARGEST_ANSWER),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, written),
     ):
         resource.setrlimit(what, (most, most))
 
@@ -70,7 +76,7 @@ def open_file(content: bytes, answer: Answer, is_ragged: bool = False) -> None:
 
 def main() -> None:
     """Read standard input, write standard output."""
-    limit()
+    limit(MEMORY, SECONDS, LARGEST_ANSWER)
     answer = Answer(sys.stdout)
     try:
         open_file(sys.stdin.buffer.read(), answer, RAGGED in sys.argv)

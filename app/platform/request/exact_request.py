@@ -1,5 +1,6 @@
 """A request whose JSON body is read by our one reader, whatever FastAPI would have done."""
 
+from collections.abc import AsyncIterator
 from email.message import Message
 from typing import Any
 
@@ -39,7 +40,7 @@ class ExactRequest(Request):
         try:
             raw = await self.body()
         except ClientDisconnect:
-            raise Malformed("The body broke off.", "Send it again, whole.") from None
+            raise _broken_off("The body") from None
         if not raw:
             return
         try:
@@ -51,6 +52,27 @@ class ExactRequest(Request):
                 raise
             self.state.unread = problem
             self._exact = _UNREAD
+
+
+async def streamed(request: Request, what: str = "The body") -> AsyncIterator[bytes]:
+    """Give a body as it arrives.
+
+    Args:
+        request: that brings it, not read so far.
+        what: what it is called, as a sentence begins.
+
+    Raises:
+        Malformed: if it breaks off.
+    """
+    try:
+        async for some in request.stream():
+            yield some
+    except ClientDisconnect:
+        raise _broken_off(what) from None
+
+
+def _broken_off(what: str) -> Malformed:
+    return Malformed(f"{what} broke off.", "Send it again, whole.")
 
 
 async def _parsed(raw: bytes) -> Any:

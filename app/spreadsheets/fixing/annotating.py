@@ -18,11 +18,11 @@ from app.spreadsheets.fixing.laying import (
     saved,
 )
 from app.spreadsheets.fixing.marking import blank, marked
-from app.spreadsheets.fixing.rebuilding import BOLD, GREY, rebuilt, shaped
+from app.spreadsheets.fixing.rebuilding import BOLD, GREY, cells_of
 from app.spreadsheets.fixing.recognised import Recognised, is_told, recognised
 from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
 from app.spreadsheets.fixing.telling import add_problems
-from app.spreadsheets.fixing.trouble import Trouble, by_place
+from app.spreadsheets.fixing.trouble import Trouble, by_column, by_place
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.forms.stamp import LISTS, PROBLEMS
 from app.spreadsheets.sheet import Row, Sheet, Workbook
@@ -120,19 +120,11 @@ def _cells(
     sheet: Any, row: Row, known: Recognised, troubles: Sequence[Trouble], notes: _Notes
 ) -> dict[int, Any]:
     """Give a row's cells by column, without those that we had added before."""
-    by_column: dict[int, list[Trouble]] = {}
-    for one in troubles:
-        if one.place is not None:
-            by_column.setdefault(one.place.left, []).append(one)
-    cells = {
-        column: shaped(rebuilt(sheet, cell), known.fields.get(column))
-        for column, cell in row.cells.items()
-        if column not in known.added
-    }
+    cells = cells_of(sheet, row, known)
     if known.form is not None and row.number < known.body:
         for cell in cells.values():
             cell.font = BOLD if row.number == known.first else GREY
-    for column, about in by_column.items():
+    for column, about in by_column(troubles).items():
         cell = cells.get(column) or blank(sheet)
         cells[column] = marked(cell, about, with_note=notes.take())
     return cells

@@ -17,11 +17,11 @@ from app.spreadsheets.fixing.laying import (
     saved,
 )
 from app.spreadsheets.fixing.marking import blank, marked
-from app.spreadsheets.fixing.rebuilding import BOLD, GREY, rebuilt, shaped
+from app.spreadsheets.fixing.rebuilding import BOLD, GREY, cells_of
 from app.spreadsheets.fixing.recognised import Recognised, is_told, recognised
 from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
 from app.spreadsheets.fixing.telling import add_problems
-from app.spreadsheets.fixing.trouble import Trouble, Weight, by_place
+from app.spreadsheets.fixing.trouble import Trouble, Weight, by_column, by_place
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.forms.stamp import LISTS, PROBLEMS, READ_ME, STAMP
 from app.spreadsheets.sheet import Row, Sheet, Workbook
@@ -91,16 +91,8 @@ def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> Non
 
 
 def _cells(sheet: Any, row: Row, known: Recognised, troubles: Sequence[Trouble]) -> dict[int, Any]:
-    by_column: dict[int, list[Trouble]] = {}
-    for one in troubles:
-        if one.place is not None:
-            by_column.setdefault(one.place.left, []).append(one)
-    cells = {
-        column: shaped(rebuilt(sheet, cell), known.fields.get(column))
-        for column, cell in row.cells.items()
-        if column not in known.added
-    }
-    for column, about in by_column.items():
+    cells = cells_of(sheet, row, known)
+    for column, about in by_column(troubles).items():
         cells[column] = marked(cells.get(column) or blank(sheet), about, with_note=False)
     if row.number < known.body or row.number == known.heading:
         for cell in cells.values():

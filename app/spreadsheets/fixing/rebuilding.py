@@ -10,8 +10,9 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Alignment, Font
 
 from app.platform.renditions.delimited import harmless
+from app.spreadsheets.fixing.recognised import Recognised
 from app.spreadsheets.forms.form import Field
-from app.spreadsheets.sheet import Cell
+from app.spreadsheets.sheet import Cell, Row
 
 LONGEST = 32_767  #: characters that one cell holds
 DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
@@ -23,6 +24,15 @@ TOP = Alignment(vertical="top")
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def cells_of(sheet: Any, row: Row, known: Recognised) -> dict[int, Any]:
+    """Make a row's cells anew, by column, without those that we had added before."""
+    return {
+        column: shaped(rebuilt(sheet, cell), known.fields.get(column))
+        for column, cell in row.cells.items()
+        if column not in known.added
+    }
 
 
 def text_cell(sheet: Any, text: str) -> Any:

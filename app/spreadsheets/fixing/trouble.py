@@ -62,6 +62,15 @@ def by_place(troubles: Iterable[Trouble]) -> dict[tuple[str, int], list[Trouble]
     return found
 
 
+def by_column(troubles: Iterable[Trouble]) -> dict[int, list[Trouble]]:
+    """Give what is told of each cell of a row, by its column; what names no cell is left out."""
+    found: dict[int, list[Trouble]] = {}
+    for one in troubles:
+        if one.place is not None:
+            found.setdefault(one.place.left, []).append(one)
+    return found
+
+
 def heaviest(troubles: Iterable[Trouble]) -> Weight:
     """Give the weight of the gravest of some."""
     return min((one.severity for one in troubles), key=list(Weight).index)

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from anyio import CancelScope
-from anyio.lowlevel import RunVar
 from anyio.to_thread import run_sync
 
+from app.platform.request.held import Places
 from app.spreadsheets.imports.keeping import PART_BYTES
 from app.spreadsheets.imports.lifecycle import UploadsBusy
 from app.spreadsheets.imports.receiving import Intake
@@ -14,30 +14,15 @@ from app.spreadsheets.imports.receiving import Intake
 AT_ONCE = 50  #: files that arrive at the same time; each holds up to five megabytes
 RETRY_SECONDS = 10
 
-_arriving: RunVar[list[int]] = RunVar("imports_arriving")
+
+def _busy(most: int) -> UploadsBusy:
+    return UploadsBusy(
+        f"{most} files are arriving, which is as many as can be taken in at once.",
+        "Send it again in a moment.", retry_after=RETRY_SECONDS,
+    )  # fmt: skip
 
 
-@asynccontextmanager
-async def a_turn() -> AsyncIterator[None]:
-    """Hold one of the places for files that arrive.
-
-    Raises:
-        UploadsBusy: if there is none.
-    """
-    held = _arriving.get(None)
-    if held is None:
-        held = [0]
-        _arriving.set(held)
-    if held[0] >= AT_ONCE:
-        raise UploadsBusy(
-            f"{AT_ONCE} files are arriving, which is as many as can be taken in at once.",
-            "Send it again in a moment.", retry_after=RETRY_SECONDS,
-        )  # fmt: skip
-    held[0] += 1
-    try:
-        yield
-    finally:
-        held[0] -= 1
+ARRIVING = Places("imports_arriving", AT_ONCE, _busy)  #: for files that arrive
 
 
 @asynccontextmanager

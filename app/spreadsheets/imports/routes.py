@@ -13,21 +13,19 @@ from uuid import UUID
 from anyio.to_thread import run_sync
 from fastapi import Depends, Header, Path, Query, Request, Response
 from sqlmodel import select
-from starlette.requests import ClientDisconnect
 
 from app.organisations.caller import Caller
 from app.platform.database import reading
 from app.platform.http.dependencies import ReadDep, WriteDep
 from app.platform.http.routing import A_FILE, Router
-from app.platform.request.exact_request import refuse_other_kinds
+from app.platform.request.exact_request import refuse_other_kinds, streamed
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import ExpectedDep, versioned
-from app.problems import Malformed
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.answering import answer
 from app.spreadsheets.imports.applying import Choice, ask_to_apply
-from app.spreadsheets.imports.arriving import a_turn, taken_in
+from app.spreadsheets.imports.arriving import ARRIVING, taken_in
 from app.spreadsheets.imports.dependencies import Anybody, DeskDep, ImportId
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.known import LARGE_BYTES, target_for, wanted
@@ -127,10 +125,10 @@ async def arrived(
 ) -> AsyncIterator[Intake]:
     """Take in the file that a request brings, once it is known that it may come."""
     refuse_other_kinds(content_type, OCTETS)
-    async with a_turn():
+    with ARRIVING.one():
         intake = await run_sync(_prepared, request, caller, desk, sent)
         intake.refuse_beyond(int(content_length) if content_length.isdecimal() else 0)
-        async with taken_in(intake, _body(request)):
+        async with taken_in(intake, streamed(request)):
             if request.state.attempt is not None:
                 request.state.attempt.add(intake.digest)
             yield intake
@@ -143,14 +141,6 @@ def _prepared(request: Request, caller: Caller, desk: Desk, sent: Sent) -> Intak
         refuse_unwanted(session, sent, asking)
         refuse_strange(session, desk, caller, sent)
     return Intake(engine, desk.seals, sent.kind, desk.now)
-
-
-async def _body(request: Request) -> AsyncIterator[bytes]:
-    try:
-        async for some in request.stream():
-            yield some
-    except ClientDisconnect:
-        raise Malformed("The body broke off.", "Send it again, whole.") from None
 
 
 @router.post("/imports", status_code=201, max_body_size=LARGE_BYTES, openapi_extra=A_FILE)

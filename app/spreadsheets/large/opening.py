@@ -7,7 +7,6 @@ waits whenever its parent is busy. It needs, and can reach, nothing but the stan
 
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,22 +30,9 @@ from app.spreadsheets.large.shared_texts import shared_texts
 from app.spreadsheets.large.sheet_rows import read_sheet
 from app.spreadsheets.large.streaming import Stream
 from app.spreadsheets.large.tables_of_text import read_text
-from app.spreadsheets.opening import BROKEN
+from app.spreadsheets.opening import BROKEN, limit
 
 START = 2_000_000  #: bytes by which a kind of file is told
-
-
-def limit() -> None:
-    """Bind this process to its share of memory and time, where the system can."""
-    if os.name != "posix":
-        return
-    resource = import_module("resource")
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),  # it writes to a pipe alone
-    ):
-        resource.setrlimit(what, (most, most))
 
 
 def open_file(file: BinaryIO, stream: Stream) -> None:
@@ -81,7 +67,7 @@ def _read_office(package: Package, stream: Stream) -> None:
 
 def main() -> None:
     """Read the file that is named, write standard output."""
-    limit()
+    limit(MEMORY, SECONDS, 0)  # it writes to a pipe alone
     stream = Stream(sys.stdout)
     try:
         with Path(sys.argv[1]).open("rb") as file:

@@ -7,8 +7,7 @@ places, and nobody has one before it is known who sends.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from anyio.lowlevel import RunVar
-
+from app.platform.request.held import Places
 from app.problems import Busy
 
 AT_ONCE = 10  #: files that are held at the same time; each may have 20 MB
@@ -22,7 +21,15 @@ class LooksBusy(Busy):
     title = "Too many files are being looked at"
 
 
-_held: RunVar[list[int]] = RunVar("mapping_files_held")
+def _busy(most: int) -> LooksBusy:
+    return LooksBusy(
+        f"{most} files are being looked at, which is as many as can be at once.",
+        "Send it again in a moment.",
+        retry_after=RETRY_SECONDS,
+    )
+
+
+HELD = Places("mapping_files_held", AT_ONCE, _busy)  #: for files that are held whole
 
 
 @asynccontextmanager
@@ -32,21 +39,8 @@ async def held_whole(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     Raises:
         LooksBusy: if there is none.
     """
-    held = _held.get(None)
-    if held is None:
-        held = [0]
-        _held.set(held)
-    if held[0] >= AT_ONCE:
-        raise LooksBusy(
-            f"{AT_ONCE} files are being looked at, which is as many as can be at once.",
-            "Send it again in a moment.",
-            retry_after=RETRY_SECONDS,
-        )
-    held[0] += 1
-    try:
+    with HELD.one():
         content = bytearray()
         async for some in body:
             content += some
         yield bytes(content)
-    finally:
-        held[0] -= 1

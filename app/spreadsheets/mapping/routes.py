@@ -1,6 +1,5 @@
 """Mapping profiles over HTTP: keep them, take a preset, and have one guessed from a file."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from anyio.lowlevel import RunVar
 from anyio.to_thread import run_sync
 from fastapi import Depends, Header, Path, Query, Request, Response
 from sqlmodel import select
-from starlette.requests import ClientDisconnect
 
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -17,11 +15,10 @@ from app.organisations.scope import Scope
 from app.platform.database import reading
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import A_FILE, Router
-from app.platform.request.exact_request import refuse_other_kinds
+from app.platform.request.exact_request import refuse_other_kinds, streamed
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of, page_of_sorted
 from app.platform.request.preconditions import ExpectedDep, versioned
-from app.problems import Malformed
 from app.rules.reading import changed_at
 from app.spreadsheets.formats.limits import LARGEST_FILE
 from app.spreadsheets.mapping.arriving import held_whole
@@ -185,16 +182,8 @@ async def proposed(
         tried = _tried(request, caller, profile, preset)
         return _proposed(request, caller, content, tried, target, name)
 
-    async with held_whole(_body(request)) as content:
+    async with held_whole(streamed(request)) as content:
         return await run_sync(read, content, limiter=turns)
-
-
-async def _body(request: Request) -> AsyncIterator[bytes]:
-    try:
-        async for some in request.stream():
-            yield some
-    except ClientDisconnect:
-        raise Malformed("The body broke off.", "Send it again, whole.") from None
 
 
 @router.post("/mapping-profiles/guess", max_body_size=LARGEST_FILE, openapi_extra=A_FILE)

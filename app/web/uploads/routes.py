@@ -8,15 +8,15 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import col, select
-from starlette.requests import ClientDisconnect
 
 from app.organisations.caller import Caller
 from app.platform.database import reading
 from app.platform.http.dependencies import ReadDep, TurnDep, WriteDep
 from app.platform.http.routing import A_FILE, Router
-from app.problems import Invalid, Malformed
+from app.platform.request.exact_request import streamed
+from app.problems import Invalid
 from app.spreadsheets.imports import keeping
-from app.spreadsheets.imports.arriving import a_turn, taken_in
+from app.spreadsheets.imports.arriving import ARRIVING, taken_in
 from app.spreadsheets.imports.dependencies import DeskDep
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.known import (
@@ -114,8 +114,8 @@ async def came(
     again(request, lambda faults, status: file_page(visit, known, faults, status))
     target = Target(target_for(known.kind, known.wish.target_id, visit.caller), known.wish.on)
     sent = Sent(known.kind, target, known.wish.profile_id, fixes=known.wish.fixes_id)
-    form = ArrivingForm(content_type, _body(request))
-    async with a_turn():
+    form = ArrivingForm(content_type, streamed(request, "The file"))
+    with ARRIVING.one():
         intake = await run_sync(_prepared, request, visit.caller, desk, sent)
         announced = int(content_length) if content_length.isdecimal() else 0
         intake.refuse_beyond(announced - AROUND)
@@ -136,14 +136,6 @@ def _prepared(request: Request, caller: Caller, desk: Desk, sent: Sent) -> Intak
         refuse_unwanted(session, sent, Asking(caller, sent.target, desk.now, desk.settings))
         refuse_strange(session, desk, caller, sent)
     return Intake(engine, desk.seals, sent.kind, desk.now)
-
-
-async def _body(request: Request) -> AsyncIterator[bytes]:
-    try:
-        async for some in request.stream():
-            yield some
-    except ClientDisconnect:
-        raise Malformed("The file broke off.", "Send it again, whole.") from None
 
 
 @router.get("/uploads")

@@ -147,7 +147,7 @@ def test_as_many_files_wait_as_may_and_the_next_is_told_when_to_come(office: Off
 def test_as_many_files_arrive_at_once_as_may(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arriving, "AT_ONCE", 0)
+    monkeypatch.setattr(arriving.ARRIVING, "most", 0)
 
     answer = office.sends(ONE)
 
@@ -158,7 +158,7 @@ def test_as_many_files_arrive_at_once_as_may(
 def test_a_place_is_free_again_once_a_file_has_come(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arriving, "AT_ONCE", 1)
+    monkeypatch.setattr(arriving.ARRIVING, "most", 1)
 
     assert [office.sends(ONE).status_code for _ in range(3)] == [201, 200, 200]
 

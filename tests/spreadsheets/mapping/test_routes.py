@@ -199,7 +199,7 @@ def test_only_so_many_files_are_held_and_a_place_is_free_again_once_one_was_read
     client: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     who = someone(engine)
-    monkeypatch.setattr(arriving, "AT_ONCE", 1)
+    monkeypatch.setattr(arriving.HELD, "most", 1)
     assert [guessed(client, who, LIST).status_code for _ in range(2)] == [200, 200]
     assert guessed(client, who, b"PAR1....").status_code == 415
 
