@@ -55,6 +55,7 @@ from app.procurements.ending import routes as ending
 from app.procurements.lots import routes as lots
 from app.rules import routes as rules
 from app.spend.adoption import routes as spend_adoption
+from app.spend.names import jobs as names_jobs
 from app.spend.names import routes as spend_names
 from app.spend.rows import routes as spend_rows
 from app.spend.sums import routes as spend_sums
@@ -73,8 +74,9 @@ from app.spreadsheets.kinds.plan.planning import PLAN_KIND
 from app.spreadsheets.kinds.reference.keeping import REFERENCE_KIND
 from app.spreadsheets.kinds.returns.returning import RETURN_KIND
 from app.spreadsheets.kinds.rules.drafting import RULES_KIND
-from app.spreadsheets.kinds.suppliers.booking import SUPPLIERS_KIND
+from app.spreadsheets.kinds.suppliers.keeping import SUPPLIERS_KIND
 from app.spreadsheets.large.kinds import LARGE_KINDS
+from app.spreadsheets.large.looking import routes as looks
 from app.spreadsheets.mapping import routes as mapping_profiles
 from app.spreadsheets.tender import routes as tender_workbooks
 from app.spreadsheets.workbooks import jobs as workbooks_jobs
@@ -154,6 +156,7 @@ ROOMS: tuple[Router, ...] = (
     calendar.router,
     workbooks.router,
     mapping_profiles.router,
+    looks.router,
     imports.router,
     previews.router,
     returned_imports.router,
@@ -188,6 +191,7 @@ SHOP = Shop(
         people_jobs.ERASE,
         brokerage_jobs.ERASE,
         calendar_jobs.TELL,
+        names_jobs.MATCH,
         *imports_jobs.jobs_for(KINDS),
         workbooks_jobs.FORGET,
     ),

@@ -5,7 +5,7 @@ from app.platform.sealing import Seals
 from app.platform.settings import Settings
 from app.spreadsheets.giving.giving import give
 from app.spreadsheets.imports.offering import Asking, Target
-from app.spreadsheets.kinds.suppliers.booking import SUPPLIERS_KIND
+from app.spreadsheets.kinds.suppliers.keeping import SUPPLIERS_KIND
 from app.spreadsheets.workbooks.tables import GivenWorkbook
 from tests.callers import ISSUED
 from tests.tenders.made import SEAL_KEY

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
         sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("stands_as", sa.String(120), nullable=True),
         sa.Column("target", sa.String(64), nullable=False),
         sa.Column("preset", sa.String(60), nullable=False),
         sa.Column("prints", JsonText(), nullable=False),
@@ -28,7 +29,11 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Uuid(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
-        sa.UniqueConstraint("authority_id", "name", name="mapping_profile_once"),
+        sa.Column("removed_at", Moment(), nullable=True),
+        sa.UniqueConstraint("authority_id", "stands_as", name="mapping_profile_once"),
+        sa.CheckConstraint(
+            "(stands_as IS NULL) = (removed_at IS NOT NULL)", name="mapping_profile_stands"
+        ),
     )
     op.create_index(
         "mapping_profile_list", "mapping_profile", ["authority_id", "updated_at", "id"]

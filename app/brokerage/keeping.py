@@ -4,14 +4,13 @@ What is left out stays as it is, and is not even looked at, however much is kept
 only where that is asked for by their ids, and by going back to how all of it stood.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import func, select
+from sqlmodel import select
 
-from app.brokerage.putting import TABLES, Ids, desk_for
+from app.brokerage.putting import TABLES, Ids, desk_for, ids_of
 from app.brokerage.queries import records_of
 from app.brokerage.record import Records
 from app.brokerage.tables import BrokerageRegister
@@ -50,49 +49,40 @@ def put_back(
     session: WriteSession,
     caller: Caller,
     stood: Records,
+    still: Ids,
     now: datetime,
     since: datetime | None = None,
 ) -> None:
-    """Go back to how all of it stood; rows that were deleted since are back.
+    """Go back to how rows stood; those that were deleted since are back.
 
     Args:
         session: to write with.
         caller: somebody of the authority.
-        stood: all of it, as it was before.
+        stood: rows as they are to be.
+        still: ids of all rows that stay; any other is deleted.
         now: when, with an offset.
         since: a time from which on everything was changed that stood otherwise; None: not known,
             so that all of it is gone through.
 
     Raises:
         Invalid: if that does not fit any more, such as because a contract is gone.
+        VacancyNamed: if a vacancy would go that a referral names.
     """
     register = lock(session, caller.authority_id, now)
     moved = records_of(session, caller.authority_id, since)
+    here = ids_of(session, caller.authority_id)
+    leaving = {name: here[name] - set(still.get(name, ())) for name in TABLES}
     wanted: dict[str, list[Any]] = {}
-    added: dict[str, set[UUID]] = {}
     for name in TABLES:
         known = {one.id: one for one in getattr(moved, name)}
-        entries = {one.id: one for one in getattr(stood, name)}
-        added[name] = {key for key in known if key} - entries.keys()
-        gone = _gone(session, caller, name, entries, len(added[name]))
         wanted[name] = [
-            one for key, one in entries.items() if key in gone or known.get(key, one) != one
+            one
+            for one in getattr(stood, name)
+            if one.id not in here[name] or known.get(one.id, one) != one
         ]
     changed = Records.model_validate(wanted)
-    desk = desk_for(session, caller, register, changed, added, puts_back=True)
+    desk = desk_for(session, caller, register, changed, leaving, puts_back=True)
     desk.write(changed, now)
-
-
-def _gone(
-    session: WriteSession, caller: Caller, name: str, stood: Collection[UUID], added: int
-) -> set[UUID]:
-    """Give the rows that stood and are here no more; they are looked for only if there are any."""
-    table: Any = TABLES[name]
-    own = table.authority_id == caller.authority_id
-    here = session.exec(select(func.count()).select_from(table).where(own)).one()
-    if here - added == len(stood):
-        return set()
-    return set(stood) - set(session.exec(select(table.id).where(own)))
 
 
 def lock(session: WriteSession, authority_id: UUID, now: datetime) -> BrokerageRegister:

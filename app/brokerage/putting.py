@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import SQLModel, delete
+from sqlmodel import Session, SQLModel, col, delete, select
 
 from app.brokerage.queries import (
     AT_ONCE,
@@ -26,7 +26,7 @@ from app.brokerage.tables import (
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.problems import Finding, Invalid
+from app.problems import Conflict, Finding, Invalid
 
 #: in the order in which they are written: a referral names a vacancy
 TABLES: dict[str, type[SQLModel]] = {
@@ -36,6 +36,12 @@ TABLES: dict[str, type[SQLModel]] = {
     "needs": VcsNeed,
 }
 Ids = Mapping[str, Collection[UUID]]  #: of rows, by the name of their kind
+
+
+class VacancyNamed(Conflict):
+    """A vacancy would go, and a referral that stays names it."""
+
+    slug = "vacancy-named"
 
 
 @dataclass
@@ -60,6 +66,7 @@ class Desk:
         Raises:
             Invalid: with every row that does not fit.
         """
+        now = max(now, self.register.updated_at)  # another may have written while this one waited
         self.findings += _twice(wanted.vacancies, self.taken)
         for name in TABLES:
             for at, one in enumerate(getattr(wanted, name)):
@@ -129,8 +136,14 @@ class Desk:
         return None
 
     def _delete(self) -> None:
-        """Delete the rows that leave; those that name others go first."""
+        """Delete the rows that leave; those that name others go first.
+
+        Raises:
+            VacancyNamed: if a referral that stays names a vacancy that goes.
+        """
         for name in reversed(TABLES):
+            if name == "vacancies":
+                self._refuse_named()
             table: Any = TABLES[name]
             listed = sorted(self.leaving.get(name, ()))
             for start in range(0, len(listed), AT_ONCE):
@@ -138,6 +151,18 @@ class Desk:
                 own = table.authority_id == self.caller.authority_id
                 self.session.execute(delete(table).where(own, some))
         self.session.flush()
+
+    def _refuse_named(self) -> None:
+        for row in rows_with(
+            self.session, self.caller.authority_id, Referral, col(Referral.vacancy_id),
+            self.leaving.get("vacancies", ()),
+        ):  # fmt: skip
+            code = next(code for code, one in self.codes.items() if one == row.vacancy_id)
+            raise VacancyNamed(
+                f"The vacancy {code} would go, and the referral {row.id} of {row.referred_on} "
+                "names it.",
+                "Undo the file that the referral came with, or have it name another vacancy.",
+            )
 
     def _values(self, path: str, one: Entry) -> dict[str, Any] | None:
         """Give the columns of a row; None if what it names is not here."""
@@ -157,8 +182,8 @@ class Desk:
                 values.pop("token")
             if code and code not in self.codes:
                 words = f"There is no vacancy {code[:40]!r}."
-                self._fault("unknown_vacancy", words, "Put it among the vacancies.",
-                            f"{path}.vacancy")  # fmt: skip
+                fix = "Put it among the vacancies; if it stands there, mend its row, not this one."
+                self._fault("unknown_vacancy", words, fix, f"{path}.vacancy")
                 return None
         return values
 
@@ -211,6 +236,15 @@ def desk_for(
     return Desk(
         session, caller, register, here, contracts, persons, codes, taken, leaving, puts_back
     )
+
+
+def ids_of(session: Session, authority_id: UUID) -> dict[str, set[UUID]]:
+    """Give the ids of all rows that an authority has, by the names of their kinds."""
+    found = {}
+    for name, table in TABLES.items():
+        kind: Any = table
+        found[name] = set(session.exec(select(kind.id).where(kind.authority_id == authority_id)))
+    return found
 
 
 def _ids(entries: Sequence[Entry]) -> set[UUID]:

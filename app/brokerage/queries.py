@@ -36,12 +36,6 @@ def version_of(session: Session, authority_id: UUID) -> int:
     return session.exec(query).first() or 0
 
 
-def moved_at(session: Session, authority_id: UUID) -> datetime | None:
-    """Tell when any of an authority's rows was last changed; None: nothing was put down yet."""
-    own = BrokerageRegister.authority_id == authority_id
-    return session.exec(select(BrokerageRegister.updated_at).where(own)).first()
-
-
 def records_of(session: Session, authority_id: UUID, since: datetime | None = None) -> Records:
     """Give all that an authority's brokerage has put down, in an order that does not change.
 

@@ -35,8 +35,7 @@ def awarded(stage: Stage, winner: str) -> Iterator[str]:
     award = second.post(f"{stage.lot}/award", body)
     stage.ids |= {"award": award["id"], "contract": award["contract_id"]}
     owed = second.rows(f"/contracts/{award['contract_id']}/obligations")
-    yield ""
-    yield "9. AWARDED, AND EVERYBODY TOLD"
+    yield from stage.act("AWARDED, AND EVERYBODY TOLD")
     yield from wrapped(
         f"One officer recommends {winner} and would award: “{refused['detail']}” The second does. "
         f"What {winner} promised is now owed, word for word, in {len(owed)} obligations."

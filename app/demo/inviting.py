@@ -5,13 +5,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from app.demo.sending import Desk
 from app.demo.stage import AUTHORITY, Stage
 from app.platform.clock import now
 from app.platform.json_body import parse
 from app.rules.reading import read_file, read_tree
 from app.scoring.explanation.page.brief import wrapped
+from app.spreadsheets.hand import filled, rows_in
 
 WORKED = Path(__file__).parent / "worked-example.yaml"
+MEASURE, ADDED = "job_local", "Local is who lives in the borough when the work begins."
 SHORTEST = 4  #: seconds for five suppliers to tender in
 TITLE = "A heat network for Barking and Dagenham (imagined)"
 CONTRACT = {"value": 1_000_000, "currency": "GBP", "years": 2, "date": "2026-06-01"}
@@ -41,17 +46,37 @@ def published(stage: Stage, rules: dict[str, Any], began: datetime) -> Iterator[
     """
     first, second = stage.people["first"], stage.people["second"]
     worked = read_tree(read_file(WORKED), WORKED.name)
-    first.post("/rule-sets", {"document": rules, "examples": [worked]})
-    publication = f"/rule-sets/{rules['id']}/versions/{rules['version']}/publication"
-    refused = first.refusal("POST", publication, {})
-    second.post(publication, {})
-    yield ""
-    yield "3. RULES AND DEADLINE, BY TWO PEOPLE"
+    made = first.post("/rule-sets", {"document": rules, "examples": [worked]})
+    _defined(stage, made["id"])
+    version = f"/rule-sets/{rules['id']}/versions/{rules['version']}"
+    refused = first.refusal("POST", f"{version}/publication", {})
+    second.post(f"{version}/publication", {})
+    _written(stage, rules, first.get(version))
+    yield from stage.act("RULES AND DEADLINE, BY TWO PEOPLE")
     yield from wrapped(
         f"An officer of the {AUTHORITY} sends the rules with an example that was worked "
-        f"out by hand, and would publish them too: “{refused['detail']}” A second officer does."
+        "out by hand, and says in a workbook of its measures what a local job is. The officer "
+        f"would publish them too: “{refused['detail']}” A second officer does."
     )
     yield from _procurement(stage, rules, began)
+
+
+def _defined(stage: Stage, rules: str) -> None:
+    """Say in the workbook of a draft's measures what one of them counts."""
+    desk = Desk(stage, stage.people["first"], "rules", rules)
+    given = desk.given("rules.xlsx")
+    [said] = [row for row in rows_in(given, "Measures", "measure_code")
+              if row["measure_code"] == MEASURE]  # fmt: skip
+    told = " ".join(part for part in (said["definition"], ADDED) if part)
+    entry = {"measure_code": MEASURE, "definition": told}
+    desk.saved(desk.sent("rules-filled-in.xlsx", filled(given, {"Measures": [entry]})))
+
+
+def _written(stage: Stage, rules: dict[str, Any], kept: dict[str, Any]) -> None:
+    """Write the rules that are in force, which anybody may read, change and score by."""
+    whole = rules | {"measures": parse(kept["text"].encode())["measures"]}
+    text = yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, width=100)
+    stage.write("rules.yaml", text)
 
 
 def _procurement(stage: Stage, rules: dict[str, Any], began: datetime) -> Iterator[str]:

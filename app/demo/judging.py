@@ -1,10 +1,13 @@
 """The third act: interests are declared, three people mark alone, and all agree on each mark."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
+from app.demo.sending import Desk
 from app.demo.stage import EVALUATORS, Stage
 from app.scoring.explanation.page.brief import wrapped
+from app.spreadsheets.hand import filled, rows_in
 
 Judged = Mapping[str, Mapping[str, Any]]  #: what is found of tenders, by criterion
 TITLES = {
@@ -26,8 +29,8 @@ def named(stage: Stage) -> None:
 
 
 def marked(stage: Stage, judged: Mapping[str, Judged]) -> Iterator[str]:
-    """Have three people mark every answer, each alone."""
-    for place, evaluator in enumerate(EVALUATORS):
+    """Have three people mark every answer, each alone: the last of them in a workbook."""
+    for place, evaluator in enumerate(EVALUATORS[:-1]):
         for name, criterion, one in _each(judged):
             made = stage.people[evaluator].post(
                 f"{stage.lot}/marks",
@@ -40,17 +43,40 @@ def marked(stage: Stage, judged: Mapping[str, Judged]) -> Iterator[str]:
                     "higher": one["missing"],
                 },
             )
+    saved = _marked_offline(stage, judged)
     hidden = stage.people[EVALUATORS[0]].refusal("GET", f"/marks/{made['id']}")
     for evaluator in EVALUATORS:
         stage.people[evaluator].post(f"{stage.lot}/marks/completion")
     answers = len(list(_each(judged)))
-    yield ""
-    yield "6. MARKED ALONE, THEN AGREED"
+    yield from stage.act("MARKED ALONE, THEN AGREED")
     yield from wrapped(
         f"Three evaluators declare that they have no interest, and mark {answers} answers each, "
-        f"with reasons. Another's mark is not to be had: “{hidden['title']}.” Then a moderator, "
-        "who marked nothing, brings them together. They differ on these:"
+        f"with reasons; one of them in a workbook of {saved} rows, which nobody else can send. "
+        f"Another's mark is not to be had: “{hidden['title']}.” Then a moderator, who marked "
+        "nothing, brings them together. They differ on these:"
     )
+
+
+def _marked_offline(stage: Stage, judged: Mapping[str, Judged]) -> int:
+    """Have the last evaluator fill in the workbook of its marks; count those that are saved."""
+    place = len(EVALUATORS) - 1
+    desk = Desk(stage, stage.people[EVALUATORS[place]], "evaluation", stage.ids["lot"])
+    given = desk.given("marks.xlsx")
+    refs = {
+        (row["bidder_alias"], row["criterion"]): row["row_ref"]
+        for row in rows_in(given, "My scores", "row_ref")
+    }
+    rows = [
+        {
+            "row_ref": refs[name, criterion],
+            "score": Decimal(one["marks"][place]),
+            "reason": one["found"],
+            "tender_reference": one["where"],
+            "what_would_score_higher": one["missing"],
+        }
+        for name, criterion, one in _each(judged)
+    ]
+    return desk.saved(desk.sent("marks-filled-in.xlsx", filled(given, {"My scores": rows})))
 
 
 def agreed(stage: Stage, judged: Mapping[str, Judged]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from app.demo.stage import Stage
 from app.ocds.notice import TenderNotice
 from app.scoring.explanation.number import pounds, told
 from app.scoring.explanation.page.brief import wrapped
@@ -13,7 +14,7 @@ from app.units import plain
 MEASURES = ("job_local", "apprenticeship_weeks", "spend_local")
 
 
-def of_notice(notice: TenderNotice) -> Iterator[str]:
+def of_notice(stage: Stage, notice: TenderNotice) -> Iterator[str]:
     """Say what the notice is and what it weighs."""
     lot = notice.lots[0]
     weights = ", ".join(f"{one.name} {plain(one.number or Decimal(0))}" for one in lot.criteria)
@@ -23,8 +24,7 @@ def of_notice(notice: TenderNotice) -> Iterator[str]:
         "A whole purchase, told through the service: it runs while you read, on a database of its "
         "own, and every step is a request to it."
     )
-    yield ""
-    yield "1. A REAL TENDER NOTICE"
+    yield from stage.act("A REAL TENDER NOTICE")
     yield from wrapped(
         f"{notice.buyer}: {_sentence(notice.title)}. Find a Tender notice {notice.id}{published}, "
         f"worth {pounds(lot.value or Decimal(0))}."
@@ -38,10 +38,9 @@ def _sentence(title: str) -> str:
     return " ".join(word.capitalize() if word.isupper() else word for word in title.split())
 
 
-def real(notice: TenderNotice) -> Iterator[str]:
+def real(stage: Stage, notice: TenderNotice) -> Iterator[str]:
     """Say what is done with it."""
-    yield ""
-    yield "2. THE QUESTION"
+    yield from stage.act("THE QUESTION")
     yield from wrapped(
         "Suppose Barking and Dagenham bought its own heat network by the same criteria, and gave "
         "20 of 100 marks to social value as Rotherham does: half for what is offered, half for "
@@ -81,11 +80,10 @@ def _promised(tender: TenderIn, measure: str) -> Decimal:
     return sum((line.quantity * (line.each or 1) for line in lines), Decimal(0))
 
 
-def proof(digest: str, log: str, identical: bool) -> Iterator[str]:
+def proof(stage: Stage, digest: str, log: str, identical: bool) -> Iterator[str]:
     """Tell that everything can be worked out again."""
     same = "identical, to the last digit" if identical else "DIFFERENT, which must not happen"
-    yield ""
-    yield "15. PROOF"
+    yield from stage.act("PROOF")
     yield from wrapped(f"The receipt was read back and scored again: {same}.")
     yield f"  {digest[: WIDTH - 2]}"
     yield from wrapped(log)
@@ -96,8 +94,8 @@ def files(folder: str, parts: int) -> Iterator[str]:
     yield from wrapped(
         f"In {folder}/ are the rules, the tenders, the receipt, every letter (as text and for "
         f"Word), and challenge-bundle.zip: the whole record in {parts} documents; of the "
-        "contract, the notice, the meeting sheet, the report and the calendar. Change a number "
-        "and try:"
+        "contract, the notice, the meeting sheet, the report and the calendar; and each workbook "
+        "as it was given and as it was sent. Change a number and try:"
     )
     yield f"    social-value score {folder}/rules.yaml {folder}/tenders.yaml"
     yield "      (--explain Cedar --reader bidder shows Cedar its full working)"

@@ -1,5 +1,6 @@
 """Who takes part in the demonstration, and what they share from act to act."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ STAFF = {
     "three": Role.EVALUATOR,
     "moderator": Role.MODERATOR,
     "auditor": Role.AUDITOR,
+    "economy": Role.ECONOMIC_DEVELOPMENT,
     "manager": Role.CONTRACT_MANAGER,
     "other": Role.CONTRACT_MANAGER,
 }
@@ -40,6 +42,13 @@ class Stage:
     folder: Path  #: where what is to be kept is written
     people: dict[str, Caller] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    acts: int = 0  #: that have begun
+
+    def act(self, title: str) -> Iterator[str]:
+        """Begin the next act: its number and its title, after a gap."""
+        self.acts += 1
+        yield ""
+        yield f"{self.acts}. {title}"
 
     @property
     def lot(self) -> str:

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from app.assessments.results.record import answer_of
 from app.demo import awarding, inviting, judging, tendering
 from app.demo.keeping.telling import kept_promises
@@ -53,10 +51,10 @@ def told(service: Service, folder: Path) -> Iterator[str]:
     stage = Stage(service, folder)
     [notice] = notices_from(read_file(NOTICE)).notices
     rules, sent, right, judged = _read(stage, notice)
-    yield from of_notice(notice)
+    yield from of_notice(stage, notice)
     let_in(stage, [one["supplier"] for one in sent])
     yield from inviting.drafted(stage, NOTICE, rules)
-    yield from real(notice)
+    yield from real(stage, notice)
     yield from inviting.published(stage, rules, began)
     yield from tendering.tendered(stage, sent, right, judged)
     yield from tendering.peeked(stage)
@@ -71,11 +69,9 @@ def told(service: Service, folder: Path) -> Iterator[str]:
 
 
 def _read(stage: Stage, notice: TenderNotice) -> tuple[dict[str, Any], Any, Any, Any]:
-    """Read what the story is made of, and write what anybody may read, change and score."""
+    """Read what the story is made of, and write the tenders that anybody may change and score."""
     rules = rules_for(notice, read_tree(read_file(METHOD), METHOD.name))
-    text = yaml.safe_dump(rules, sort_keys=False, allow_unicode=True, width=100)
     as_sent = AS_SENT.read_text(encoding="utf-8")
-    stage.write("rules.yaml", text)
     stage.write("tenders.yaml", put_right(as_sent))
     sent, right = (
         read_tree(tenders.encode(), AS_SENT.name)["tenders"]
@@ -102,27 +98,27 @@ def _outcome(stage: Stage) -> Iterator[str]:
     receipt = awarding.scored(stage)
     answered = answer_of(receipt)
     safety = report(answered.scores[""])
-    yield from _result(answered, safety)
+    yield from _result(stage, answered, safety)
     yield from awarding.awarded(stage, WINNER)
     yield from awarding.told_to_all(stage, LOSER)
     yield from kept_promises(stage, now().astimezone(ZONE).date())
     parts = awarding.bundled(stage)
     held = parse(receipt.encode())
     again = replay(held)
-    yield from proof(held["receipt"]["result_digest"], awarding.checked(stage), again.identical)
+    yield from proof(
+        stage, held["receipt"]["result_digest"], awarding.checked(stage), again.identical
+    )
     yield from files(str(stage.folder), parts)
     yield from in_short(story_of(answered, safety.first[0]), safety)
 
 
-def _result(answered: Answer, safety: SensitivityReport) -> Iterator[str]:
+def _result(stage: Stage, answered: Answer, safety: SensitivityReport) -> Iterator[str]:
     """Tell who won, why, how safe that is, and what a person should look at."""
-    yield ""
-    yield "7. WHO WON, AND WHY"
+    yield from stage.act("WHO WON, AND WHY")
     yield from ranking(answered)
     yield ""
     yield from why_first(answered)
-    yield ""
-    yield "8. HOW SAFE IS THE WIN?"
+    yield from stage.act("HOW SAFE IS THE WIN?")
     for sentence in in_words(nearest(safety)):
         yield from wrapped(sentence, "  - ")
     yield from to_look_at(answered)

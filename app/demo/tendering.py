@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from app.demo.sending import FOLDER
 from app.demo.stage import Stage
 from app.scoring.explanation.page.brief import wrapped
 from app.scoring.intake import TenderIn
+from app.spreadsheets.hand import filled
 from app.tenders.content import TenderContent
 
 Tree = Mapping[str, Any]
+OFFLINE = "Elm"  #: who tenders by workbook
+EVIDENCE = "Payroll extract each quarter"
+HOW = {"who": "Works manager", "when": "From the first month", "how": "Two posts of half a year"}
 
 
 def tendered(stage: Stage, first: list[Tree], right: list[Tree], said: Tree) -> Iterator[str]:
@@ -21,16 +27,18 @@ def tendered(stage: Stage, first: list[Tree], right: list[Tree], said: Tree) -> 
         right: the same, once all of them can be scored.
         said: what each says of how it would do the work, by criterion.
     """
-    yield ""
-    yield "4. FIVE TENDERS, SEALED"
+    yield from stage.act("FIVE TENDERS, SEALED")
     for before, after in zip(first, right, strict=True):
         name = before["supplier"]
         if before != after:
             yield from _refused(stage, before, said[name])
-        receipt = _submitted(stage, after, said[name])
+        upload = _upload_workbook if name == OFFLINE else _upload
+        upload(stage, after, said[name])
+        receipt = stage.people[name].post(f"{stage.tender(name)}/submission", {})
     yield from wrapped(
         "Each tender is sealed as it arrives, and its supplier gets a receipt with the digest of "
-        f"what was sent. {name}'s came last, at {_clock(receipt['submitted_at'])}."
+        f"what was sent. {OFFLINE}'s comes as the workbook of the lot; {name}'s is the last, at "
+        f"{_clock(receipt['submitted_at'])}."
     )
 
 
@@ -46,12 +54,6 @@ def _refused(stage: Stage, tender: Tree, said: Tree) -> Iterator[str]:
     )
 
 
-def _submitted(stage: Stage, tender: Tree, said: Tree) -> Any:
-    _upload(stage, tender, said)
-    name = tender["supplier"]
-    return stage.people[name].post(f"{stage.tender(name)}/submission", {})
-
-
 def _upload(stage: Stage, tender: Tree, said: Tree) -> None:
     name = tender["supplier"]
     statements = {
@@ -65,6 +67,34 @@ def _upload(stage: Stage, tender: Tree, said: Tree) -> None:
     }
     made = stage.people[name].post(f"{stage.lot}/tenders", content)
     stage.ids[f"tender of {name}"] = made["id"]
+
+
+def _upload_workbook(stage: Stage, tender: Tree, said: Tree) -> None:
+    """Have a supplier fill in the lot's own workbook: the very tender that JSON would make."""
+    supplier = stage.people[tender["supplier"]]
+    given = supplier.file("GET", f"{stage.lot}/tender-template.xlsx")
+    [promise] = tender["commitments"]
+    offer = {
+        "measure_code": promise["measure"],
+        "unit": promise["unit"],
+        "offer_qty": Decimal(promise["quantity"]),
+        "place": promise["place"],
+        "evidence_plan": EVIDENCE,
+    }
+    entries = {
+        "Price": [{"asked_for": "price", "answer": Decimal(tender["price"])}],
+        "Your offer": [{"row_ref": promise["id"], **offer}],
+        "How you will do it": [{"row_ref": promise["id"], **HOW}],
+        "Method statements": [
+            {"code": criterion, "text": one["says"], "reference": one["where"]}
+            for criterion, one in said.items()
+        ],
+    }
+    content = filled(given, entries)
+    stage.write(f"{FOLDER}/tender.xlsx", given)
+    stage.write(f"{FOLDER}/tender-filled-in.xlsx", content)
+    made = supplier.upload(f"{stage.lot}/tenders/workbook", "tender.xlsx", content)
+    stage.ids[f"tender of {OFFLINE}"] = made["id"]
 
 
 def peeked(stage: Stage) -> Iterator[str]:
@@ -93,8 +123,7 @@ def opened(stage: Stage) -> Iterator[str]:
     alone = first.refusal("POST", f"{stage.lot}/opening")
     found = second.post(f"{stage.lot}/opening")["found"]
     intact = sum(one["state"] == "opened" for one in found)
-    yield ""
-    yield "5. OPENED, BY TWO PEOPLE"
+    yield from stage.act("OPENED, BY TWO PEOPLE")
     yield from wrapped(
         f"One officer asks for it, and asks again: “{alone['detail']}” The second officer "
         f"does; {intact} of {len(found)} tenders are what their receipts say."

@@ -29,6 +29,24 @@ def names_of(session: Session, codes: Sequence[str]) -> dict[str, str]:
     return dict(session.exec(query).all())
 
 
+def came_before(session: Session, codes: Sequence[str]) -> dict[str, list[str]]:
+    """Give what each area that came after others was drawn from, by the newest vintage of it."""
+    query = (
+        select(PlaceSuccession.after, PlaceSuccession.before, PlaceSuccession.load)
+        .join(PlaceLoad, col(PlaceSuccession.load) == PlaceLoad.number)
+        .where(
+            col(PlaceSuccession.after).in_(codes),
+            PlaceSuccession.before != PlaceSuccession.after,
+            is_ready(),
+        )
+        .order_by(PlaceLoad.dated, PlaceLoad.digest, PlaceSuccession.before)  # type: ignore[arg-type]
+    )
+    by_load: dict[tuple[str, int], list[str]] = {}
+    for after, before, load in session.exec(query):
+        by_load.setdefault((after, load), []).append(before)
+    return {after: found for (after, _), found in by_load.items()}  # the newest stands last
+
+
 def names_around(session: Session, place: ResolvedPlace | None) -> dict[str, str]:
     """Give the names of all areas that a place lies in, by their codes."""
     if place is None:

@@ -1,6 +1,6 @@
 """Places as the database has them. Only loads that are ready are read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, fields
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,7 @@ from app.places.tables import (
     PlacePostcode,
     PlaceSuccession,
 )
-from app.places.vintage import Vintage, VintageState
+from app.places.vintage import Vintage, VintageState, in_order_of_trust
 
 ASKED_AT_ONCE = 5_000  #: keys in one query; SQLite takes 32 766
 _AREA_NAMES = [field.name for field in fields(Areas)]
@@ -52,6 +52,8 @@ class StoredPlaces:
         """Read places in a session."""
         self._session = session
         self._known: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        self._ahead: dict[tuple[Vintage, str], Entry] = {}
+        self._read: set[str] = set()  #: whole postcodes of which `_ahead` has all there is
 
     def look_up(self, written: str, on: date | None = None, vintage: str | None = None) -> Answer:
         """Tell where something is on a day: see `source.look_up`."""
@@ -68,7 +70,21 @@ class StoredPlaces:
 
     def entry(self, vintage: Vintage, key: str) -> Entry | None:
         """Give what a vintage says of a whole postcode."""
+        if key in self._read:
+            return self._ahead.get((vintage, key))
         return next(self._entries(vintage, col(PlacePostcode.key) == key), None)
+
+    def look_ahead(self, keys: Collection[str]) -> None:
+        """Read many whole postcodes in a few queries, before each is looked up.
+
+        Args:
+            keys: in upper case without spaces; they are kept as long as this is.
+        """
+        new = sorted(set(keys) - self._read)
+        for vintage in in_order_of_trust(self.vintages(), date.max):
+            for entry in self.entries(vintage, new):
+                self._ahead[vintage, entry.key] = entry
+        self._read.update(new)
 
     def entries(self, vintage: Vintage, keys: Sequence[str]) -> Iterator[Entry]:
         """Give what a vintage says of many whole postcodes; those it does not know are left out.

@@ -19,6 +19,7 @@ from app.scoring.intake import TendersIn
 from app.scoring.lots import Places, submitted
 from app.tenders.content import TenderContent
 from app.tenders.locating import places_for
+from app.tenders.narrative import unsaid
 from app.tenders.price import fault_of_price
 
 NAME = "your tender"
@@ -49,7 +50,8 @@ def findings_in(
         price = price or fault_of_price(plan, given.lots[""])
     except Invalid as refusal:
         found = refusal.findings
-    return tuple(_here(one) for one in (price, *found) if one is not None)
+    told = (_here(one) for one in (price, *found) if one is not None)
+    return (*told, *unsaid(rule_set, content))
 
 
 def faults_in(

@@ -8,7 +8,9 @@ from sqlmodel import select
 
 from app.brokerage.keeping import put_back
 from app.brokerage.outcome import ReferralOutcome
+from app.brokerage.putting import TABLES, Ids
 from app.brokerage.queries import records_of, version_of
+from app.brokerage.record import Records
 from app.brokerage.tables import Referral, Vacancy, VcsNeed
 from app.contracts.tables import ContractState
 from app.organisations.caller import Caller
@@ -171,6 +173,11 @@ def test_another_authoritys_contract_and_rows_are_not_there(
     assert records_of(session, other.authority_id).counts["needs"] == 0
 
 
+def still(stood: Records) -> Ids:
+    """Give the ids of all that stood."""
+    return {name: {one.id for one in getattr(stood, name)} for name in TABLES}
+
+
 def test_all_goes_back_to_how_it_stood(session: WriteSession, caller: Caller) -> None:
     contract = a_contract(session)
     put_down(session, caller, vacancies=[a_vacancy(contract.id)], referrals=[a_referral(1)])
@@ -181,7 +188,7 @@ def test_all_goes_back_to_how_it_stood(session: WriteSession, caller: Caller) ->
     more["referrals"] += (a_referral(2, vacancy="V2"),)
     put_down(session, caller, **more)
 
-    put_back(session, caller, stood, NOW)
+    put_back(session, caller, stood, still(stood), NOW)
 
     assert records_of(session, caller.authority_id) == stood
     assert version_of(session, caller.authority_id) == 3
@@ -200,7 +207,7 @@ def test_a_referral_that_was_moved_to_a_new_vacancy_goes_back_to_its_own(
         one["vacancy"] = "V2"
     put_down(session, caller, **more)
 
-    put_back(session, caller, stood, NOW)
+    put_back(session, caller, stood, still(stood), NOW)
 
     assert records_of(session, caller.authority_id) == stood
     assert [one.code for one in session.exec(select(Vacancy))] == ["VAC-1"]

@@ -16,6 +16,7 @@ from app.places.reading import SAMPLE, shipped
 from app.platform.documents import read_yaml
 from app.platform.logs import configure
 from app.platform.settings import Settings
+from app.spreadsheets.hand import rows_in
 from tests.demo.story import Told
 
 WIDTH = 80
@@ -72,7 +73,33 @@ def test_it_fits_an_old_terminal_and_a_short_attention(story: Told) -> None:
     short = [line.replace(str(story.folder), "demo-output") for line in story.lines]
 
     assert [line for line in short if len(line) > WIDTH] == []
-    assert len(short) < 220
+    assert len(short) < 230
+
+
+def test_its_acts_are_numbered_one_after_another(story: Told) -> None:
+    titles = [line for line in story.lines if re.fullmatch(r"\d+\. [A-Z ,?:]+", line)]
+
+    assert [line.partition(".")[0] for line in titles] == [str(at) for at in range(1, 16)]
+    assert len({line.partition(" ")[2] for line in titles}) == 15
+
+
+def test_rules_a_tender_and_marks_go_through_workbooks(story: Told) -> None:
+    folder = story.folder / "workbooks"
+    marks = rows_in((folder / "marks-filled-in.xlsx").read_bytes(), "My scores", "row_ref")
+    tender = rows_in((folder / "tender-filled-in.xlsx").read_bytes(), "Your offer", "row_ref")
+
+    assert "a workbook of 20 rows, which nobody else can send" in story.text
+    assert [row["score"] for row in marks if not isinstance(row["score"], int)] == []
+    assert next(row for row in tender if row["row_ref"] == "posts")["offer_qty"] == 1
+    rules = (story.folder / "rules.yaml").read_text(encoding="utf-8")
+    assert "Local is who lives in the borough" in " ".join(rules.split())
+    receipt = json.loads((story.folder / "receipt.json").read_text(encoding="utf-8"))
+    [measure] = receipt["rules"]["rules"]["measures"]
+    assert measure["definition"].endswith("lives in the borough when the work begins.")
+    for name in ("marks", "tender", "rules"):
+        assert (folder / f"{name}.xlsx").read_bytes() != (
+            folder / f"{name}-filled-in.xlsx"
+        ).read_bytes()
 
 
 def test_the_command_says_the_same_on_every_run_and_writes_where_it_is_told(

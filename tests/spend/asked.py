@@ -27,6 +27,12 @@ class Asked:
         told: dict[str, Any] = answer.json()
         return told
 
+    def get_text(self, path: str, **query: Any) -> str:
+        """Read something that is not JSON."""
+        answer = self._client.get(f"/v1/spend/{path}", params=query, headers=self.headers)
+        assert answer.status_code == 200, answer.text
+        return str(answer.text)
+
     def match(
         self, name_id: str, body: dict[str, Any], status: int = 200, version: str = "*"
     ) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from app.spreadsheets.sheet import Cell, Kind
         ("text", "01/04/2026 00:00:00", "2026-04-01"),
         ("text", "2026-03-31T00:00", "2026-03-31"),
         ("moment", "2026-03-31 00:00:00", "2026-03-31"),
+        ("text", "09-Nov-2026", "2026-11-09"),
+        ("text", "1st Sept 2026", "2026-09-01"),
+        ("text", "3 may, 2026", "2026-05-03"),
     ],
 )
 def test_a_day_is_read_however_it_is_written(kind: Kind, typed: str, day: str) -> None:
@@ -28,6 +31,9 @@ def test_a_day_is_read_however_it_is_written(kind: Kind, typed: str, day: str) -
         ("text", "31/03/26", "a year of two digits"),
         ("text", "03/31/2026", "not a day"),
         ("text", "2026-02-30", "not a day"),
+        ("text", "30-Feb-2026", "not a day"),
+        ("text", "9-Nov-26", "not a day"),
+        ("text", "9-Noon-2026", "not a day"),
         ("moment", "2026-03-31 09:30:00", "not a day"),
         ("number", "46112", "not a day"),
         ("error", "#REF!", "#REF!"),

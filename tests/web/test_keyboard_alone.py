@@ -1,5 +1,6 @@
 """A whole upload in a real browser: by the keyboard alone, and without a script."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -7,7 +8,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from tests.spreadsheets.imports.made import Office, a_firm, a_sheet
+from tests.spreadsheets.imports.register import REPLACING
 from tests.web.keyboard import Keyboard
+from tests.web.results.test_routes import removing
 
 SOON = 12_000  #: milliseconds; more than twice the time after which a page reloads
 
@@ -102,4 +105,19 @@ def test_a_workbook_is_asked_for_and_fetched(office: Office, keyboard: Keyboard)
 
     book = load_workbook(BytesIO(download.value.path().read_bytes()))
     assert "Ash Ltd" in [cell.value for row in book["Firms"] for cell in row]
+    assert keyboard.faults == []
+
+
+def test_what_removes_rows_is_typed_out(office: Office, keyboard: Keyboard) -> None:
+    signs_in(keyboard, office)
+    keyboard.opens(removing(office))
+
+    keyboard.presses("Save these changes")
+    is_told(keyboard, "Type “remove 1 row” if those rows are to be removed.")
+    keyboard.goes_to("Type “remove 1 row” to confirm")
+    keyboard.types("remove 1 row")
+    keyboard.presses("Save these changes")
+    replace(office, kinds=(REPLACING,)).works()
+    comes_to(keyboard, "Your file is saved")
+    assert set(office.firms()) == {"Ash Ltd"}
     assert keyboard.faults == []

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-LEAST_LETTERS = 20  #: of a reason: fewer cannot say what was found and where
+LEAST_LETTERS = 40  #: of a reason: fewer cannot say what was found and where
 LEAST_WORDS = 4
 LONGEST_MARK = 60
 

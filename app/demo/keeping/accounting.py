@@ -23,8 +23,7 @@ CALENDAR = "calendar.ics"
 def standing(kept: Kept) -> Iterator[str]:
     """Tell the four quantities of each promise side by side, with its rating."""
     rows = kept.standing()
-    yield ""
-    yield "12. WHERE EACH PROMISE STANDS"
+    yield from kept.stage.act("WHERE EACH PROMISE STANDS")
     head = ("", "promised", "due by", "reported", "verified", "rating")
     yield "  " + COLUMNS.format(*head).rstrip()
     yield "  " + COLUMNS.format("", "for life", "now", "", "", "").rstrip()
@@ -81,8 +80,7 @@ def published(kept: Kept) -> Iterator[str]:
         for one in notice["assessed"]
     )
     review = kept.manager.get(f"{kept.contract}/review")
-    yield ""
-    yield "13. WHAT IS PUBLISHED, AND WHAT TO ASK"
+    yield from kept.stage.act("WHAT IS PUBLISHED, AND WHAT TO ASK")
     yield from wrapped(
         f"The contract performance notice is written in the law's five words ({words}), with "
         f"{len(notice['omissions'])} things missing that the law wants. A meeting sheet of one "

@@ -22,8 +22,7 @@ def proven(kept: Kept) -> Iterator[str]:
         kept.supplier.upload(path, f"{kind}.csv", _a_list(kind, len(proves)))
     wrong = f"{kept.contract}/evidence?kind=payroll_extract&delivery_ids="
     refused = kept.supplier.upload_refused(wrong, "payroll.pdf", b"MZ not a document at all")
-    yield ""
-    yield "11. IS IT SO?"
+    yield from kept.stage.act("IS IT SO?")
     yield from wrapped(
         f"{len(kinds)} files of evidence are handed in. A program that calls itself payroll.pdf "
         f"is turned away: “{refused['detail']}”"

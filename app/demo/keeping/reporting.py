@@ -32,8 +32,7 @@ def taken_on(kept: Kept) -> Iterator[str]:
         kept.manager.post(f"{kept.contract}/indicators", indicator)
     _agree(kept)
     law = "the Act" if regime == "pa23" else "the law before the Act"
-    yield ""
-    yield "10. TWO YEARS OF A CONTRACT: WHAT WAS PROMISED"
+    yield from kept.stage.act("TWO YEARS OF A CONTRACT: WHAT WAS PROMISED")
     yield from wrapped(
         f"That contract cannot be signed yet, so the story goes on with one that Alder has had "
         f"since {first:%-d %B %Y} (under {law}), and that the council takes on from its register. "
@@ -89,6 +88,7 @@ def _delivery(
         "obligation_id": kept.ids[name],
         "quantity": str(said[name]),
         "delivered_on": quarter.ends_on,
+        "place": kept.script["wards"][name],
     }
     if name == "apprentices":
         made["people"] = said["people"]

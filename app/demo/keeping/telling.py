@@ -12,6 +12,10 @@ from app.demo.keeping.proving import disputed, proven, verified
 from app.demo.keeping.quarter import day_of_story, last_quarters
 from app.demo.keeping.reporting import doubted, reported, taken_on
 from app.demo.stage import Stage
+from app.places.loading.claiming import Transactions
+from app.places.loading.running import load
+from app.places.reading import sample_files
+from app.platform.clock import now
 from app.rules.reading import read_file, read_tree
 
 SCRIPT = Path(__file__).parent / "two-years.yaml"
@@ -27,6 +31,8 @@ def kept_promises(stage: Stage, today: date) -> Iterator[str]:
     """
     script = read_tree(read_file(SCRIPT), SCRIPT.name)
     kept = Kept(stage, script, day_of_story(today), last_quarters(today, QUARTERS))
+    for one in sample_files():  # as `social-value places load --sample` does: wards have names
+        load(Transactions.on(stage.service.engine), list(one.paths), one.wanted, now)
     yield from taken_on(kept)
     yield from reported(kept)
     yield from doubted(kept)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlmodel import select
+
 from app.organisations.addressing import set_address
 from app.organisations.caller import Caller
 from app.organisations.suppliers.identifier import Identifier
@@ -12,7 +14,11 @@ from app.organisations.suppliers.queries import details_of, holder_of
 from app.organisations.tables import Supplier, SupplierIdentifier
 from app.platform.database import WriteSession, add_if_new
 from app.platform.events import note
+from app.platform.jobs.enqueuing import enqueue
+from app.platform.jobs.tables import Job, JobState
 from app.problems import Conflict
+
+IDENTIFIED = "suppliers.identified"  #: the job of whoever knows suppliers by their identifiers
 
 
 class IdentifierTaken(Conflict):
@@ -71,7 +77,9 @@ def enter_supplier(
     )
     session.add(supplier)
     session.flush()
-    _add(session, supplier, wanted.identifiers)
+    if wanted.identifiers:
+        _add(session, supplier, wanted.identifiers)
+        look_anew(session, authority_id, now)
     note(
         session, "supplier.entered", supplier.id, now, authority=authority_id,
         actor=actor or "", identifiers=len(set(wanted.identifiers)),
@@ -98,7 +106,7 @@ def change_supplier(
     supplier.name = supplier.name if change.name is None else change.name
     supplier.address = supplier.address if change.address is None else change.address
     if change.identifiers is not None:
-        _replace(session, supplier, set(change.identifiers))
+        _replace(session, supplier, set(change.identifiers), now)
     supplier.version += 1
     supplier.updated_at = now
     note(
@@ -107,7 +115,9 @@ def change_supplier(
     )  # fmt: skip
 
 
-def _replace(session: WriteSession, supplier: Supplier, wanted: set[Identifier]) -> None:
+def _replace(
+    session: WriteSession, supplier: Supplier, wanted: set[Identifier], now: datetime
+) -> None:
     there = {
         Identifier(row.scheme, row.value): row
         for row in details_of(session, [supplier.id])[supplier.id].identifiers
@@ -116,6 +126,8 @@ def _replace(session: WriteSession, supplier: Supplier, wanted: set[Identifier])
         session.delete(there[gone])
     session.flush()
     _add(session, supplier, wanted - there.keys())
+    if wanted != there.keys():
+        look_anew(session, supplier.authority_id, now)
 
 
 def _add(session: WriteSession, supplier: Supplier, wanted: Iterable[Identifier]) -> None:
@@ -134,3 +146,26 @@ def _add(session: WriteSession, supplier: Supplier, wanted: Iterable[Identifier]
                 "If it is the same firm, use that entry.",
                 supplier_id=str(holder),
             )
+
+
+def look_anew(session: WriteSession, authority_id: UUID, now: datetime) -> None:
+    """Have a job look at a register anew, once this transaction has committed.
+
+    One that waits already serves for it too: it is held, so that it begins only after the commit.
+    One that a worker takes up just now, or that another transaction has not committed yet, does
+    not: it may look before this one is seen.
+
+    Args:
+        session: of whatever changed the register, or brought names to be known by it.
+        authority_id: whose register it is.
+        now: when.
+    """
+    waits = select(Job.id).where(
+        Job.kind == IDENTIFIED,
+        Job.authority == authority_id,
+        Job.state == JobState.WAITING,
+        Job.due <= now,
+    )
+    held = waits.limit(1).with_for_update(read=True, skip_locked=True)
+    if session.exec(held).first() is None:
+        enqueue(session, IDENTIFIED, {}, now, authority=authority_id)

@@ -3,7 +3,13 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from app.rules.document.field import (
     Code,
@@ -85,6 +91,13 @@ class Measure(Part):
     rounding: MaybeRounding = None
     source: Source | None = None
     note: Words | None = None
+
+    @field_validator("cap")
+    @classmethod
+    def _something_may_count(cls, cap: AQuantity | None) -> AQuantity | None:
+        if cap is not None and cap.quantity < 0:
+            raise ValueError("is less than 0; the most that counts is 0 or more")
+        return cap
 
 
 class Theme(Part):

@@ -186,6 +186,8 @@ class RuleSet(Part):
     locality: Locality | None = None
     groups: Groups | None = None
     partners: Partners | None = None
+    #: required: a quantity is promised with an evidence plan and words on how, and no words alone
+    narrative: Literal["required", "suggested"] = "suggested"
     weights: Literal["percent", "points", "fraction"] = "percent"
     parameters: dict[Code, ADatedValue] = Field(default_factory=dict)
     facts: dict[Code, AFact] = Field(default_factory=dict)

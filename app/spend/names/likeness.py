@@ -30,6 +30,29 @@ class Likely:
     has_other_number: bool  #: the register has another number of the same kind: most likely not it
 
 
+class Register:
+    """The suppliers of a register, made ready to be compared with thousands of names."""
+
+    def __init__(self, suppliers: Mapping[UUID, Candidate]) -> None:
+        """Put the words of each name in order."""
+        self._names = [_in_order(one.folded) for one in suppliers.values()]
+
+    def __len__(self) -> int:
+        """Count the suppliers: so many comparisons does each name take."""
+        return len(self._names)
+
+    def has_like(self, folded: str) -> bool:
+        """Tell whether `likely` would give any supplier for a name."""
+        best = process.extractOne(
+            _in_order(folded), self._names, scorer=fuzz.ratio, score_cutoff=LEAST
+        )
+        return best is not None
+
+
+def _in_order(folded: str) -> str:
+    return " ".join(sorted(folded.split()))
+
+
 def likely(
     folded: str, numbers: Sequence[str], register: Mapping[UUID, Candidate]
 ) -> list[Likely]:

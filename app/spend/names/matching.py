@@ -25,6 +25,9 @@ def match(
 ) -> None:
     """Note who a name is; every row that bears it, now and later, is that supplier's.
 
+    One that was known by its number, or that a person decided about before, and that a person
+    has wait, is left to people from then on: no number says again who it is.
+
     Args:
         session: that holds the name locked.
         caller: a person; a program may not decide.
@@ -39,10 +42,11 @@ def match(
     person = caller.person()
     if said.supplier_id is not None:
         supplier_of(session, caller.authority_id, said.supplier_id)
+    is_undone = name.decided_at is not None or name.matched_by is MatchedBy.IDENTIFIER
+    decided = is_undone or said.state is not NameState.WAITING
     name.state, name.supplier_id = said.state, said.supplier_id
     is_matched = said.state is NameState.MATCHED
     name.matched_by = MatchedBy.PERSON if is_matched else None
-    decided = said.state is not NameState.WAITING
     name.decided_by, name.decided_at = (person, now) if decided else (None, None)
     name.version += 1
     name.updated_at = now

@@ -39,8 +39,8 @@ class SupplierNameOut(Message):
     matched_by: MatchedBy | None
     supplier_id: UUID | None
     numbers_disagree: bool  #: they are of two suppliers of the register
-    lines: int  #: payments and grants that count
-    amount: Pounds  #: of those
+    lines: int  #: payments, grants and contracts of registers that count
+    amount: Pounds  #: of all of those, contracts by their worth: how much turns on who it is
     likely: list[LikelyOut]  #: while it waits; for a person to decide
     version: int
     updated_at: datetime

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, or_, select
 
-from app.organisations.tables import SupplierIdentifier
+from app.organisations.tables import Authority, SupplierIdentifier
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.platform.identifiers import new_id
@@ -23,6 +23,12 @@ _OF_NAMES: tuple[Any, ...] = (
     SpendSupplierName.folded,
     SpendSupplierName.company,
     SpendSupplierName.charity,
+)
+_OF_WHO: tuple[Any, ...] = (
+    *_OF_NAMES,
+    SpendSupplierName.name,
+    SpendSupplierName.supplier_id,
+    SpendSupplierName.numbers_disagree,
 )
 
 
@@ -106,7 +112,7 @@ def holders_of(session: Session, authority_id: UUID, names: Iterable[Named]) -> 
 
 
 def match_some(session: WriteSession, authority_id: UUID, after: int, now: datetime) -> int | None:
-    """Match some names that wait and have numbers, since the register may know them by now.
+    """Match some names by the numbers that the register has by now; let go of what it has no more.
 
     What a person decided is left alone, and a name that somebody is deciding about is passed by.
 
@@ -119,39 +125,64 @@ def match_some(session: WriteSession, authority_id: UUID, after: int, now: datet
     Returns:
         What to go on after; None once all were looked at.
     """
-    waiting = _waiting(session, authority_id, after)
-    told = [Named(one.name, one.folded, one.company, one.charity) for one in waiting]
+    _take_turns(session, authority_id)
+    seen = _undecided(session, authority_id, after)
+    told = [Named(one.name, one.folded, one.company, one.charity) for one in seen]
     holders = holders_of(session, authority_id, told)
-    matched = 0
-    for row, one in zip(waiting, told, strict=True):
-        who, disagree = _who(one.identifiers, holders)
-        if who is None and disagree == row.numbers_disagree:
-            continue
-        row.numbers_disagree, row.version, row.updated_at = disagree, row.version + 1, now
-        if who is not None:
-            row.state, row.matched_by, row.supplier_id = (
-                NameState.MATCHED,
-                MatchedBy.IDENTIFIER,
-                who,
-            )
-            matched += 1
+    found = {
+        row.number: _who(one.identifiers, holders) for row, one in zip(seen, told, strict=True)
+    }
+    changed = [
+        one.number for one in seen if found[one.number] != (one.supplier_id, one.numbers_disagree)
+    ]
+    matched = let_go = 0
+    for row in _held(session, changed):
+        who, disagree = found[row.number]
+        matched += who is not None
+        let_go += who is None and row.supplier_id is not None
+        row.state = NameState.MATCHED if who else NameState.WAITING
+        row.matched_by = MatchedBy.IDENTIFIER if who else None
+        row.supplier_id, row.numbers_disagree = who, disagree
+        row.version, row.updated_at = row.version + 1, now
     session.flush()
-    if matched:
+    if matched or let_go:
         note(
             session, "spend.names_matched", authority_id, now, authority=authority_id,
-            is_quiet=True, names=matched,
+            is_quiet=True, names=matched, let_go=let_go,
         )  # fmt: skip
-    return waiting[-1].number if len(waiting) == _ASKED_AT_ONCE else None
+    return seen[-1].number if len(seen) == _ASKED_AT_ONCE else None
 
 
-def _waiting(session: WriteSession, authority_id: UUID, after: int) -> Sequence[SpendSupplierName]:
-    """Lock the next names that wait and have numbers."""
+def _take_turns(session: WriteSession, authority_id: UUID) -> None:
+    """Wait for whoever else matches an authority's names: what was read later is to stand."""
+    own = select(Authority.id).where(Authority.id == authority_id)
+    session.exec(own.with_for_update(key_share=True)).one()
+
+
+def _is_undecided() -> tuple[Any, ...]:
+    """Tell in SQL that no person has said who a name is."""
+    by_number = col(SpendSupplierName.matched_by) == MatchedBy.IDENTIFIER
+    waits = col(SpendSupplierName.state) == NameState.WAITING
+    return or_(waits, by_number), col(SpendSupplierName.decided_at).is_(None)
+
+
+def _undecided(session: Session, authority_id: UUID, after: int) -> Sequence[Any]:
+    """Give the next names that have numbers, and of which no person has said who they are."""
     number = col(SpendSupplierName.number)
-    query = select(SpendSupplierName).where(
+    query: Any = select(*_OF_WHO).where(
         SpendSupplierName.authority_id == authority_id,
-        SpendSupplierName.state == NameState.WAITING,
         or_(col(SpendSupplierName.company) != "", col(SpendSupplierName.charity) != ""),
+        *_is_undecided(),
         number > after,
     )
-    query = query.order_by(number).limit(_ASKED_AT_ONCE).with_for_update(skip_locked=True)
+    return session.execute(query.order_by(number).limit(_ASKED_AT_ONCE)).all()
+
+
+def _held(session: WriteSession, numbers: Sequence[int]) -> Sequence[SpendSupplierName]:
+    """Lock some names, but for those about which a person decides just now; rows may name them."""
+    if not numbers:
+        return []
+    number = col(SpendSupplierName.number)
+    query = select(SpendSupplierName).where(number.in_(numbers), *_is_undecided())
+    query = query.order_by(number).with_for_update(skip_locked=True, key_share=True)
     return session.exec(query.execution_options(populate_existing=True)).all()

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, inspect
 from sqlmodel import col, select
 
 from app.organisations.caller import Caller
+from app.organisations.suppliers.entering import look_anew
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.spend.batch import BatchKind, BatchState
@@ -121,6 +122,8 @@ def conclude(
     batch.first_on, batch.last_on = stage.first_on, stage.last_on
     batch.updated_at = now
     session.flush()
+    # the register may have come to know a name while its rows were being stored
+    look_anew(session, batch.authority_id, now)
 
 
 def discard_some(session: WriteSession, authority_id: UUID, batch_id: UUID, now: datetime) -> bool:

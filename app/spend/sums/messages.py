@@ -158,6 +158,7 @@ class SpendByPlaceOut(Message):
     level: Level
     areas: list[AreaSumOut]  #: those with the most first
     unknown: SumOut  #: it is not known where the supplier is
+    undated: SumOut  #: in none of them, where a time was asked for: no day and no month is told
 
     @classmethod
     def of(
@@ -168,7 +169,13 @@ class SpendByPlaceOut(Message):
             AreaSumOut(code=code, name=names.get(code, ""), sum=SumOut.of(one))
             for code, one in sorted(found.by_key.items(), key=_most_first)
         ]
-        return cls(kind=kind, level=level, areas=areas, unknown=SumOut.of(found.without))
+        return cls(
+            kind=kind,
+            level=level,
+            areas=areas,
+            unknown=SumOut.of(found.without),
+            undated=SumOut.of(found.undated),
+        )
 
 
 def _most_first(entry: tuple[str, Sum]) -> tuple[Decimal, str]:
@@ -191,3 +198,4 @@ class SpendBySupplierOut(Message):
     others: SumOut  #: suppliers of the register beyond those listed
     unknown: SumOut  #: names that are nobody's yet, or were withheld
     name_withheld: SumOut  #: of the unknown
+    undated: SumOut  #: in none of them, where a time was asked for: no day and no month is told

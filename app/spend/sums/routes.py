@@ -151,6 +151,7 @@ def sum_spend_by_supplier(
         others=SumOut.of(others),
         unknown=SumOut.of(found.without),
         name_withheld=SumOut.of(redacted),
+        undated=SumOut.of(found.undated),
     )
 
 

@@ -82,9 +82,15 @@ def summarise(session: Session, span: Span, place_set: PlaceSet | None, on: date
         _add(made, one, known)
     if place_set is not None:
         _locate(made, found, Where(session, found, known, on), place_set)
-    if span.since is not None or span.until is not None:
-        made.undated.add(*undated(session, span))
+    made.undated.add(*_left_out(session, span))
     return made
+
+
+def _left_out(session: Session, span: Span) -> tuple[int, Decimal]:
+    """Count what is not in a span because it tells no time; nothing where no time is asked for."""
+    if span.since is None and span.until is None:
+        return 0, Decimal(0)
+    return undated(session, span)
 
 
 def _add(made: Summary, one: Group, known: Known) -> None:
@@ -120,6 +126,7 @@ class Grouped:
 
     by_key: dict[str, Sum] = field(default_factory=dict)
     without: Sum = field(default_factory=Sum)
+    undated: Sum = field(default_factory=Sum)  #: not among them where a time was asked for
 
     def add(self, key: str, lines: int, amount: Decimal) -> None:
         """Add rows under a key; empty: they have none."""
@@ -137,15 +144,18 @@ def by_place(session: Session, span: Span, level: Level, on: date) -> Grouped:
         codes = place.at(level) if place is not None else frozenset()
         newest = place.lsoa21 if place is not None and level is Level.LSOA else None
         made.add(newest or min(codes, default=""), one.lines, one.amount)
+    made.undated.add(*_left_out(session, span))
     return made
 
 
 def by_month(session: Session, span: Span) -> Grouped:
-    """Add up a span by the month of payment, as YYYY-MM."""
-    return _by(
+    """Add up a span by the month of payment, as YYYY-MM; what tells none stands apart."""
+    made = _by(
         groups(session, span, by_month=True),
         lambda one: f"{one.month // 100:04}-{one.month % 100:02}" if one.month else "",
     )
+    made.without.add(*_left_out(session, span))
+    return made
 
 
 def by_supplier(session: Session, span: Span) -> tuple[Grouped, Sum]:
@@ -165,7 +175,9 @@ def by_supplier(session: Session, span: Span) -> tuple[Grouped, Sum]:
         who: UUID | None = known.suppliers.get(one.name or 0)
         return str(who) if who else ""
 
-    return _by(found, supplier), redacted
+    made = _by(found, supplier)
+    made.undated.add(*_left_out(session, span))
+    return made, redacted
 
 
 def _by(found: Iterable[Group], key: Callable[[Group], str]) -> Grouped:

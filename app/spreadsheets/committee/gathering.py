@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.contracts.kind import Accumulation
 from app.contracts.plan.tables import DeliveryPlan, PlanState
-from app.contracts.tables import Contract, Obligation
+from app.contracts.tables import Contract, ContractState, Obligation
 from app.deliveries.few import OF_PEOPLE
 from app.deliveries.people.tables import Doubt, DoubtState
 from app.deliveries.shortfall.kind import ShortfallState
@@ -22,14 +22,18 @@ from app.deliveries.standing.line import Group, lines
 from app.deliveries.standing.queries import standings
 from app.deliveries.tables import Delivery
 from app.organisations.caller import Caller
+from app.organisations.scope import Scope
 from app.organisations.tables import Authority
 from app.places.listing import names_of
+from app.places.place import Level
 from app.platform.version import ENGINE
 from app.portfolio.concentration import concentrations
 from app.portfolio.queries import people_by_year, shortfalls_by_cause
 from app.procurements.tables import Lot
 from app.rules.library import Library
-from app.spreadsheets.committee.pack import Open, Pack, Placed, Quality, Signed, Story
+from app.spend.sums.queries import Span
+from app.spend.sums.summing import by_place
+from app.spreadsheets.committee.pack import Open, Pack, Paid, Placed, Quality, Signed, Story
 from app.spreadsheets.committee.unit import words
 
 MOST_STORIES = 300  #: of the latest, to choose from
@@ -54,6 +58,7 @@ def pack_of(session: Session, caller: Caller, day: date, library: Library) -> Pa
         colours,
     )
     placed = _placed(session, caller.authority_id, day)
+    paid, undated = _paid(session, caller, day)
     return Pack(
         authority=session.get_one(Authority, caller.authority_id).name,
         on=day,
@@ -64,7 +69,11 @@ def pack_of(session: Session, caller: Caller, day: date, library: Library) -> Pa
         by_contract=by_contract,
         units=concentrations(by_contract),
         placed=placed,
-        places=names_of(session, sorted({one.place for one in placed if one.place})),
+        paid=paid,
+        undated=undated,
+        places=names_of(
+            session, sorted({one.place for one in (*placed, *(paid or ())) if one.place})
+        ),
         stories=_stories(session, caller.authority_id, day),
         shortfalls=_open(session, caller.authority_id, day, library),
         causes=shortfalls_by_cause(session, caller.authority_id, None, day),
@@ -125,6 +134,20 @@ def _placed(session: Session, authority_id: UUID, day: date) -> list[Placed]:
     return [Placed(*row) for row in session.exec(query)]
 
 
+def _paid(session: Session, caller: Caller, day: date) -> tuple[list[Paid] | None, Paid | None]:
+    """Add up published payments by the district in which suppliers are; the unknown last.
+
+    Those that tell no time stand apart: nobody knows whether they were made by the day.
+    """
+    if Scope.SUPPLIERS_READ not in caller.scopes:
+        return None, None
+    found = by_place(session, Span(caller.authority_id, until=day), Level.DISTRICT, day)
+    sums = sorted(found.by_key.items(), key=lambda entry: (-entry[1].amount, entry[0]))
+    sums += [("", found.without)] if found.without.lines else []
+    undated = Paid("", found.undated.lines, found.undated.amount) if found.undated.lines else None
+    return [Paid(code, one.lines, one.amount) for code, one in sums], undated
+
+
 def _stories(session: Session, authority_id: UUID, day: date) -> list[Story]:
     """List the latest verified deliveries that an organisation received; none of people."""
     query: Any = select(Delivery, Obligation)
@@ -182,4 +205,10 @@ def _quality(session: Session, authority_id: UUID, day: date) -> Quality:
     doubts = select(func.count()).where(
         Doubt.authority_id == authority_id, Doubt.state == DoubtState.OPEN
     )
-    return Quality(dict(sorted(states.items())), without, session.exec(doubts).one())
+    awarded = select(func.count()).where(
+        Contract.authority_id == authority_id, Contract.state == ContractState.AWARDED
+    )
+    return Quality(
+        dict(sorted(states.items())), without, session.exec(doubts).one(),
+        session.exec(awarded).one(),
+    )  # fmt: skip

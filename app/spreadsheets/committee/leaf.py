@@ -54,12 +54,15 @@ class Leaf:
     printed: int | None = None  #: columns that go on paper, from the first; None: all
 
 
-def short(text: str, most: int = 45) -> str:
-    """Cut a text in its middle, so that it fits beside a bar and is still told from its like."""
+def short(text: str, most: int = 100) -> str:
+    """Cut a text that is too long to stand beside a bar, between two words.
+
+    What follows the cut is told elsewhere in the same row: in full.
+    """
     if len(text) <= most:
         return text
-    end = most // 3
-    return f"{text[: most - end - 3].rstrip()} … {text[-end:].lstrip()}"
+    whole = text[: most - 1].rpartition(" ")[0].rstrip()
+    return f"{whole or text[: most - 2]} …"
 
 
 def first(told: Sequence[object], every: Sequence[object]) -> str:

@@ -9,11 +9,13 @@ from app.deliveries.few import OF_PEOPLE
 from app.deliveries.standing.colour import Colour
 from app.deliveries.standing.line import Line
 from app.portfolio.suppression import LEAST
+from app.scoring.explanation.number import counted
 from app.spreadsheets.committee import path
 from app.spreadsheets.committee.leaf import Chart, Leaf, Series, Tint, first, short
 from app.spreadsheets.committee.method import method, quality, reached
 from app.spreadsheets.committee.pack import Pack
 from app.spreadsheets.committee.place_line import UnitPlaces, unit_places
+from app.spreadsheets.committee.published import published
 from app.spreadsheets.committee.risk import at_risk, promises, stories
 from app.spreadsheets.committee.unit import day, figure, many, words
 
@@ -28,6 +30,7 @@ FIGURES = ("Promised", "Due", "Reported", "Verified", "Verified of due (%)")
 HIDDEN = "left out"
 TOGETHER = "Places with few people, together"
 NOT_ADDED = "does not add up"
+NOWHERE = "No delivery says where it was done, so there is no chart of places."
 
 
 def leaves(pack: Pack) -> tuple[Leaf, ...]:
@@ -36,6 +39,7 @@ def leaves(pack: Pack) -> tuple[Leaf, ...]:
         headlines(pack),
         by_theme(pack),
         by_place(pack),
+        published(pack),
         by_contract(pack),
         at_risk(pack),
         stories(pack),
@@ -58,7 +62,7 @@ def headlines(pack: Pack) -> Leaf:
             one.totals.reported,
             one.totals.verified,
             shares.get((one.unit, one.direction)),
-            short(one.largest.title),
+            one.largest.title,
             one.percent_of_promised,
             path.portfolio(pack.on),
         )
@@ -74,7 +78,8 @@ def headlines(pack: Pack) -> Leaf:
         "Headlines",
         f"{pack.authority}: what suppliers promised and what came of it, {day(pack.on)}",
         (
-            f"{len(pack.contracts)} contracts with {len(pack.standings)} promises: {told}.",
+            f"{counted(len(pack.contracts), 'contract')} with "
+            f"{counted(len(pack.standings), 'promise')}: {told}.",
             f"Promises with something due of which no return says anything: {silent}. That is not "
             "taken for nothing, and is never green.",
             "Units are never added to each other. Verified means that somebody other than the "
@@ -131,7 +136,7 @@ def by_contract(pack: Pack) -> Leaf:
     )  # fmt: skip
     rows = [
         (
-            f"{short(one.group.title, 34)} ({many(one.unit)})",
+            f"{short(one.group.title)} ({many(one.unit)})",
             *_colours(one),
             *_line(one),
             one.not_reported,
@@ -170,6 +175,7 @@ def by_place(pack: Pack) -> Leaf:
             "Places are those that suppliers gave: a district or a ward, never an address.",
             f"Places that fewer than {LEAST} people came to are not named: they stand together, "
             "with the next smallest, so that none of them can be worked out.",
+            *(() if any(each.told for each in of_units) else (NOWHERE,)),
         ),
         (
             "Place", "Unit", "Reported", "Verified", "Deliveries", "Code", "Contracts",
@@ -177,7 +183,7 @@ def by_place(pack: Pack) -> Leaf:
         ),
         rows,
         (46, 24, 15, 15, 12, 14, 11, 62),
-        _of_places(names, of_first) if of_first and names else None,
+        _of_places(names, of_first) if of_first and of_first.told else None,
         printed=7,
     )  # fmt: skip
 
@@ -223,8 +229,7 @@ def _of_places(names: Sequence[str], of: UnitPlaces) -> Chart:
     told = of.named[:MOST_BARS]
     parts = [f"{name} {figure(one.verified)}" for name, one in zip(names, told, strict=False)]
     return Chart(
-        message=f"Most was verified in {short(names[0], 30)} ({many(of.unit)})"
-        f"{first(told, names)}",
+        message=f"{_most(names[0], of.told[0].verified)} ({many(of.unit)}){first(told, names)}",
         about=f"Bars of {many(of.unit)} by place, reported and verified. Verified: "
         f"{'; '.join(parts)}.",
         rows=len(told),
@@ -232,6 +237,10 @@ def _of_places(names: Sequence[str], of: UnitPlaces) -> Chart:
         of="Place",
         scale=many(of.unit).capitalize(),
     )
+
+
+def _most(place: str, verified: Decimal) -> str:
+    return f"Most was verified in {place}" if verified else "Nothing is verified of any place"
 
 
 def _line(one: Line) -> tuple[Any, ...]:
@@ -257,7 +266,7 @@ def _of_due(
     least, name = min(known)
     parts = [f"{each}: {'no result' if of is None else figure(of)}" for each, of in told]
     return Chart(
-        message=f"{short(name, 36)}: {figure(least)}% of what is due is verified"
+        message=f"{short(name, 70)}: {figure(least)}% of what is due is verified"
         f"{first(told, names)}",
         about=f"Bars of what is verified, in per cent of what is due. {'; '.join(parts)}.",
         rows=len(told),

@@ -7,6 +7,7 @@ from app.deliveries.notices.report import TERMS
 from app.portfolio.reach import reach
 from app.portfolio.suppression import LEAST
 from app.rules.document.table import Band
+from app.scoring.explanation.number import counted
 from app.spreadsheets.committee import path
 from app.spreadsheets.committee.leaf import Leaf
 from app.spreadsheets.committee.pack import Pack
@@ -68,7 +69,8 @@ def _causes(pack: Pack) -> Iterator[tuple[Any, ...]]:
         title = pack.cause_titles.get(one.cause, words(one.cause, ""))
         yield (
             f"Shortfalls raised: {title}",
-            f"{one.shortfalls} in {one.contracts} contracts, {one.still_open} still open",
+            f"{one.shortfalls} in {counted(one.contracts, 'contract')}, "
+            f"{one.still_open} still open",
             f"{words(one.side.value, '')} can mend it; /v1/portfolio/shortfalls?until={pack.on}",
         )
 
@@ -83,6 +85,11 @@ def quality(pack: Pack) -> Leaf:
     rows: list[tuple[Any, ...]] = [
         ("Promises with something due of which no return tells", silent, path.portfolio(on)),
         ("Promises told of for some periods and not for others", in_part, path.portfolio(on)),
+        (
+            "Contracts awarded and not yet entered into, which stand in no figure",
+            of_quality.awarded,
+            "/v1/contracts?state=awarded",
+        ),
         ("Contracts without an agreed delivery plan", len(unplanned), "/v1/contracts"),
         ("Deliveries that do not say where", of_quality.without_place, ""),
         (

@@ -74,6 +74,16 @@ class Quality:
     states: Mapping[str, int]  #: deliveries by how far each is proven
     without_place: int  #: deliveries that do not say where
     doubts: int  #: open questions whether somebody was counted twice
+    awarded: int  #: contracts that nobody has entered into yet
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Published payments to suppliers in one district, or those that tell no time."""
+
+    place: str  #: code; empty: it is not known where the supplier is
+    lines: int
+    amount: Decimal  #: pounds; what came back is taken off
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,8 @@ class Pack:
     by_contract: Sequence[Line]
     units: Sequence[Concentration]
     placed: Sequence[Placed]
+    paid: Sequence[Paid] | None  #: districts, most first; None: the caller may not read of it
+    undated: Paid | None  #: payments that tell no time, in none of them; None: there are none
     places: Mapping[str, str]  #: names by code
     stories: Sequence[Story]
     shortfalls: Sequence[Open]

@@ -22,6 +22,11 @@ def by_place(on: date) -> str:
     return f"/v1/portfolio/delivered?by=place&on={on}"
 
 
+def paid(on: date) -> str:
+    """Give the path of published payments by place."""
+    return f"/v1/spend/by-place?until={on}"
+
+
 def contract(contract_id: UUID | str, on: date) -> str:
     """Give the path of a contract's promises."""
     return f"/v1/contracts/{contract_id}/standing?on={on}"

@@ -32,7 +32,8 @@ class UnitPlaces:
 
     unit: str
     direction: Direction
-    lines: tuple[PlaceLine, ...]  #: most verified first, areas that are not named last
+    #: most verified first; then what does not say where, and areas that are not named
+    lines: tuple[PlaceLine, ...]
     reported: Decimal  #: in all
     verified: Decimal
     deliveries: int
@@ -42,6 +43,11 @@ class UnitPlaces:
     def named(self) -> tuple[PlaceLine, ...]:
         """Give the areas that are named."""
         return tuple(one for one in self.lines if one.place is not None)
+
+    @property
+    def told(self) -> tuple[PlaceLine, ...]:
+        """Give the areas that are named but for what says not where: they stand first."""
+        return tuple(one for one in self.lines if one.place)
 
 
 def unit_places(placed: Iterable[Placed]) -> tuple[UnitPlaces, ...]:
@@ -55,7 +61,9 @@ def unit_places(placed: Iterable[Placed]) -> tuple[UnitPlaces, ...]:
         areas = found.setdefault((one.unit, one.direction), defaultdict(list))
         areas[one.place].append(one)
     made = [_of_unit(*key, areas.values()) for key, areas in found.items()]
-    return tuple(sorted(made, key=lambda one: (-len(one.named), one.unit, one.direction)))
+    return tuple(
+        sorted(made, key=lambda one: (-len(one.told), -len(one.named), one.unit, one.direction))
+    )
 
 
 def _of_unit(unit: str, direction: Direction, areas: Collection[Sequence[Placed]]) -> UnitPlaces:
@@ -68,7 +76,7 @@ def _of_unit(unit: str, direction: Direction, areas: Collection[Sequence[Placed]
         may = apart(reported, [heads(one.verified) for one in lines])
     named = [line for line, is_apart in zip(lines, may, strict=True) if is_apart]
     rest = [inside for inside, is_apart in zip(areas, may, strict=True) if not is_apart]
-    named.sort(key=lambda one: (-one.verified, one.place))
+    named.sort(key=lambda one: (not one.place, -one.verified, one.place))
     return UnitPlaces(
         unit=unit,
         direction=direction,

@@ -36,7 +36,7 @@ def promises(report: Report) -> Leaf:
     """Give where each promise stands."""
     rows = [
         (
-            f"{short(name_of(one), 40)} ({many(one.owing.unit)})",
+            f"{short(name_of(one))} ({many(one.owing.unit)})",
             one.owing.promised,
             one.owing.due,
             one.reported if one.is_reported else NOT_TOLD,
@@ -119,7 +119,7 @@ def forecasts(report: Report) -> Leaf:
     """Give what each promise may come to, by each method, and how it was worked out."""
     rows = [
         (
-            f"{short(name_of(one), 34)}, {words(each.method.value, '').lower()}",
+            f"{short(name_of(one))}, {words(each.method.value, '').lower()}",
             each.quantity,
             each.lowest,
             each.highest,

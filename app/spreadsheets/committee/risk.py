@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.deliveries.standing.colour import Colour
 from app.deliveries.standing.standing import Standing
+from app.scoring.explanation.number import counted
 from app.spreadsheets.committee import path
 from app.spreadsheets.committee.leaf import Chart, Leaf, Series, Tint, first, short
 from app.spreadsheets.committee.pack import Pack
@@ -32,7 +33,7 @@ def at_risk(pack: Pack) -> Leaf:
     risky = sorted((one for one in pack.standings if _is_risky(one)), key=_rank)
     rows = [
         (
-            short(f"{_title(one)} ({short(titles[one.owing.contract_id], 24)})", 60),
+            f"{short(_title(one), 70)} ({short(titles[one.owing.contract_id], 50)})",
             _wanting(one),
             SILENT if not one.is_reported else WHY[one.colour],
             one.owing.due,
@@ -49,8 +50,8 @@ def at_risk(pack: Pack) -> Leaf:
         "At risk",
         f"Promises at risk, {day(pack.on)}",
         (
-            f"{len(rows)} of {len(pack.standings)} promises are behind what is due, or not told "
-            "of though something is due.",
+            "Behind what is due, or not told of though something is due: "
+            f"{len(rows)} of {counted(len(pack.standings), 'promise')}.",
             f"Open shortfalls: {len(pack.shortfalls)}, at /v1/shortfalls?state=open",
         ),
         (

@@ -7,6 +7,7 @@ from app.deliveries.standing.sentence import SAID
 from app.units import Rounding, plain, rounded
 
 TOLD = Rounding(2)
+ABBREVIATIONS = {"vcs", "vcse", "sme", "smes", "neet", "send"}  #: written in capitals
 
 
 def many(unit: str) -> str:
@@ -16,7 +17,12 @@ def many(unit: str) -> str:
 
 def words(code: str, nothing: str) -> str:
     """Give a code as words; what stands for none of it, where it is empty."""
-    return code.replace("_", " ").capitalize() if code else nothing
+    told = code.replace("_", " ").capitalize()
+    return " ".join(_word(one) for one in told.split(" ")) if code else nothing
+
+
+def _word(word: str) -> str:
+    return word.upper() if word.lower() in ABBREVIATIONS else word
 
 
 def day(on: date) -> str:

@@ -19,7 +19,7 @@ from app.spreadsheets.fixing.laying import (
 )
 from app.spreadsheets.fixing.marking import blank, marked
 from app.spreadsheets.fixing.rebuilding import BOLD, GREY, cells_of
-from app.spreadsheets.fixing.recognised import Recognised, is_told, recognised
+from app.spreadsheets.fixing.recognised import NOWHERE, Recognised, is_told, recognised
 from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
 from app.spreadsheets.fixing.telling import add_problems
 from app.spreadsheets.fixing.trouble import Trouble, by_column, by_place
@@ -35,6 +35,7 @@ def annotated(
     troubles: Sequence[Trouble],
     forms: Iterable[Form],
     lists: Lists | None = None,
+    bodies: Mapping[str, int] = NOWHERE,
 ) -> bytes:
     """Give a workbook back as XLSX, annotated: the same file gives the same bytes.
 
@@ -47,6 +48,8 @@ def annotated(
         troubles: all that is told of it, in the order in which it is to be told.
         forms: those that its sheets may be; others come back as they are.
         lists: to choose values from; None: those of its own sheet Lists.
+        bodies: by the name of a sheet that is read by a profile, the number of the first row
+            below its headings.
     """
     sheets = [one for one in workbook.sheets if not is_told(one)]
     choices = lists_in(sheets) if lists is None else lists
@@ -63,7 +66,8 @@ def annotated(
     notes = _Notes(by_place(troubles))
     known_forms = list(forms)
     for sheet, name in zip(kept, names, strict=True):
-        _add(book, name, recognised(sheet, known_forms), notes, choices)
+        known = recognised(sheet, known_forms, bodies.get(sheet.name, 0))
+        _add(book, name, known, notes, choices)
     if LISTS in taken:
         add_lists(book, choices)
     return saved(book, workbook.properties)
@@ -89,10 +93,11 @@ def _add(book: Any, name: str, known: Recognised, notes: _Notes, lists: Lists) -
     columns = {one.place.left for each in of.values() for one in each if one.place}
     lay_columns(sheet, known, dict(enumerate(WIDTHS.values(), added)) if of else {}, columns)
     _hide(sheet, known.sheet, of)
-    rows = _with_troubled(known.sheet.rows, of)
+    heading = max(known.heading, 1)  # of a file without headings ours stand beside its first row
+    rows = _with_troubled(known.sheet.rows, {heading, *of} if of else ())
     for row in gaps_filled(rows):
         cells = _cells(sheet, row, known, of.get(row.number, ()), notes)
-        if of and row.number == known.heading:
+        if of and row.number == heading:
             cells |= said_heading(sheet, added)
         elif row.number in of:
             cells = said_cells(sheet, of[row.number], added) | cells
@@ -109,10 +114,10 @@ def _hide(sheet: Any, sent: Sheet, of: Mapping[int, Sequence[Trouble]]) -> None:
         sheet.row_dimensions[number].hidden = True
 
 
-def _with_troubled(rows: Sequence[Row], of: Mapping[int, Sequence[Trouble]]) -> list[Row]:
+def _with_troubled(rows: Sequence[Row], numbers: Iterable[int]) -> list[Row]:
     """Add the rows in which nothing stands, and something should."""
     there = {row.number for row in rows}
-    empty = [Row(number, {}) for number in of if number not in there]
+    empty = [Row(number, {}) for number in numbers if number not in there]
     return sorted((*rows, *empty), key=lambda row: row.number)
 
 
@@ -121,7 +126,7 @@ def _cells(
 ) -> dict[int, Any]:
     """Give a row's cells by column, without those that we had added before."""
     cells = cells_of(sheet, row, known)
-    if known.form is not None and row.number < known.body:
+    if row.number < known.body:
         for cell in cells.values():
             cell.font = BOLD if row.number == known.first else GREY
     for column, about in by_column(troubles).items():

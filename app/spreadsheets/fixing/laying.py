@@ -81,7 +81,7 @@ def lay_columns(
     for column, width in sorted((widths | extra).items()):
         sheet.column_dimensions[get_column_letter(column)].width = width
     lay_page(sheet)
-    if known.form is not None:
+    if known.body > 1:
         sheet.freeze_panes = f"A{known.body}"
 
 

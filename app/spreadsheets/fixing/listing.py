@@ -18,15 +18,14 @@ from app.spreadsheets.fixing.laying import (
 )
 from app.spreadsheets.fixing.marking import blank, marked
 from app.spreadsheets.fixing.rebuilding import BOLD, GREY, cells_of
-from app.spreadsheets.fixing.recognised import Recognised, is_told, recognised
+from app.spreadsheets.fixing.recognised import NOWHERE, Recognised, is_told, recognised
 from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
 from app.spreadsheets.fixing.telling import add_problems
-from app.spreadsheets.fixing.trouble import Trouble, Weight, by_column, by_place
+from app.spreadsheets.fixing.trouble import FAILING, Trouble, by_column, by_place
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.forms.stamp import LISTS, PROBLEMS, READ_ME, STAMP
 from app.spreadsheets.sheet import Row, Sheet, Workbook
 
-FAILING = (Weight.STOP, Weight.FIX)  #: what keeps a row from being saved
 IDENTITY = (READ_ME, STAMP)  #: sheets that say which workbook it is
 
 Told = Mapping[int, Sequence[Trouble]]  #: what is told of each row of a sheet
@@ -37,16 +36,23 @@ def fix_list(
     troubles: Sequence[Trouble],
     forms: Iterable[Form],
     lists: Lists | None = None,
+    bodies: Mapping[str, int] = NOWHERE,
+    *,
+    tells_all: bool = False,
 ) -> bytes:
     """Give the rows that have faults as XLSX, with their columns in place and what is wrong.
 
-    What is wrong with no row, such as a sheet that is not there, stands in a sheet Problems.
+    What is wrong with no row, such as a sheet that is not there, stands in a sheet Problems;
+    where nothing is wrong, that has what is to be confirmed or worth knowing.
 
     Args:
         workbook: as it was read.
         troubles: all that is told of it; a row with questions and notes alone does not fail.
         forms: those that its sheets may be.
         lists: to choose values from; None: those of its own sheet Lists.
+        bodies: by the name of a sheet that is read by a profile, the number of the first row
+            below its headings.
+        tells_all: whether the sheet Problems is to have all that is told.
     """
     failing = [one for one in troubles if one.severity in FAILING]
     rows = by_place(failing)
@@ -54,12 +60,14 @@ def fix_list(
     known_forms = list(forms)
     choices = lists_in(workbook.sheets) if lists is None else lists
     book = Book(write_only=True)
+    listed: set[tuple[str, int]] = set()
     for sheet, name in zip(sheets, names_for(sheets, (PROBLEMS, LISTS, *IDENTITY)), strict=True):
         of = {number: each for (own, number), each in rows.items() if own == sheet.name}
-        _add(book, name, recognised(sheet, known_forms), of, choices)
-    rowless = [one for one in failing if one.place is None or not sheets]
-    if rowless or not sheets:
-        add_problems(book, rowless, {}, ())
+        known = recognised(sheet, known_forms, bodies.get(sheet.name, 0))
+        listed |= {(sheet.name, number) for number in _add(book, name, known, of, choices)}
+    rowless = [one for one in failing or troubles if _row_of(one) not in listed]
+    if tells_all or rowless or not sheets:
+        add_problems(book, troubles if tells_all else rowless, {}, ())
     if sheets and any(choices.values()):
         add_lists(book, choices)
     for sheet in workbook.sheets:
@@ -68,18 +76,27 @@ def fix_list(
     return saved(book, workbook.properties)
 
 
-def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> None:
-    """Add a sheet: what stands above its rows, and those that fail, one below the other."""
+def _row_of(one: Trouble) -> tuple[str, int]:
+    return one.sheet, one.place.top if one.place else 0
+
+
+def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> list[int]:
+    """Add a sheet: what stands above its rows, and those that fail, one below the other.
+
+    Returns:
+        The numbers of those that fail.
+    """
     sheet = book.create_sheet(name)
     first = known.width + 1
     extra = dict(enumerate(WIDTHS.values(), first))
     columns = {one.place.left for each in of.values() for one in each if one.place}
     lay_columns(sheet, known, extra, columns)
     body = max(known.body, known.heading + 1)
-    above = [row for row in known.sheet.rows if row.number < body]
+    heading = max(known.heading, 1)  # a file without headings is given a row for ours
+    above = [row for row in known.sheet.rows if row.number < body] or [Row(heading, {})]
     for row in gaps_filled(above):
-        cells = _cells(sheet, row, known, of.get(row.number, ()))
-        if row.number == known.heading:
+        cells = _cells(sheet, row, known, of.get(row.number, ()) if row.number < body else ())
+        if row.number == heading:
             cells |= said_heading(sheet, first)
         sheet.append(_in_line(cells))
     there = {row.number: row for row in known.sheet.rows}
@@ -88,6 +105,7 @@ def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> Non
         cells = _cells(sheet, there.get(number, Row(number, {})), known, of[number])
         sheet.append(_in_line(cells | said_cells(sheet, of[number], first)))
     lay_choices(sheet, known, lists, body + len(failing))
+    return failing
 
 
 def _cells(sheet: Any, row: Row, known: Recognised, troubles: Sequence[Trouble]) -> dict[int, Any]:

@@ -1,6 +1,6 @@
 """Which of our forms a sheet is, and where its heading stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.spreadsheets.cell import name_of
@@ -13,6 +13,7 @@ from app.spreadsheets.sheet import Row, Sheet
 WITHIN = 20  #: rows, the first of them, that a heading and what is around it may stand in
 
 NONE: frozenset[int] = frozenset()
+NOWHERE: Mapping[str, int] = {}  #: no sheet is read by a profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Recognised:
 
     sheet: Sheet
     form: Form | None  #: None: it is none of ours
-    heading: int  #: number of the heading's row; of a sheet that is none of ours, its first
+    #: number of the heading's row; of a sheet that is none of ours, its first, or the one above
+    #: its body, though nothing may stand there; 0: its body begins in the first row
+    heading: int
     first: int  #: number of the first row that belongs to the heading
     body: int  #: number of the first row below all that stands around the heading
     fields: dict[int, Field]  #: by column
@@ -42,14 +45,19 @@ def is_told(sheet: Sheet) -> bool:
     return COLUMNS in texts
 
 
-def recognised(sheet: Sheet, forms: Iterable[Form]) -> Recognised:
-    """Say which form a sheet is, in the way in which it is read."""
+def recognised(sheet: Sheet, forms: Iterable[Form], body: int = 0) -> Recognised:
+    """Say which form a sheet is, in the way in which it is read.
+
+    Args:
+        sheet: as it was read.
+        forms: those that it may be.
+        body: number of the first row below its headings, where it is read by a profile; else 0.
+    """
     is_ours = name_of(sheet.name) in map(name_of, OURS)
     blocks = [block_of(sheet, form) for form in forms] if sheet.rows and not is_ours else []
     block = best([one for one in blocks if one is not None])
     if block is None:
-        number = sheet.rows[0].number if sheet.rows else 1
-        return Recognised(sheet, None, number, number, 1, {}, NONE)
+        return _of_no_form(sheet, body)
     heading, parts = block.heading.number, parts_of(block)
     around = {row.number for row in sheet.rows[:WITHIN] if part_of(row, parts)} | {heading}
     first = last = heading
@@ -59,6 +67,17 @@ def recognised(sheet: Sheet, forms: Iterable[Form]) -> Recognised:
         last += 1
     fields = dict(block.fields)
     return Recognised(sheet, block.form, heading, first, last + 1, fields, _added(block.heading))
+
+
+def _of_no_form(sheet: Sheet, body: int) -> Recognised:
+    above = [row for row in sheet.rows if row.number < body]
+    if above:
+        number = above[-1].number
+        return Recognised(sheet, None, number, number, body, {}, _added(above[-1]))
+    if body:
+        return Recognised(sheet, None, body - 1, body - 1, body, {}, NONE)
+    number = sheet.rows[0].number if sheet.rows else 1
+    return Recognised(sheet, None, number, number, 1, {}, NONE)
 
 
 def _added(heading: Row) -> frozenset[int]:

@@ -18,6 +18,9 @@ class Weight(StrEnum):
     NOTE = "note"  #: worth knowing
 
 
+FAILING = (Weight.STOP, Weight.FIX)  #: what keeps a row from being saved
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One thing to look at, in one cell, one row, one sheet or the file as a whole."""

@@ -77,7 +77,7 @@ class Answer:
             )
         self._columns.update(column for column, _, _ in kept)
         if len(self._columns) > MOST_COLUMNS:
-            words = f"The sheet {self._name!r} has something in more than {MOST_COLUMNS} columns."
+            words = f"{self._called} has something in more than {MOST_COLUMNS} columns."
             raise too_large(words, "Take out the columns that are not needed.")
         if self._rows <= MOST_ROWS:
             self._say("row", number, hidden, kept)
@@ -90,13 +90,21 @@ class Answer:
             Invalid: if it has more merged cells than anybody merges on purpose.
         """
         if self._rows > MOST_ROWS:
-            words = f"The sheet {self._name!r} has {self._rows:,} rows; {MOST_ROWS:,} are read."
+            words = (
+                f"{self._called} has {self._rows:,} rows with its heading; a file may have "
+                f"{MOST_ROWS:,}."
+            )
             raise too_large(words, "Split it into several files. Nothing of this one was read.")
         blocks = list(merged)
         if len(blocks) > MOST_MERGED:
-            words = f"The sheet {self._name!r} has over {MOST_MERGED:,} blocks of merged cells."
+            words = f"{self._called} has over {MOST_MERGED:,} blocks of merged cells."
             raise Invalid(words, "Unmerge them.")
         self._say("end", sorted(hidden), blocks)
+
+    @property
+    def _called(self) -> str:
+        """Name the sheet in words; the one of a CSV file has no name."""
+        return f"The sheet {self._name!r}" if self._name else "The file"
 
     def done(self) -> None:
         """Say that this was all."""

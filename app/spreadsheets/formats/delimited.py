@@ -58,7 +58,7 @@ def refuse_json(text: str) -> None:
         WrongMediaType: saying what to do.
     """
     if JSON.match(text):
-        raise refused("a JSON file", "Save its rows as .csv or .xlsx, one row a record.")
+        raise refused("a JSON file", "Convert its rows to .csv or .xlsx, one row a record.")
 
 
 def _text(content: bytes) -> str:

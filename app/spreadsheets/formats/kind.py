@@ -19,9 +19,9 @@ SIGNATURES = (
     (b"GIF8", "a picture"),
     (b"{\\rtf", "a text document"),
     (b"\x1f\x8b", "a packed file (.gz)"),
-    (b"PAR1", "a Parquet file"),
     (b"\x09\x08\x10\x00", "an old Office file (.xls)"),
 )
+PARQUET = b"PAR1"
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)", re.IGNORECASE)
 
 
@@ -47,6 +47,8 @@ def is_packed(content: bytes) -> bool:
     for signature, what in SIGNATURES:
         if content.startswith(signature):
             raise refused(what)
+    if content.startswith(PARQUET):
+        raise refused("a Parquet file", "Convert its table to .csv or .xlsx, and send that.")
     if _MARKUP.match(content):
         raise refused("a web page, whatever its name says")
     return content.startswith(PACKED)

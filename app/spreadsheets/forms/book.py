@@ -50,4 +50,6 @@ class Book:
     checks: tuple[Check, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)  #: for `_sv`, such as the rules' digest
+    #: for `_sv` as well, told by nobody else: when it was made, for whom, and of which content
+    made: Mapping[str, str] = field(default_factory=dict)
     is_previewed: bool = True  #: what sending it would do is always shown before it is saved

@@ -14,7 +14,9 @@ class FilledRow:
 
     form: str  #: key of its form
     sheet: str
-    number: int  #: as the spreadsheet shows it
+    #: as the spreadsheet shows it; 0: it is none of the file; below zero: one of several things
+    #: that a row of the file says, named apart
+    number: int
     ref: str  #: empty: a new row
     values: Mapping[str, Any]  #: by the keys of fields; a blank cell is absent
     cells: Mapping[str, Cell]  #: where each of them came from
@@ -24,6 +26,8 @@ class FilledRow:
     def at(self, key: str) -> str:
         """Tell where a field of it stands, or would; the row itself where it has no column."""
         cell = self.cells.get(key)
+        if cell is None and self.number < 0:
+            cell = next(iter(self.cells.values()))
         return cell.at if cell else place(self.sheet, self.number, self.columns.get(key, 1))
 
 

@@ -38,10 +38,15 @@ def label_of(form: Form, field: Field) -> str:
 
 
 def hint_of(field: Field) -> str:
-    """Give what stands in the third row: whether it is needed, in what form, an example."""
+    """Give what stands in the third row: whether it is needed, in what form, an example.
+
+    A hint that says itself when a field is needed is not preceded by another word on that.
+    """
     if field.is_prefilled:
         return " ".join(filter(None, (LEAVE, field.hint)))
     needed = "Required." if field.is_required else "Optional."
+    if field.hint.startswith("Needed"):
+        needed = ""
     form = _HELD.get(held(field), "")
     example = f"For example {field.example}" if field.example else ""
     return " ".join(part for part in (needed, _sentence(field.hint), form, example) if part)

@@ -45,7 +45,8 @@ def filled_in(workbook: Workbook, forms: Sequence[Form], shown: Sequence[str] = 
     if not filled.headings:
         filled.findings.append(_no_form(workbook, forms))
     elif workbook.sheets[0].name:
-        filled.findings += [_absent(form) for form in forms if form.key not in filled.headings]
+        missing = [form for form in forms if form.key not in filled.headings]
+        filled.findings += [_missing(form, workbook) for form in missing]
     return filled
 
 
@@ -106,6 +107,20 @@ def _no_form(workbook: Workbook, forms: Sequence[Form]) -> Finding:
     fix = "Fill in the workbook that you were given; keep its row of headings."
     at = workbook.sheets[0].place(1, 1) if workbook.sheets else ""
     return fault("no_form", words, fix, at)
+
+
+def _missing(form: Form, workbook: Workbook) -> Finding:
+    """Tell of a form that no sheet is of: one by its name may have lost what it is known by."""
+    named = (one for one in workbook.sheets if name_of(one.name) == name_of(form.name))
+    sheet = next((one for one in named if one.rows), None)
+    return _absent(form) if sheet is None else _headless(sheet)
+
+
+def _headless(sheet: Sheet) -> Finding:
+    rows = f"{len(sheet.rows):,} rows are" if len(sheet.rows) > 1 else "one row is"
+    words = f"The sheet {sheet.name!r} has lost its headings: its {rows} not read."
+    fix = "Put its headings back as they were; or confirm that nothing of it is to change."
+    return Finding("headings_lost", words, fix, Severity.WARNING, cell=sheet.place(1, 1))
 
 
 def _absent(form: Form) -> Finding:

@@ -27,6 +27,7 @@ def document_of(book: Book) -> dict[str, Any]:
         "checks": [[one.label, one.formula] for one in book.checks],
         "estimates": [[one.form, one.heading, list(one.formulas)] for one in book.estimates],
         "facts": dict(book.facts),
+        "made": dict(book.made),
     }
 
 
@@ -46,6 +47,7 @@ def book_of(document: Mapping[str, Any]) -> Book:
             for form, heading, formulas in document["estimates"]
         ),
         facts=document["facts"],
+        made=document.get("made", {}),
     )
 
 

@@ -6,6 +6,7 @@ OURS = (READ_ME, LISTS, CHECK, STAMP, PROBLEMS)
 PROPERTY = "sv_reference"  #: name of the file's own property
 LABEL = "Return reference"  #: beside it, on the sheet Read me
 REFERENCE, KIND, TEMPLATE, ROWS_OUT = "reference", "kind", "template_version", "rows_out"
+GENERATED_AT, ORGANISATION, BASE = "generated_at", "organisation", "base_version"
 FACT = "fact: "  #: before the name of a fact on the sheet `_sv`
 
 #: columns that a list of things to fix adds; they are ours, and passed over

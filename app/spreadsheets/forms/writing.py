@@ -160,6 +160,7 @@ def _stamp(book: Book, reference: str) -> Iterable[tuple[str, str]]:
         yield FACT + name, fact
     for form, rows in book.forms:
         yield f"{ROWS_OUT}: {form.key}", str(len(rows))
+    yield from book.made.items()
 
 
 def _stamp_file(made: Any, book: Book, reference: str) -> None:

@@ -1,6 +1,7 @@
 """Give a workbook out: have it made, and keep what stood in it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from secrets import randbits
 from uuid import UUID
@@ -8,13 +9,16 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from app.organisations.caller import Caller
+from app.organisations.tables import Authority
 from app.platform.columns import canonical
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.platform.sealing import Seals
 from app.problems import Finding, Invalid, NotFound
+from app.rules.digest import digest_of_bytes
 from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.snapshot import document_of
+from app.spreadsheets.forms.stamp import BASE, GENERATED_AT, ORGANISATION
 from app.spreadsheets.imports.lifecycle import KindNotYours
 from app.spreadsheets.imports.offering import Asking, Kind, LargeKind, Target
 from app.spreadsheets.workbooks.given import GivenOut
@@ -76,7 +80,7 @@ def give(session: WriteSession, seals: Seals, kind: Kind, asking: Asking) -> Giv
         NoSealKey: if this deployment has no secret to seal with.
     """
     book = kind.book(session, asking)
-    row = _row(session, seals, book, asking)
+    row = _row(session, seals, replace(book, made=_made(session, book, asking)), asking)
     session.add(row)
     session.flush()
     caller = asking.caller
@@ -108,6 +112,15 @@ def workbook_for(
 def what_stood_in(session: Session, seals: Seals, given: GivenOut) -> Book:
     """Unseal a workbook as it was given, to be written once more."""
     return content_of(seals, session.get_one(GivenWorkbook, given.id))
+
+
+def _made(session: Session, book: Book, asking: Asking) -> dict[str, str]:
+    """Tell when and for whom a workbook is made; its base is the digest of its content."""
+    return {
+        GENERATED_AT: asking.now.isoformat(),
+        ORGANISATION: session.get_one(Authority, asking.caller.authority_id).name,
+        BASE: digest_of_bytes(canonical(document_of(book)).encode()),
+    }
 
 
 def _row(session: Session, seals: Seals, book: Book, asking: Asking) -> GivenWorkbook:

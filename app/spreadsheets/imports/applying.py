@@ -18,6 +18,7 @@ from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.working import Work
 from app.platform.sealing import DataKey, Seals
 from app.rules.digest import digest_of
+from app.spreadsheets.fixing.reading import books_of
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.check.checking import answers_of
 from app.spreadsheets.imports.check.ending import mine, seen, step
@@ -41,8 +42,8 @@ from app.spreadsheets.imports.offering import Asking, Kind, LargeKind
 from app.spreadsheets.imports.period import phrase_of
 from app.spreadsheets.imports.queries import import_of
 from app.spreadsheets.imports.receiving import note_step, recheck
-from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
-from app.spreadsheets.reading import workbook
+from app.spreadsheets.imports.tables import FileImport, Part
+from app.spreadsheets.imports.undo.keeping import keep_change
 
 APPLY = "imports.apply"  #: the job
 MOVED = "What the file is about was changed since the file was checked; it is checked anew."
@@ -99,7 +100,7 @@ def apply(work: Work, kind: AnyKind, seals: Seals, asking: Asking, import_id: UU
         _flip(work, kind, asking, row)
         return
     tree = None if row.is_unchanged else _document(work, kind, seals, asking, row, key)
-    stood = [] if tree is None else _stood(work, kind, asking, row, key)
+    stood = None if tree is None else _stood(work, kind, asking, row)
     expected = row.plan_digest if tree is None else digest_of(tree)
     with work.finishing() as session:
         row = mine(session, work, import_id)
@@ -107,26 +108,22 @@ def apply(work: Work, kind: AnyKind, seals: Seals, asking: Asking, import_id: UU
             recheck(session, row, work.now(), MOVED)
             return
         if tree is not None:
-            keeping.put(session, stood)
             write(session, kind, asking, tree)
             row.applied_version = kind.version_of(session, asking)
+            if stood is not None:
+                keep_change(session, key, kind, asking, row.id, stood)
         _saved(session, work, row)
 
 
-def _stood(
-    work: Work, kind: Kind, asking: Asking, row: FileImport, key: DataKey
-) -> list[FileImportPart]:
-    """Seal what a document replaces, before anybody has to wait.
+def _stood(work: Work, kind: Kind, asking: Asking, row: FileImport) -> dict[str, Any] | None:
+    """Give what a document replaces, before anybody has to wait; None: it is not undone.
 
     It is what still stands when the document is written, as the version is then the same.
     """
     if kind.stand is None:
-        return []
+        return None
     with work.reading() as session:
-        stand = kind.stand(session, asking)
-    if stand.version != row.target_version:
-        return []
-    return keeping.sealed_document(key, row.id, Part.STAND, stand.tree, asking.now)
+        return kind.stand(session, asking).tree
 
 
 def _flip(work: Work, kind: LargeKind, asking: Asking, row: FileImport) -> None:
@@ -165,7 +162,8 @@ def _document(
         answers = answers_of(session, key, row.id)
         left_out = Filed(session, key, row.id).head().left_out
     name = told_name(keeping.name_of(seals, row))
-    book, earlier = workbook(content, name), [workbook(one, name) for one in files]
+    is_ragged = asking.profile_id is not None
+    *earlier, book = books_of((*files, content), name, is_ragged=is_ragged)
     with work.reading() as session:
         ground = Ground(kind, asking, seals, answers, earlier)
         return to_write(session, ground, book, left_out).tree

@@ -29,7 +29,7 @@ class Desk:
     def asking(self, caller: Caller, row: FileImport) -> Asking:
         """Say on whose behalf and for what something is done with an import."""
         target = Target(row.target_id, row.day)
-        return Asking(caller, target, self.now, self.settings, replaced_by(row))
+        return Asking(caller, target, self.now, self.settings, replaced_by(row), row.profile_id)
 
 
 def replaced_by(row: FileImport) -> Period | None:

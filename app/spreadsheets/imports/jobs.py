@@ -94,7 +94,7 @@ def _check(handler: Handler, work: Work) -> Outcome:
         if isinstance(kind, LargeKind):
             stage(work, kind, desk.seals, asking, row.id)
         else:
-            check(work, kind, desk.seals, asking, row.id)
+            check(work, kind, desk.seals, asking, row.id, handler.kinds)
 
     _watched(handler, work, deed)
     return None

@@ -7,6 +7,7 @@ from app.organisations.caller import Caller
 from app.problems import Finding, Invalid
 from app.spreadsheets.imports.lifecycle import KindNotYours
 from app.spreadsheets.imports.offering import Kind, LargeKind
+from app.spreadsheets.mapping.target import TargetName
 
 AnyKind = Kind | LargeKind
 AUTHORITY = "authority"  #: target of what is about no lot or contract
@@ -28,6 +29,11 @@ def is_sealed(kind: AnyKind) -> bool:
 def most_bytes(kind: AnyKind) -> int:
     """Give how large a file of a kind may be."""
     return LARGE_BYTES if isinstance(kind, LargeKind) else OWN_BYTES
+
+
+def layouts_of(kind: AnyKind) -> frozenset[TargetName]:
+    """Give what a mapping profile may be for by which files of a kind are read; none: by none."""
+    return frozenset(kind.layouts)
 
 
 def limits_told(kind: AnyKind) -> str:

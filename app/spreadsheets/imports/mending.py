@@ -10,7 +10,6 @@ from app.problems import Finding, Invalid
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.desk import Desk, replaced_by
 from app.spreadsheets.imports.lifecycle import OPEN, refuse_unless
-from app.spreadsheets.imports.offering import LargeKind
 from app.spreadsheets.imports.queries import import_of
 from app.spreadsheets.imports.receiving import Sent
 from app.spreadsheets.imports.tables import FileImport
@@ -63,9 +62,10 @@ def mend(session: WriteSession, desk: Desk, caller: Caller, row: FileImport, sen
 
 
 def _refuse_misfit(old: FileImport, sent: Sent, caller: Caller) -> None:
-    if isinstance(sent.kind, LargeKind):
-        words = f"Files of the kind {sent.kind.name} have no lists of fixes."
-        raise _misfit(words, "Mend the file itself, and send it again.")
+    if old.size > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        words = f"The file has more than {most} MB, which is too much to have fixes put back."
+        raise _misfit(words, "Mend the file itself, and send it whole.")
     known: tuple[tuple[str, UUID | object, object], ...] = (
         ("kind", old.kind, sent.kind.name),
         ("target", old.target_id, sent.target.id),

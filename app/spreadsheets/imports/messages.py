@@ -41,7 +41,7 @@ class ImportOut(Message):
     replace_period: str | None  #: of which our rows go that it leaves out; null: none goes
     removes: int  #: rows of ours that saving it removes
     can_be_saved_partly: bool  #: without its faulty rows, if you choose so
-    #: what it is about was changed after it was saved; told where the same file is sent again
+    #: what it changed was changed again since; told where the same file is sent again
     moved_since: bool | None = None
     is_unchanged: bool  #: it says nothing that is not so already
     uploaded_by: UUID

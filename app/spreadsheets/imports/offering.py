@@ -1,6 +1,6 @@
 """A kind of workbook that is given out and taken back, and what the engine asks of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +18,9 @@ from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.filled import Filled, FilledRow, NotRead
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.imports.period import Period
+from app.spreadsheets.imports.touched import Parts
+from app.spreadsheets.mapping.laid import Laid
+from app.spreadsheets.mapping.target import TargetName
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,15 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """A row of what stands, or another part of it, and when it was last changed."""
+
+    what: str  #: in words, such as `vacancy VAC-12`
+    at: datetime | None = None  #: None: nobody knows, such as because it is gone
+    of: tuple[UUID, ...] = ()  #: what the log's events that tell of it are about
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """On whose behalf, for what and when something is done with a workbook."""
 
@@ -54,6 +66,7 @@ class Asking:
     now: datetime
     settings: Any  #: of this process
     replaces: Period | None = None  #: our rows in it that a file leaves out are removed
+    profile_id: UUID | None = None  #: mapping profile by which its file is read; None: by none
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,8 @@ class Kind:
     it goes `by_row`, only those that are added or changed, so that what is kept besides need not
     be gone through. The rows of a form need a reference or a natural key for that. `write` raises
     a Problem, with findings by path where it can; the engine gives them their cells. It is tried
-    out first, and what `stand` told before is given to it to undo it.
+    out first; to undo it, it is given what stands by then, with what a file changed as `stand`
+    told it before.
     """
 
     name: str  #: never changed once in use, such as `return`
@@ -83,6 +97,13 @@ class Kind:
     write: Callable[[WriteSession, Asking, dict[str, Any]], tuple[Finding, ...]] | None = None
     #: in a session to write with it locks its target first, so that nobody moves it meanwhile
     stand: Callable[[Session, Asking], Stand] | None = None
+    #: what in the tree of `stand` a file may change, and can be undone by itself
+    parts: Parts = field(default_factory=dict)
+    #: the tree of `stand`, but of rows that were not changed from a time on only what tells them
+    #: apart; it locks its target as well; None: all that stands is little
+    lately: Callable[[Session, Asking, datetime], dict[str, Any]] | None = None
+    #: names a row of a part, and tells when it was last changed
+    last: Callable[[Session, Asking, str, str], Last] | None = None
     #: the version of `stand` alone, where all that stands is much; it locks its target as well
     version: Callable[[Session, Asking], int] | None = None
     #: figures before and after, by words such as `Jobs, reported`; values as they are shown
@@ -90,6 +111,13 @@ class Kind:
     #: which of our rows lie in the period that is replaced; raises Invalid if it has no such
     #: period; None: no file of it removes anything
     within: Callable[[Session, Asking], Callable[[Form, Mapping[str, Any]], bool]] | None = None
+    #: by what a mapping profile is for: makes of a file in its sender's own layout what the sheets
+    #: of this workbook would have held; it raises for nothing that the file says
+    layouts: Mapping[TargetName, Callable[[Session, Asking, Laid], Filled]] = field(
+        default_factory=dict
+    )
+    #: of its sheets, where they are always the same; other workbooks are told apart by them
+    forms: tuple[Form, ...] = ()
     is_sealed: bool = False  #: its content may be known to nobody but who sent it
     stays: str = ""  #: why what it saves is not undone as a whole; its `read` tells that too
     by_row: bool = False  #: `read` is given only rows of the file that are added or changed
@@ -99,6 +127,12 @@ class Kind:
         if self.version is not None:
             return self.version(session, asking)
         return None if self.stand is None else self.stand(session, asking).version
+
+    def now(self, session: Session, asking: Asking, since: datetime) -> dict[str, Any]:
+        """Give what stands now, or of it what was changed since; nothing where it has no stand."""
+        if self.lately is not None:
+            return self.lately(session, asking, since)
+        return {} if self.stand is None else self.stand(session, asking).tree
 
 
 def by_ref(rows: list[FilledRow]) -> dict[tuple[str, str], FilledRow]:
@@ -115,6 +149,7 @@ class Staging(Protocol):
     file_name: str  #: as it was sent; not to be trusted
     file_digest: str  #: SHA-256, hexadecimal
     profile_id: UUID | None  #: the mapping profile it was sent with
+    fixes: Sequence[Path]  #: lists of fixes for it, whose rows take the place of its own
 
     def reading(self) -> AbstractContextManager[ReadSession]:
         """Open a session to look things up."""
@@ -157,6 +192,25 @@ class StagedReport:
     before: Mapping[str, str] = field(default_factory=dict)  #: figures, by words
     after: Mapping[str, str] = field(default_factory=dict)
     sample: tuple[Mapping[str, Any], ...] = ()  #: at most 20 rows as they were understood
+    #: by the name of a sheet, the number of the first row below its headings
+    bodies: Mapping[str, int] = field(default_factory=dict)
+    comes_whole: bool = True  #: all of its rows can be given back annotated
+
+
+class Rows(Protocol):
+    """One sheet of a large file; its rows can be gone through once."""
+
+    name: str
+    hidden: bool
+
+    @property
+    def rows(self) -> Iterable[tuple[int, Sequence[Any]]]:
+        """Give numbers, and cells: None, a text, or (kind, text)."""
+
+
+#: reads a file sheet by sheet, with the rows of lists of fixes for it in their places; the lists
+#: in the order in which they were sent
+Sheets = Callable[[Path, Sequence[Path]], AbstractContextManager[Iterator[Rows]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +231,7 @@ class LargeKind:
     undo: Callable[[WriteSession, Asking, UUID], None]
     #: delete some of what is staged and never counted (5 000 rows or so); True: call again
     drop: Callable[[WriteSession, Asking, UUID], bool]
+    sheets: Sheets  #: to give a file back with what is wrong in it
     target: str = "authority"  #: what a target's id is of
+    #: what a mapping profile may be for by which its files are read
+    layouts: frozenset[TargetName] = frozenset()

@@ -22,6 +22,7 @@ from app.platform.jobs.enqueuing import enqueue
 from app.platform.sealing import Seals
 from app.problems import Invalid, NotFound, Problem, TooLarge
 from app.spreadsheets.imports import keeping
+from app.spreadsheets.imports.choosing import refuse_unfit
 from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.keeping import PART_BYTES
 from app.spreadsheets.imports.known import AnyKind, is_sealed, limits_told, most_bytes
@@ -37,7 +38,6 @@ from app.spreadsheets.imports.offering import Asking, Kind, Target
 from app.spreadsheets.imports.period import Period, not_replaced
 from app.spreadsheets.imports.queries import standing_as, waiting
 from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
-from app.spreadsheets.mapping.queries import profile_of
 
 CHECK = "imports.check"  #: the job
 TOGETHER = 4  #: parts that are kept in one transaction
@@ -141,7 +141,8 @@ def refuse_unwanted(session: Session, sent: Sent, asking: Asking) -> None:
 
     Raises:
         NotFound: if what it is about, or its profile, is not there for the caller.
-        Invalid: if it cannot replace the period that it is to replace.
+        Invalid: if it cannot replace the period that it is to replace, or its profile is for
+            other things than its kind reads.
         TooManyWaiting: if too many of the same side wait already.
     """
     caller = asking.caller
@@ -156,7 +157,8 @@ def refuse_unwanted(session: Session, sent: Sent, asking: Asking) -> None:
     elif sent.target.id != caller.authority_id:
         raise NotFound("There is no such authority.", "Send it for your own.")
     if sent.profile_id is not None:
-        profile_of(session, caller.authority_id, sent.profile_id)
+        is_fixes = sent.fixes is not None
+        refuse_unfit(session, sent.kind, caller, sent.profile_id, is_fixes=is_fixes)
     _refuse_crowd(session, caller)
 
 

@@ -1,10 +1,6 @@
 """Undo what a file saved, while nothing depends on it."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
-
-from sqlmodel import select
 
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
@@ -24,6 +20,11 @@ from app.spreadsheets.imports.offering import Asking, Kind, LargeKind
 from app.spreadsheets.imports.queries import import_of
 from app.spreadsheets.imports.receiving import note_step
 from app.spreadsheets.imports.tables import FileImport, Part
+from app.spreadsheets.imports.touched import moved, put_back
+from app.spreadsheets.imports.undo.keeping import kept_change
+from app.spreadsheets.imports.undo.telling import depended
+
+HOW_ELSE = "Correct it by another file, or where it is kept."
 
 
 def reverse(session: WriteSession, desk: Desk, caller: Caller, import_id: UUID) -> FileImport:
@@ -32,16 +33,14 @@ def reverse(session: WriteSession, desk: Desk, caller: Caller, import_id: UUID) 
     Raises:
         NotFound: if there is no such file for the caller.
         WrongState: if it was not saved.
-        Depended: if what it is about was changed since, or it was saved too long ago.
+        Depended: if what it changed was changed since, or it was saved too long ago.
         NotUndone: if its kind is not undone as a whole.
         Problem: if what stood before cannot be written now.
     """
     row = import_of(session, caller, desk.kinds, import_id, locks=True)
     refuse_unless("Undoing", row.state, frozenset({ImportState.APPLIED}))
     if row.expires_at <= desk.now:
-        raise Depended(
-            f"It was saved more than {UNDONE.days} days ago.", "Correct it by another file."
-        )
+        raise Depended(f"It was saved more than {UNDONE.days} days ago.", HOW_ELSE)
     kind, asking = desk.kind_of(row), desk.asking(caller, row)
     if isinstance(kind, LargeKind):
         kind.undo(session, asking, row.id)
@@ -58,51 +57,34 @@ def reverse(session: WriteSession, desk: Desk, caller: Caller, import_id: UUID) 
 def _put_back(
     session: WriteSession, desk: Desk, kind: Kind, asking: Asking, row: FileImport
 ) -> None:
+    """Put back what a file changed, unless that was changed again; all else stays as it is."""
     if kind.stays:
-        raise NotUndone(kind.stays)
-    tree = keeping.kept(session, keeping.key_of(desk.seals, row), row.id, Part.STAND)
-    if tree is None or kind.stand is None:
-        raise Depended("What stood before is not kept any more.", "Correct it by another file.")
-    before = _before(session, kind, row)
-    if kind.version_of(session, asking) != row.applied_version:
-        raise Depended(
-            f"The {kind.target} was changed since this file was saved.",
-            "Undo what came after it first, or correct it by another file.",
-        )
-    write(session, kind, asking, tree)
-    version = kind.version_of(session, asking)
-    for one in before:  # what it is about stands again as it was left by that file
-        one.applied_version = version
-
-
-def _before(session: WriteSession, kind: Kind, row: FileImport) -> Sequence[FileImport]:
-    """Give the file that was saved right before this one, to be the last again.
-
-    It is locked before what both are about, as whoever undoes that one does.
-    """
-    same: Any = (
-        FileImport.authority_id == row.authority_id,
-        FileImport.kind == row.kind,
-        FileImport.target_id == row.target_id,
-        FileImport.day == row.day,
-        FileImport.state == ImportState.APPLIED,
-        FileImport.applied_version == row.target_version,
-        FileImport.id != row.id,
-    )
-    query = select(FileImport).where(*same)
-    if kind.is_sealed:  # its version is that of one person's own work
-        query = query.where(FileImport.uploaded_by == row.uploaded_by)
-    return session.exec(query.with_for_update()).all()
+        raise NotUndone(kind.stays, HOW_ELSE)
+    changed = kept_change(session, keeping.key_of(desk.seals, row), row.id)
+    if changed is None or kind.stand is None:
+        raise Depended("What stood before is not kept any more.", HOW_ELSE)
+    now = kind.now(session, asking, changed.at)
+    if later := moved(changed.rows, now, kind.parts):
+        raise depended(session, kind, asking, later)
+    write(session, kind, asking, put_back(changed.rows, now, kind.parts))
 
 
 def moved_since(session: WriteSession, desk: Desk, caller: Caller, row: FileImport) -> bool | None:
-    """Tell whether what a saved file is about was changed since; None: that cannot be told."""
+    """Tell whether what a saved file changed was changed again; None: that cannot be told."""
     kind = desk.kind_of(row)
     if row.state is not ImportState.APPLIED or not isinstance(kind, Kind):
         return None
     saved = row.target_version if row.is_unchanged else row.applied_version
+    asking = desk.asking(caller, row)
     try:
-        version = kind.version_of(session, desk.asking(caller, row))
+        version = kind.version_of(session, asking)
+        if version in (None, saved):
+            return None if version is None else False
+        if not kind.parts:
+            return True  # it is changed as a whole
+        changed = kept_change(session, keeping.key_of(desk.seals, row), row.id)
+        if changed is None:
+            return True
+        return bool(moved(changed.rows, kind.now(session, asking, changed.at), kind.parts))
     except Problem:
         return None  # it is not the caller's any more, or cannot be changed
-    return None if version is None else version != saved

@@ -160,6 +160,9 @@ def upload_import(
     was saved. A workbook has at most 20 MB and 50,000 rows; spend and
     registers have at most 100 MB and 1,000,000 rows.
 
+    With `profile` it is in its sender's own layout, read by that mapping profile: spend, grants
+    and registers always are, a return and reference data may be.
+
     With `fixes` it is the list of fixes of a file that you sent and that waits: its rows are put
     back into that file, and the import of that file is withdrawn for the new one of both.
 

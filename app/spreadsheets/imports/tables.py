@@ -75,7 +75,7 @@ class Part(StrEnum):
     QUESTIONS = "questions"  #: all that it asks, a page in each part
     ANSWERS = "answers"  #: to the questions that it asked
     EARLIER = "earlier"  #: the files that it mends, one after the other; they go with it
-    STAND = "stand"  #: what its target said before it was saved
+    STAND = "stand"  #: what it changed: each row as it was before, and as it left it
 
 
 class FileImportPart(SQLModel, table=True):

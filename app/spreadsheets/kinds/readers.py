@@ -1,11 +1,14 @@
 """What cells mean in workbooks that name organisations and areas."""
 
+import re
+
 from app.organisations.suppliers.identifier import Identifier, read_identifier
 from app.places.place import level_of
 from app.problems import Finding
 from app.spreadsheets.cell import a_word, fault
 from app.spreadsheets.sheet import Cell
 
+_BETWEEN = re.compile(r"^([A-Za-z]{2}-[A-Za-z]+)[\s:]+(?=\S)")
 PARTS = 2  #: of a scheme, such as GB-COH
 
 
@@ -45,5 +48,6 @@ def _identifier(written: str) -> str:
 
 
 def _split(written: str) -> tuple[str, str]:
-    parts = written.split("-", PARTS)
+    """Take the scheme from what it names, with a hyphen, a space or a colon between them."""
+    parts = _BETWEEN.sub(r"\1-", written).split("-", PARTS)
     return "-".join(parts[:PARTS]), "-".join(parts[PARTS:])

@@ -25,9 +25,9 @@ def beyond(what: str, fix: str = "Split it into several files.") -> TooLarge:
     return TooLarge(what, f"{fix} {LIMITS}")
 
 
-def stopped() -> TooLarge:
-    """Make the refusal of a file whose reading had to be stopped."""
+def stopped(seconds: int = SECONDS) -> TooLarge:
+    """Make the refusal of a file whose reading had to be stopped, at the latest after so long."""
     return beyond(
         f"The selected file takes more than {MEMORY // 1_000_000} MB of memory or "
-        f"{SECONDS // 60} minutes to read."
+        f"{seconds // 60} minutes to read."
     )

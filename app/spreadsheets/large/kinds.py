@@ -1,6 +1,9 @@
 """Published spend, grants and contract registers, as the engine of imports takes them."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from app.organisations.scope import Scope
@@ -10,7 +13,8 @@ from app.spend.batch import BatchKind
 from app.spend.names.naming import match_some
 from app.spend.rows.flipping import make_live, take_back
 from app.spend.rows.staging import discard_some
-from app.spreadsheets.imports.offering import Asking, LargeKind, StagedReport, Staging
+from app.spreadsheets.imports.offering import Asking, LargeKind, Rows, StagedReport, Staging
+from app.spreadsheets.large.mending import opened_mended
 from app.spreadsheets.large.taking import stage
 from app.spreadsheets.mapping.plan import Plan, compile_profile
 from app.spreadsheets.mapping.queries import profile_of
@@ -26,6 +30,8 @@ TITLES = {
     BatchKind.GRANTS: "Grants to voluntary and community bodies, as published",
     BatchKind.CONTRACTS: "A contracts register, as published",
 }
+
+GIVEN_BACK_WITHIN = 300  #: seconds in which a file is read to be given back
 
 
 def plan_of(staging: Staging, kind: BatchKind) -> Plan:
@@ -78,6 +84,12 @@ def _drop(session: WriteSession, asking: Asking, import_id: UUID) -> bool:
     return discard_some(session, asking.caller.authority_id, import_id, asking.now)
 
 
+@contextmanager
+def _sheets(path: Path, fixes: Sequence[Path]) -> Iterator[Iterator[Rows]]:
+    with opened_mended(path, fixes, GIVEN_BACK_WITHIN) as mended:
+        yield mended.sheets
+
+
 LARGE_KINDS = tuple(
     LargeKind(
         name=kind.value,
@@ -87,6 +99,8 @@ LARGE_KINDS = tuple(
         flip=_flip,
         undo=_undo,
         drop=_drop,
+        sheets=_sheets,
+        layouts=frozenset({TARGETS[kind]}),
     )
     for kind in BatchKind
 )

@@ -19,7 +19,13 @@ from typing import IO, Any
 
 from app.problems import Invalid, Problem
 from app.spreadsheets.formats.limits import damaged
-from app.spreadsheets.large.bounds import LARGEST_FILE, QUIET_SECONDS, beyond, stopped
+from app.spreadsheets.large.bounds import (
+    LARGEST_FILE,
+    QUIET_SECONDS,
+    SECONDS,
+    beyond,
+    stopped,
+)
 from app.spreadsheets.reading import HOME, KINDS
 
 #: Alone with the standard library: no site, no user packages, nothing from where it is started.
@@ -38,8 +44,13 @@ class LargeSheet:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Iterator[LargeSheet]]:
+def opened(path: Path, seconds: int | None = None) -> Iterator[Iterator[LargeSheet]]:
     """Read a file sheet by sheet; what is left of a sheet is passed over with the next one.
+
+    Args:
+        path: of the file.
+        seconds: on the clock, after which the child is stopped; None: it may wait for whoever
+            takes its rows as long as it likes.
 
     Raises:
         Problem: saying what is wrong and what to do. It may come after many rows were given:
@@ -55,9 +66,14 @@ def opened(path: Path) -> Iterator[Iterator[LargeSheet]]:
         stderr=subprocess.DEVNULL,
         env={"PYTHONPATH": str(HOME), "PYTHONUTF8": "1"},
     )
+    watch = Timer(seconds or 0, child.kill)
+    watch.daemon = True
+    if seconds is not None:
+        watch.start()
     try:
-        yield _Said(child).sheets()
+        yield _Said(child, seconds or SECONDS).sheets()
     finally:
+        watch.cancel()
         child.kill()
         child.wait()
         if child.stdout is not None:
@@ -67,8 +83,8 @@ def opened(path: Path) -> Iterator[Iterator[LargeSheet]]:
 class _Said:
     """What a child says, line by line."""
 
-    def __init__(self, child: "subprocess.Popen[bytes]") -> None:
-        self._child = child
+    def __init__(self, child: "subprocess.Popen[bytes]", seconds: int) -> None:
+        self._child, self._seconds = child, seconds
         self._out: IO[bytes] = child.stdout  # type: ignore[assignment]  # it is a pipe
 
     def sheets(self) -> Iterator[LargeSheet]:
@@ -106,4 +122,4 @@ class _Said:
 
     def _silenced(self) -> Problem:
         """Say why a child broke off: a limit stopped it, or the file did."""
-        return stopped() if self._child.wait() < 0 else damaged()
+        return stopped(self._seconds) if self._child.wait() < 0 else damaged()

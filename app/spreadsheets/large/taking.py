@@ -13,11 +13,14 @@ from app.problems import Finding, Severity
 from app.spend.batch import BatchKind
 from app.spend.rows.row import MAKERS, Naming, Staged
 from app.spend.rows.staging import TOGETHER, NewBatch, Numbered, Stage, begin, conclude
+from app.spreadsheets.fixing.extent import Extent
 from app.spreadsheets.forms.filled import NotRead
 from app.spreadsheets.imports.offering import StagedReport, Staging, Tally
 from app.spreadsheets.large.bounds import ABOVE, MOST_ROWS, beyond
 from app.spreadsheets.large.figuring import figures, overlaps
-from app.spreadsheets.large.reading import LargeSheet, opened
+from app.spreadsheets.large.mending import opened_mended
+from app.spreadsheets.large.reading import LargeSheet
+from app.spreadsheets.mapping.drift import drifted
 from app.spreadsheets.mapping.heading import says_nothing
 from app.spreadsheets.mapping.plan import Plan, Reading
 from app.spreadsheets.mapping.understood import Understood
@@ -44,9 +47,10 @@ def stage(staging: Staging, kind: BatchKind, plan: Plan) -> StagedReport:
     with staging.writing() as session:
         begun = begin(session, asking.caller, new, asking.now)
     run = _Run(staging, begun, plan)
-    with opened(staging.path) as sheets:
-        for number, sheet in enumerate(sheets):
+    with opened_mended(staging.path, staging.fixes) as mended:
+        for number, sheet in enumerate(mended.sheets):
             run.take(number, sheet)
+        run.told.take(mended.findings())
     run.let_go()
     with staging.writing() as session:
         conclude(session, begun, run.sheets, asking.now)
@@ -94,7 +98,9 @@ class _Run:
         self._naming = Naming()
         self._held: list[Numbered] = []
         self._gone_through = 0
-        self._told = _Told()
+        self.told = _Told()
+        self._bodies: dict[str, int] = {}
+        self._extent = Extent()
         self._tallies: list[Tally] = []
         self.sheets: list[dict[str, Any]] = []
 
@@ -102,7 +108,8 @@ class _Run:
         """Stage a sheet."""
         counts = Counter[str]()
         last = (0, "")
-        reading = self._plan.rows(sheet.name, self._counted(sheet.rows, counts))
+        rows = self._measured(sheet.rows)
+        reading = self._plan.rows(sheet.name, self._counted(rows, counts))
         for one in reading:
             outcome = self._outcome(number, sheet.name, one)
             if one.number == last[0]:  # columns became rows: what came of one counts for all
@@ -110,10 +117,20 @@ class _Run:
                 counts[last[1]] -= 1
             counts[outcome] += 1
             last = (one.number, outcome)
-        for _ in sheet.rows:  # what the profile stopped before
+        if reading.body:
+            self._bodies[sheet.name] = reading.body
+        for _ in rows:  # what the profile stopped before
             counts["rows"] += 1
             counts["not_read"] += 1
         self._close(sheet, reading, counts)
+
+    def _measured(self, rows: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+        """Note how much of the file is gone through, until it is too much to be given back."""
+        rest = iter(rows)
+        while not self._extent.is_beyond and (row := next(rest, None)) is not None:
+            self._extent.take(row[1])
+            yield row
+        yield from rest
 
     def _counted(self, rows: Iterable[tuple[int, Any]], counts: Counter[str]) -> Iterator[Any]:
         for number, cells in rows:
@@ -127,14 +144,14 @@ class _Run:
 
     def _outcome(self, sheet: int, name: str, one: Understood) -> str:
         if one.findings:
-            self._told.take(one.findings)
+            self.told.take(one.findings)
         if one.why:
-            self._told.leave(name, one.number, one.why)
+            self.told.leave(name, one.number, one.why)
             return "not_read"
         if one.findings and one.is_faulty:
             return "faulty"
-        if len(self._told.sample) < SAMPLE:
-            self._told.sample.append(dict(one.values))
+        if len(self.told.sample) < SAMPLE:
+            self.told.sample.append(dict(one.values))
         made: Staged = self._make(one.values, self._naming)
         self._held.append(Numbered(sheet, one.number, made))
         if len(self._held) >= TOGETHER:
@@ -150,9 +167,10 @@ class _Run:
         self._staging.progress(self._gone_through)
 
     def _close(self, sheet: LargeSheet, reading: Reading, counts: Counter[str]) -> None:
-        self._told.take(reading.findings)
-        self._told.take(_about(sheet))
-        self._told.not_read += [
+        self.told.take(reading.findings)
+        self.told.take(drifted(sheet.name, reading.drift))
+        self.told.take(_about(sheet))
+        self.told.not_read += [
             NotRead("column", one.place, one.heading[:100], one.why, max(one.rows, 1))
             for one in reading.not_read
         ]
@@ -164,8 +182,8 @@ class _Run:
         """Tell what came of the file."""
         with self._staging.reading() as session:
             before, after = figures(session, self._staging, self._stage)
-            self._told.take(overlaps(session, self._staging, self._stage))
-        told = self._told
+            self.told.take(overlaps(session, self._staging, self._stage))
+        told = self.told
         counted = [
             NotRead("row", sheet, "", f"{why} (all of these together)", times)
             for (sheet, why), times in sorted(told.rows_not_read.items())
@@ -178,6 +196,8 @@ class _Run:
             before=before,
             after=after,
             sample=tuple(told.sample),
+            bodies=self._bodies,
+            comes_whole=not self._extent.is_beyond,
         )
 
 

@@ -10,7 +10,6 @@ from app.spreadsheets.mapping.heading import Cells, Found, Rows, heading_name, i
 from app.spreadsheets.mapping.pipe import Memo, pipe
 from app.spreadsheets.mapping.profile import Column, Layout
 from app.spreadsheets.mapping.reader import Noted, Read, Unreadable
-from app.spreadsheets.mapping.reader import text as as_words
 from app.spreadsheets.mapping.target import FieldKind, TargetField
 from app.spreadsheets.sheet import letter, place
 
@@ -239,19 +238,23 @@ def _turn(bound: Bound, layout: Layout, fields: Fields) -> None:
     how = Column(field=unpivot.value, column="A", blank=unpivot.blank)
     memo = Memo(pipe(unpivot.steps, kind, how))
     taken = {one.at for one in bound.columns}
+    reads = {key: pipe(unpivot.part_steps.get(key, ()), fields[key].kind, None)
+             for key in unpivot.parts}  # fmt: skip
     for at, text in bound.headings.items():
         if at not in taken and is_any(text, unpivot.headings):
-            parts = _parts(text, layout.headings.joined_by, unpivot.parts)
+            parts = _parts(text, layout.headings.joined_by, unpivot.parts, reads)
             series = tuple(said for key, said in parts.items() if key != "period")
             bound.turned.append(Turned(at, memo, parts, text, series))
 
 
-def _parts(text: str, joined_by: str, wanted: Mapping[str, int]) -> dict[str, str]:
+def _parts(
+    text: str, joined_by: str, wanted: Mapping[str, int], reads: Mapping[str, Read]
+) -> dict[str, str]:
     pieces = text.split(joined_by) if joined_by else [text]
     made = {}
     for key, number in wanted.items():
         said = text if number == 0 else pieces[number - 1] if number <= len(pieces) else ""
-        if clean := _quietly(as_words, said):
+        if clean := _quietly(reads[key], said):
             made[key] = clean
     return made
 

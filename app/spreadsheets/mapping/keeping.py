@@ -11,6 +11,7 @@ from app.platform.identifiers import new_id
 from app.problems import Conflict
 from app.spreadsheets.mapping.heading import fingerprint
 from app.spreadsheets.mapping.profile import Profile
+from app.spreadsheets.mapping.queries import document_of
 from app.spreadsheets.mapping.tables import MappingProfile, MappingProfileVersion
 
 
@@ -36,8 +37,9 @@ def keep(
         NameTaken: if there is one of its name.
     """
     row = MappingProfile(
-        id=new_id(), authority_id=caller.authority_id, name=profile.name, target=profile.target,
-        preset=preset, prints=_prints(profile), made_by=caller.who, made_at=now, updated_at=now,
+        id=new_id(), authority_id=caller.authority_id, name=profile.name, stands_as=profile.name,
+        target=profile.target, preset=preset, prints=_prints(profile), made_by=caller.who,
+        made_at=now, updated_at=now,
     )  # fmt: skip
     if not add_if_new(session, row):
         raise _taken(profile)
@@ -66,7 +68,7 @@ def replace(
         )
     if profile.name != kept.name and _is_taken(session, kept, profile.name):
         raise _taken(profile)
-    kept.name, kept.prints = profile.name, _prints(profile)
+    kept.name, kept.stands_as, kept.prints = profile.name, profile.name, _prints(profile)
     kept.version += 1
     kept.updated_at = now
     session.flush()
@@ -76,6 +78,31 @@ def replace(
         actor=caller.who, target=kept.target, version=kept.version,
     )  # fmt: skip
     return kept
+
+
+def remove(session: WriteSession, caller: Caller, kept: MappingProfile, now: datetime) -> Profile:
+    """Take a profile out of use. It is kept for the files that were read by it, its name is free.
+
+    Args:
+        session: that holds the profile locked.
+        caller: who removes it.
+        kept: one that stands.
+        now: when.
+
+    Returns:
+        What it says, which is its last version.
+    """
+    said = document_of(session, kept, kept.version)
+    kept.stands_as, kept.removed_at = None, now
+    kept.version += 1
+    kept.updated_at = now
+    session.flush()
+    _version(session, kept, said, caller, now)
+    note(
+        session, "mapping_profile.removed", kept.id, now, authority=caller.authority_id,
+        actor=caller.who, target=kept.target, version=kept.version,
+    )  # fmt: skip
+    return said
 
 
 def _version(
@@ -98,7 +125,7 @@ def _prints(profile: Profile) -> list[str]:
 
 def _is_taken(session: WriteSession, kept: MappingProfile, name: str) -> bool:
     query = select(MappingProfile.id).where(
-        MappingProfile.authority_id == kept.authority_id, MappingProfile.name == name
+        MappingProfile.authority_id == kept.authority_id, MappingProfile.stands_as == name
     )
     return session.exec(query).first() is not None
 

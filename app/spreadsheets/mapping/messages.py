@@ -80,6 +80,7 @@ class MappingProfileOut(Message):
     made_by: UUID
     made_at: datetime
     updated_at: datetime
+    removed_at: datetime | None  #: since when no file is read by it any more
 
 
 class MappingProfileWhole(MappingProfileOut):

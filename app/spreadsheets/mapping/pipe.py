@@ -113,7 +113,7 @@ def _reader(steps: tuple[transform.Transform, ...], kind: FieldKind) -> Read:
 
 def _of_day(how: transform.AsDate) -> Read:
     if how.month:
-        return reader.day_of(lambda words: a_month(words, how.century))
+        return reader.day_of(lambda words: a_month(words, how.century, how.six_digits))
     return reader.day_of(lambda words: a_day(words, how.century))
 
 

@@ -31,6 +31,7 @@ from app.spreadsheets.mapping.understood import ColumnNotRead, Understood
 from app.spreadsheets.sheet import letter
 
 MOST_SHOWN = 3  #: values of a column that is not read
+THE_HEADINGS = "the headings"  #: why their rows are not read
 
 
 class Reading:
@@ -50,6 +51,7 @@ class Reading:
         self.sheet = sheet
         self.headings: tuple[str, ...] = ()
         self.columns: dict[str, int] = {}  #: by field; the first column is 1
+        self.body = 0  #: number of the first row below the headings; 0: it is not read
         self.not_read: list[ColumnNotRead] = []
         self.drift: list[Drift] = []
         self.findings: list[Finding] = []  #: about the sheet as a whole
@@ -87,10 +89,11 @@ class Reading:
         begin, after = (found.first, found.after) if found else (0, 0)
         if found is None:
             begin = after = sum(number < (layout.first_row or 1) for number, _ in first)
+        self.body = found.number + 1 if found else layout.first_row or 1
         bound = bind(layout, self._fields, self.sheet, found, first[:begin])
         self._take(layout, bound, found)
         yield from _none(first[:begin], "it stands above the table")
-        yield from _none(first[begin:after], "the headings")
+        yield from _none(first[begin:after], THE_HEADINGS)
         body = chain(first[after:], rows)
         if any(one.severity is Severity.FAULT for one in bound.findings):
             yield from _none(body, "the sheet lacks a heading that is needed")
@@ -131,7 +134,7 @@ class Reading:
             if is_loose or len(cells) > width > 0:
                 self._note_extra(bound, cells)
             if completes and not made.why:
-                before.complete(made.values)
+                made.running = before.complete(made.values)
             yield from self._several(layout, bound, cells, made) if bound.turned else (made,)
 
     def _several(

@@ -8,7 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.spreadsheets.mapping.target import TARGETS, WITHHELD, FieldKind, TargetName
+from app.spreadsheets.mapping.target import (
+    TARGETS,
+    WITHHELD,
+    FieldKind,
+    TargetField,
+    TargetName,
+)
 from app.spreadsheets.mapping.transform import (
     AsDate,
     AsMoney,
@@ -86,6 +92,7 @@ class Headings(Part):
     joined_by: Annotated[str, StringConstraints(max_length=5)] = " "  #: between several rows
 
 
+Steps = Annotated[tuple[Transform, ...], Field(max_length=10)]
 PartNumber = Annotated[int, Field(ge=0, le=20)]
 
 
@@ -94,8 +101,10 @@ class Unpivot(Part):
 
     headings: Annotated[tuple[Glob, ...], Field(min_length=1, max_length=100)]  #: with * and ?
     value: Key  #: field that takes the figure
-    parts: Annotated[dict[Key, PartNumber], Field(max_length=5)] = Field(default_factory=dict)
     #: fields that take a part of the heading, by its number; 0 is the whole of it
+    parts: Annotated[dict[Key, PartNumber], Field(max_length=5)] = Field(default_factory=dict)
+    #: what is done to such a part, such as putting a commitment's reference in a code's place
+    part_steps: Annotated[dict[Key, Steps], Field(max_length=5)] = Field(default_factory=dict)
     steps: Annotated[tuple[Transform, ...], Field(max_length=10)] = ()
     cumulative: bool = False  #: each figure is by the end of its period; what is new is taken
     blank: Annotated[tuple[Words, ...], Field(max_length=50)] = ()
@@ -181,6 +190,14 @@ def _check_parts(kinds: Mapping[str, FieldKind]) -> None:
             raise ValueError(f"a part of a heading is words, and {key} is a {kind}; leave it out")
 
 
+def _check_part_steps(unpivot: Unpivot, fields: Mapping[str, TargetField]) -> None:
+    """Refuse steps for what is no part of a heading, or that make something else than words."""
+    for key, steps in unpivot.part_steps.items():
+        if key not in unpivot.parts:
+            raise ValueError(f"{key} takes no part of a heading; say in `parts` which it takes")
+        _check_steps(fields[key].kind, steps)
+
+
 def _check(target: TargetName, layout: Layout) -> None:
     fields = TARGETS[target]
     unpivot = layout.unpivot
@@ -198,6 +215,7 @@ def _check(target: TargetName, layout: Layout) -> None:
     if unpivot:
         _check_steps(fields[unpivot.value].kind, unpivot.steps)
         _check_parts({key: fields[key].kind for key in unpivot.parts})
+        _check_part_steps(unpivot, fields)
     missing = [one.key for one in fields.values() if one.is_required and one.key not in made]
     if missing:
         raise ValueError(f"every row of {target} needs {' and '.join(missing)}; say where it is")

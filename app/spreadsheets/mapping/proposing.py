@@ -8,24 +8,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from app.problems import Finding, Invalid, Severity
 from app.spreadsheets.forms.filled import NotRead
 from app.spreadsheets.mapping.guess import guess
 from app.spreadsheets.mapping.guessed import GuessedColumn, Table
+from app.spreadsheets.mapping.head import Head, HeadSheet
 from app.spreadsheets.mapping.heading import fingerprint, says_nothing
 from app.spreadsheets.mapping.plan import Reading, compile_profile
 from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.seen import WITHIN
 from app.spreadsheets.mapping.shape import LOOKED_AT
-from app.spreadsheets.mapping.stream import rows_of
 from app.spreadsheets.mapping.target import TargetName
 from app.spreadsheets.mapping.understood import Understood
-from app.spreadsheets.reading import workbook
-from app.spreadsheets.sheet import Sheet, Workbook
-from app.spreadsheets.table import hidden
 
 SHOWN = 20  #: rows shown as they were understood
 MOST_TOLD = 100  #: findings told one by one
@@ -57,37 +53,47 @@ class Proposal:
     findings: list[Finding] = field(default_factory=list)
     drift: list[str] = field(default_factory=list)  #: how headings differ from those confirmed
     counts: Counter[str] = field(default_factory=Counter)  #: rows: in, read, faulty, not_read
+    is_cut: bool = False  #: the head of the file was looked at, and no more
 
 
 def proposal(
-    content: bytes, profile: Profile | None, target: TargetName | None, name: str
+    head: Head, profile: Profile | None, target: TargetName | None, name: str
 ) -> Proposal:
     """Propose how a file is read.
 
     Args:
-        content: its bytes.
+        head: the file, or its first rows.
         profile: to be tried; None: one is guessed.
         target: what a guess is for; None: that is guessed too.
         name: of the profile that is guessed.
 
     Raises:
-        Problem: if the file cannot be read.
+        Invalid: if the file has no rows.
     """
-    book = workbook(content, "", is_ragged=True)
-    if not any(sheet.rows for sheet in book.sheets):
+    if not head.rows:
         raise Invalid("The selected file has no rows.", "Choose the file that holds them.")
-    made = _tried(profile, book) if profile else _guessed(book, target, name)
+    made = _tried(profile, head) if profile else _guessed(head, target, name)
     if not made.missing:
-        _read(made, Profile.model_validate(made.document), book)
+        _read(made, Profile.model_validate(made.document), head)
+    made.is_cut = head.is_cut
+    made.findings += [_cut(head)] if head.is_cut else []
     return made
 
 
-def _tried(profile: Profile, book: Workbook) -> Proposal:
+def _cut(head: Head) -> Finding:
+    words = (
+        f"The file is large: its first {head.rows:,} rows were looked at. What comes after them, "
+        "in this sheet or in others, is read when the file is sent to be checked."
+    )
+    return Finding("head_looked_at", words, "", Severity.NOTE)
+
+
+def _tried(profile: Profile, head: Head) -> Proposal:
     made = Proposal(profile.target, profile.model_dump(mode="json", exclude_defaults=True))
     plan = compile_profile(profile)
     prints = []
-    for sheet in book.sheets:
-        reading = plan.rows(sheet.name, islice(rows_of(sheet), FIRST))
+    for sheet in head.sheets:
+        reading = plan.rows(sheet.name, sheet.rows[:FIRST])
         for _ in reading:
             pass
         prints += [fingerprint(reading.headings)] if reading.headings else []
@@ -95,25 +101,23 @@ def _tried(profile: Profile, book: Workbook) -> Proposal:
     return made
 
 
-def _guessed(book: Workbook, target: TargetName | None, name: str) -> Proposal:
-    found = guess(tables_of(book), name, target)
+def _guessed(head: Head, target: TargetName | None, name: str) -> Proposal:
+    found = guess(tables_of(head), name, target)
     return Proposal(found.target, found.document, found.columns, found.missing, found.prints)
 
 
-def tables_of(book: Workbook) -> Sequence[Table]:
+def tables_of(head: Head) -> Sequence[Table]:
     """Give the sheets of a file that hold anything, with their first rows."""
-    return [
-        (sheet.name, list(islice(rows_of(sheet), FIRST))) for sheet in book.sheets if sheet.rows
-    ]
+    return [(sheet.name, sheet.rows[:FIRST]) for sheet in head.sheets if sheet.rows]
 
 
-def _read(made: Proposal, profile: Profile, book: Workbook) -> None:
-    """Read the whole file by a profile, and note what an import would tell."""
+def _read(made: Proposal, profile: Profile, head: Head) -> None:
+    """Read what is looked at by a profile, and note what an import would tell."""
     plan = compile_profile(profile)
     found = _Found()
-    for sheet in book.sheets:
-        found.take(tuple(hidden(sheet)))
-        reading = plan.rows(sheet.name, rows_of(sheet))
+    for sheet in head.sheets:
+        found.take(sheet.findings)
+        reading = plan.rows(sheet.name, sheet.rows)
         whys: dict[str, NotRead] = {}
         for number, one in _counted(made, sheet, reading):
             if one.why:
@@ -162,10 +166,10 @@ def _some_of(left: list[NotRead]) -> list[NotRead]:
 
 
 def _counted(
-    made: Proposal, sheet: Sheet, reading: Reading
+    made: Proposal, sheet: HeadSheet, reading: Reading
 ) -> Iterator[tuple[int, Understood]]:  # fmt: skip
     """Count each row once, whatever became of it."""
-    made.counts["in"] += sum(not says_nothing(cells) for _, cells in rows_of(sheet))
+    made.counts["in"] += sum(not says_nothing(cells) for _, cells in sheet.rows)
     last = 0
     for one in reading:
         if one.number != last:
@@ -182,7 +186,7 @@ def written(value: Any) -> str | bool:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _leave(whys: dict[str, NotRead], sheet: Sheet, number: int, why: str) -> None:
+def _leave(whys: dict[str, NotRead], sheet: HeadSheet, number: int, why: str) -> None:
     """Tell rows that were not read for one reason together, by the first of them."""
     had = whys.get(why)
     rows = had.rows + 1 if had else 1

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.problems import NotFound
 from app.spreadsheets.mapping.profile import Profile
@@ -13,7 +13,7 @@ from app.spreadsheets.mapping.tables import MappingProfile, MappingProfileVersio
 def stored_profile(
     session: Session, authority_id: UUID, profile_id: UUID, *, lock: bool = False
 ) -> MappingProfile:
-    """Give an authority's profile as it stands.
+    """Give an authority's profile, whether it stands or was removed.
 
     Raises:
         NotFound: if there is none, or it is another authority's.
@@ -21,16 +21,36 @@ def stored_profile(
     query = select(MappingProfile).where(
         MappingProfile.id == profile_id, MappingProfile.authority_id == authority_id
     )
-    found = session.exec(query.with_for_update() if lock else query).one_or_none()
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(query).one_or_none()
     if found is None:
-        raise NotFound(f"There is no mapping profile {profile_id}.", "List the mapping profiles.")
+        raise _missing(profile_id)
     return found
+
+
+def standing_profile(
+    session: Session, authority_id: UUID, profile_id: UUID, *, lock: bool = False
+) -> MappingProfile:
+    """Give an authority's profile that may be used and changed.
+
+    Raises:
+        NotFound: if there is none, it was removed, or it is another authority's.
+    """
+    found = stored_profile(session, authority_id, profile_id, lock=lock)
+    if found.removed_at is not None:
+        raise _missing(profile_id)
+    return found
+
+
+def _missing(profile_id: UUID) -> NotFound:
+    return NotFound(f"There is no mapping profile {profile_id}.", "List the mapping profiles.")
 
 
 def profile_of(
     session: Session, authority_id: UUID, profile_id: UUID, version: int | None = None
 ) -> Profile:
-    """Give an authority's profile, ready to be compiled.
+    """Give an authority's profile, ready to be compiled; what came before it was removed needs it.
 
     Args:
         session: where to read.
@@ -67,6 +87,8 @@ def profiles_with(
     session: Session, authority_id: UUID, prints: Collection[str]
 ) -> list[MappingProfile]:
     """Give the profiles that were confirmed with headings of these digests, newest first."""
-    query = select(MappingProfile).where(MappingProfile.authority_id == authority_id)
+    query = select(MappingProfile).where(
+        MappingProfile.authority_id == authority_id, col(MappingProfile.removed_at).is_(None)
+    )
     known = [one for one in session.exec(query) if set(one.prints) & set(prints)]
     return sorted(known, key=lambda one: one.updated_at, reverse=True)

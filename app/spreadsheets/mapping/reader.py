@@ -114,6 +114,14 @@ def a_number(cell: Cell) -> Decimal | None:
     return _number(as_text(cell))
 
 
+def a_quantity(cell: Cell) -> Decimal | None:
+    """Read a number that may have its unit's own sign: £1,200, or 12.5 for 12.5%."""
+    if type(cell) is not str and cell[0] != "percent":
+        return a_number(cell)
+    words = as_text(cell)
+    return _number(words if words == "%" else words.removesuffix("%"), "£")
+
+
 def _refuse_other(kind: str, text: str) -> None:
     if kind in ("day", "moment"):
         raise Unreadable(f"holds the date {text}, not a number", "Format it as a number.")
@@ -176,7 +184,7 @@ def _pence(value: Decimal, cell: Cell) -> Decimal:
 def percent(cell: Cell, of_one: bool = False) -> Decimal | None:
     """Read per cent: 12.5 for 12.5%, or for 0.125 where the profile says that it is of one."""
     text = as_text(cell)
-    if text.endswith("%"):
+    if text.endswith("%") and text != "%":
         return _number(text[:-1])
     value = a_number(cell)
     return value * 100 if value is not None and of_one else value
@@ -251,7 +259,7 @@ def day_of(read: Callable[[str], date | str]) -> Read:
 READERS: dict[FieldKind, Read] = {
     FieldKind.TEXT: text,
     FieldKind.CODE: code,
-    FieldKind.NUMBER: a_number,
+    FieldKind.NUMBER: a_quantity,
     FieldKind.MONEY: money,
     FieldKind.PERCENT: percent,
     FieldKind.YES_NO: yes_no,

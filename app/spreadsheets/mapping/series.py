@@ -53,8 +53,9 @@ class Before:
         """Tell whether rows need anything of this."""
         return bool(self._down or self._cumulative)
 
-    def complete(self, values: dict[str, Any]) -> None:
-        """Complete a row."""
+    def complete(self, values: dict[str, Any]) -> dict[str, Decimal]:
+        """Complete a row; give its running figures as they stand in the file, by their fields."""
+        were: dict[str, Decimal] = {}
         for key in self._down:
             if key in values:
                 self._last[key] = values[key]
@@ -63,7 +64,9 @@ class Before:
         for key, by in self._cumulative:
             if key in values:
                 series = (key, *(values.get(one) for one in by))
+                were[key] = values[key]
                 values[key] = self._running.added(series, values[key])
+        return were
 
 
 def turned(
@@ -83,7 +86,7 @@ def turned(
         sheet: for findings.
     """
     running = Running()
-    made: list[dict[str, Any]] = []
+    made: list[Understood] = []
     found = list(row.findings)
     for one in columns:
         figure, finding = _figure(one, row.number, cells, sheet)
@@ -91,9 +94,12 @@ def turned(
             found.append(finding)
         if figure is None:
             continue
+        its = Understood(row.number, {}, column=one.at + 1, heading=one.title)
         if isinstance(figure, Decimal) and cumulative:
+            its.running = {value: figure}
             figure = running.added(one.series, figure)
-        made.append({**row.values, **one.parts, value: figure})
+        its.values = {**row.values, **one.parts, value: figure}
+        made.append(its)
     whole = Understood(row.number, row.values, "", tuple(found))
     if not made and len(found) == len(row.findings):
         whole.values, whole.why = {}, "no figure stands in any of its periods"
@@ -102,9 +108,8 @@ def turned(
     if whole.is_faulty:
         yield whole
         return
-    yield Understood(row.number, made[0], "", whole.findings)
-    for values in made[1:]:
-        yield Understood(row.number, values)
+    made[0].findings = whole.findings
+    yield from made
 
 
 def _figure(

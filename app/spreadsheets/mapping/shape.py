@@ -81,7 +81,7 @@ is_money = reads(money)
 is_yes_no = reads(yes_no)
 is_day = reads(lambda cell: a_day(words(cell), 2000))
 is_full_day = reads(lambda cell: a_day(words(cell)))
-is_month = reads(lambda cell: a_month(words(cell), 2000))
+is_month = reads(lambda cell: a_month(words(cell), 2000, "calendar"))
 
 
 def is_postcode(cell: Any) -> bool:

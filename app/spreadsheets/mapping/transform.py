@@ -7,11 +7,12 @@ what is different about this file.
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Century = Annotated[int, Field(ge=1900, le=2000, multiple_of=100)]
+SixDigits = Literal["calendar", "financial_year"]
 Factor = Annotated[Decimal, Field(gt=0, le=10_000)]
 
 
@@ -52,6 +53,15 @@ class AsDate(Part):
     do: Literal["date"]
     month: bool = False  #: it is a month, such as Apr-13; a text such as 2013-04 is made of it
     century: Century | None = None  #: of years with two digits; else they are refused
+    #: what a month such as 201601 is: January 2016, or the first month of the financial year
+    #: 2016/17, April 2016; None: such a month is refused, since files write both so
+    six_digits: SixDigits | None = None
+
+    @model_validator(mode="after")
+    def _of_a_month(self) -> "AsDate":
+        if self.six_digits is not None and not self.month:
+            raise ValueError("six_digits says what a month is; leave it out of a day")
+        return self
 
 
 class YesNo(Part):

@@ -1,6 +1,8 @@
 """What came of a row, and of a sheet's columns, when a profile read them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from app.problems import Finding, Severity
@@ -14,6 +16,10 @@ class Understood:
     values: dict[str, Any]  #: by the keys of fields; a blank cell is absent
     why: str = ""  #: not empty: it was not read
     findings: tuple[Finding, ...] = ()
+    column: int = 0  #: that became this row, where columns become rows; the first is 1
+    heading: str = ""  #: of that column
+    #: by field: figures by the end of a period, of which `values` has what was new in it
+    running: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def is_faulty(self) -> bool:

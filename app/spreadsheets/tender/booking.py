@@ -39,6 +39,8 @@ from app.spreadsheets.writing import counted_measures
 from app.units import Units
 
 KINDS = {"yes_no": "yes or no", "number": "a number", "word": "a word"}
+REFUSED = "The rules require it: a tender that lacks any of it cannot be submitted."
+WARNED = "What is missing is told before you submit."
 MOST_PLACES = 200  #: codes that are offered to choose from
 
 
@@ -79,7 +81,7 @@ def tender_book(
         kind=KIND,
         template_version=VERSION,
         title=f"Your tender for {cover.lot}",
-        told=tuple(_told(cover)),
+        told=tuple(_told(cover, rule_set)),
         forms=(
             (PRICE_AND_FACTS, [_price(), *(_asked(*fact) for fact in rule_set.facts.items())]),
             (OFFER, offers),
@@ -95,7 +97,8 @@ def tender_book(
     )
 
 
-def _told(cover: Cover) -> list[tuple[str, str]]:
+def _told(cover: Cover, rule_set: RuleSet) -> list[tuple[str, str]]:
+    what = REFUSED if rule_set.narrative == "required" else WARNED
     back = f"POST /v1/lots/{cover.own.lot_id}/tenders/workbook, as application/octet-stream"
     return [
         ("Read this first", "UPLOADING IS NOT SUBMITTING: submit what you have uploaded, and keep "
@@ -106,8 +109,8 @@ def _told(cover: Cover) -> list[tuple[str, str]]:
         ("Estimates", "Columns that say so work points out as the published rules do, as if every "
          "gate were met and every criterion applied. They are no promise; nobody reads them. "
          "Where a cell cannot tell, it says: scored when submitted."),
-        ("Words and numbers", "Each quantity needs words on how it comes about, and words alone "
-         "offer nothing. What is missing is told before you submit."),
+        ("Words and numbers", "Each quantity needs an evidence plan and words on how it comes "
+         f"about, and words alone offer nothing. {what}"),
         ("Try it out", f"{back.replace('/workbook,', '/workbook/preview,')}: gives your own "
          "score and all that is to be said, and keeps nothing."),
         ("Send it back", f"{back}. Save it as .xlsx or .ods, without macros or a password."),

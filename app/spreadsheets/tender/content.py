@@ -47,5 +47,7 @@ def told(made: Document, found: tuple[Finding, ...]) -> list[Finding]:
         made: of which content was made.
         found: by the rules, each with its path.
     """
-    own = [one for one in made.findings if one.severity is not Severity.FAULT]
-    return [*own, *(replace(one, cell=made.cell_of(one.path)) for one in found)]
+    ruled = [replace(one, cell=made.cell_of(one.path)) for one in found]
+    known = {(one.code, one.cell) for one in ruled}
+    warned = [one for one in made.findings if one.severity is not Severity.FAULT]
+    return [*(one for one in warned if (one.code, one.cell) not in known), *ruled]

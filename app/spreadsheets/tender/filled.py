@@ -1,9 +1,9 @@
 """A tender's workbook as it was filled in: the document it stands for, and each part's cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from app.problems import Finding, Severity
-from app.rules.document.ruleset import Fact
+from app.rules.document.ruleset import RuleSet
 from app.spreadsheets.document import Document
 from app.spreadsheets.forms.book import Rows
 from app.spreadsheets.forms.filled import Filled, FilledRow, NotRead
@@ -27,12 +27,12 @@ MOST_ROWS, MOST_COLUMNS = 2_000, 100  #: with something in them, of one sheet
 OTHERS = {"sheet": "sheet_not_read", "column": "column_not_read", "row": "row_not_read"}
 
 
-def tender_of(workbook: Workbook, facts: Mapping[str, Fact], printed: Rows = ()) -> Document:
+def tender_of(workbook: Workbook, rule_set: RuleSet, printed: Rows = ()) -> Document:
     """Read what a tender says from its workbook.
 
     Args:
         workbook: all its sheets.
-        facts: that the rules ask for, by code.
+        rule_set: by which it is scored.
         printed: the rows of promises that stood in it when it was made.
 
     Returns:
@@ -49,7 +49,7 @@ def tender_of(workbook: Workbook, facts: Mapping[str, Fact], printed: Rows = ())
         rows = filled.of(form.key)
         if rows:
             made.cells[form.key] = rows[0].at(form.fields[0].key)
-    answers = Answers(made, facts)
+    answers = Answers(made, rule_set.facts)
     ways: dict[str, Callable[[FilledRow], None]] = {
         PRICE_AND_FACTS.key: answers.offer,
         STATEMENTS.key: answers.statement,
@@ -58,7 +58,8 @@ def tender_of(workbook: Workbook, facts: Mapping[str, Fact], printed: Rows = ())
     for key, way in ways.items():
         for row in filled.of(key):
             way(row)
-    Promises(made, printed).read(filled.of(OFFER.key), filled.of(HOW.key))
+    needs_words = rule_set.narrative == "required"
+    Promises(made, printed, needs_words=needs_words).read(filled.of(OFFER.key), filled.of(HOW.key))
     if not made.tree and not made.faults:
         words, fix = "Nothing is filled in.", "Fill it in, save it, and send that."
         made.findings.append(fault("nothing_said", words, fix, f"{PRICE_AND_FACTS.name}!A1"))

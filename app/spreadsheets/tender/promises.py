@@ -26,9 +26,16 @@ _LABELS = {field.key: field.label for form in (OFFER, HOW) for field in form.fie
 class Promises:
     """Puts promises into the document."""
 
-    def __init__(self, made: Document, printed: Rows) -> None:
-        """Take the document, and the rows that stood in the workbook when it was made."""
+    def __init__(self, made: Document, printed: Rows, *, needs_words: bool) -> None:
+        """Take the document, and the rows that stood in the workbook when it was made.
+
+        Args:
+            made: what is put into it.
+            printed: the rows that stood there.
+            needs_words: the rules require words with each quantity, and a quantity with words.
+        """
         self.made = made
+        self.needs_words = needs_words
         self.printed = {str(row[ROW_REF]): row for row in printed}
         self.how: dict[str, FilledRow] = {}  #: what is said of each promise, by its reference
         self.used: set[str] = set()
@@ -42,7 +49,7 @@ class Promises:
             self._offer(row)
         for ref, row in self.how.items():
             if ref not in self.used:
-                self.made.findings.append(without_quantity(row, _first_words(row)))
+                self._no_quantity(row, _first_words(row))
         self._count(offers)
 
     def _said(self, row: FilledRow) -> None:
@@ -76,7 +83,7 @@ class Promises:
         given: Mapping[str, Any] = {**row.values, **self._ours(row)}
         if "offer_qty" not in given:
             if said := [key for key in row.values if key not in _PRINTED]:
-                self.made.findings.append(without_quantity(row, row.at(said[0])))
+                self._no_quantity(row, row.at(said[0]))
             return
         if "measure_code" not in given:
             at = row.at("offer_qty")
@@ -86,6 +93,9 @@ class Promises:
         quantity = self._quantity(row, given)
         if quantity is not None:
             self._promise(row, given, quantity)
+
+    def _no_quantity(self, row: FilledRow, at: str) -> None:
+        self.made.findings.append(without_quantity(row, at, is_fault=self.needs_words))
 
     def _ours(self, row: FilledRow) -> dict[str, Any]:
         ours = self.printed.get(row.ref)
@@ -101,6 +111,7 @@ class Promises:
         words = f"{_LABELS['offer_qty']} holds {quantity} as a percentage."
         fix = "Write the number alone; where it is a percentage, write percent as its unit."
         self.made.findings.append(fault("bad_cell", words, fix, row.at("offer_qty")))
+        self.used.add(row.ref)  # it has a quantity, though none that can be read
         return None
 
     def _promise(self, row: FilledRow, given: Mapping[str, Any], quantity: Any) -> None:
@@ -111,7 +122,8 @@ class Promises:
         line = {"measure": given["measure_code"], "quantity": quantity}
         line |= {"id": row.ref} if row.ref else {}
         line |= {name: given[key] for key, name in IN_LINE.items() if key in given}
-        words = described(given, {} if how is None else how.values)
+        said = {} if how is None else how.values
+        words = described(given, said, needs_words=self.needs_words)
         line |= {"description": words} if words else {}
         lines.append(line)
         cells = {name: row.at(key) for key, name in IN_LINE.items() if key in row.cells}

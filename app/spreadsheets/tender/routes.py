@@ -30,6 +30,7 @@ from app.procurements.tables import Lot
 from app.rules.document.validity import checked
 from app.spreadsheets.tender.content import told
 from app.spreadsheets.tender.messages import CellFindingOut, UploadedWorkbookOut, WorkbookTriedOut
+from app.spreadsheets.tender.recognising import nothing_new
 from app.spreadsheets.tender.tendering import (
     Filled,
     LotRules,
@@ -165,16 +166,23 @@ def upload_tender_workbook(
     told with its sheet and cell, and then nothing is kept. What is kept is the very tender that
     could have been sent as JSON, sealed at once; the workbook itself is not kept.
 
+    A workbook that says what your last version says adds none, and changes nothing that is
+    submitted: it is answered with 200.
+
     It is in or late by when it is kept. One that arrived before the deadline and was read only
     after it is refused, and kept as late with the time at which it arrived; JSON waits for nobody.
     """
-    tender, version = upload_filled(session, seals, caller, lot_id, filled, clock)
+    uploaded = upload_filled(session, seals, caller, lot_id, filled, clock)
+    tender, version = uploaded.tender, uploaded.version
     versioned(response, tender.version)
     response.headers["Location"] = f"/v1/tenders/{tender.id}"
+    if not uploaded.is_new:
+        response.status_code = 200
     lot, at = session.get_one(Lot, lot_id), version.uploaded_at
     name, published = supplier_name(session, tender), published_version(session, lot)
     own = as_its_own(tender, name, lot, published, at)
     found = [
+        *([] if uploaded.is_new else [nothing_new(tender)]),
         *findings_in(session, lot, filled.content, at.date()),
         *stale_answers(session, seals, tender, filled.content),
     ]

@@ -24,6 +24,7 @@ from app.spreadsheets.tender.booking import Cover, printed_offers, tender_book
 from app.spreadsheets.tender.content import content_of, told
 from app.spreadsheets.tender.filled import tender_of
 from app.spreadsheets.tender.identity import Identity, misfit, other_rules
+from app.spreadsheets.tender.recognising import same_version
 from app.tenders.content import TenderContent
 from app.tenders.partners.queries import stale_answers
 from app.tenders.proving import Proved, findings_in, prove
@@ -66,6 +67,15 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A tender, with the version of it that says what a workbook says."""
+
+    tender: Tender
+    version: TenderVersion
+    is_new: bool = True  #: False: it was there already
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """What would come of a workbook."""
 
@@ -83,7 +93,7 @@ def template(session: Session, caller: Caller, lot_id: UUID) -> bytes:
     procurement = session.get_one(Procurement, lot.procurement_id)
     deadline = "None yet" if lot.deadline is None else told_moment(lot.deadline, lot.zone)
     cover = Cover(
-        own=Identity(lot.id, lot.rules_digest or ""),
+        own=Identity(lot.id, lot.rules_digest or "", caller.supplier_id),
         lot=f"lot {lot.number}, {lot.title}",
         procurement=f"{procurement.title} ({procurement.reference})",
         deadline=deadline,
@@ -101,11 +111,12 @@ def rules_for(session: Session, caller: Caller, lot_id: UUID, clock: Clock) -> L
         DeadlinePassed: if it is too late.
         WrongMoment: if the lot takes no tenders.
     """
-    caller.supplier()
+    supplier = caller.supplier()
     lot = lot_of(session, caller, lot_id)
     at = clock(session)
     refuse_when_over(session, lot, at, "Writing a tender")
-    return LotRules(Identity(lot.id, lot.rules_digest or ""), *rules_of(session, lot), at)
+    own = Identity(lot.id, lot.rules_digest or "", supplier)
+    return LotRules(own, *rules_of(session, lot), at)
 
 
 def read_workbook(file: bytes, rules: LotRules) -> Read:
@@ -116,7 +127,7 @@ def read_workbook(file: bytes, rules: LotRules) -> Read:
         rules: of the lot that it was sent for.
 
     Raises:
-        Invalid: if it was made for another lot or under other rules.
+        Invalid: if it was made for another lot or supplier, or under other rules.
         Problem: if it is of a kind that is not read, too large or damaged.
     """
     book = workbook(file, "")
@@ -124,7 +135,7 @@ def read_workbook(file: bytes, rules: LotRules) -> Read:
     if wrong is not None:
         raise Invalid(wrong.message, findings=[wrong])
     printed = printed_offers(rules.own, rules.rule_set, rules.library)
-    made = tender_of(book, rules.rule_set.facts, printed)
+    made = tender_of(book, rules.rule_set, printed)
     return Read(rules.own.rules_digest, rules.arrived_at, made, content_of(made))
 
 
@@ -146,8 +157,11 @@ def upload_filled(
     lot_id: UUID,
     filled: Filled,
     clock: Clock,
-) -> tuple[Tender, TenderVersion]:
+) -> Uploaded:
     """Keep what a workbook says as the next version of a tender, as if it had come as JSON.
+
+    One that says what the last version says adds none: whoever sends it twice, to be safe, has
+    not undone a submission.
 
     Raises:
         DeadlinePassed: if the deadline passed while it was read; it is kept as late.
@@ -156,7 +170,11 @@ def upload_filled(
     """
     lot = lot_of(session, caller, lot_id, Lock.SHARED)
     refuse_amended(lot, filled.rules_digest)
-    return upload(session, seals, caller, lot_id, filled.content, clock, filled.arrived_at)
+    same = same_version(session, seals, caller, lot, filled.content, clock(session))
+    if same is not None:
+        return Uploaded(*same, is_new=False)
+    made = upload(session, seals, caller, lot_id, filled.content, clock, filled.arrived_at)
+    return Uploaded(*made)
 
 
 def refuse_amended(lot: Lot, digest: str) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from app.spreadsheets.forms.stamp import LABEL, PROPERTY, READ_ME, REFERENCE, STAMP
-from app.spreadsheets.sheet import Sheet, Workbook
+from app.spreadsheets.sheet import Cell, Sheet, Workbook
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  #: without letters that look like digits
 SIGNS = 8
@@ -35,6 +35,12 @@ def reference_in(workbook: Workbook) -> str | None:
 def references_in(workbook: Workbook) -> set[str]:
     """Give every reference that its carriers say; more than one: it was put together."""
     return set(_said(workbook))
+
+
+def stamp_of(workbook: Workbook) -> dict[str, Cell]:
+    """Give what the hidden sheet of a workbook says of it, by its names; nothing without one."""
+    rows = (row.cells for sheet in workbook.sheets if sheet.name == STAMP for row in sheet.rows)
+    return {cells[1].text: cells[2] for cells in rows if {1, 2} <= cells.keys()}
 
 
 def _said(workbook: Workbook) -> list[str]:

@@ -4,17 +4,22 @@ Its bytes are kept sealed as those of an import are, and no longer than a day: t
 with what belongs to sendings that broke off.
 """
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
 from app.organisations.caller import Caller
-from app.platform.database import WriteSession
+from app.platform.database import WriteSession, reading
 from app.platform.sealing import Broken, DataKey, Seals, WrappedKey
-from app.problems import NotFound, TooLarge
-from app.spreadsheets.formats.limits import LARGEST_FILE
+from app.problems import NotFound
 from app.spreadsheets.imports import keeping
+from app.spreadsheets.imports.check.staging import FOLDER
 from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.receiving import Intake, Sent
 from app.web.tables import UploadDraft
@@ -41,17 +46,7 @@ class Returning(Intake):
 def keep_draft(
     session: WriteSession, intake: Intake, sent: Sent, caller: Caller, now: datetime
 ) -> UploadDraft:
-    """Keep a file that has arrived, for whoever sent it alone.
-
-    Raises:
-        TooLarge: if it is too large to be looked at before it is checked.
-    """
-    if intake.size > LARGEST_FILE:
-        raise TooLarge(
-            f"To look at its columns, the file must be smaller than {LARGEST_FILE:,} bytes.",
-            "Take its first rows as a file of their own, save its columns from that, and then "
-            "send the whole file with them.",
-        )
+    """Keep a file that has arrived, for whoever sent it alone."""
     session.execute(delete(UploadDraft).where(col(UploadDraft.made_at) <= now - KEPT))
     row = UploadDraft(
         id=intake.id, key_id=caller.key_id, kind=sent.kind.name, target_id=sent.target.id,
@@ -99,9 +94,15 @@ def key_of(seals: Seals, row: UploadDraft) -> DataKey:
         raise NotFound("This file cannot be read any more.", "Send it again.") from None
 
 
-def content_of(session: Session, key: DataKey, row: UploadDraft) -> bytes:
-    """Give the bytes of a file that is being looked at."""
-    return b"".join(keeping.pieces(session, key, row.id))
+@contextmanager
+def unsealed(engine: Engine, key: DataKey, draft_id: UUID) -> Iterator[Path]:
+    """Put a file that is being looked at into a folder that nobody else may look into."""
+    with tempfile.TemporaryDirectory(prefix=f"{FOLDER}look-") as folder:
+        path = Path(folder) / "file"
+        with path.open("wb") as file, reading(engine) as session:
+            for piece in keeping.pieces(session, key, draft_id):
+                file.write(piece)
+        yield path
 
 
 def name_of(key: DataKey, row: UploadDraft) -> str:

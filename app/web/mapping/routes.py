@@ -23,22 +23,23 @@ from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.known import LARGE_BYTES, AnyKind, wanted
 from app.spreadsheets.imports.offering import Target
 from app.spreadsheets.imports.receiving import Sent, receive
+from app.spreadsheets.large.looking.proposing import Look, proposed
 from app.spreadsheets.mapping.guessed import GuessedColumn
 from app.spreadsheets.mapping.keeping import NameTaken, keep
 from app.spreadsheets.mapping.profile import Profile
-from app.spreadsheets.mapping.proposing import Proposal, proposal, written
+from app.spreadsheets.mapping.proposing import Proposal, written
 from app.spreadsheets.mapping.queries import profile_of, profiles_with
 from app.spreadsheets.mapping.tables import MappingProfile
 from app.spreadsheets.mapping.target import TARGETS, TargetName
 from app.web.mapping.choice import as_chosen, chosen_in, field_of, missing_in
 from app.web.mapping.drafting import (
     Returning,
-    content_of,
     draft_of,
     forget_draft,
     keep_draft,
     key_of,
     name_of,
+    unsealed,
 )
 from app.web.mapping.guessing import guessed
 from app.web.page import Fault, Frame, page
@@ -95,11 +96,12 @@ def _opened(request: Request, visit: Visit, desk: Desk, draft_id: UUID) -> Draft
     with reading(engine) as session:
         row = draft_of(session, visit.caller, draft_id, desk.now)
         key = key_of(desk.seals, row)
-        content, name = content_of(session, key, row), name_of(key, row)
+        name = name_of(key, row)
         session.expunge(row)
     kind = wanted(desk.kinds, row.kind, visit.caller)
     target = target_name(kind) or TargetName.SPEND
-    guess = guessed(content, target, name[:LONGEST_NAME])
+    with unsealed(engine, key, draft_id) as path:
+        guess = guessed(path, target, name[:LONGEST_NAME])
     with reading(engine) as session:
         known = profiles_with(session, visit.caller.authority_id, guess.prints)
         session.expunge_all()
@@ -125,9 +127,9 @@ def _tried(request: Request, desk: Desk, draft: Draft, fields: Fields) -> Wanted
             faults.append(Fault(f"The columns cannot be read like this: {said}.", field_of(0)))
     read = None
     if profile is not None and fields.get("do") != "send":
-        with reading(request.app.state.engine) as session:
-            content = content_of(session, key_of(desk.seals, draft.row), draft.row)
-        read = proposal(content, profile, draft.target, name)
+        key = key_of(desk.seals, draft.row)
+        with unsealed(request.app.state.engine, key, draft.row.id) as path:
+            read, _ = proposed(path, Look(profile))
     return Wanted(chosen, name, faults, profile, read)
 
 

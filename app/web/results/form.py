@@ -11,6 +11,7 @@ from app.web.page import Fault
 Take = Literal["yours", "ours"]
 
 CONFIRM = "confirmed"
+REMOVING = "removing"
 ALL = "all"
 TAKES: Mapping[str, Take] = {"yours": "yours", "ours": "ours"}
 
@@ -49,11 +50,20 @@ def answer_faults(answers: Answers, asked: Sequence[QuestionOut]) -> list[Fault]
     ]
 
 
-def save_faults(fields: Mapping[str, str], *, needs_confirming: bool) -> list[Fault]:
-    """Give what is missing before a file is saved."""
+def save_faults(fields: Mapping[str, str], *, needs_confirming: bool, to_type: str) -> list[Fault]:
+    """Give what is missing before a file is saved.
+
+    Args:
+        fields: of the form.
+        needs_confirming: whether something unusual is to be said to be meant.
+        to_type: what is to be typed before rows are removed; empty: none is.
+    """
+    found = []
     if needs_confirming and fields.get(CONFIRM) != "yes":
-        return [Fault("Say that what is unusual is meant, or mend the file.", CONFIRM)]
-    return []
+        found.append(Fault("Say that what is unusual is meant, or mend the file.", CONFIRM))
+    if to_type and fields.get(REMOVING, "").split() != to_type.split():
+        found.append(Fault(f"Type “{to_type}” if those rows are to be removed.", REMOVING))
+    return found
 
 
 def refuse_stale(fields: Mapping[str, str], version: int) -> None:

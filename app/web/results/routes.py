@@ -20,6 +20,7 @@ from app.spreadsheets.imports.dependencies import DeskDep
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.known import AUTHORITY, AnyKind
 from app.spreadsheets.imports.lifecycle import AT_WORK, OPEN, WITHDRAWABLE, ImportState
+from app.spreadsheets.imports.mending import MOST_BYTES
 from app.spreadsheets.imports.messages import ImportOut
 from app.spreadsheets.imports.offering import Kind
 from app.spreadsheets.imports.preview.messages import ImportPreviewOut
@@ -29,7 +30,13 @@ from app.spreadsheets.imports.reversing import reverse
 from app.spreadsheets.imports.tables import FileImport
 from app.spreadsheets.imports.withdrawing import withdraw
 from app.web.page import Fault, Frame, page
-from app.web.results.form import answer_faults, answers_in, refuse_stale, save_faults
+from app.web.results.form import (
+    REMOVING,
+    answer_faults,
+    answers_in,
+    refuse_stale,
+    save_faults,
+)
 from app.web.uploads.wish import Wish
 from app.web.visiting import Fields, FieldsDep, Visit, VisitDep
 
@@ -61,13 +68,15 @@ class Found:
     row: FileImport
     name: str
     preview: ImportPreviewOut
+    comes_whole: bool  #: it can be given back with all of its rows
 
 
 def _found(session: Session, desk: Desk, visit: Visit, import_id: UUID) -> Found:
     row = import_of(session, visit.caller, desk.kinds, import_id)
     key = keeping.key_of(desk.seals, row)
-    preview = ImportPreviewOut.of(row, Filed(session, key, row.id))
-    return Found(row, keeping.name_of(desk.seals, row), preview)
+    filed = Filed(session, key, row.id)
+    preview = ImportPreviewOut.of(row, filed)
+    return Found(row, keeping.name_of(desk.seals, row), preview, filed.head().comes_whole)
 
 
 @router.get("/{import_id}")
@@ -106,10 +115,15 @@ def send_save_page(
     """Have a file saved: all of it, or all but its faulty rows."""
     found = _found(session, desk, visit, import_id)
     refuse_stale(fields, found.row.version)
-    faults = save_faults(fields, needs_confirming=found.row.needs_confirming)
+    faults = save_faults(
+        fields, needs_confirming=found.row.needs_confirming,
+        to_type=found.preview.removing.type_to_confirm,
+    )  # fmt: skip
     if faults:
         return _page(visit, desk, found, faults, fields)
-    choice = Choice(partly=fields.get("partly") == "yes", confirmed=True)
+    choice = Choice(
+        partly=fields.get("partly") == "yes", confirmed=True, typed=fields.get(REMOVING, "")
+    )
     ask_to_apply(session, desk, visit.caller, import_id, choice)
     return _back_to(import_id)
 
@@ -181,17 +195,19 @@ def _page(
         _template(row.state), frame, 422 if faults else 200, row=ImportOut.of(row, found.name),
         kind=kind.title if kind else row.kind, shown=found.preview, sent=sent or {},
         fixes_at=_fixes_at(row, kind), is_still=is_still, can_withdraw=row.state in WITHDRAWABLE,
-        is_kept=row.state in OPEN,
+        is_kept=row.state in OPEN, comes_whole=found.comes_whole,
     )  # fmt: skip
 
 
 def _fixes_at(row: FileImport, kind: AnyKind | None) -> str:
     """Give where a list of fixes for a file is sent; empty: it can have none."""
-    if not isinstance(kind, Kind):
+    is_own = row.profile_id is not None and isinstance(kind, Kind)
+    if kind is None or is_own or row.size > MOST_BYTES:
         return ""
     target = "" if kind.target == AUTHORITY else str(row.target_id)
     day = row.day.isoformat() if row.day else ""
-    return Wish(row.kind, target, day, fixes=str(row.id)).at(f"{HOME}/file")
+    profile = str(row.profile_id or "")
+    return Wish(row.kind, target, day, profile, str(row.id)).at(f"{HOME}/file")
 
 
 def _template(state: ImportState) -> str:

@@ -99,6 +99,7 @@ def _profiles(session: Session, caller: Caller, kind: AnyKind) -> list[Choice]:
     query = select(MappingProfile).where(
         MappingProfile.authority_id == caller.authority_id,
         MappingProfile.target == target_name(kind),
+        col(MappingProfile.removed_at).is_(None),
     )
     order = col(MappingProfile.updated_at).desc()
     return [

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -10,11 +11,18 @@ from icalendar import Calendar
 
 from app.demo.keeping.telling import SCRIPT
 from app.platform.documents import read_yaml
+from app.spreadsheets.hand import rows_in
 from tests.demo.story import Told
 
 LEAP_DAY = date(2028, 2, 29)
 EVE = date(2026, 12, 31)  #: the last day of a quarter
 FIRST_UNDER_THE_ACT = date(2027, 4, 1)  #: eight quarters before it, the Act had just begun
+WORKBOOKS = {
+    "brokerage.xlsx", "brokerage-filled-in.xlsx", "committee-pack.xlsx", "contract-report.xlsx",
+    "delivery-plan.xlsx", "delivery-plan-filled-in.xlsx", "fix-list.xlsx", "fix-list-mended.xlsx",
+    "reference-data.xlsx", "reference-data-filled-in.xlsx", "return.xlsx",
+    "return-annotated.xlsx", "return-with-a-slip.xlsx",
+}  # fmt: skip
 PAPERS = [
     "calendar.ics", "contract-report.docx", "meeting-sheet.docx", "performance-notice.txt",
 ]  # fmt: skip
@@ -102,6 +110,7 @@ def test_every_promise_has_a_short_title_and_a_file_that_shows_it() -> None:
 
     assert list(script["titles"]) == names
     assert list(script["evidence"]) == names
+    assert list(script["wards"]) == names
     assert {one["promise"] for one in script["indicators"]} <= set(names)
     said = {name for quarter in script["quarters"] for name in quarter}
     assert said - {"people", "to"} == set(names)
@@ -118,12 +127,36 @@ def test_an_apprentice_stands_for_each_that_is_counted_and_one_is_counted_twice(
 def test_a_workbook_comes_back_with_what_is_wrong_and_is_saved_once_it_is_mended(
     leap_day: Told,
 ) -> None:
-    assert "F4: “Delivered in this period holds 'eighteen', which is not a number." in (
-        leap_day.text
-    )
-    assert "Mended, it would change 2 rows; saved, it is applied" in leap_day.text
-    assert "The very same file sent again is the one that was saved." in leap_day.text
-    with ZipFile(leap_day.folder / "workbooks" / "return-annotated.xlsx") as annotated:
+    assert (
+        "Summary!F6: “Delivered in this period holds 'eighteen', which is not a number."
+    ) in leap_day.text
+    assert "That list, mended, is put back into it: 2 rows change" in leap_day.text
+    assert "Sent once more, it would change nothing." in leap_day.text
+    folder = leap_day.folder / "workbooks"
+    with ZipFile(folder / "return-annotated.xlsx") as annotated:
         assert "xl/comments/comment1.xml" in annotated.namelist()
-    for name in ("return.xlsx", "committee-pack.xlsx", "contract-report.xlsx"):
-        assert (leap_day.folder / "workbooks" / name).read_bytes().startswith(b"PK")
+    [fixed] = rows_in((folder / "fix-list-mended.xlsx").read_bytes(), "Summary", "row_ref")
+    assert (fixed["row_ref"], fixed["delivered_qty"]) == ("schools", 18)
+
+
+def test_plan_brokerage_and_registers_go_through_workbooks_too(eve: Told, leap_day: Told) -> None:
+    for story in (eve, leap_day):
+        assert "saved, it is a proposal, to which a second manager agrees" in story.text
+        assert "a food bank's need (4 rows)" in story.text
+        assert "two wards go into the registers (3 rows)" in story.text
+        assert {path.name for path in (story.folder / "workbooks").iterdir()} == WORKBOOKS
+
+
+def test_as_many_hours_are_planned_as_before_some_of_them_sooner(leap_day: Told) -> None:
+    folder = leap_day.folder / "workbooks"
+
+    plan = {row["row_ref"]: row["planned_qty"] for row in _periods(folder / "delivery-plan.xlsx")}
+    sent = _periods(folder / "delivery-plan-filled-in.xlsx")
+
+    moved = {row["row_ref"]: row["planned_qty"] - plan[row["row_ref"]] for row in sent}
+    assert sorted(round(hours, 4) for hours in moved.values() if hours) == [-10, 10]
+
+
+def _periods(path: Path) -> list[dict[str, Any]]:
+    rows = rows_in(path.read_bytes(), "Quarterly plan", "row_ref")
+    return [row for row in rows if row["commitment"] == "schools"]

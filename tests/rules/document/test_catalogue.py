@@ -37,3 +37,16 @@ def test_a_parameter_says_its_kind_or_its_default(given: Any, kind: str, default
 def test_a_conversion_is_more_than_zero(factor: str) -> None:
     with pytest.raises(ValidationError):
         UnitFile.model_validate({"units": {}, "conversions": {"week": {"day": factor}}})
+
+
+@pytest.mark.parametrize("cap", ["-3", {"quantity": "-0.1", "per_million_pounds": "true"}])
+def test_less_than_nothing_of_a_measure_cannot_be_the_most_that_counts(cap: Any) -> None:
+    with pytest.raises(ValidationError, match="is less than 0"):
+        Measure.model_validate({"code": "jobs", "unit": "fte_year", "cap": cap})
+
+
+def test_none_of_a_measure_may_count() -> None:
+    measure = Measure.model_validate({"code": "jobs", "unit": "fte_year", "cap": 0})
+
+    assert measure.cap is not None
+    assert measure.cap.quantity == 0

@@ -2,7 +2,7 @@
 
 from app.platform.identifiers import new_id
 from app.spend.names.identity import folded
-from app.spend.names.likeness import Candidate, likely
+from app.spend.names.likeness import Candidate, Register, likely
 
 IDS = [new_id() for _ in range(4)]
 NAMES = ("Smith Care Ltd", "Smith Care Homes Ltd", "Jones Building Ltd", "Smyth Care Ltd")
@@ -46,3 +46,13 @@ def test_a_number_of_another_register_says_nothing_against_it() -> None:
     found = likely(folded("Smith Care Ltd"), ["GB-COH-00000002"], {IDS[0]: first})
 
     assert not found[0].has_other_number
+
+
+def test_a_register_made_ready_says_the_same_as_the_comparison_itself() -> None:
+    ready = Register(REGISTER)
+    asked = ["Care Smith Ltd", "Smith", "SMITH CARE LIMITED", "Jones", "Smiths Care Home", "x", ""]
+
+    found = [ready.has_like(folded(name)) for name in asked]
+
+    assert found == [bool(likely(folded(name), (), REGISTER)) for name in asked]
+    assert set(found) == {True, False}

@@ -55,7 +55,16 @@ def test_a_decision_can_be_taken_back(
 
     match(session, caller, name, Decision(NameState.WAITING), NOW + timedelta(hours=1))
 
-    assert (name.state.value, name.decided_by) == ("waiting", None)
+    assert (name.state.value, name.decided_by) == ("waiting", caller.person_id)
+    assert (name.supplier_id, name.matched_by) == (None, None)
+
+
+def test_that_a_name_waits_which_waits_already_decides_nothing(
+    session: WriteSession, caller: Caller, name: SpendSupplierName
+) -> None:
+    match(session, caller, name, Decision(NameState.WAITING), NOW)
+
+    assert (name.decided_by, name.decided_at) == (None, None)
 
 
 def test_a_supplier_of_another_authority_is_none(

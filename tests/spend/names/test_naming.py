@@ -73,7 +73,7 @@ def test_a_supplier_entered_later_is_known_once_names_are_matched_again(
     name = names(session)["Alpha Works Ltd"]
     assert (name.supplier_id, name.version) == (supplier.id, 2)
     [noted] = session.exec(select(Event).where(Event.kind == "spend.names_matched")).all()
-    assert noted.facts == {"names": 1}
+    assert noted.facts == {"names": 1, "let_go": 0}
 
 
 def test_names_are_matched_some_at_a_time(

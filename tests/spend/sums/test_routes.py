@@ -68,6 +68,18 @@ def test_sums_by_month_place_and_supplier_tell_the_rest_as_unknown(asked: Asked)
         {"supplier_id": supplier_id, "name": "Alpha Works Ltd", "sum": hundred}
     ]
     assert months["unknown"] == places["unknown"] == suppliers["unknown"] == hundred
+    assert places["undated"]["lines"] == suppliers["undated"]["lines"] == 0
+
+
+def test_sums_of_a_time_tell_apart_what_has_no_date(asked: Asked) -> None:
+    with writing(asked.engine) as session:
+        a_batch(session, asked.caller, {}, {"paid_on": None, "amount": Decimal("16.50")})
+
+    left_out = {"lines": 1, "amount": "16.50"}
+    for path in ("by-place", "by-supplier", "summary"):
+        assert asked.get(path, until="2026-03-31")["undated"] == left_out
+        assert asked.get(path)["undated"]["lines"] == 0
+    assert asked.get("by-month", until="2026-03-31")["unknown"] == left_out
 
 
 def test_contracts_have_no_month(asked: Asked) -> None:

@@ -88,6 +88,9 @@ def test_a_time_takes_days_in_and_months_and_tells_what_has_neither(
 
     assert found.total == pounds(105, 2)
     assert found.undated == pounds(3)
+    assert by_month(session, january).without == pounds(3)
+    assert by_place(session, january, Level.DISTRICT, TODAY).undated == pounds(3)
+    assert by_supplier(session, january)[0].undated == pounds(3)
     months = by_month(session, Span(caller.authority_id))
     assert months.by_key == {"2026-01": pounds(105, 2), "2026-02": pounds(100)}
     assert months.without == pounds(3)

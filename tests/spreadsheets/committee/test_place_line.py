@@ -44,7 +44,7 @@ def test_contracts_are_added_up_by_place_and_unit_and_the_unit_of_most_places_is
     hours, pounds = unit_places(placed)
 
     assert [hours.unit, hours.reported, hours.verified] == ["hour", 51, 40]
-    nowhere, first = hours.lines
+    first, nowhere = hours.lines  # more was verified nowhere, and it stands last all the same
     assert [nowhere.place, nowhere.verified] == ["", 30]
     assert [first.reported, first.verified, first.deliveries] == [11, 10, 4]
     assert first.contracts == (ONE, OTHER)

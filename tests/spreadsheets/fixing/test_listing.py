@@ -93,13 +93,6 @@ def test_no_text_of_theirs_is_a_formula(book: Any) -> None:
     assert book["Jobs"]["B5"].quotePrefix
 
 
-def test_where_no_row_fails_it_says_so() -> None:
-    book: Any = load_workbook(BytesIO(fix_list(sent(), [SURELY], [JOBS])))
-
-    assert book.sheetnames[0] == "Problems"
-    assert "0 (none)" in book["Problems"]["A1"].value
-
-
 def test_many_faults_in_one_row_are_each_looked_at_a_few_times(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -133,3 +126,41 @@ def test_two_thousand_rows_that_fail_are_all_in_it() -> None:
 
     assert book["Jobs"].max_row == 2_003
     assert book["Jobs"]["I2003"].value == "Jobs!E4002"
+
+
+def told(given: bytes) -> list[Any]:
+    """Give the codes on the sheet Problems, below its headings."""
+    return [row[0] for row in load_workbook(BytesIO(given))["Problems"].values][4:]
+
+
+def test_what_is_wrong_in_a_heading_or_in_no_row_that_is_given_is_said_all_the_same() -> None:
+    heading = Trouble("twice", Weight.FIX, "This heading stands twice.", "", "Jobs", "Jobs!E2")
+    elsewhere = Trouble("odd", Weight.FIX, "This is odd.", "", "Spend", "Spend!A4")
+
+    given = fix_list(sent(), (*TROUBLES, heading, elsewhere), [JOBS])
+
+    assert told(given) == ["sheet_missing", "twice", "odd"]
+
+
+def test_where_nothing_is_wrong_it_says_what_is_to_be_confirmed() -> None:
+    assert told(fix_list(sent(), [SURELY], [JOBS])) == ["many_hours"]
+
+
+def test_it_can_tell_everything_beside_the_rows_that_fail() -> None:
+    given = fix_list(sent(), TROUBLES, [JOBS], tells_all=True)
+
+    assert told(given) == [one.code for one in TROUBLES]
+    assert "Jobs" in load_workbook(BytesIO(given)).sheetnames
+
+
+def test_a_sheet_that_is_read_by_a_profile_keeps_what_stands_above_its_rows() -> None:
+    sheet = a_sheet("May", [["Our payments"], ["Name", "Amount"], ["Ash", 5], ["Birch", "lots"]])
+    wrong = Trouble("bad_cell", Weight.FIX, "No number.", "", "May", "May!B4")
+
+    book = load_workbook(BytesIO(
+        fix_list(Workbook("may.xlsx", (sheet,)), [wrong], [], bodies={"May": 3})
+    ))  # fmt: skip
+
+    rows = [[one for one in row[:4] if one is not None] for row in book["May"].values]
+    assert rows[:2] == [["Our payments"], ["Name", "Amount", *FIXES[:2]]]
+    assert rows[2][:3] == ["Birch", "lots", "No number."]

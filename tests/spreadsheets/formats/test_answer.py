@@ -7,7 +7,7 @@ import pytest
 
 from app.problems import TooLarge
 from app.spreadsheets.formats.answer import Answer, Written
-from app.spreadsheets.formats.limits import MOST_COLUMNS
+from app.spreadsheets.formats.limits import MOST_COLUMNS, MOST_ROWS
 
 
 def a_line(columns: range) -> dict[int, Written]:
@@ -33,3 +33,19 @@ def test_a_cell_far_to_the_right_is_no_wide_sheet_and_each_sheet_has_its_own_wid
         answer.row(1, a_line(range(1, 400)) | {16_384: ("text", "far away")})
 
     assert [json.loads(line)[0] for line in said.getvalue().splitlines()] == ["sheet", "row"] * 2
+
+
+@pytest.mark.parametrize(("name", "called"), [("Jobs", "The sheet 'Jobs'"), ("", "The file")])
+def test_a_sheet_that_is_too_long_is_refused_with_what_it_has_and_may_have(
+    name: str, called: str
+) -> None:
+    answer = Answer(io.StringIO())
+    answer.sheet(name)
+    for number in range(MOST_ROWS + 1):
+        answer.row(number + 1, a_line(range(1, 2)))
+
+    words = f"{called} has 50,001 rows with its heading; a file may have 50,000."
+    with pytest.raises(TooLarge) as refusal:
+        answer.end_of_sheet()
+
+    assert refusal.value.detail.startswith(words)

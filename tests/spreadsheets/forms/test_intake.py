@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.problems import Severity
 from app.spreadsheets.forms.delimited import as_csv
 from app.spreadsheets.forms.stamp import FIXES
 from tests.spreadsheets.files import saved, xlsx
@@ -166,6 +167,26 @@ def test_a_sheet_that_is_not_there_is_told_and_says_nothing() -> None:
 
     assert "sites" not in filled.headings
     assert "sheet_absent" in codes_of(filled)
+
+
+@pytest.mark.parametrize(("kept", "told"), [(2, "its 2 rows are"), (1, "its one row is")])
+def test_a_sheet_that_lost_its_headings_while_rows_stay_is_to_be_confirmed(
+    kept: int, told: str
+) -> None:
+    filled = after(lambda sheet: sheet.delete_rows(1, 3 + 2 - kept), sheet="Sites")
+
+    [found] = [one for one in filled.findings if one.code == "headings_lost"]
+    assert (found.severity, found.cell) == (Severity.WARNING, "Sites!A1")
+    assert f"{told} not read" in found.message
+    assert [(one.name, one.rows) for one in filled.not_read] == [("Sites", kept)]
+    assert "sheet_absent" not in codes_of(filled)
+    assert len(filled.of("trees")) == 3
+
+
+def test_a_sheet_that_was_emptied_is_told_as_one_that_is_not_there() -> None:
+    filled = after(lambda sheet: sheet.delete_rows(1, 9), sheet="Sites")
+
+    assert {"headings_lost", "sheet_absent"} & codes_of(filled) == {"sheet_absent"}
 
 
 def test_a_file_of_something_else_must_use_the_template() -> None:

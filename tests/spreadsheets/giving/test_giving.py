@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import select
 
 from app import rooms
@@ -14,6 +16,7 @@ from app.platform.identifiers import new_id
 from app.platform.sealing import NoSealKey, Seals, new_secret
 from app.problems import Invalid, NotFound
 from app.spreadsheets.forms.plain import plain_of
+from app.spreadsheets.forms.writing import write_book
 from app.spreadsheets.giving.giving import (
     give,
     kind_named,
@@ -59,6 +62,29 @@ def test_it_is_known_by_its_reference_and_holds_what_it_held(
     assert [plain_of(row["planted"]) for row in rows[:3]] == ["12.5", "0", ""]
     assert form.key == "trees"
     assert what_stood_in(session, SEALS, made).told[-1] == ("Day", "2026-02-01")
+
+
+def stamp_of(session: WriteSession, given: GivenOut) -> dict[str, str]:
+    """Give what the hidden sheet of a workbook says."""
+    content = write_book(what_stood_in(session, SEALS, given), given.reference)
+    rows = load_workbook(BytesIO(content))["_sv"].iter_rows(max_col=2, values_only=True)
+    return {str(name): str(said) for name, said in rows}
+
+
+def test_its_hidden_sheet_tells_when_and_for_whom_it_was_made_and_of_what(
+    session: WriteSession, now: datetime
+) -> None:
+    asking = asked(session, now)
+    first, second = (give(session, SEALS, TREES_KIND, asking) for _ in range(2))
+
+    told = [stamp_of(session, one) for one in (first, second)]
+
+    assert told[0]["generated_at"] == now.isoformat()
+    assert told[0]["organisation"] == "Anytown Council"
+    assert told[0]["rows_out: trees"] == str(len(TREE_ROWS))
+    assert told[0]["base_version"].startswith("sha256:")
+    assert told[0]["base_version"] == told[1]["base_version"]
+    assert told[0]["reference"] != told[1]["reference"]
 
 
 def test_another_authority_knows_no_such_reference(session: WriteSession, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """An invented kind of file: an authority's register of suppliers, in rows of a real table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from app.spreadsheets.cell import a_word
 from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.forms.form import ROW_REF, Field, Form
-from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
+from app.spreadsheets.imports.offering import Asking, Kind, Last, Made, Stand
 
 ADDED, CLOSED = "register.written", "Closed Ltd"
 
@@ -129,6 +130,11 @@ def stand(session: Session, asking: Asking) -> Stand:
     return Stand(_authority(session, asking).version, {"firms": firms, "whole": True})
 
 
+def last(session: Session, _asking: Asking, _part: str, key: str) -> Last:
+    firm = session.get(Supplier, UUID(key))
+    return Last("a firm") if firm is None else Last(f"the firm {firm.name}", firm.updated_at)
+
+
 def effect(session: Session, asking: Asking) -> Mapping[str, str]:
     return {"Firms": str(len(firms_of(session, asking)))}
 
@@ -150,5 +156,18 @@ REGISTER = Kind(
     read=read,
     write=write,
     stand=stand,
+    parts={"firms": ("id",)},
+    last=last,
     effect=effect,
 )
+
+
+def read_whole(session: Session, asking: Asking, filled: Filled) -> Made:
+    """Read a register of which nothing stays that it leaves out, where a period is replaced."""
+    made = read(session, asking, filled)
+    made.tree["whole"] = asking.replaces is not None
+    return made
+
+
+#: the same, though its firms lie in whichever period is replaced
+REPLACING = replace(REGISTER, read=read_whole, within=lambda *_: lambda *_: True)

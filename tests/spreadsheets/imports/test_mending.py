@@ -142,6 +142,26 @@ def test_a_file_that_is_no_list_of_fixes_is_not_put_anywhere(office: Office, wai
     assert not found["can_be_saved_partly"]
 
 
+def test_a_list_that_cannot_be_read_loses_nothing_and_another_is_put_back_after_it(
+    office: Office, waits: str
+) -> None:
+    right = mended(the_list(office, waits), "nowhere", email="b@birch.example")
+    right = mended(right, "?", name="Cedar Ltd")
+    wrong = office.checked(b"PK\x03\x04 nonsense", fixes=waits)
+    assert (wrong["state"], codes(office, wrong["id"])) == ("needs_fixing", {"fixes_unreadable"})
+    given = office.gets(f"/v1/imports/{wrong['id']}/annotated.xlsx").content
+    book = load_workbook(io.BytesIO(given))
+    values = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "Ash Ltd" in values
+
+    found = office.checked(right, fixes=wrong["id"])
+
+    assert (found["state"], codes(office, found["id"])) == ("ready", {"fixes_put_back"})
+    office.applies(found["id"])
+    office.works()
+    assert set(office.firms()) == {"Ash Ltd", "Birch Ltd", "Cedar Ltd"}
+
+
 def test_a_second_row_for_the_same_place_is_a_new_one(office: Office, waits: str) -> None:
     content = the_list(office, waits)
     number, columns = row_of(content, "nowhere")

@@ -46,6 +46,42 @@ def test_what_was_changed_since_is_not_undone(office: Office) -> None:
     assert office.firms() == {"Ash Ltd": "b@ash.example"}
 
 
+def test_what_came_after_in_other_rows_stays(office: Office) -> None:
+    ash, birch = office.has(a_firm("Ash Ltd", "0@ash.example"), a_firm("Birch Ltd"))
+    saved = office.saves(a_sheet([ash | {"email": "1@ash.example"}, a_firm("Cedar Ltd")]))
+    office.changes(birch["row_ref"], email="b@birch.example")
+    office.saves(a_sheet([a_firm("Dogwood Ltd")]))
+
+    assert reversed_(office, saved["id"]) == (201, "reversed")
+    assert office.firms() == {
+        "Ash Ltd": "0@ash.example", "Birch Ltd": "b@birch.example", "Dogwood Ltd": "",
+    }  # fmt: skip
+
+
+def test_what_was_changed_and_changed_back_does_not_stand_in_the_way(office: Office) -> None:
+    [ash] = office.has(a_firm("Ash Ltd", "0@ash.example"))
+    saved = office.saves(a_sheet([ash | {"email": "1@ash.example"}]))
+    office.changes(ash["row_ref"], email="2@ash.example")
+    assert reversed_(office, saved["id"]) == (409, "import-depended-on")
+    office.changes(ash["row_ref"], email="1@ash.example")
+
+    assert reversed_(office, saved["id"]) == (201, "reversed")
+    assert office.firms() == {"Ash Ltd": "0@ash.example"}
+
+
+def test_a_refusal_names_what_was_changed_and_what_to_do(office: Office) -> None:
+    firms = office.has(*(a_firm(f"Firm {at}") for at in range(7)))
+    saved = office.saves(a_sheet([one | {"address": "1 High Street"} for one in firms]))
+    for one in firms:
+        office.changes(one["row_ref"], address="2 Low Street")
+
+    told = office.posts(f"/v1/imports/{saved['id']}/reverse").json()
+
+    assert told["detail"].startswith("What this file saved was changed since: the firm Firm 0 on ")
+    assert told["detail"].endswith("; 2 more.")
+    assert told["how_to_fix"].startswith("Undo the file that changed it, if one did")
+
+
 def test_a_later_file_is_undone_first(office: Office) -> None:
     [ash] = office.has(a_firm("Ash Ltd", "0@ash.example"))
     first = office.saves(a_sheet([ash | {"email": "1@ash.example"}]))
@@ -125,6 +161,17 @@ def test_the_same_file_sent_again_tells_whether_it_was_changed_since(office: Off
     assert first["moved_since"] is None
     assert (still["id"], still["state"], still["moved_since"]) == (first["id"], "applied", False)
     assert (moved["id"], moved["state"], moved["moved_since"]) == (first["id"], "applied", True)
+
+
+def test_the_same_file_sent_again_was_not_changed_by_what_is_elsewhere(office: Office) -> None:
+    ash, birch = office.has(a_firm("Ash Ltd"), a_firm("Birch Ltd"))
+    content = a_sheet([ash | {"email": "a@ash.example"}])
+    first = office.saves(content)
+    office.changes(birch["row_ref"], email="b@birch.example")
+
+    again = office.sends(content).json()
+
+    assert (again["id"], again["moved_since"]) == (first["id"], False)
 
 
 def test_a_kind_that_removes_no_rows_refuses_a_period_to_replace(office: Office) -> None:

@@ -37,6 +37,7 @@ class Desk:
     headers: Headers
     now: datetime
     day: str | None = None
+    others: tuple[Kind, ...] = ()  #: that its files may be by mistake
 
     def of(self, headers: Headers) -> "Desk":
         """Give somebody else at the same desk."""
@@ -125,7 +126,7 @@ class Desk:
     def works(self) -> None:
         """Do every job about imports that waits."""
         jobs = {
-            one.name: one for one in jobs_for((self.kind,), lambda: self.settings)
+            one.name: one for one in jobs_for((self.kind, *self.others), lambda: self.settings)
         }  # fmt: skip
         done: list[UUID] = []
         while (job_id := self._next(done)) is not None:

@@ -15,6 +15,8 @@ def cell(text: str) -> Cell:
     ("written", "read"),
     [
         ("GB-COH-1234567", "GB-COH-01234567"),
+        ("GB-COH 01234567", "GB-COH-01234567"),
+        ("gb-coh: 1234567", "GB-COH-01234567"),
         (" gb-chc-1234567 ", "GB-CHC-1234567"),
         ("GB-PPON-PABC-1234-DEFG", "GB-PPON-PABC-1234-DEFG"),
     ],

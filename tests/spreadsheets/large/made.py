@@ -1,7 +1,7 @@
 """An attempt at staging a large file, and a profile that reads it, for the tests."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +58,7 @@ class Attempt:
     caller: Caller
     path: Path
     profile_id: UUID | None = None
+    fixes: Sequence[Path] = ()
     import_id: UUID = field(default_factory=new_id)
     told: list[int] = field(default_factory=list)  #: progress by rows
     written: int = 0  #: transactions

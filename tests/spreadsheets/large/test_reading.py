@@ -84,3 +84,13 @@ def test_a_child_that_breaks_off_is_told_in_words(
 
     with pytest.raises(problem, match=words):
         everything(path)
+
+
+def test_a_child_is_stopped_once_its_time_on_the_clock_is_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = (sys.executable, "-c", "import signal; signal.pause()")
+    monkeypatch.setattr(reading, "CHILD", silent)
+
+    with pytest.raises(TooLarge, match="300 MB of memory"), opened(path, 0) as sheets:
+        next(sheets)

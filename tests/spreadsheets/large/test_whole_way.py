@@ -66,6 +66,32 @@ def test_payments_count_once_they_are_saved_and_no_more_once_that_is_undone(
     assert total(office) == (0, "0.00")
 
 
+def test_headings_that_changed_are_to_be_confirmed_before_anything_is_saved(
+    office: Office,
+) -> None:
+    caller = caller_of(office.engine, office.headers)
+    [layout] = a_profile().layouts
+    confirmed = layout.model_copy(update={"confirmed": (HEADING,)})
+    with writing(office.engine) as session:
+        known = a_profile().model_copy(update={"layouts": (confirmed,)})
+        profile = str(keep(session, caller, known, "", office.now).id)
+    story = tuple("Story" if one == "Purpose" else one for one in HEADING)
+
+    same = office.checked(xlsx({"May": (HEADING, a_row(1))}), kind="spend", profile=profile)
+    other = office.checked(xlsx({"May": (story, a_row(1))}), kind="spend", profile=profile)
+
+    assert (same["state"], same["needs_confirming"]) == ("ready", False)
+    assert (other["state"], other["needs_confirming"]) == ("ready", True)
+    [told] = office.previews(other["id"])["problems"]
+    assert (told["code"], told["severity"], told["cells"]) == (
+        "headings_changed", "confirm", ["May!A1"],
+    )  # fmt: skip
+    assert "'Purpose' is gone. 'Story' is new." in told["message"]
+    refused = office.applies(other["id"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "questions-open")
+    assert office.applies(other["id"], confirmed=True).status_code == 202
+
+
 def test_the_same_file_twice_is_the_same_import(office: Office, profile: str) -> None:
     first = office.sent(FILE, kind="spend", profile=profile)
 
@@ -108,3 +134,23 @@ def test_a_file_without_a_profile_is_rejected_in_words(office: Office) -> None:
 
     assert one["state"] == "rejected"
     assert "mapping profile" in str(one)
+
+
+def test_a_file_goes_its_way_when_its_profile_is_removed_and_no_other_comes_by_it(
+    office: Office, profile: str
+) -> None:
+    one = office.sent(FILE, kind="spend", profile=profile)
+    waiting = office.checked(xlsx({"June": (HEADING, a_row(4))}), kind="spend", profile=profile)
+
+    gone = office.client.delete(f"/v1/mapping-profiles/{profile}", headers=office.headers)
+    assert gone.status_code == 200, gone.text
+
+    office.works()
+    for sent in (one, waiting["id"]):
+        assert office.applies(sent, partly=True).status_code == 202
+        office.works()
+        assert office.reads(sent)["state"] == "applied"
+        assert office.reads(sent)["profile_id"] == profile
+    assert office.gets(f"/v1/mapping-profiles/{profile}").status_code == 200
+    refused = office.sends(xlsx({"July": (HEADING, a_row(5))}), kind="spend", profile=profile)
+    assert (refused.status_code, refused.json()["code"]) == (404, "not-found")

@@ -13,6 +13,7 @@ from openpyxl import Workbook as Made
 
 from app.problems import Finding
 from app.spreadsheets.mapping.guess import guess
+from app.spreadsheets.mapping.head import Head, HeadSheet
 from app.spreadsheets.mapping.plan import Reading, compile_profile
 from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.proposing import tables_of
@@ -22,6 +23,7 @@ from app.spreadsheets.mapping.target import TargetName
 from app.spreadsheets.mapping.understood import Understood
 from app.spreadsheets.reading import workbook
 from app.spreadsheets.sheet import Workbook
+from app.spreadsheets.table import hidden
 
 CUT = Path(__file__).parent / "published"
 WHOLE = Path(__file__).parents[4] / "shared" / "data"
@@ -96,6 +98,14 @@ def read_by(profile: Profile, content: bytes) -> Came:
     return came
 
 
+def whole(content: bytes) -> Head:
+    """Give a file as it is looked at."""
+    book = workbook(content, "", is_ragged=True)
+    return Head([
+        HeadSheet(one.name, list(rows_of(one)), tuple(hidden(one))) for one in book.sheets
+    ])  # fmt: skip
+
+
 def by_preset(home: Path, name: str, preset: str) -> Came:
     """Read a file by a profile that comes with the service."""
     return read_by(preset_called(preset), content_of(home, name))
@@ -103,8 +113,7 @@ def by_preset(home: Path, name: str, preset: str) -> Came:
 
 def guessed(home: Path, name: str, target: TargetName | None = None) -> dict[str, Any]:
     """Give the profile that is guessed for a file, for a person to confirm."""
-    book = workbook(content_of(home, name), "", is_ragged=True)
-    found = guess(tables_of(book), name, target)
+    found = guess(tables_of(whole(content_of(home, name))), name, target)
     assert found.missing == ()
     return found.document
 

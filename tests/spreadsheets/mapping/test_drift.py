@@ -1,4 +1,4 @@
-from app.spreadsheets.mapping.drift import drift
+from app.spreadsheets.mapping.drift import MOST_TOLD, drift, drifted
 
 
 def told(confirmed: list[list[str]], now: list[str]) -> list[str]:
@@ -17,8 +17,35 @@ def test_what_is_gone_and_what_is_new_are_told_apart() -> None:
     ]  # fmt: skip
 
 
-def test_spaces_capitals_and_order_are_no_drift() -> None:
-    assert told([["Ref", "Net Amount"]], ["net amount: ", "REF"]) == []
+def test_spaces_and_capitals_are_no_drift() -> None:
+    assert told([["Ref", "Net Amount"]], ["REF", "net amount: "]) == []
+
+
+def test_the_fewest_headings_that_moved_are_told() -> None:
+    was = ["Ref", "Amount", "Day", "For"]
+
+    assert told([was], ["Day", "Ref", "Amount", "For"]) == ["'Day' has moved."]
+    assert told([was], ["Day", "For", "Ref", "Zip"]) == [
+        "'Amount' is gone.", "'Zip' is new.", "'Ref' has moved.",
+    ]  # fmt: skip
+
+
+def test_of_the_same_headings_in_several_orders_that_of_the_file_counts() -> None:
+    assert told([["Ref", "Day"], ["Day", "Ref"]], ["Day", "Ref"]) == []
+
+
+def test_a_sheet_whose_headings_are_as_they_were_needs_nobody_to_confirm_it() -> None:
+    assert list(drifted("May", [])) == []
+
+
+def test_all_differences_of_a_sheet_are_asked_about_together_and_very_many_are_counted() -> None:
+    found = drift([["Ref"]], ["Ref", *(f"C{at}" for at in range(MOST_TOLD + 5))])
+
+    [one] = drifted("May", found)
+
+    assert (one.code, one.severity, one.cell) == ("headings_changed", "warning", "May!A1")
+    assert "'C0' is new." in one.message
+    assert one.message.endswith("And 5 more.")
 
 
 def test_the_most_alike_of_several_wordings_counts() -> None:

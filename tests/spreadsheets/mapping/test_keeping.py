@@ -8,8 +8,8 @@ from app.platform.database import WriteSession
 from app.platform.events import Event
 from app.problems import Conflict, NotFound
 from app.spreadsheets.mapping.heading import fingerprint
-from app.spreadsheets.mapping.keeping import NameTaken, keep, replace
-from app.spreadsheets.mapping.queries import profile_of, profiles_with
+from app.spreadsheets.mapping.keeping import NameTaken, keep, remove, replace
+from app.spreadsheets.mapping.queries import profile_of, profiles_with, standing_profile
 from tests.callers import a_caller
 from tests.spreadsheets.mapping.made import HEADINGS, a_profile
 
@@ -88,3 +88,24 @@ def test_another_authoritys_profile_is_not_there(session: WriteSession, now: dat
 
     with pytest.raises(NotFound):
         profile_of(session, other.authority_id, kept.id)
+
+
+def test_a_profile_that_is_removed_is_read_by_what_came_before_and_leaves_its_name(
+    session: WriteSession, now: datetime
+) -> None:
+    caller = a_caller(session, Role.ECONOMIC_DEVELOPMENT)
+    kept = keep(session, caller, OURS, "", now)
+    prints = [fingerprint(HEADINGS)]
+
+    assert remove(session, caller, kept, now + timedelta(hours=1)) == OURS
+
+    assert profile_of(session, caller.authority_id, kept.id) == OURS
+    assert (kept.version, kept.removed_at) == (2, now + timedelta(hours=1))
+    assert profiles_with(session, caller.authority_id, prints) == []
+    with pytest.raises(NotFound):
+        standing_profile(session, caller.authority_id, kept.id)
+    told = [one.kind for one in session.exec(select(Event)) if str(one.subject) == str(kept.id)]
+    assert told == ["mapping_profile.made", "mapping_profile.removed"]
+    again = keep(session, caller, OURS, "", now)
+    assert profiles_with(session, caller.authority_id, prints) == [again]
+    remove(session, caller, again, now)  # two of one name may be gone

@@ -6,6 +6,7 @@ import pytest
 from app.spend.rows.row import Naming, payment
 from app.spreadsheets.mapping.moment import a_day, a_month
 from app.spreadsheets.mapping.reader import Unreadable
+from app.spreadsheets.mapping.transform import SixDigits
 
 
 @pytest.mark.parametrize(
@@ -36,9 +37,32 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Apr-13", "April 2013", "Apr 13", "2013-04", "04/2013",
-                                  "2013-04-01", "01/04/2013", "201304"])  # fmt: skip
+                                  "2013-04-01", "01/04/2013"])  # fmt: skip
 def test_a_month_is_one_text(text: str) -> None:
     assert a_month(text, 2000) == "2013-04"
+
+
+@pytest.mark.parametrize(
+    ("meant", "text", "month"),
+    [("calendar", "201304", "2013-04"), ("financial_year", "201601", "2016-04"),
+     ("financial_year", "201609", "2016-12"), ("financial_year", "201610", "2017-01"),
+     ("financial_year", "201612", "2017-03")],
+)  # fmt: skip
+def test_a_month_of_six_digits_is_what_the_profile_says(
+    meant: SixDigits, text: str, month: str
+) -> None:
+    assert a_month(text, 2000, meant) == month
+    with pytest.raises(Unreadable, match="of the calendar or of the financial year"):
+        a_month(text, 2000)
+
+
+@pytest.mark.parametrize("meant", ["calendar", "financial_year"])
+@pytest.mark.parametrize("text", ["201613", "201600", "000001", "2016-13", "13/2016"])
+def test_a_thirteenth_period_is_no_month(meant: SixDigits, text: str) -> None:
+    with pytest.raises(Unreadable, match=r"no month (13|0)\b|year that cannot") as refusal:
+        a_month(text, 2000, meant)
+
+    assert "when the day comes first" not in refusal.value.what
 
 
 def test_a_year_alone_stays_one() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.problems import Severity
 from app.spreadsheets.mapping.plan import compile_profile
 from tests.spreadsheets.mapping.made import (
     AMOUNT,
@@ -261,3 +262,26 @@ def test_rows_may_have_any_width(width: int) -> None:
     came = understood(a_profile(), HEADINGS, row)
 
     assert len(came) == 2
+
+
+def test_a_month_of_six_digits_is_named_until_the_profile_says_what_it_is() -> None:
+    rows = (*HEADINGS, "Period"), (*ROW, "201601")
+    month: dict[str, Any] = {"do": "date", "month": True}
+    period: dict[str, Any] = {"field": "period", "headings": ["Period"]}
+
+    [_, unsaid] = understood(a_profile(period | {"steps": [month]}), *rows)
+    steps = [month | {"six_digits": "financial_year"}]
+    [_, said] = understood(a_profile(period | {"steps": steps}), *rows)
+
+    assert "period" not in unsaid.values
+    [found] = unsaid.findings
+    assert (found.cell, found.severity) == ("D2", Severity.WARNING)
+    assert "of the calendar or of the financial year" in found.message
+    assert (said.values["period"], said.findings) == ("2016-04", ())
+
+
+def test_a_day_is_of_no_six_digits() -> None:
+    with pytest.raises(ValueError, match="six_digits"):
+        a_profile({"field": "period", "headings": ["Period"], "steps": [
+            {"do": "date", "six_digits": "calendar"},
+        ]})  # fmt: skip

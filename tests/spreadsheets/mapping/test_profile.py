@@ -69,6 +69,28 @@ def test_where_there_are_no_headings_it_says_where_the_rows_begin() -> None:
         a_profile(columns=columns, headings={"rows": 0})
 
 
+def test_steps_for_a_part_of_a_heading_fit_a_part_that_is_taken() -> None:
+    codes = {"do": "values", "map": {"ECC1": "promise-1"}}
+    unpivot = {"headings": ["ECC*"], "value": "quantity", "parts": {"measure": 0}}
+    columns = [{"field": "comment", "headings": ["Comment"]}]
+
+    made = a_profile(
+        target="return", columns=columns, unpivot=unpivot | {"part_steps": {"measure": [codes]}}
+    )
+
+    assert made.layouts[0].unpivot is not None
+    with pytest.raises(ValidationError, match="measure_code takes no part of a heading"):
+        a_profile(
+            target="return", columns=columns,
+            unpivot=unpivot | {"part_steps": {"measure_code": [codes]}},
+        )  # fmt: skip
+    with pytest.raises(ValidationError, match="number does not make a text"):
+        a_profile(
+            target="return", columns=columns,
+            unpivot=unpivot | {"part_steps": {"measure": [{"do": "number"}]}},
+        )  # fmt: skip
+
+
 def test_what_is_unpivoted_needs_no_column_of_its_own() -> None:
     made = a_profile(
         columns=[{"field": "measure", "headings": ["Measure"]}], target="return",

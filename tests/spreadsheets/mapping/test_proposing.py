@@ -14,13 +14,14 @@ from app.spreadsheets.mapping.proposing import (
 )
 from app.spreadsheets.mapping.target import TargetName
 from tests.spreadsheets.files import filled, saved, xlsx
+from tests.spreadsheets.mapping.as_published import whole
 from tests.spreadsheets.mapping.made import AMOUNT, SUPPLIER, a_profile
 
 LIST: list[tuple[Any, ...]] = [("Supplier", "Amount"), ("Alpha", 5), ("Beta", "x"), ("Total", 5)]
 
 
 def proposed(content: bytes, **more: Any) -> Proposal:
-    return proposal(content, more.get("profile"), more.get("target"), "Ours")
+    return proposal(whole(content), more.get("profile"), more.get("target"), "Ours")
 
 
 def test_every_row_of_every_sheet_is_accounted_for() -> None:

@@ -281,7 +281,8 @@ def test_what_is_no_spreadsheet_is_refused_in_words(content: bytes, what: str) -
     with pytest.raises(WrongMediaType, match=what) as refusal:
         workbook(content, "rows")
 
-    assert refusal.value.how_to_fix.startswith("Save its rows as" if what == "JSON" else "Save it")
+    assert refusal.value.how_to_fix.startswith("Convert its ")
+    assert ".csv" in refusal.value.how_to_fix
 
 
 @everywhere

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.spreadsheets.mapping import reader
-from app.spreadsheets.mapping.reader import Noted, Unreadable
+from app.spreadsheets.mapping.reader import Noted, Read, Unreadable
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,13 @@ def test_numbers_keep_the_fifteen_digits_that_a_spreadsheet_keeps() -> None:
     assert reader.a_number(("number", "132.56145887860299")) == Decimal("132.561458878603")
     assert reader.a_number("1,234.5") == Decimal("1234.5")
     assert reader.a_number("") is None
+
+
+@pytest.mark.parametrize("read", [reader.percent, reader.a_quantity])
+@pytest.mark.parametrize("cell", ["%", " % ", "£%"])
+def test_a_sign_without_a_number_is_not_blank(read: Read, cell: str) -> None:
+    with pytest.raises(Unreadable, match="not a number"):
+        read(cell)
 
 
 def test_per_cent_is_one_number_however_it_is_written() -> None:

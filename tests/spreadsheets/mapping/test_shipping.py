@@ -6,7 +6,7 @@ import pytest
 from app.problems import NotFound
 from app.spreadsheets.mapping.heading import heading_name
 from app.spreadsheets.mapping.shipping import preset_called, presets
-from tests.spreadsheets.mapping.made import understood, values_of
+from tests.spreadsheets.mapping.made import reading_of, understood, values_of
 
 NAMES = {
     "transparency-spend", "transparency-contracts", "transparency-grants", "360giving",
@@ -28,6 +28,20 @@ def test_one_that_is_not_there_is_not_found() -> None:
         preset_called("mine")
 
     assert "citb-7-kpi" in refusal.value.how_to_fix
+
+
+def test_a_copy_of_a_preset_that_names_confirmed_headings_tells_of_others() -> None:
+    preset = preset_called("essex-quarterly")
+    confirmed = preset.layouts[0].model_copy(
+        update={"confirmed": (("Code", "Measure", "Answer"),)}
+    )
+    own = preset.model_copy(update={"layouts": (confirmed, *preset.layouts[1:])})
+    rows = ("Code", "Measure", "Actual"), ("ECC8", "Mentoring", "1")
+
+    readings = [reading_of(one, *rows) for one in (preset, own)]
+
+    assert [len(list(one)) for one in readings] == [2, 2]
+    assert [[found.change for found in one.drift] for one in readings] == [[], ["gone", "new"]]
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -143,5 +157,11 @@ def test_seven_kpis_in_one_column_or_by_month() -> None:
     monthly = read("citb-7-kpi", ("KPI", "Description", "Target", "Jan", "Feb", "Total"),
                    ("1a", "Placements", "4", "1", "2", "3"))  # fmt: skip
 
+    to_date = understood(
+        preset_called("citb-7-kpi"), ("No.", "Description", "Achieved to date"),
+        ("1a", "Placements", "3"), ("1b", "Starts", "5"),
+    )  # fmt: skip
+
+    assert [one.running for one in to_date if not one.why] == [{"quantity": 3}, {"quantity": 5}]
     assert [(one["baseline"], one["weeks"], one["quantity"]) for one in once] == [(4, 8, 3)]
     assert [(one["period"], one["quantity"]) for one in monthly] == [("Jan", 1), ("Feb", 2)]

@@ -3,18 +3,14 @@
 from typing import Any
 
 from app.problems import Finding
-from app.rules.document.ruleset import Fact
+from app.rules.document.ruleset import RuleSet
 from app.spreadsheets.document import Document
 from app.spreadsheets.sheet import Workbook
 from app.spreadsheets.tender.filled import tender_of
 from tests.spreadsheets.files import Rows
 from tests.spreadsheets.sheets import a_sheet
 
-FACTS = {
-    "is_vcse": Fact(kind="yes_no"),
-    "apprentices": Fact(kind="number"),
-    "tier": Fact(kind="word"),
-}
+FACTS = {"is_vcse": "yes_no", "apprentices": "number", "tier": "word"}
 PRICE = (
     ("asked_for", "what_it_is", "answer"),
     ("price", "In pounds", 940000),
@@ -38,9 +34,10 @@ def sheets(**changes: Rows) -> dict[str, Rows]:
     return own | {name.replace("_", " "): rows for name, rows in changes.items()}
 
 
-def read(given: dict[str, Rows]) -> Document:
+def read(given: dict[str, Rows], narrative: str = "suggested") -> Document:
     book = Workbook("", tuple(a_sheet(name, rows) for name, rows in given.items()))
-    return tender_of(book, FACTS, PRINTED)
+    rule_set = RuleSet.model_validate({"id": "any", "facts": FACTS, "narrative": narrative})
+    return tender_of(book, rule_set, PRINTED)
 
 
 def only_fault(**changes: Rows) -> Finding:

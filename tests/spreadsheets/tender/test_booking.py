@@ -44,7 +44,7 @@ def test_every_rule_set_of_the_library_has_a_workbook_that_can_be_read_back(rule
 
     book = workbook(blank(rule_set, library), "")
 
-    read = tender_of(book, rule_set.facts, printed_offers(OWN, rule_set, library))
+    read = tender_of(book, rule_set, printed_offers(OWN, rule_set, library))
     assert [one.code for one in read.findings] == ["nothing_said"]
     assert misfit(book, OWN) is None
 

@@ -20,13 +20,13 @@ def test_what_was_filled_in_is_the_same_after_saving_it_in_another_program(offic
     rules = of_library("local-first")
     file = rules.filled(LINES)
     printed = printed_offers(OWN, rules.rule_set, rules.library)
-    wanted = tender_of(workbook(file, ""), rules.rule_set.facts, printed)
+    wanted = tender_of(workbook(file, ""), rules.rule_set, printed)
 
     for form in ("xlsx", "ods"):
         [content] = office.converted({"tender.xlsx": file}, form).values()
         book = workbook(content, "")
 
-        made = tender_of(book, rules.rule_set.facts, printed)
+        made = tender_of(book, rules.rule_set, printed)
         assert misfit(book, OWN) is None
         assert made.tree == wanted.tree, form
         assert [one.code for one in made.faults] == []

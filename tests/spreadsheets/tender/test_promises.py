@@ -51,6 +51,14 @@ def test_a_quantity_without_words_is_told_and_does_not_stop() -> None:
     } == codes(made)
 
 
+def test_of_a_quantity_that_cannot_be_read_its_words_are_not_told_to_lack_one() -> None:
+    offer = offers(("OFR-1", "job_local", "Jobs", "6%"))
+
+    made = read(sheets(Your_offer=offer, How_you_will_do_it=(HOW[0], WORDS)))
+
+    assert codes(made) == {("bad_cell", "Your offer!D2")}
+
+
 def test_a_quantity_of_nought_needs_no_words() -> None:
     made = read(sheets(Your_offer=offers(("OFR-1", "job_local", "Jobs", 0))))
 
@@ -74,6 +82,16 @@ def test_words_without_a_quantity_are_told_and_offer_nothing(
     assert made.faults == []
     assert "commitments" not in made.tree
     assert ("narrative_without_quantity", at) in codes(made)
+
+
+def test_words_without_a_quantity_are_a_fault_where_the_rules_require_both() -> None:
+    row = ("OFR-1", "job_local", "Jobs", None, "fte_year", "Payroll")
+
+    made = read(sheets(Your_offer=offers(row)), narrative="required")
+
+    assert [(one.code, one.cell) for one in made.faults] == [
+        ("narrative_without_quantity", "Your offer!F2")
+    ]
 
 
 def test_words_that_do_not_say_what_they_are_about_are_a_fault() -> None:

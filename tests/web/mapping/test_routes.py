@@ -3,11 +3,14 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import unescape
+from io import BytesIO
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 from sqlmodel import col, select
 
 from app.organisations.role import Role
@@ -172,6 +175,64 @@ def test_a_profile_that_is_chosen_before_needs_no_looking(
     [kept] = profiles(spender)
     visitor.opens(f"/web/uploads/file?kind=spend&profile={kept.id}")
     assert f'action="/web/uploads?kind=spend&amp;profile={kept.id}"' in visitor.page
+
+
+def test_headings_that_changed_since_are_told_and_to_be_confirmed(
+    spender: Office, visitor: Visitor
+) -> None:
+    visitor.sends(looked_at(visitor), chosen())
+    [kept] = profiles(spender)
+    asked = f"kind=spend&profile={kept.id}"
+    changed = LIST.replace(b"Comment", b"Story")
+
+    visitor.opens(f"/web/uploads/file?{asked}").uploads(f"/web/uploads?{asked}", changed)
+    spender.works()
+    path = visitor.path
+    visitor.opens(path)
+    assert "'Comment' is gone. 'Story' is new." in visitor.text
+    version = visitor.page.split('name="version" value="')[1].split('"')[0]
+    visitor.sends(f"{path}/save", {"version": version}, 422)
+    assert '<a href="#confirmed">' in visitor.page
+
+    visitor.sends(f"{path}/save", {"version": version, "confirmed": "yes"})
+    spender.works()
+    assert title_of(visitor.opens(path).page).startswith("Your file is saved")
+
+
+def test_the_columns_of_a_long_list_are_said_by_its_head(
+    spender: Office, visitor: Visitor
+) -> None:
+    rows = [f"Firm {at},{at}.50,02/05/2026," for at in range(50_010)]
+    path = looked_at(visitor, "\n".join([LIST.decode().splitlines()[0], *rows]).encode())
+    assert "50,000 rows at the head of the file" in visitor.text
+    assert 'value="supplier" selected' in visitor.page
+
+    visitor.sends(path, chosen())
+    spender.works()
+    assert "Ready to save: 50,010 new" in visitor.opens(visitor.path).text
+
+
+def test_only_the_mended_rows_of_a_list_of_payments_are_sent_back(
+    spender: Office, visitor: Visitor
+) -> None:
+    visitor.sends(looked_at(visitor, LIST.replace(b"80.50", b"lots")), chosen())
+    spender.works()
+    path = visitor.path
+    visitor.opens(path)
+    assert "Your file with notes in its cells (XLSX)" in visitor.text
+    link = unescape(visitor.page.split('<a href="/web/uploads/file?')[1].split('"')[0])
+    book = load_workbook(BytesIO(visitor.client.get(f"{path}/fix-list.xlsx").content))
+    cells = [cell for row in book.worksheets[0] for cell in row]
+    assert "Ash Ltd" not in [cell.value for cell in cells]
+    next(cell for cell in cells if cell.value == "lots").value = "80.50"
+    book.save(mended := BytesIO())
+
+    visitor.opens(f"/web/uploads/file?{link}")
+    assert "Choose the list of rows to fix" in visitor.text
+    both = visitor.uploads(f"/web/uploads?{link}", mended.getvalue(), "fixes.xlsx").path
+    spender.works()
+
+    assert "Ready to save: 3 new" in visitor.opens(both).text
 
 
 def test_a_column_that_is_not_there_is_not_used(spender: Office, visitor: Visitor) -> None:

@@ -1,5 +1,6 @@
 """A register sent by pages alone: sent, watched, looked at, answered, saved, undone."""
 
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from app.platform.database import writing
 from app.spreadsheets.imports.tables import FileImport
 from tests.callers import a_person
 from tests.spreadsheets.imports.made import Office, a_firm, a_sheet
+from tests.spreadsheets.imports.register import REPLACING
 from tests.spreadsheets.imports.test_answering import filled, given
 from tests.web.pages import Visitor, csrf_in, title_of
 
@@ -260,3 +262,30 @@ def test_another_role_or_authority_finds_nothing(
         told = {"csrf": csrf, "version": version_in(visitor)}
         assert other.client.post(f"{path}/{deed}", data=told).status_code == 404, deed
     assert office.reads(path.rpartition("/")[2])["state"] == "ready"
+
+
+def removing(office: Office) -> str:
+    """Have a file wait that leaves a firm out of the period that it replaces."""
+    office.client.app.state.kinds = (REPLACING,)  # type: ignore[attr-defined]
+    ash, _ = office.has(a_firm("Ash Ltd"), a_firm("Birch Ltd"))
+    desk = replace(office, kinds=(REPLACING,))
+    found = desk.checked(a_sheet([ash]), replace_period="2026-01-01/2026-12-31")
+    return f"/web/uploads/{found['id']}"
+
+
+def test_rows_are_removed_only_once_that_was_typed(office: Office, visitor: Visitor) -> None:
+    path = removing(office)
+    visitor.opens(path)
+    assert "Rows of ours that would be removed" in visitor.text
+    assert "Birch Ltd" in visitor.text
+    version = version_in(visitor)
+
+    for typed in ("", "remove 2 rows"):
+        visitor.sends(f"{path}/save", {"version": version, "removing": typed}, 422)
+        assert '<a href="#removing">Type “remove 1 row”' in visitor.page
+        assert f'value="{typed}"' in visitor.page
+    assert set(office.firms()) == {"Ash Ltd", "Birch Ltd"}
+
+    visitor.sends(f"{path}/save", {"version": version, "removing": " remove  1 row "})
+    replace(office, kinds=(REPLACING,)).works()
+    assert set(office.firms()) == {"Ash Ltd"}

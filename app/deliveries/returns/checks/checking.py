@@ -100,7 +100,9 @@ class Checker:
             organisation=sent.organisation,
             tier=sent.tier,
             comment=sent.comment,
-            people=None if tokens is None else self.key.digests(self.authority_id, tokens),
+            people=(
+                sent.digests if tokens is None else self.key.digests(self.authority_id, tokens)
+            ),
         )
 
 

@@ -201,7 +201,7 @@ def unknown_obligation(obligation_id: UUID, path: str) -> Finding:
 def nothing_and_something(path: str) -> Finding:
     """Say that a return cannot report nothing and a delivery of one obligation."""
     words = "The return says that nothing was delivered of this, and has a delivery of it."
-    fix = "Say `something`, or take the delivery out."
+    fix = "Say `something` (in a workbook: clear the 0), or take the delivery out."
     return Finding("nothing_and_something", words, fix, path=path)
 
 

@@ -3,6 +3,7 @@
 A postcode may be somebody's home. It is never stored, and no refusal repeats it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from app.deliveries.returns.checks.report import DeliverySent, Precision
 from app.places.answer import Answer, Outcome
+from app.places.postcode import Shape, recognise
 from app.places.queries import StoredPlaces
 from app.places.reading import Gazetteer, shipped
 from app.problems import Finding
@@ -45,13 +47,19 @@ class Placer:
     def placed(self, sent: DeliverySent, path: str) -> tuple[Placed, list[Finding]]:
         """Give where a delivery was, or say why its postcode does not tell."""
         if not sent.postcode:
-            return Placed(sent.place), []
+            return Placed(sent.place, sent.vintage), []
         answer = self._source.look_up(sent.postcode, sent.delivered_on)
         code = _code(answer, sent.precision)
         if answer.outcome is Outcome.FOUND and code:
             return Placed(code, answer.vintages[0].label[:LONGEST_LABEL]), []
         words = WHY.get(answer.outcome, WHY[Outcome.NO_AREAS])
         return Placed(), [Finding("postcode_not_placed", words, FIX, path=f"{path}/postcode")]
+
+    def look_ahead(self, postcodes: Iterable[str]) -> None:
+        """Have many postcodes read in a few queries, before each is asked about."""
+        if isinstance(self._source, StoredPlaces):
+            found = map(recognise, postcodes)
+            self._source.look_ahead({one.key for one in found if one.shape is Shape.FULL})
 
     @cached_property
     def _source(self) -> StoredPlaces | Gazetteer:

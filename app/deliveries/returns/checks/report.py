@@ -55,6 +55,9 @@ class DeliverySent:
     tier: int = 1
     comment: str = ""
     people: tuple[str, ...] | None = None  #: tokens; None: as they were
+    #: in place of tokens, digests of them that are kept already, where something is put back
+    digests: frozenset[str] | None = None
+    vintage: str = ""  #: of the list that told `place`, where that is put back
     confirmed: bool = False  #: it is right, though its quantity or its full time is unusual
 
 

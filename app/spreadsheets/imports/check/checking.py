@@ -4,7 +4,7 @@ The file is read and put together while nobody has to wait: the right to write i
 the moment of the trial, which is rolled back, and for each step that is put down.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import Session
@@ -12,21 +12,37 @@ from sqlmodel import Session
 from app.platform.database import WriteSession
 from app.platform.jobs.working import Work
 from app.platform.sealing import DataKey, Seals
+from app.spreadsheets.fixing.reading import books_of
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.check.change import Answer
 from app.spreadsheets.imports.check.ending import Ending, end, mine, seen, step
 from app.spreadsheets.imports.check.planning import plan, report_on
 from app.spreadsheets.imports.check.understanding import Ground
 from app.spreadsheets.imports.file_name import told_name
+from app.spreadsheets.imports.known import AnyKind
 from app.spreadsheets.imports.lifecycle import ImportState
 from app.spreadsheets.imports.offering import Asking, Kind
 from app.spreadsheets.imports.tables import Part
-from app.spreadsheets.reading import workbook
 from app.spreadsheets.sheet import Workbook
 
 
-def check(work: Work, kind: Kind, seals: Seals, asking: Asking, import_id: UUID) -> None:
+def check(
+    work: Work,
+    kind: Kind,
+    seals: Seals,
+    asking: Asking,
+    import_id: UUID,
+    kinds: Sequence[AnyKind] = (),
+) -> None:
     """Check a workbook, from its bytes to what is told of it.
+
+    Args:
+        work: gives the sessions.
+        kind: that it was sent as.
+        seals: the secrets of this deployment.
+        asking: on whose behalf, and for what.
+        import_id: of the import.
+        kinds: that it may be instead, by mistake.
 
     Raises:
         Problem: if it cannot be read, or what it is about is not the caller's.
@@ -40,9 +56,10 @@ def check(work: Work, kind: Kind, seals: Seals, asking: Asking, import_id: UUID)
         files = keeping.earlier_of(session, key, import_id)
         answers = answers_of(session, key, import_id)
     name = told_name(keeping.name_of(seals, row))
-    book, earlier = workbook(content, name), [workbook(one, name) for one in files]
+    is_ragged = asking.profile_id is not None
+    *earlier, book = books_of((*files, content), name, is_ragged=is_ragged)
     _step(work, import_id, ImportState.CHECKING, sum(map(rows_in, (book, *earlier))))
-    made = plan(work, Ground(kind, asking, seals, answers, earlier), book)
+    made = plan(work, Ground(kind, asking, seals, answers, earlier, kinds), book)
     version = made.understood.version
     report = report_on(made)
     end(work, key, import_id, Ending(

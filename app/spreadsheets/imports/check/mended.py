@@ -44,6 +44,8 @@ _ALONE = Finding(
 def _put_back(
     into: Workbook, fixes: Workbook, forms: Sequence[Form]
 ) -> tuple[Workbook, tuple[Finding, ...]]:
+    if not fixes.sheets and fixes.findings:
+        return into, fixes.findings  # it could not be read
     if not is_fix_list(fixes, forms):
         words = "The selected file must be the list of fixes: it has not the columns of one."
         fix = "Send the list that you were given; or send the whole file again, without `fixes`."

@@ -156,8 +156,9 @@ class _OneForm:
             fix = "Take it out; to add it again, leave its reference blank."
             self._refuse(row, "row_gone", words, fix)
             return
-        words = f"There is no row {row.ref[:40]}."
-        fix = "Leave the reference blank for a new row, or download the workbook again."
+        words = f"{self.form.name} has no row {row.ref[:40]}."
+        taken = "" if row.sheet else f"By its headings the file was taken for {self.form.name}. "
+        fix = f"{taken}Leave the reference blank for a new row, or download the workbook again."
         self._refuse(row, "row_ref_unknown", words, fix)
 
     def _refuse(self, row: FilledRow, code: str, words: str, fix: str) -> None:

@@ -1,13 +1,17 @@
 """Whether a workbook that came back is the one that it is sent as."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.problems import Finding, Severity
+from app.spreadsheets.cell import name_of
 from app.spreadsheets.forms.book import Book
+from app.spreadsheets.imports.known import AnyKind
 from app.spreadsheets.imports.offering import Asking, Kind
+from app.spreadsheets.sheet import Workbook
 from app.spreadsheets.workbooks.given import GivenOut
 
 PERIOD = "period"  #: the fact of a book that tells its period
+ENOUGH = 2  #: sheets of a kind, to know it by their names
 AGAIN = "Download the workbook again, and copy what you filled in."
 
 
@@ -21,8 +25,7 @@ def misfits(kind: Kind, asking: Asking, given: GivenOut, ours: Book) -> Iterator
         ours: what it would be if it were made now.
     """
     if given.kind != kind.name:
-        words = f"The selected file must use the template: it was made as another ({given.kind})."
-        yield Finding("other_kind", words, f"Send it as {given.kind}.")
+        yield other_kind(kind, given.kind)
     elif given.target_id != asking.target.id:
         words = f"This workbook was made for another {kind.target}."
         yield Finding("other_target", words, f"Send it for the {kind.target} it was made for.")
@@ -44,6 +47,23 @@ def _older(kind: Kind, given: GivenOut, facts: Mapping[str, str]) -> Iterator[Fi
     if moved:
         words = f"Since this workbook was given out these have changed: {', '.join(moved)}."
         yield Finding("made_before", words, f"Look at what changes. {AGAIN}", Severity.WARNING)
+
+
+def other_kind(kind: Kind, made_as: str) -> Finding:
+    """Tell that a workbook is another one than it is sent as."""
+    words = f"This is another workbook: it was made as {made_as[:50]}, and is sent as {kind.name}."
+    fix = f"Send it as {made_as[:50]}; or choose the workbook that was made as {kind.name}."
+    return Finding("other_kind", words, fix)
+
+
+def kind_by_sheets(kinds: Sequence[AnyKind], workbook: Workbook) -> Kind | None:
+    """Tell by the names of its sheets which kind a workbook is; None: two kinds, or none, fit."""
+    names = {name_of(sheet.name) for sheet in workbook.sheets}
+    ours = [one for one in kinds if isinstance(one, Kind)]
+    fits = [len(names & {name_of(form.name) for form in one.forms}) for one in ours]
+    most = max(fits, default=0)
+    best = [one for one, number in zip(ours, fits, strict=True) if number == most]
+    return best[0] if most >= ENOUGH and len(best) == 1 else None
 
 
 def unknown() -> Finding:

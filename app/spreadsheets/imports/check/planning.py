@@ -138,4 +138,5 @@ def report_on(made: Plan) -> Report:
         after=dict(made.tried.after) or dict(understood.before),
         left_out=sorted(made.left_out) if made.tree is not None else [],
         lock_milliseconds=made.tried.milliseconds,
+        bodies=understood.bodies,
     )

@@ -32,6 +32,9 @@ class Told:
     left_out: list[tuple[str, int]] = field(default_factory=list)
     lock_milliseconds: int = 0  #: for how long trying it out kept others from writing
     sample: list[dict[str, Any]] = field(default_factory=list)  #: first rows, as understood
+    #: by the name of a sheet that is read by a profile, the first row below its headings
+    bodies: dict[str, int] = field(default_factory=dict)
+    comes_whole: bool = True  #: all of its rows can be given back annotated
 
     def total(self, name: str) -> int:
         """Add one count up over all sheets."""

@@ -1,8 +1,9 @@
 """Check a large file: its kind stages its rows in chunks, and none of them counts yet."""
 
+import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.spreadsheets.imports.check.ending import Ending, end, mine, seen, step
 from app.spreadsheets.imports.check.report import MOST_KEPT, Report
 from app.spreadsheets.imports.check.tally import refuse_unproven
 from app.spreadsheets.imports.check.told import Rows, troubles
+from app.spreadsheets.imports.check.unsealing import unseal
 from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.lifecycle import ImportState
 from app.spreadsheets.imports.offering import Asking, LargeKind, StagedReport
@@ -38,6 +40,7 @@ class Attempt:
     file_digest: str
     profile_id: UUID | None
     work: Work
+    fixes: Sequence[Path] = ()
     told: int = 0  #: rows, when progress was put down last
 
     def reading(self) -> AbstractContextManager[ReadSession]:
@@ -78,10 +81,11 @@ def stage(work: Work, kind: LargeKind, seals: Seals, asking: Asking, import_id: 
     with work.reading() as session:
         row = seen(session, work, import_id)
     key = keeping.key_of(seals, row)
-    with _unsealed(work, key, row) as path:
+    with _unsealed(work, key, row) as (path, *fixes):
         _step(work, import_id)
         name = told_name(keeping.name_of(seals, row))
-        attempt = Attempt(import_id, asking, path, name, row.digest, row.profile_id, work)
+        digest = _digest(path) if fixes else row.digest
+        attempt = Attempt(import_id, asking, path, name, digest, row.profile_id, work, fixes)
         staged = kind.stage(attempt)
     refuse_unproven(staged.tallies)
     report = report_of_staged(staged)
@@ -107,6 +111,8 @@ def report_of_staged(staged: StagedReport) -> Report:
         before=dict(staged.before),
         after=dict(staged.after),
         sample=[dict(one) for one in staged.sample],
+        bodies=dict(staged.bodies),
+        comes_whole=staged.comes_whole,
     )
 
 
@@ -135,13 +141,16 @@ def _step(work: Work, import_id: UUID) -> None:
 
 
 @contextmanager
-def _unsealed(work: Work, key: DataKey, row: FileImport) -> Iterator[Path]:
+def _unsealed(work: Work, key: DataKey, row: FileImport) -> Iterator[list[Path]]:
     """Put a file into a folder of this attempt that nobody else may look into."""
     for left in Path(tempfile.gettempdir()).glob(f"{FOLDER}{row.id}-*"):
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f"{FOLDER}{row.id}-") as folder:
-        path = Path(folder) / "file"
-        with path.open("wb") as file, work.reading() as session:
-            for piece in keeping.whole_pieces(session, key, row):
-                file.write(piece)
-        yield path
+        with work.reading() as session:
+            paths = unseal(session, key, row, Path(folder))
+        yield paths
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -29,13 +29,17 @@ class Rows:
     """The rows of a file, to be found by a cell."""
 
     def __init__(self, rows: Iterable[FilledRow]) -> None:
-        """Take every row that was read."""
-        self._rows = {(row.sheet, row.number): row for row in rows if row.number}
+        """Take every row that was read; of those that say several things, each by its cells."""
+        own = [row for row in rows if row.number]
+        self._rows = {(row.sheet, row.number): row for row in own}
+        self._parts = {
+            cell.at: row for row in own if row.number < 0 for cell in row.cells.values()
+        }
 
     def at(self, cell: str) -> FilledRow | None:
         """Give the row that a cell stands in."""
         place = place_of(cell)
-        return None if place is None else self._rows.get(place)
+        return self._parts.get(cell) or (None if place is None else self._rows.get(place))
 
 
 def place_of(cell: str) -> Place | None:

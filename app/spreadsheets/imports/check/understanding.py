@@ -1,7 +1,7 @@
 """What a file means beside what is here now: read, put together, and made into a document."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
@@ -10,15 +10,26 @@ from app.problems import Finding, Severity
 from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.forms.intake import filled_in
+from app.spreadsheets.forms.stamp import KIND
 from app.spreadsheets.imports.check.change import Answer, Merged, Place
 from app.spreadsheets.imports.check.mended import mended
 from app.spreadsheets.imports.check.merged import merged, moved, without
-from app.spreadsheets.imports.check.origin import misfits, not_yours, put_together, unknown
+from app.spreadsheets.imports.check.origin import (
+    kind_by_sheets,
+    misfits,
+    not_yours,
+    other_kind,
+    put_together,
+    unknown,
+)
+from app.spreadsheets.imports.choosing import layout_for
+from app.spreadsheets.imports.known import AnyKind
 from app.spreadsheets.imports.offering import Asking, Kind, Made
+from app.spreadsheets.mapping.laid import laid_out
 from app.spreadsheets.sheet import Workbook
 from app.spreadsheets.workbooks.given import GivenOut
 from app.spreadsheets.workbooks.queries import base_of, given_out
-from app.spreadsheets.workbooks.reference import references_in
+from app.spreadsheets.workbooks.reference import references_in, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class Ground:
     seals: Seals
     answers: Mapping[str, Answer]
     earlier: Sequence[Workbook] = ()  #: that the workbook mends, the first of them first
+    kinds: Sequence[AnyKind] = ()  #: that it may be instead, by mistake
 
 
 @dataclass
@@ -42,6 +54,8 @@ class Understood:
     findings: list[Finding]  #: before it was made into a document
     version: int | None  #: of what it is about
     before: dict[str, str]  #: figures as they are
+    #: by the name of a sheet that is read by a profile, the first row below its headings
+    bodies: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_unchanged(self) -> bool:
@@ -59,18 +73,38 @@ def understand(session: Session, ground: Ground, workbook: Workbook) -> Understo
     """
     kind, asking = ground.kind, ground.asking
     ours = kind.book(session, asking)
-    version = kind.version_of(session, asking)
+    version, bodies = kind.version_of(session, asking), dict[str, int]()
     before = dict(kind.effect(session, asking)) if kind.effect else {}
     forms = [form for form, _ in ours.forms]
-    workbook = mended(ground.earlier, workbook, forms)
-    given, findings = _origin(session, ground, workbook, ours)
+    if asking.profile_id is None:
+        workbook = mended(ground.earlier, workbook, forms)
+        given, findings = _origin(session, ground, workbook, ours)
+        filled = filled_in(workbook, forms, [one.name for one in ours.shown])
+        filled = kind.known(session, asking, filled) if kind.known else filled
+    else:
+        given, findings = None, []
+        filled, bodies = _laid_out(session, kind, asking, workbook)
     base = _base(session, ground, given)
-    filled = filled_in(workbook, forms, [one.name for one in ours.shown])
-    filled = kind.known(session, asking, filled) if kind.known else filled
     within = kind.within(session, asking) if asking.replaces and kind.within else None
     put = merged(filled, ours, base, ground.answers, within)
+    wrong = [one for one in findings if one.severity is Severity.FAULT]
+    if wrong:  # of a workbook that is not the one that is meant, nothing else is told
+        return Understood(filled, put, Made(findings=wrong), wrong, version, before)
     found = [*workbook.findings, *findings, *filled.findings, *put.findings]
-    return Understood(filled, put, read(session, ground, put), found, version, before)
+    return Understood(filled, put, read(session, ground, put), found, version, before, bodies)
+
+
+def _laid_out(
+    session: Session, kind: Kind, asking: Asking, workbook: Workbook
+) -> tuple[Filled, dict[str, int]]:
+    """Read a file in its sender's own layout by the mapping profile that it was sent with.
+
+    Returns:
+        What its sheets would have held; and where the rows of its own sheets begin.
+    """
+    profile = layout_for(session, kind, asking.caller.authority_id, asking.profile_id)
+    laid = laid_out(workbook, profile)
+    return kind.layouts[profile.target](session, asking, laid), laid.bodies
 
 
 def read(session: Session, ground: Ground, put: Merged, faulty: Collection[Place] = ()) -> Made:
@@ -125,11 +159,24 @@ def _origin(
     for reference in references:
         given = given_out(session, caller.authority_id, reference)
         if given is None or given.supplier_id != caller.supplier_id:
-            return None, [unknown()]
+            return None, [*_strange(ground, workbook)] or [unknown()]
         if not given.is_known_to(caller, is_sealed=ground.kind.is_sealed):
             return None, [not_yours()]
         return given, list(misfits(ground.kind, ground.asking, given, ours))
-    return None, []
+    return None, [*_strange(ground, workbook)]
+
+
+def _strange(ground: Ground, workbook: Workbook) -> Iterator[Finding]:
+    """Tell what a workbook says that it is, where its reference does not, if it is another."""
+    kind = ground.kind
+    said = stamp_of(workbook).get(KIND)
+    made_as = "" if said is None else said.text.strip()
+    if made_as not in ("", kind.name):
+        yield other_kind(kind, made_as)
+    elif not made_as:
+        alike = kind_by_sheets(ground.kinds, workbook)
+        if alike is not None and alike.name != kind.name:
+            yield other_kind(kind, alike.name)
 
 
 def _base(session: Session, ground: Ground, given: GivenOut | None) -> Book | None:

@@ -51,10 +51,15 @@ async def made(
 
 
 def annotated_file(found: Reopened) -> bytes:
-    """Write the file as it was sent, with all that is to be looked at."""
-    return annotated(found.workbook, found.troubles, found.forms, found.lists)
+    """Write the file as it was sent, with all that is to be looked at.
+
+    Of one that is too large to be written whole, the rows at fault are.
+    """
+    if found.is_cut:
+        return fix_list(*found.told, tells_all=True)
+    return annotated(*found.told)
 
 
 def fixes_file(found: Reopened) -> bytes:
     """Write the rows that have faults, alone."""
-    return fix_list(found.workbook, found.troubles, found.forms, found.lists)
+    return fix_list(*found.told)

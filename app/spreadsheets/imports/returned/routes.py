@@ -36,8 +36,10 @@ def download_annotated_import(
     """Give the file that was sent, annotated: mend it, and send it again.
 
     It is made anew from its values. The sheet Problems has all that was found, with a link to
-    each cell; the cells are marked by a border and a note, never by colour alone. Where the file
-    is not kept any more, or was too large to be rebuilt, the sheet Problems stands alone.
+    each cell; the cells are marked by a border and a note, never by colour alone. Of a file of
+    more than 50,000 rows, 1,000,000 cells or 20,000,000 characters it has only the rows at fault,
+    one below the other. Where even these are more, or the file is not kept any more, the sheet
+    Problems stands alone.
     """
     return XlsxFile.of(content, "annotated.xlsx")
 
@@ -47,6 +49,9 @@ def download_fix_list(caller: Anybody, import_id: ImportId, content: FixesDep) -
     """Give only the rows that have faults, with their columns in place and what is wrong.
 
     Mended, it is sent with `fixes`: the id of this import, and its rows are put back into the
-    file that they are from. Without it only its own rows are looked at.
+    file that they are from, unless that has more than 40 MB. Without it only its own rows are
+    looked at. A file of another kind than payments, grants or contracts that was sent with a
+    mapping profile takes no fixes: mend the file itself. Where the rows at fault have more than
+    1,000,000 cells or 20,000,000 characters, the sheet Problems stands alone.
     """
     return XlsxFile.of(content, "fix-list.xlsx")

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.brokerage.keeping import keep, lock, put_back
-from app.brokerage.queries import moved_at, records_of, version_of
+from app.brokerage.putting import TABLES, Ids, ids_of
+from app.brokerage.queries import records_of, version_of
 from app.brokerage.record import Records
 from app.brokerage.totalling import totals_of
 from app.deliveries.people.token import NoPeopleKey, PeopleKey, fault_of
@@ -27,12 +28,12 @@ from app.spreadsheets.kinds.brokerage.booking import (
     authority_asked,
     book,
 )
+from app.spreadsheets.kinds.brokerage.dating import PARTS, last
 from app.spreadsheets.kinds.brokerage.form import FORMS
 from app.spreadsheets.kinds.brokerage.knowing import known
 from app.units import plain
 
-STOOD = "stood"  #: key of a document that says how all of it stood before
-SINCE = "since"  #: key of the last change before; what was changed since is what may differ
+SINCE = "since"  #: key of a document that goes back: only what was changed since may differ
 REMOVED = "removed"  #: key of the ids of rows that go, by their sheets
 DAYS = {"referrals": "referred_on", "readiness": "supported_on"}  #: by which rows have a period
 
@@ -66,16 +67,10 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
     Raises:
         Invalid: with every row that does not fit.
     """
-    is_back = STOOD in tree
-    said = tree[STOOD] if is_back else {form.key: tree[form.key] for form in FORMS}
-    records, faults = checked(Records, said, lambda *_: None, "")
-    if records is None:
-        raise Invalid("Some rows cannot be taken.", findings=faults)
-    if is_back:
-        since = tree.get(SINCE)
-        moved = datetime.fromisoformat(since) if since else None
-        put_back(session, asking.caller, records, asking.now, moved)
+    if SINCE in tree:
+        put_back(session, asking.caller, *_full_and_still(tree), asking.now, _moment(tree[SINCE]))
         return ()
+    records = _records({form.key: tree[form.key] for form in FORMS})
     removed = {name: [UUID(one) for one in ids] for name, ids in tree.get(REMOVED, {}).items()}
     keep(session, asking.caller, records, asking.now, removed)
     return ()
@@ -96,9 +91,18 @@ def stand(session: Session, asking: Asking) -> Stand:
     """Give all that stands now: to compare with, and to go back to."""
     current = version(session, asking)
     records = records_of(session, asking.caller.authority_id)
-    moved = moved_at(session, asking.caller.authority_id)
-    since = moved.isoformat() if moved else None
-    return Stand(current, {STOOD: records.model_dump(mode="json"), SINCE: since})
+    return Stand(current, {SINCE: None, **records.model_dump(mode="json")})
+
+
+def lately(session: Session, asking: Asking, since: datetime) -> dict[str, Any]:
+    """Give the rows that were changed from a time on, and of all others only their ids."""
+    version(session, asking)
+    authority = asking.caller.authority_id
+    tree = records_of(session, authority, since).model_dump(mode="json")
+    for name, ids in ids_of(session, authority).items():
+        changed = {one["id"] for one in tree[name]}
+        tree[name] += [{"id": str(one)} for one in ids if str(one) not in changed]
+    return {SINCE: since.isoformat(), **tree}
 
 
 def version(session: Session, asking: Asking) -> int:
@@ -127,11 +131,38 @@ BROKERAGE_KIND = Kind(
     known=known,
     write=save,
     stand=stand,
+    parts=PARTS,
+    lately=lately,
+    last=last,
     effect=effect,
     version=version,
     within=within,
+    forms=FORMS,
     by_row=True,
 )
+
+
+def _records(said: dict[str, Any]) -> Records:
+    """Read rows as they are sent.
+
+    Raises:
+        Invalid: with every row that cannot be taken.
+    """
+    records, faults = checked(Records, said, lambda *_: None, "")
+    if records is None:
+        raise Invalid("Some rows cannot be taken.", findings=faults)
+    return records
+
+
+def _full_and_still(tree: dict[str, Any]) -> tuple[Records, Ids]:
+    """Give the rows that say something, and the ids of those that only stay as they are."""
+    full = {name: [one for one in tree[name] if one.keys() > {"id"}] for name in TABLES}
+    still = {name: {UUID(one["id"]) for one in tree[name]} for name in TABLES}
+    return _records(full), still
+
+
+def _moment(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written)
 
 
 def _said(row: FilledRow) -> dict[str, Any]:

@@ -23,12 +23,12 @@ from app.platform.request.messages import Message
 from app.problems import Finding, Severity
 from app.procurements.tables import Lot
 from app.spreadsheets.forms.filled import Filled
-from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
+from app.spreadsheets.imports.offering import Asking, Kind, Last, Made, Stand
 from app.spreadsheets.kinds.document import document_as
 from app.spreadsheets.kinds.marks.booking import MODERATION, VERSION, consensus
 from app.spreadsheets.kinds.marks.case import Case
 from app.spreadsheets.kinds.marks.gathering import agreed_marks, all_marks, case_of, lot_for
-from app.spreadsheets.kinds.marks.marking import REPEATS, one_by_one, refuse_unmade
+from app.spreadsheets.kinds.marks.marking import BY, REPEATS, last_of, one_by_one, refuse_unmade
 from app.spreadsheets.kinds.marks.telling import agreed_told
 from app.tenders.tables import PanelRole
 
@@ -122,6 +122,12 @@ def stand(session: Session, asking: Asking) -> Stand:
     return Stand(sum(one.version for one in known.values()), {"moderations": agreed})
 
 
+def last(session: Session, asking: Asking, _part: str, key: str) -> Last:
+    """Name an agreed mark, and tell when it was last changed."""
+    lot, case = _case(session, asking)
+    return last_of(case, agreed_marks(session, lot, case), key)
+
+
 def effect(session: Session, asking: Asking) -> dict[str, str]:
     """Count what is agreed, and what is still to be."""
     lot, case = _case(session, asking)
@@ -145,6 +151,8 @@ MODERATION_KIND = Kind(
     read=read,
     write=save,
     stand=stand,
+    parts={"moderations": BY},
+    last=last,
     effect=effect,
     is_sealed=True,
 )

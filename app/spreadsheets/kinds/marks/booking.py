@@ -10,6 +10,7 @@ from app.assessments.tables import Mark, Moderation
 from app.spreadsheets.forms.book import Book, Shown
 from app.spreadsheets.imports.offering import Asking
 from app.spreadsheets.kinds.marks.case import Case, Pair
+from app.spreadsheets.kinds.marks.checks import checks_of
 from app.spreadsheets.kinds.marks.form import CONSENSUS, MY_SCORES, SCALE, as_mark
 from app.spreadsheets.kinds.marks.gathering import (
     agreed_marks,
@@ -64,6 +65,7 @@ def scores(session: Session, asking: Asking) -> Book:
         forms=((MY_SCORES, rows),),
         lists=_lists(case),
         shown=(_scales(case), conflicts),
+        checks=tuple(checks_of(MY_SCORES, len(rows), "score", "reason", "tender_reference")),
         facts={"rules": case.rules_digest},
     )
 
@@ -97,6 +99,7 @@ def consensus(session: Session, asking: Asking) -> Book:
         forms=((CONSENSUS, rows),),
         lists=_lists(case),
         shown=(_compared(case, marks), _scales(case)),
+        checks=tuple(checks_of(CONSENSUS, len(rows), "agreed_score", "agreed_reason")),
         facts={"rules": case.rules_digest},
     )
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from app.assessments.marks.words import LEAST_LETTERS, LEAST_WORDS
 from app.spreadsheets.cell import a_flag, a_mark, a_word
 from app.spreadsheets.forms.form import ROW_REF, Field, Form
 from app.spreadsheets.forms.prefilled import our_text
@@ -9,6 +10,7 @@ from app.units import NUMBER
 
 SCALE = "marks"  #: list of every mark that some criterion has
 WIDE = 60
+ENOUGH = f"at least {LEAST_WORDS} words and {LEAST_LETTERS} characters"
 
 
 def _about() -> tuple[Field, ...]:
@@ -32,8 +34,8 @@ MY_SCORES = Form(
         *_about(),
         Field("score", "Score", a_mark, "One of the marks there are", example="4",
               also=("mark",), chosen_from=SCALE, is_suggested=True),
-        Field("reason", "Reason", a_word, "Needed with a score: what in the tender earned it; at "
-              "least four words and 20 characters", width=WIDE),
+        Field("reason", "Reason", a_word, "Needed with a score: what in the tender earned it; "
+              f"{ENOUGH}", width=WIDE),
         Field("tender_reference", "Reference", a_word, "Needed with a score: where in the tender",
               example="p. 12, para 3", also=("reference",), width=30),
         Field("what_would_score_higher", "What would score higher", a_word, "Needed below the "
@@ -56,8 +58,8 @@ CONSENSUS = Form(
         our_text("spread", "Spread", "Steps of the scale between them"),
         Field("agreed_score", "Agreed score", a_mark, "Never an average: what they agreed",
               chosen_from=SCALE, is_suggested=True),
-        Field("agreed_reason", "Agreed reason", a_word, "Needed with a score: from the tender; at "
-              "least four words and 20 characters", width=WIDE),
+        Field("agreed_reason", "Agreed reason", a_word, "Needed with a score: from the tender; "
+              f"{ENOUGH}", width=WIDE),
         Field("good", "What was good", a_word, "Needed where the score differs from anybody's",
               width=WIDE),
         Field("missing", "What was missing", a_word, "Needed where the score differs from "

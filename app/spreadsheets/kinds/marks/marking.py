@@ -1,6 +1,6 @@
 """The kind of workbook that holds an evaluator's scores: read, saved as marks, and undone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,14 +11,14 @@ from app.assessments.marks.criteria import mark_on
 from app.assessments.marks.marking import Judged, change_mark, make_mark, mark_to_change
 from app.assessments.marks.queries import lot_to_judge
 from app.assessments.marks.words import AMark, Code, Further, Line, Reason
-from app.assessments.tables import Mark
+from app.assessments.tables import Mark, Moderation
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession
 from app.platform.request.messages import Message
 from app.problems import Conflict, Finding, Invalid, Severity
 from app.procurements.queries import Lock
 from app.spreadsheets.forms.filled import Filled
-from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
+from app.spreadsheets.imports.offering import Asking, Kind, Last, Made, Stand
 from app.spreadsheets.kinds.document import document_as
 from app.spreadsheets.kinds.marks.booking import EVALUATION, VERSION, scores
 from app.spreadsheets.kinds.marks.case import Case, Pair
@@ -29,6 +29,7 @@ from app.tenders.tables import PanelRole
 
 REPEATS = "The reason seems to repeat the criterion or its scale."
 KEPT = ("mark", "reason", "reference", "higher")
+BY = ("tender_id", "criterion")  #: what tells marks apart
 
 
 class MarksKept(Conflict):
@@ -155,6 +156,21 @@ def stand(session: Session, asking: Asking) -> Stand:
     return Stand(sum(one.version for one in own.values()), {"marks": marks})
 
 
+def last(session: Session, asking: Asking, _part: str, key: str) -> Last:
+    """Name a mark, and tell when it was last changed."""
+    case = _case(session, asking)
+    return last_of(case, own_marks(session, case), key)
+
+
+def last_of(case: Case, known: Mapping[Pair, Mark | Moderation], key: str) -> Last:
+    """Name a mark by its tender and criterion, and tell when it was last changed."""
+    written, _, criterion = key.partition("|")
+    tender = UUID(written)
+    found = known.get((tender, criterion))
+    words = f"the mark of {case.names.get(tender, tender)} on {criterion}"
+    return Last(words) if found is None else Last(words, found.updated_at, (found.id,))
+
+
 def effect(session: Session, asking: Asking) -> dict[str, str]:
     """Count what is scored, and what is still to be."""
     case = _case(session, asking)
@@ -177,6 +193,8 @@ EVALUATION_KIND = Kind(
     read=read,
     write=save,
     stand=stand,
+    parts={"marks": BY},
+    last=last,
     effect=effect,
     is_sealed=True,
 )

@@ -32,9 +32,9 @@ TOLD_OF = (
     ("Adds up", "The rows of the sheet Quarterly plan come to the agreed quantity of each "
      "commitment that falls due by targets. Each is rounded so that they add up exactly."),
     ("What is owed", "The agreed quantity is what is owed now. To owe more or less, propose a "
-     "change of the contract first."),
+     "change of the contract first, with its reason; that is printed here once it is approved."),
     ("Kept in the reason", "Who answers for a commitment is kept as lines of the plan's reason; "
-     "positions, never names."),
+     "positions, never names. Each commitment needs one at the authority."),
     ("Not taken", "Periods of another length, milestones, shares by year, ratings, offsets, "
      "remedies and credits: what the last plan has of them stays, and is changed over the API."),
 )  # fmt: skip
@@ -85,6 +85,7 @@ def contract_row(case: PlanCase) -> Values:
 def commitment_row(case: PlanCase, owed: Obligation) -> Values:
     """Give the row of a commitment."""
     promise, line = case.promises[owed.id], case.lines[owed.id]
+    as_promised = promise.quantity == owed.promised
     said = owed.document
     groups = said.get("groups") or said.get("group") or []
     return {
@@ -102,6 +103,7 @@ def commitment_row(case: PlanCase, owed: Obligation) -> Values:
         "expected_spend": line.expected_spend,
         "evidence_types": str(said.get("evidence") or "") or None,
         "due_by": promise.ends_on,
+        "change_reason": None if as_promised else case.reasons.get(owed.id),
     }
 
 

@@ -18,6 +18,7 @@ class PlanCase:
     contract: Contract
     obligations: tuple[Obligation, ...]
     promises: Mapping[UUID, Promise]  #: as they stand now
+    reasons: Mapping[UUID, str]  #: of the last change of each that was changed
     days: tuple[Days, ...]  #: the periods of the plan
     content: PlanContent  #: the one that waits to be decided on, else the agreed one, else ours
     waiting: DeliveryPlan | None

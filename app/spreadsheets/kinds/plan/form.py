@@ -54,6 +54,8 @@ COMMITMENTS = Form(
               "due, for by_spend; blank: the contract's value"),
         our_text("evidence_types", "Evidence", width=32),
         our_day("due_by", "Due by"),
+        our_text("change_reason", "Why it was changed", "The reason of the change of the contract "
+                 "by which another quantity is owed than was promised", 40),
     ),
     takes_new_rows=False,
 )  # fmt: skip
@@ -83,7 +85,8 @@ OWNERS = Form(
         our_text(ROW_REF, "Commitment", width=24),
         our_text("measure", "Measure", width=40),
         Field("supplier_owner", "At the supplier", a_word, "A position, never a name", width=32),
-        Field("council_owner", "At the authority", a_word, "A position, never a name", width=32),
+        Field("council_owner", "At the authority", a_word, "A position, never a name",
+              is_required=True, width=32),
     ),
     takes_new_rows=False,
 )  # fmt: skip

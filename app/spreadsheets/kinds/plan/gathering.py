@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
 from app.contracts.plan.content import Line, PlanContent
 from app.contracts.plan.owing import Promise
 from app.contracts.plan.periods import Days, Period
@@ -55,6 +56,7 @@ def plan_case_of(session: Session, asking: Asking) -> PlanCase:
         contract=contract,
         obligations=tuple(obligations_of(session, contract.id)),
         promises=promises,
+        reasons=_reasons(session, contract.id),
         days=plan_days(first_on, contract, promises.values(), content.period),
         content=content,
         waiting=waiting,
@@ -77,6 +79,26 @@ def home_of(asking: Asking) -> Path:
 def _versions(session: Session, contract_id: UUID) -> int:
     query = select(DeliveryPlan.version).where(DeliveryPlan.contract_id == contract_id)
     return sum(session.exec(query))
+
+
+def _reasons(session: Session, contract_id: UUID) -> dict[UUID, str]:
+    """Give why each obligation that was changed is not owed as it was promised.
+
+    A change that left an obligation as it was says nothing of it.
+    """
+    query = (
+        select(ChangeLine, ContractChange)
+        .join(ContractChange, col(ContractChange.id) == ChangeLine.change_id)
+        .where(
+            ContractChange.contract_id == contract_id,
+            ContractChange.state == ChangeState.APPROVED,
+            col(ChangeLine.wanted) != col(ChangeLine.before),
+        )
+        .order_by(col(ContractChange.number))
+    )
+    return {
+        line.obligation_id: line.reason or change.reason for line, change in session.exec(query)
+    }
 
 
 def _content(

@@ -27,6 +27,7 @@ from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
 from app.spreadsheets.kinds.document import document_as
 from app.spreadsheets.kinds.plan.booking import DECIDED, NAME, TITLE, VERSION, book
 from app.spreadsheets.kinds.plan.case import PlanCase
+from app.spreadsheets.kinds.plan.form import FORMS
 from app.spreadsheets.kinds.plan.gathering import home_of, plan_case_of, whole_units_of
 from app.spreadsheets.kinds.plan.telling import told
 
@@ -120,5 +121,6 @@ PLAN_KIND = Kind(
     read=read,
     write=save,
     stand=stand,
+    forms=FORMS,
     effect=effect,
 )

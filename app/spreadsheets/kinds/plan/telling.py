@@ -1,6 +1,6 @@
 """Make the document of a delivery plan, as the API takes it, of a workbook that was filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,11 @@ from app.problems import Finding
 from app.spreadsheets.forms.filled import Filled, FilledRow
 from app.spreadsheets.forms.form import ROW_REF
 from app.spreadsheets.forms.plain import plain_of
+from app.spreadsheets.imports.check.row import missing
 from app.spreadsheets.imports.offering import Made
-from app.spreadsheets.kinds.plan.booking import BETWEEN, names_of, period_rows
+from app.spreadsheets.kinds.plan.booking import BETWEEN, names_of, period_rows, rows_of
 from app.spreadsheets.kinds.plan.case import PlanCase
-from app.spreadsheets.kinds.plan.form import TERMS
+from app.spreadsheets.kinds.plan.form import FORMS, OWNERS, TERMS
 from app.spreadsheets.kinds.returns.remark import remark
 from app.units import plain
 
@@ -30,9 +31,14 @@ def told(case: PlanCase, filled: Filled, whole_units: frozenset[str]) -> Made:
         whole_units: units of which there are no halves.
 
     Returns:
-        what `POST /v1/contracts/{id}/plans` takes, with the cells that its parts came from.
+        what `POST /v1/contracts/{id}/plans` takes, with the cells that its parts came from. What
+        another plan needs is asked for only where the workbook says another than is here.
     """
-    return _Telling(case, filled, whole_units).made()
+    telling = _Telling(case, filled, whole_units)
+    made = telling.made()
+    if made.tree != _Telling(case, _as_printed(case, whole_units), whole_units).made().tree:
+        made.findings += telling.lacks()
+    return made
 
 
 class _Telling:
@@ -63,6 +69,19 @@ class _Telling:
             "reason": self._reason(),
         }
         return out
+
+    def lacks(self) -> Iterator[Finding]:
+        """Tell what a plan that is to be proposed needs, and the workbook does not say."""
+        for owed in self._case.obligations:
+            owner = self._owners.get(owed.commitment)
+            if owner is not None and owner.number:  # else the file has no such row to fill in
+                yield from missing(OWNERS, owner, owner.values)
+        row = self._plan
+        if row is not None and self._case.agreed is not None and not _reason_of(row):
+            words = "A plan was agreed, and nothing says why another should take its place."
+            fix = "Give the reason, in the sheet Contract."
+            # of the plan as a whole: it can be saved without none of its rows
+            yield Finding("reason_needed", words, fix)
 
     def _line(self, owed: Obligation, row: FilledRow) -> None:
         promise = self._case.promises[owed.id]
@@ -141,18 +160,11 @@ class _Telling:
 
     def _reason(self) -> str:
         row = self._plan
-        values: Mapping[str, Any] = {} if row is None else row.values
-        reason = plain_of(values.get("reason"))
         if row is not None:
             self._place("", row, ("reason",))
-            if self._case.agreed is not None and not reason:
-                words = "A plan was agreed, and nothing says why another should take its place."
-                fix = "Give the reason, in the sheet Contract."
-                # of the plan as a whole: it can be saved without none of its rows
-                self._out.findings.append(Finding("reason_needed", words, fix))
         names = names_of(self._case)
         facts = [(names[ref], self._owners_of(ref)) for ref in names]
-        return remark(reason, facts)
+        return remark(_reason_of(row), facts)
 
     def _owners_of(self, ref: str) -> str:
         row = self._owners.get(ref)
@@ -175,3 +187,16 @@ class _Telling:
     def _find(self, row: FilledRow, key: str, code: str, words: str, fix: str) -> None:
         cell = row.at(key) if row.number else ""
         self._out.findings.append(Finding(code, words, fix, cell=cell))
+
+
+def _reason_of(row: FilledRow | None) -> str:
+    return "" if row is None else plain_of(row.values.get("reason"))
+
+
+def _as_printed(case: PlanCase, whole_units: frozenset[str]) -> Filled:
+    """Give the workbook as it would be printed now, as if it had come back so."""
+    return Filled([
+        FilledRow(form.key, form.name, 0, plain_of(row[ROW_REF]), row, {})
+        for form in FORMS
+        for row in rows_of(case, form.key, whole_units)
+    ])  # fmt: skip

@@ -6,6 +6,7 @@ from app.places.postcode import recognise
 from app.spreadsheets.cell import a_flag, a_word
 from app.spreadsheets.day import a_day_first
 from app.spreadsheets.forms.form import ROW_REF, Field, Form
+from app.spreadsheets.forms.prefilled import our_text
 from app.spreadsheets.kinds.readers import identifiers
 from app.spreadsheets.kinds.returns.readers import one_of
 from app.spreadsheets.sheet import Cell
@@ -45,7 +46,8 @@ ORGANISATIONS = Form(
 PLACES = Form(
     "places",
     "Places",
-    "One row for each place of a set of your own, such as the wards of a growth area.",
+    "One row for each place of a set of your own, such as the wards of a growth area. It looks "
+    "places up too: name a set after the place, with the kind lsoas or postcodes.",
     (
         Field("place_set", "Place set", a_word, "Its name here", is_required=True, width=30,
               example="growth area"),
@@ -59,6 +61,8 @@ PLACES = Form(
               also=("from",)),
         Field("valid_to", "Valid to", a_day_first, "Last day in the set; blank: it stays",
               also=("to",)),
+        our_text("predecessor", "Came after", "The areas that it was drawn from, as the loaded "
+                 "files have it; they tell no shares", 24),
     ),
     natural_key=("place_set", "place_code"),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.organisations.scope import Scope
 from app.organisations.suppliers.claiming import Said, note_claim
@@ -16,7 +16,7 @@ from app.organisations.suppliers.entering import (
     enter_supplier,
 )
 from app.organisations.suppliers.queries import supplier_of
-from app.organisations.tables import ClaimKind, ClaimStanding, Supplier, SupplierClaim
+from app.organisations.tables import ClaimKind, ClaimStanding, Supplier
 from app.places.defining import Definition, define, redefine
 from app.places.tables import AuthorityPlaceSet
 from app.platform.database import WriteSession
@@ -34,9 +34,12 @@ from app.spreadsheets.kinds.reference.booking import (
     book,
     listed_sets,
 )
-from app.spreadsheets.kinds.reference.form import CLAIMS, ORGANISATIONS
-from app.spreadsheets.kinds.reference.organisations import Register, tell_organisations
+from app.spreadsheets.kinds.reference.form import FORMS
+from app.spreadsheets.kinds.reference.knowing import known, register_of
+from app.spreadsheets.kinds.reference.organisations import tell_organisations
 from app.spreadsheets.kinds.reference.places import tell_places
+from app.spreadsheets.kinds.reference.profiled import organisations_laid, places_laid
+from app.spreadsheets.mapping.target import TargetName
 
 REASON = "Sent in a workbook of reference data"
 
@@ -44,7 +47,7 @@ REASON = "Sent in a workbook of reference data"
 def read(session: Session, asking: Asking, filled: Filled) -> Made:
     """Make the document: the organisations that change, and the sets that are redrawn."""
     made = Made()
-    register = _register(session, asking)
+    register = register_of(session, asking)
     tell_organisations(register, filled.of("organisations"), made)
     tell_places(listed_sets(session, asking.caller.authority_id), filled.of("places"), made)
     made.findings.append(Finding("not_undone", STAYS, "", Severity.NOTE))
@@ -78,7 +81,7 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
             scope=Scope.SUPPLIERS_WRITE.value,
         )
     for one in tree["organisations"]:
-        _keep_organisation(session, asking, one)
+        keep_organisation(session, asking, one)
     for at, one in enumerate(tree["places"]):
         try:
             _keep_set(session, asking, one)
@@ -91,7 +94,7 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
 
 def effect(session: Session, asking: Asking) -> Mapping[str, str]:
     """Count organisations and places."""
-    rows = _register(session, asking).rows
+    rows = register_of(session, asking).rows
     sets = listed_sets(session, asking.caller.authority_id)
     return {
         "Organisations": str(len(rows)),
@@ -112,29 +115,25 @@ REFERENCE_KIND = Kind(
     takes=Scope.PLACES_WRITE,
     book=book,
     read=read,
+    known=known,
     write=save,
     effect=effect,
     version=version,
+    forms=FORMS,
     stays=STAYS,
+    layouts={
+        TargetName.ORGANISATIONS: organisations_laid,
+        TargetName.PLACES: places_laid,
+    },
 )
 
 
-def _register(session: Session, asking: Asking) -> Register:
-    forms = {form.key: rows for form, rows in book(session, asking).forms}
-    query = (
-        select(SupplierClaim.supplier_id, SupplierClaim.kind)
-        .join(Supplier, col(Supplier.id) == SupplierClaim.supplier_id)
-        .where(
-            Supplier.authority_id == asking.caller.authority_id,
-            SupplierClaim.standing != ClaimStanding.DECLARED,
-            col(SupplierClaim.kind).in_([ClaimKind(key) for key in CLAIMS]),
-        )
-    )
-    checked = frozenset((str(supplier), ClaimKind(kind)) for supplier, kind in session.exec(query))
-    return Register(forms[ORGANISATIONS.key], checked)
+def keep_organisation(session: WriteSession, asking: Asking, one: Mapping[str, Any]) -> None:
+    """Enter an organisation, or change the one that is named, with what it says of itself.
 
-
-def _keep_organisation(session: WriteSession, asking: Asking, one: Mapping[str, Any]) -> None:
+    Raises:
+        IdentifierTaken: if another supplier was given one of its identifiers meanwhile.
+    """
     caller, now = asking.caller, asking.now
     numbers = [identifier_of(written) for written in one["identifiers"]]
     if one["id"] is None:

@@ -8,13 +8,14 @@ from app.organisations.tables import ClaimKind
 from app.problems import Finding, Severity
 from app.spreadsheets.forms.filled import FilledRow
 from app.spreadsheets.forms.form import ROW_REF
-from app.spreadsheets.forms.plain import same
+from app.spreadsheets.forms.plain import plain_of, same
 from app.spreadsheets.imports.offering import Made
 from app.spreadsheets.kinds.reference.form import CLAIMS
 
 LONGEST = {"name": 200, "address": 500}  #: characters
 PLAIN = ("name", "address", "identifiers")
 Row = Mapping[str, Any]
+Who = tuple[str, str]
 
 
 @dataclass
@@ -25,13 +26,21 @@ class Register:
     checked: frozenset[tuple[str, ClaimKind]]  #: claims that somebody has looked into
     by_id: dict[str, Row] = field(init=False)
     holders: dict[str, str] = field(init=False)  #: ids by identifier
+    alike: dict[Who, str] = field(init=False)  #: ids by name and address
     names: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up what rows are known by."""
         self.by_id = {str(row[ROW_REF]): row for row in self.rows}
         self.holders = {one: str(row[ROW_REF]) for row in self.rows for one in row["identifiers"]}
+        self.alike = {who(row): str(row[ROW_REF]) for row in reversed(self.rows)}
         self.names = {str(row["name"]).casefold() for row in self.rows}
+
+
+def who(row: Row) -> Who:
+    """Give the name and address of an organisation, whatever their letters and spaces."""
+    name, address = (" ".join(plain_of(row.get(key)).split()) for key in ("name", "address"))
+    return name.casefold(), address.casefold()
 
 
 def tell_organisations(register: Register, rows: Sequence[FilledRow], made: Made) -> None:
@@ -39,48 +48,21 @@ def tell_organisations(register: Register, rows: Sequence[FilledRow], made: Made
     entries: list[dict[str, Any]] = []
     taken: dict[str, str] = {}
     for row in rows:
-        supplier_id = row.ref or _holder(register, row, made)
-        known = register.by_id.get(supplier_id, {})
-        said = _said(row, known, is_known_by_number=not row.ref and bool(supplier_id))
+        known = register.by_id.get(row.ref, {})
+        said = {"name": "", "address": "", "identifiers": []} | {
+            key: row.values[key] for key in PLAIN if key in row.values
+        }
         keys = [key for key in PLAIN if not same(said, known, key)]
-        claims = _claims(register, row, supplier_id, known, made)
+        claims = _claims(register, row, known, made)
         if not keys and not claims:
             continue
-        made.findings += _faults(register, row, said, supplier_id, taken)
+        made.findings += _faults(register, row, said, taken)
         made.cells[f"organisations[{len(entries)}]"] = row.at("name")
-        entries.append({"id": supplier_id or None, "claims": claims, **said})
+        entries.append({"id": row.ref or None, "claims": claims, **said})
     made.tree["organisations"] = entries
 
 
-def _holder(register: Register, row: FilledRow, made: Made) -> str:
-    """Find which organisation a row without a reference is, by its identifiers."""
-    numbers = row.values.get("identifiers", [])
-    found = {register.holders[one] for one in numbers if one in register.holders}
-    at = row.at("identifiers")
-    if len(found) > 1:
-        words = "These are identifiers of two organisations of the register."
-        fix = "Give each row those of one."
-        made.findings.append(Finding("two_organisations", words, fix, cell=at))
-    elif found:
-        words = "The register has this organisation already; it is changed, not entered again."
-        made.findings.append(Finding("organisation_known", words, "", Severity.NOTE, cell=at))
-    return min(found, default="")
-
-
-def _said(row: FilledRow, known: Row, *, is_known_by_number: bool) -> dict[str, Any]:
-    """Give what an organisation is to say; a blank takes nothing away from one found by number."""
-    said = {"name": "", "address": "", "identifiers": []} | {
-        key: row.values[key] for key in PLAIN if key in row.values
-    }
-    if is_known_by_number:
-        said["address"] = said["address"] or known["address"]
-        said["identifiers"] = sorted({*said["identifiers"], *known["identifiers"]})
-    return said
-
-
-def _claims(
-    register: Register, row: FilledRow, supplier_id: str, known: Row, made: Made
-) -> dict[str, bool]:
+def _claims(register: Register, row: FilledRow, known: Row, made: Made) -> dict[str, bool]:
     """Give the claims that a row changes."""
     claims = {}
     for key in CLAIMS:
@@ -92,7 +74,7 @@ def _claims(
             fix = "Write yes or no."
             made.findings.append(Finding("claim_stays", words, fix, Severity.NOTE,
                                          cell=row.at(key)))  # fmt: skip
-        elif (supplier_id, ClaimKind(key)) in register.checked:
+        elif (row.ref, ClaimKind(key)) in register.checked:
             words = "Somebody has looked into this, and found it otherwise."
             fix = "Leave it as it is here; it is changed over the API, with what was looked at."
             made.findings.append(Finding("claim_checked", words, fix, cell=row.at(key)))
@@ -102,19 +84,15 @@ def _claims(
 
 
 def _faults(
-    register: Register,
-    row: FilledRow,
-    said: Row,
-    supplier_id: str,
-    taken: dict[str, str],
+    register: Register, row: FilledRow, said: Row, taken: dict[str, str]
 ) -> Iterator[Finding]:
     for key, most in LONGEST.items():
         if len(said[key]) > most:
             words = f"This has {len(said[key]):,} characters; the most is {most}."
             yield Finding("too_long", words, "Shorten it.", cell=row.at(key))
     for one in said["identifiers"]:
-        holder = register.holders.get(one, supplier_id)
-        if holder != supplier_id and row.ref:
+        holder = register.holders.get(one, row.ref)
+        if holder != row.ref and row.ref:
             words = f"Another organisation of the register has {one}: {holder}."
             fix = "If it is the same firm, change that row."
             yield Finding("identifier_taken", words, fix, cell=row.at("identifiers"))
@@ -123,7 +101,7 @@ def _faults(
             fix = "Give one organisation one row."
             yield Finding("identifier_twice", words, fix, cell=row.at("identifiers"))
         taken.setdefault(one, row.at("identifiers"))
-    if not supplier_id and str(said["name"]).casefold() in register.names:
+    if not row.ref and str(said["name"]).casefold() in register.names:
         words = "The register has an organisation of this name already."
         fix = "Say that this is another one; or give its identifiers, or its row reference."
         yield Finding("name_known", words, fix, Severity.WARNING, cell=row.at("name"))

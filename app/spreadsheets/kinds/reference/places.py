@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from app.places.place_set import place_set_of
@@ -11,8 +11,8 @@ from app.problems import Finding
 from app.spreadsheets.forms.filled import FilledRow
 from app.spreadsheets.imports.offering import Made
 from app.spreadsheets.kinds.reference.booking import ListedSet
+from app.spreadsheets.kinds.reference.spell import DAY, Spell
 
-DAY = timedelta(days=1)
 LONGEST_NAME = 100  #: characters of a set's name
 
 
@@ -28,6 +28,10 @@ class _Drawing:
 
     def fault(self, code: str, words: str, fix: str, cell: str) -> None:
         self.findings.append(Finding(code, words, fix, cell=cell))
+
+    def spell(self, code: str) -> Spell | None:
+        """Give the days that a place is in it, or was last."""
+        return self.was.spells.get(code) if self.was else None
 
     def versions(self) -> Iterator[dict[str, Any]]:
         """Give a definition for each day on which something changes."""
@@ -80,40 +84,50 @@ def _drawn(name: str, was: ListedSet | None, rows: Sequence[FilledRow]) -> _Draw
 def _place(drawing: _Drawing, row: FilledRow, seen: set[str]) -> None:
     """Put one place of a set down."""
     code = str(row.values.get("place_code", ""))
-    is_here = drawing.was is not None and code in drawing.was.codes
-    if not is_here:
-        _fits(drawing, row, code)
     if code in seen:
         words = f"{code} stands twice in {drawing.name}."
         drawing.fault("listed_twice", words, "Keep one of the two.", row.at("place_code"))
     seen.add(code)
-    begins, ends = (_day(row, key) for key in ("valid_from", "valid_to"))
+    spell = drawing.spell(code)
+    begins, ends = _days(row, spell)
+    if spell is not None and (begins, ends) == (spell.begins, spell.ends):
+        return  # it says what is so
+    is_here = spell is not None and spell.ends is None
+    if not is_here:
+        _fits(drawing, row, code)
     if begins is None:
         return  # told as missing
-    _in_order(drawing, row, is_here=is_here)
+    _in_order(drawing, row, Spell(begins, ends), spell if is_here else None)
     if not is_here:
         drawing.steps.append((begins, code, True, row.at("place_code")))
     if ends is not None:
         drawing.steps.append((ends + DAY, code, False, row.at("valid_to")))
 
 
-def _in_order(drawing: _Drawing, row: FilledRow, *, is_here: bool) -> None:
-    """Tell whether the days of a place fit one another, and what holds already."""
-    begins, ends = (_day(row, key) for key in ("valid_from", "valid_to"))
+def _in_order(drawing: _Drawing, row: FilledRow, said: Spell, here: Spell | None) -> None:
+    """Tell whether the days of a place fit one another, and what holds already.
+
+    Args:
+        drawing: the set.
+        row: of the place.
+        said: its days.
+        here: since when it is in the set; None: it is not in it.
+    """
     floor = drawing.was.valid_from if drawing.was else None
     fix = f"The last version of {drawing.name} holds from {floor}, and what was is not changed."
-    if begins is None:
-        return
-    if is_here and begins != floor:
+    if here is not None and said.begins != here.begins:
         words = "This place is in the set already."
-        fix = f"Put {floor} back; to take the place out, give its last day."
+        fix = f"Put {here.begins} back; to take the place out, give its last day."
         drawing.fault("past_kept", words, fix, row.at("valid_from"))
-    elif floor is not None and begins < floor:
-        words = f"A place cannot begin on {begins}."
+    elif here is None and floor is not None and said.begins < floor:
+        words = f"A place cannot begin on {said.begins}."
         drawing.fault("before_last_version", words, fix, row.at("valid_from"))
-    elif ends is not None and ends + DAY < begins:
-        words = f"It ends on {ends}, before it begins on {begins}."
+    elif said.ends is not None and said.ends + DAY < said.begins:
+        words = f"It ends on {said.ends}, before it begins on {said.begins}."
         drawing.fault("day_order", words, "Check both days.", row.at("valid_to"))
+    elif said.ends is not None and floor is not None and said.ends + DAY < floor:
+        words = f"A place cannot end on {said.ends}."
+        drawing.fault("before_last_version", words, fix, row.at("valid_to"))
 
 
 def _fits(drawing: _Drawing, row: FilledRow, code: str) -> None:
@@ -131,6 +145,15 @@ def _fits(drawing: _Drawing, row: FilledRow, code: str) -> None:
         return
     for one in place_set_of({"place_set": drawing.kind, "codes": [code]}, "definition")[1]:
         drawing.fault(one.code, one.message, one.how_to_fix, row.at("place_code"))
+
+
+def _days(row: FilledRow, spell: Spell | None) -> tuple[date | None, date | None]:
+    """Give the first and the last day of a place; the end of a former spell is none of a new."""
+    begins, ends = (_day(row, key) for key in ("valid_from", "valid_to"))
+    is_unsaid = "valid_to" not in row.cells and spell is not None and ends == spell.ends
+    if is_unsaid and begins is not None and ends is not None and ends < begins:
+        return begins, None
+    return begins, ends
 
 
 def _day(row: FilledRow, key: str) -> date | None:

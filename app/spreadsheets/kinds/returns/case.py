@@ -23,6 +23,7 @@ class Owed:
     unit: str
     due: Decimal  #: what falls due in the period
     reported: Decimal  #: before the period
+    measure: str  #: its code
     gap: Decimal  #: due by the end of the period, and not verified
     starts_on: date | None = None
     ends_on: date | None = None

@@ -1,6 +1,5 @@
 """What a row of the sheets Jobs to Community reports, as the API takes a delivery."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,8 @@ from app.spreadsheets.kinds.returns.remark import remark
 from app.spreadsheets.kinds.returns.weeks import ONE_DAY, weeks_between, weeks_that_count
 from app.units import plain
 
+HOURS_OF_A_WEEK = 168
+MOST_USUAL_HOURS = 60  #: a week, above which somebody is to look; ours
 FTE, FTE_YEAR = "fte", "fte_year"
 POSTS, HEADS, WEEKS = {FTE, FTE_YEAR}, {"people", "placement", "opportunity"}, {
     "week", "person_week",
@@ -191,8 +192,9 @@ def _of_job(case: Case, row: FilledRow, made: Deed) -> dict[str, Any]:
             raise Refused("start_date", "counted_in_full", "These posts have counted in full by "
                           "the end of the period before, so they add nothing in this one.",
                           "", Severity.NOTE)  # fmt: skip
+        hours = _hours(row, made)
         document["posts"] = [
-            {"people": people, "hours_per_week": plain(_hours(row)), "weeks": plain(weeks)}
+            {"people": people, "hours_per_week": plain(hours), "weeks": plain(weeks)}
         ]
         if "full_time_hours" in values:
             document["full_time_hours"] = plain(values["full_time_hours"])
@@ -209,12 +211,21 @@ def _of_job(case: Case, row: FilledRow, made: Deed) -> dict[str, Any]:
     return {"started": _earlier(case, first), "until": later}
 
 
-def _hours(row: FilledRow) -> Decimal:
+def _hours(row: FilledRow, made: Deed) -> Decimal:
     if "weekly_hours" not in row.values:
         raise Refused("weekly_hours", "weekly_hours_missing", "Weekly hours are missing, so no "
                       "FTE can be worked out.", "Write the hours of a week by the contract, such "
                       "as 17.5.")  # fmt: skip
-    return Decimal(row.values["weekly_hours"])
+    hours = Decimal(row.values["weekly_hours"])
+    if hours > HOURS_OF_A_WEEK:
+        raise Refused("weekly_hours", "too_many_hours", f"Nobody works {plain(hours)} hours a "
+                      f"week: it has {HOURS_OF_A_WEEK}.", "Write the hours that one of them works "
+                      "in a week, such as 35; several are counted in How many jobs.")  # fmt: skip
+    if hours > MOST_USUAL_HOURS:
+        made.warnings.append(Refused("weekly_hours", "many_hours", f"{plain(hours)} hours a week "
+                             "count as one full-time post, and no more.", "Leave them if they are "
+                             "those of one person.", Severity.WARNING))  # fmt: skip
+    return hours
 
 
 def _before(case: Case, first: date) -> Decimal:
@@ -284,8 +295,3 @@ def _not_here(owed: Owed, sheet: str) -> Refused:
 def _day(value: Any) -> date | None:
     """Give a day, whether it was read from a cell or is ours."""
     return value if isinstance(value, date) or not value else date.fromisoformat(value)
-
-
-def says_same(values: Mapping[str, Any], printed: Mapping[str, Any], keys: Iterable[str]) -> bool:
-    """Tell whether a row says what it says here, column by column."""
-    return all(plain_of(values.get(key)) == plain_of(printed.get(key)) for key in keys)

@@ -93,6 +93,7 @@ def _owed(
             ref=one.commitment,
             ordinal=one.ordinal,
             title=one.title or one.measure,
+            measure=one.measure,
             unit=one.unit,
             due=_due(eve[one.id], by_then[one.id]),
             reported=eve[one.id].reported,

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from app.problems import Finding, Severity
 from app.spreadsheets.forms.filled import Filled, FilledRow
 from app.spreadsheets.forms.form import ROW_REF, Field
 from app.spreadsheets.forms.plain import plain_of
 from app.spreadsheets.kinds.returns.case import Case
-from app.spreadsheets.kinds.returns.deed import Deed, Refused, deed_of, says_same, stored_deed
+from app.spreadsheets.kinds.returns.deed import Deed, Refused, deed_of, stored_deed
 from app.spreadsheets.kinds.returns.line_form import SHEETS, Listed
 from app.spreadsheets.kinds.returns.printed import listed_row, sheet_of
 
@@ -94,6 +95,11 @@ def cells_of(listed: Listed, row: FilledRow) -> Iterator[tuple[str, str]]:
         "confirmed", "reference",
     ):  # fmt: skip
         yield f"/{part}", row.at(listed.came_from.get(part, part))
+
+
+def says_same(values: Mapping[str, Any], printed: Mapping[str, Any], keys: Iterable[str]) -> bool:
+    """Tell whether a row says what it says here, column by column."""
+    return all(plain_of(values.get(key)) == plain_of(printed.get(key)) for key in keys)
 
 
 def _told(listed: Listed) -> list[Field]:

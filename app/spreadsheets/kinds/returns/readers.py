@@ -1,8 +1,9 @@
 """What the cells of a return mean, where no common reader says it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from app.spreadsheets.cell import a_number, a_word, fault, name_of
 from app.spreadsheets.sheet import Cell
@@ -15,18 +16,18 @@ _LEFT = {"", "select", "please_select", "choose"}
 
 def one_of(*words: str) -> Callable[[Cell], str]:
     """Make a reader of one of some words, however their capitals and gaps are written."""
+    return partial(_one_of, words)  # a worker's process is told of it, so it can be packed up
+
+
+def _one_of(words: Sequence[str], cell: Cell) -> str:
+    written = name_of(a_word(cell))
+    if written in _LEFT:
+        return ""
     known = {name_of(word): word for word in words}
-
-    def read(cell: Cell) -> str:
-        written = name_of(a_word(cell))
-        if written in _LEFT:
-            return ""
-        if written not in known:
-            raise fault(f"holds {cell.shown!r}, which it does not know",
-                        f"Choose from: {', '.join(words)}.")  # fmt: skip
-        return known[written]
-
-    return read
+    if written not in known:
+        raise fault(f"holds {cell.shown!r}, which it does not know",
+                    f"Choose from: {', '.join(words)}.")  # fmt: skip
+    return known[written]
 
 
 def a_whole(cell: Cell) -> Decimal:

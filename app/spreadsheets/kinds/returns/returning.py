@@ -24,13 +24,23 @@ from app.spreadsheets.forms.form import Form
 from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
 from app.spreadsheets.imports.period import Period, not_replaced
 from app.spreadsheets.kinds.document import document_as
-from app.spreadsheets.kinds.returns.booking import NAME, SUBMITTING, TITLE, VERSION, book
+from app.spreadsheets.kinds.returns.booking import FORMS, NAME, SUBMITTING, TITLE, VERSION, book
 from app.spreadsheets.kinds.returns.case import Case
+from app.spreadsheets.kinds.returns.dating import PARTS, last
 from app.spreadsheets.kinds.returns.deed import stored_deed
 from app.spreadsheets.kinds.returns.foreseeing import effect
 from app.spreadsheets.kinds.returns.gathering import case_of, day_of, home_of
+from app.spreadsheets.kinds.returns.knowing import known
 from app.spreadsheets.kinds.returns.line_form import BY_FORM
+from app.spreadsheets.kinds.returns.profiled import summarised
+from app.spreadsheets.kinds.returns.restoring import (
+    as_it_stood,
+    goes_back,
+    said_in,
+    with_the_rest,
+)
 from app.spreadsheets.kinds.returns.telling import told
+from app.spreadsheets.mapping.target import TargetName
 from app.units import plain
 
 
@@ -68,9 +78,12 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
         Invalid: with every fault.
         ReturnSubmitted: if the return was submitted.
         ContractNotRunning: if the contract was not entered into yet, or is closed.
+        Depended: if it is to go back, and whom it counted then is not known any more.
     """
-    sent = sent_in(tree).sent()
+    sent = sent_in(said_in(tree)).sent()
     parent = _parent(session, asking)
+    if goes_back(tree):
+        sent = as_it_stood(session, parent, sent, tree)
     means = Means(PeopleKey(asking.settings.people_key), home_of(asking))
     return tuple(write(session, means, asking.caller, parent, sent, asking.now))
 
@@ -85,11 +98,12 @@ def sent_in(tree: dict[str, Any]) -> ReturnIn:
 
 
 def stand(session: Session, asking: Asking) -> Stand:
-    """Give what the draft says: to compare with, and to go back to."""
+    """Give what the draft says, and what is kept besides: to compare with, and to go back to."""
     if isinstance(session, WriteSession):
         _lock(session, asking)
     case = case_of(session, asking)
-    return Stand(0 if case.found is None else case.found.version, document_of(case))
+    tree = with_the_rest(session, case, document_of(case))
+    return Stand(0 if case.found is None else case.found.version, tree)
 
 
 def document_of(case: Case) -> dict[str, Any]:
@@ -126,10 +140,15 @@ RETURN_KIND = Kind(
     takes=Scope.DELIVERIES_REPORT,
     book=book,
     read=read,
+    known=known,
     write=save,
     stand=stand,
+    parts=PARTS,
+    last=last,
     effect=effect,
     within=within,
+    forms=FORMS,
+    layouts={TargetName.RETURN: summarised},
 )
 
 

@@ -12,8 +12,8 @@ from app.spreadsheets.forms.filled import Filled, FilledRow
 from app.spreadsheets.forms.plain import plain_of
 from app.spreadsheets.imports.offering import Made
 from app.spreadsheets.kinds.returns.case import Case, Owed
-from app.spreadsheets.kinds.returns.deed import Deed, last_day, says_same, stored_deed
-from app.spreadsheets.kinds.returns.listing import Listing, cells_of
+from app.spreadsheets.kinds.returns.deed import Deed, last_day, stored_deed
+from app.spreadsheets.kinds.returns.listing import Listing, cells_of, says_same
 from app.spreadsheets.kinds.returns.printed import (
     BETWEEN,
     OF_LINE,

@@ -18,6 +18,7 @@ from app.spreadsheets.imports.offering import Asking
 from app.spreadsheets.kinds.rules.form import BANDS, LISTS, MEASURES, STACKING, THEMES, UNITS
 from app.spreadsheets.kinds.rules.printed import (
     band_rows,
+    bands_in_force,
     criterion_rows,
     group_rows,
     measure_rows,
@@ -29,12 +30,16 @@ NAME, TITLE, VERSION = "rules", "Rules and measures", 1
 TOLD = (
     ("What comes back", "Measures, bands and stacking, into this draft. A published version is "
      "only to be read: write a new one first."),
-    ("What does not", "Criteria, methods, weights, floors, caps, curves, priority groups and "
-     "places are written in the rule set's text; a column for them is named as not read."),
+    ("What does not", "Criteria, methods, weights, floors, caps, curves, days of validity, "
+     "priority groups and places are written in the rule set's text. They are printed here; a "
+     "change of them is told, not taken."),
+    ("Least duration", "The rule language has no word for how long a job or placement lasts at "
+     "least: write it in the definition. A column for it is named as not read."),
     ("Nothing is taken out by being left out", "A measure is taken out in the rule set's text."),
     ("The text", "Is written anew when this is saved: its comments and its layout go."),
-    ("Bands", "Every value belongs to one band and one only: what leaves a gap, or gives a value "
-     "two owners, is not saved."),
+    ("Bands", "The sheet Bands in force shows those of the library where the rule set has none "
+     "of its own. Every value belongs to one band and one only: what leaves a gap, or gives a "
+     "value two owners, is not saved."),
 )  # fmt: skip
 CHECKS = (
     Check("Measures", "=COUNTA(Measures!A4:A10000)"),
@@ -59,8 +64,10 @@ def book(session: Session, asking: Asking) -> Book:
     )
     told = (("Rule set", f"{stored.rule_set} {stored.version}, {stored.state.value}"), *TOLD)
     facts = {"rule_set": f"{stored.rule_set}@{stored.version}", "digest": stored.digest}
-    lists = {**LISTS, **_lists(rule_set, library, read_library(home_of(asking)))}
-    return Book(NAME, VERSION, TITLE, told, forms, lists, _shown(rule_set, library), CHECKS,
+    shelves = read_library(home_of(asking))
+    lists = {**LISTS, **_lists(rule_set, library, shelves)}
+    shown = _shown(rule_set, library, shelves)
+    return Book(NAME, VERSION, TITLE, told, forms, lists, shown, CHECKS,
                 facts=facts)  # fmt: skip
 
 
@@ -103,8 +110,13 @@ def _lists(rule_set: RuleSet, library: Library, shelves: Library) -> Mapping[str
     return {THEMES: sorted(themes), UNITS: sorted(units)}
 
 
-def _shown(rule_set: RuleSet, library: Library) -> tuple[Shown, ...]:
+def _shown(rule_set: RuleSet, library: Library, shelves: Library) -> tuple[Shown, ...]:
+    ratings = {**shelves.ratings, **library.ratings}
     return (
+        Shown("Bands in force", "How delivery is rated, unless a contract's plan says otherwise. "
+              "It is not read.",
+              ("Of", "Rating", "From", "From is in it", "To", "To is in it"),
+              tuple(bands_in_force(rule_set, ratings))),
         Shown("Priority groups", "Who counts more. It is not read.",
               ("Group", "Counts", "When several hold"), tuple(group_rows(rule_set))),
         Shown("Places", "What is local and what that counts. It is not read.",

@@ -32,8 +32,8 @@ class Draft:
 
     @classmethod
     def of(cls, case: Case) -> "Draft":
-        """Begin with the document as it is."""
-        return cls(normal(case.document))
+        """Begin with the document as it is, down to what stands in it without quotes."""
+        return cls(_copied(case.document))
 
     def part(self) -> dict[str, Any]:
         """Give the part that says what is changed: all of it, but for one that extends another."""
@@ -61,6 +61,15 @@ class Draft:
                 return self.cells[path]
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return ""
+
+
+def _copied(part: Any) -> Any:
+    """Copy a part of a document without its lines; a text knows still whether it had quotes."""
+    if isinstance(part, Mapping):
+        return {key: _copied(one) for key, one in part.items()}
+    if isinstance(part, list):
+        return [_copied(one) for one in part]
+    return part if isinstance(part, str) else normal(part)
 
 
 def is_of_file(row: FilledRow) -> bool:

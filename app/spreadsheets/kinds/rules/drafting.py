@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession
+from app.platform.documents import Plain
 from app.problems import Finding, Invalid, Severity
 from app.rules.checks.whole import check, for_publishing
 from app.rules.digest import canonical, unpinned
@@ -18,7 +19,7 @@ from app.rules.publishing import Sent, Who, replace_draft
 from app.rules.queries import Sight, rules_sent
 from app.rules.tables import StoredRuleSet
 from app.spreadsheets.forms.filled import Filled
-from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
+from app.spreadsheets.imports.offering import Asking, Kind, Last, Made, Stand
 from app.spreadsheets.kinds.rules.bands import tell_bands
 from app.spreadsheets.kinds.rules.booking import (
     NAME,
@@ -30,6 +31,7 @@ from app.spreadsheets.kinds.rules.booking import (
     with_ratings,
 )
 from app.spreadsheets.kinds.rules.case import Case, Draft
+from app.spreadsheets.kinds.rules.form import FORMS
 from app.spreadsheets.kinds.rules.measures import tell_measures
 from app.spreadsheets.kinds.rules.printed import band_tables
 
@@ -37,11 +39,22 @@ WIDTH = 100  #: characters of a line of YAML
 
 
 class _Plainly(yaml.SafeDumper):
-    """Writes what stands twice twice: the rule language has no aliases."""
+    """Writes what stands twice twice, and without quotes what had none.
+
+    The rule language has no aliases, and `true` in quotes is a word to other readers of YAML.
+    """
 
     def ignore_aliases(self, data: Any) -> bool:
         """Tell that nothing is referred to."""
         return True
+
+    def represent_plain(self, data: Plain) -> yaml.ScalarNode:
+        """Write what stood without quotes as whatever it is to those who read it so."""
+        tag = self.resolve(yaml.ScalarNode, data, (True, False))  # type: ignore[no-untyped-call]
+        return self.represent_scalar(tag, data)
+
+
+_Plainly.add_representer(Plain, _Plainly.represent_plain)
 
 
 def read(session: Session, asking: Asking, filled: Filled) -> Made:
@@ -79,6 +92,12 @@ def stand(session: Session, asking: Asking) -> Stand:
     """Give the draft's text: to compare with, and to go back to."""
     stored = version_asked(session, asking)
     return Stand(stored.edition, document_of(sent_of(stored)))
+
+
+def last(session: Session, asking: Asking, _part: str, _key: str) -> Last:
+    """Tell when the draft was last changed."""
+    stored = version_asked(session, asking)
+    return Last("the draft", stored.updated_at, (stored.id,))
 
 
 def effect(session: Session, asking: Asking) -> Mapping[str, str]:
@@ -120,6 +139,9 @@ RULES_KIND = Kind(
     read=read,
     write=save,
     stand=stand,
+    parts={"source": (), "media_type": (), "examples": ()},
+    last=last,
+    forms=FORMS,
     effect=effect,
 )
 

@@ -6,7 +6,9 @@ from typing import get_args
 from app.rules.document.catalogue import LocalityTest, TimeBasis
 from app.spreadsheets.cell import a_code, a_flag, a_number, a_statement, a_word, codes, name_of
 from app.spreadsheets.forms.form import ROW_REF, Field, Form
+from app.spreadsheets.forms.prefilled import our_day, our_text
 from app.spreadsheets.kinds.returns.readers import one_of
+from app.spreadsheets.kinds.rules.limits import MOST, a_most
 from app.spreadsheets.sheet import Cell
 
 THEMES, UNITS = "themes", "units"  #: lists to choose from
@@ -15,6 +17,8 @@ TIMES, TESTS = get_args(TimeBasis), get_args(LocalityTest)
 COUNTS, ONCE = ("benefit", "record_only"), ("period", "contract", "life")
 #: what each relation is in the rule language
 RELATIONS = {"may_both_count": "adds", "never_both": "never_both", "a_is_subset_of_b": "subset_of"}
+OF_CRITERION = "The criterion says it; change it in the rule set's text"
+OF_RULES = "The rule set says it for all its measures; change it in its text"
 _TIME_WORDS = {"per_gbp_million_spent": "per_million_pounds"}
 
 
@@ -52,6 +56,17 @@ MEASURES = Form(
               also=("what counts",), width=60),
         Field("from", "From", a_word, "own: written in the rule set", is_prefilled=True,
               holds="text", width=24),
+        Field(MOST, "Most that counts", a_most, "In its unit, 0 or more; blank: all of it",
+              holds="number"),
+        our_text("direction", "Better", f"higher or lower. {OF_CRITERION}"),
+        our_text("curve", "Curve", f"linear, steps, or the method. {OF_CRITERION}", 30),
+        our_text("floor_qty", "Quantity at the floor", OF_CRITERION),
+        our_text("points_at_floor", "Marks at the floor", OF_CRITERION),
+        our_text("cap_qty", "Quantity at the cap", OF_CRITERION),
+        our_text("points_at_cap", "Marks at the cap", OF_CRITERION),
+        our_text("max_weight_share", "Weight of its criterion", OF_CRITERION),
+        our_day("valid_from", "Valid from", OF_RULES),
+        our_day("valid_to", "Valid to", OF_RULES),
     ),
     natural_key=("measure_code",),
 )  # fmt: skip

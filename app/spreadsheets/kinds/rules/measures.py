@@ -9,6 +9,7 @@ from app.spreadsheets.forms.filled import FilledRow
 from app.spreadsheets.forms.plain import same
 from app.spreadsheets.kinds.rules.case import Case, Draft, is_of_file
 from app.spreadsheets.kinds.rules.form import MEASURES, RELATIONS
+from app.spreadsheets.kinds.rules.limits import FIX, MOST, set_most
 from app.spreadsheets.kinds.rules.printed import measure_rows, stacking_rows
 
 #: what fields of the sheet are called in the rule language
@@ -16,7 +17,7 @@ KEYS = {
     "measure_code": "code", "label": "title", "theme": "theme", "unit": "unit",
     "time_basis": "time_basis", "counts_as": "counts_as", "count_once_in": "count_once_in",
     "locality_test": "locality_test", "points": "points", "definition": "definition",
-    "evidence_types": "evidence",
+    "evidence_types": "evidence", MOST: "cap",
 }  # fmt: skip
 Entries = dict[str, dict[str, Any]]
 
@@ -32,7 +33,7 @@ def tell_measures(
     known = measures_of(case.rule_set, case.library)
     entries: Entries = {code: normal(measure) for code, measure in known.items()}
     own = {measure.code for measure in case.rule_set.measures}
-    changed = _tell_each(case, rows, entries)
+    changed = _tell_each(case, draft, rows, entries)
     changed |= _tell_pairs(case, draft, stacking, entries)
     listed = [code for code in entries if code in own or code in changed]
     for at, code in enumerate(listed):
@@ -42,7 +43,9 @@ def tell_measures(
         draft.put("measures", [entries[code] for code in listed], cell)
 
 
-def _tell_each(case: Case, rows: Mapping[str, FilledRow], entries: Entries) -> dict[str, str]:
+def _tell_each(
+    case: Case, draft: Draft, rows: Mapping[str, FilledRow], entries: Entries
+) -> dict[str, str]:
     """Change the entries of measures; give the first cell of each that is changed."""
     printed = {one["measure_code"]: one for one in measure_rows(case.rule_set, case.library)}
     changed = {}
@@ -53,12 +56,16 @@ def _tell_each(case: Case, rows: Mapping[str, FilledRow], entries: Entries) -> d
             continue
         entry = entries.setdefault(code, {"code": code})
         for key in keys:
-            _set(entry, key, row.values.get(key))
+            if words := _set(entry, key, row.values.get(key)):
+                draft.fault("limit_of_its_own", words, FIX, row.at(key))
         changed[code] = row.at("measure_code")
     return changed
 
 
-def _set(entry: dict[str, Any], key: str, value: Any) -> None:
+def _set(entry: dict[str, Any], key: str, value: Any) -> str:
+    """Have a measure say something; words, where a cell cannot say it."""
+    if key == MOST:
+        return set_most(entry, value)
     if key == "evidence_types":
         others = {
             name: part for name, part in entry.get("evidence", {}).items() if name != "any_of"
@@ -68,6 +75,7 @@ def _set(entry: dict[str, Any], key: str, value: Any) -> None:
         entry.pop(KEYS[key], None)
     else:
         entry[KEYS[key]] = normal(value)
+    return ""
 
 
 def _tell_pairs(

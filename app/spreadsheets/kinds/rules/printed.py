@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.contracts.plan.terms import Terms
 from app.rules.document.catalogue import Measure
 from app.rules.document.criterion import Criterion
 from app.rules.document.ruleset import RuleSet
@@ -10,7 +11,9 @@ from app.rules.document.table import Band, Table
 from app.rules.library import Library, measures_of, tables_of
 from app.rules.names import every
 from app.spreadsheets.forms.form import ROW_REF
+from app.spreadsheets.kinds.rules.curve import curve_of
 from app.spreadsheets.kinds.rules.form import RATINGS, RELATIONS
+from app.spreadsheets.kinds.rules.limits import most_of
 from app.units import plain
 
 OWN = "own"
@@ -22,7 +25,14 @@ def measure_rows(rule_set: RuleSet, library: Library) -> list[Row]:
     """Give a row for each measure that may be counted."""
     own = {measure.code for measure in rule_set.measures}
     rows = measures_of(rule_set, library).values()
-    return [_measure(one, OWN if one.code in own else "catalogue") for one in rows]
+    valid = {"valid_from": rule_set.effective_from, "valid_to": rule_set.effective_to}
+    return [
+        _measure(one, OWN if one.code in own else "catalogue")
+        | most_of(one)
+        | curve_of(one, rule_set, library)
+        | valid
+        for one in rows
+    ]
 
 
 def stacking_rows(rule_set: RuleSet, library: Library) -> list[Row]:
@@ -49,6 +59,29 @@ def band_tables(rule_set: RuleSet, library: Library) -> dict[str, Table]:
     ratings = library.ratings.get(rule) if isinstance(rule, str) else rule
     tables = {RATINGS: ratings, **rule_set.scales, **rule_set.tables} | {RATINGS: ratings}
     return {name: one for name, one in tables.items() if one is not None and one.bands}
+
+
+def bands_in_force(rule_set: RuleSet, ratings: Mapping[str, Table]) -> Iterator[tuple[Any, ...]]:
+    """Give the bands by which delivery is rated unless a contract's plan sets others.
+
+    Args:
+        rule_set: which may have bands of its own, or name some.
+        ratings: all that have a name.
+    """
+    rule = rule_set.ratings
+    name = rule if isinstance(rule, str) else Terms().ratings
+    table = rule if isinstance(rule, Table) else ratings.get(name)
+    whose = "this rule set's own" if isinstance(rule, Table) else f"the library's {name}"
+    for band in table.bands if table is not None else ():
+        row = _band(band)
+        ends = (row["from_pct"], row["from_inclusive"], row["to_pct"], row["to_inclusive"])
+        yield whose, row["rating"], *(_as_text(end) for end in ends)
+
+
+def _as_text(end: Any) -> str:
+    if isinstance(end, bool):
+        return "yes" if end else "no"
+    return "" if end is None else plain(end)
 
 
 def ref_of(table: str, at: int) -> str:

@@ -1,1 +1,1 @@
-"""The register of suppliers as a workbook; it is only given out."""
+"""The register of suppliers as a workbook, which comes back with who is new or changed."""

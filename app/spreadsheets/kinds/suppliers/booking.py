@@ -5,17 +5,20 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.organisations.scope import Scope
-from app.organisations.suppliers.identifier import Identifier
 from app.organisations.suppliers.queries import Details, details_of
 from app.organisations.tables import Supplier
 from app.problems import NotFound
 from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.form import ROW_REF
-from app.spreadsheets.imports.offering import Asking, Kind
+from app.spreadsheets.imports.offering import Asking
+from app.spreadsheets.kinds.reference.booking import identifiers_of
 from app.spreadsheets.kinds.suppliers.form import SUPPLIERS
 
 NAME, TITLE, VERSION = "suppliers", "Register of suppliers", 1
+STAYS = (
+    "What this saves is not undone as a whole: a supplier that was entered stays in the register. "
+    "Correct it by another file."
+)
 AT_ONCE = 5_000  #: suppliers whose details are asked for together
 
 
@@ -25,23 +28,22 @@ def register(session: Session, asking: Asking) -> Book:
     Raises:
         NotFound: if it is not the caller's own authority that is asked about.
     """
-    if asking.target.id != asking.caller.authority_id:
-        words = f"There is no register of {asking.target.id}."
-        raise NotFound(words, "Ask for your own authority's.")
+    refuse_others(asking)
     rows = list(_rows(session, asking))
-    told = (("Made of", f"{len(rows):,} suppliers of your own register"),)
+    made_of = f"{len(rows):,} suppliers of your own register"
+    told = (("Made of", made_of), ("Going back", STAYS))
     return Book(NAME, VERSION, TITLE, told, ((SUPPLIERS, rows),))
 
 
-SUPPLIERS_KIND = Kind(
-    name=NAME,
-    title=TITLE,
-    target="authority",
-    template_version=VERSION,
-    gives=Scope.SUPPLIERS_WRITE,
-    takes=Scope.SUPPLIERS_WRITE,
-    book=register,
-)
+def refuse_others(asking: Asking) -> None:
+    """Let through who asks about its own authority.
+
+    Raises:
+        NotFound: if it is another's.
+    """
+    if asking.target.id != asking.caller.authority_id:
+        words = f"There is no register of {asking.target.id}."
+        raise NotFound(words, "Ask for your own authority's.")
 
 
 def _rows(session: Session, asking: Asking) -> Iterator[dict[str, Any]]:
@@ -60,6 +62,6 @@ def _row(supplier: Supplier, details: Details) -> dict[str, Any]:
         ROW_REF: str(supplier.id),
         "name": supplier.name,
         "address": supplier.address,
-        "identifiers": [str(Identifier(one.scheme, one.value)) for one in details.identifiers],
+        "identifiers": identifiers_of(details),
         "claims": [f"{one.kind} {one.standing}" for one in details.claims if one.claimed],
     }

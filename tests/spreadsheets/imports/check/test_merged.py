@@ -1,6 +1,7 @@
 """A file beside what is here: three versions of each cell, and what is to stand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -135,6 +136,16 @@ def test_a_reference_that_is_unknown_or_gone_is_a_fault() -> None:
 
     assert [one.code for one in made.findings] == ["row_gone", "row_ref_unknown"]
     assert set(made.standing.values()) == {Standing.FAULTY}
+
+
+def test_an_unknown_reference_is_told_with_the_sheet_that_a_csv_file_was_taken_for() -> None:
+    file = a_file(PLAIN, {ROW_REF: "schools", "what": "x"})
+    file.rows = [replace(one, sheet="") for one in file.rows]
+
+    [found] = merged(file, a_book(PLAIN), None, {}).findings
+
+    assert found.message == "Jobs has no row schools."
+    assert found.how_to_fix.startswith("By its headings the file was taken for Jobs. ")
 
 
 def test_a_new_row_that_lacks_what_it_needs_is_a_fault() -> None:

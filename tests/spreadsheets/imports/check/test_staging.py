@@ -3,6 +3,8 @@
 import csv
 import io
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,9 @@ from app.spend.tables import SpendBatch, SpendLine
 from app.spreadsheets.imports.check.staging import FOLDER
 from app.spreadsheets.imports.check.tally import LostRows, refuse_unproven
 from app.spreadsheets.imports.known import LARGE_BYTES
-from app.spreadsheets.imports.offering import LargeKind, StagedReport, Staging, Tally
+from app.spreadsheets.imports.offering import LargeKind, Rows, StagedReport, Staging, Tally
+from app.spreadsheets.imports.receiving import recheck
+from app.spreadsheets.imports.tables import FileImport
 from app.spreadsheets.large.kinds import LARGE_KINDS
 from app.spreadsheets.mapping.keeping import keep
 from tests.callers import caller_of
@@ -104,6 +108,30 @@ def test_a_check_that_begins_again_leaves_no_row_twice(finance: Office) -> None:
     assert counted(finance) == (2, [BatchState.STAGED])
 
 
+def test_a_check_that_begins_while_the_file_is_given_back_leaves_that_alone(
+    finance: Office,
+) -> None:
+    profile = profile_of(finance)
+    found = finance.checked(a_file(a_row(1, amount="lots")), kind="spend", profile=profile)
+    there: list[bool] = []
+
+    @contextmanager
+    def checked_meanwhile(path: Path, fixes: Sequence[Path]) -> Iterator[Iterator[Rows]]:
+        with writing(finance.engine) as session:
+            row = session.get_one(FileImport, UUID(found["id"]))
+            recheck(session, row, finance.now)
+        with_kind(finance, SPEND).works()
+        there.append(path.exists())
+        with SPEND.sheets(path, fixes) as sheets:
+            yield sheets
+
+    office = with_kind(finance, replace(SPEND, sheets=checked_meanwhile))
+    answer = office.gets(f"/v1/imports/{found['id']}/annotated.xlsx")
+
+    assert (answer.status_code, there) == (200, [True])
+    assert office.reads(found["id"])["version"] > found["version"]
+
+
 def test_a_file_without_a_profile_is_rejected_in_words(finance: Office) -> None:
     found = finance.checked(a_file(a_row(1)), kind="spend")
 
@@ -150,10 +178,14 @@ def test_counts_that_do_not_add_up_are_a_fault_of_ours(office: Office) -> None:
     assert found["state"] == "checking"  # it is tried again, and given up in the end
 
 
-def test_no_copy_of_a_file_is_left_beside_the_database(finance: Office) -> None:
+def test_no_copy_of_a_file_is_left_beside_the_database(
+    finance: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # others read files meanwhile
+
     finance.checked(a_file(a_row(1)), kind="spend", profile=profile_of(finance))
 
-    assert list(Path(tempfile.gettempdir()).glob(f"{FOLDER}*")) == []
+    assert list(tmp_path.rglob(f"{FOLDER}*")) == []
 
 
 def test_the_limit_of_a_large_kind_is_told(finance: Office) -> None:

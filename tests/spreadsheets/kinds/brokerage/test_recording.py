@@ -1,7 +1,5 @@
 """The workbook of brokerage and capacity: filled in, sent, looked at, saved, undone."""
 
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +10,6 @@ from sqlmodel import select
 from app.brokerage.tables import Referral
 from app.organisations.role import Role
 from app.platform.database import reading
-from app.platform.http.dependencies import time_of_request
 from app.spreadsheets.imports.tables import FileImportPart
 from tests.callers import a_person
 from tests.spreadsheets.kinds.brokerage.made import (
@@ -182,6 +179,15 @@ def test_what_does_not_fit_is_told_in_its_cell_and_not_saved(
     assert everything(desk) == [[], [], [], []]
 
 
+def test_a_referral_to_a_vacancy_at_fault_is_told_that_it_is_not_to_blame(desk: Desk) -> None:
+    faulty = VACANCY | {"posts": "many"}
+
+    preview = desk.checked(filled(desk.file(), {"Vacancies": [faulty], "Referrals": [REFERRAL]}))
+
+    knock_on = next(one for one in preview["problems"] if one["code"] == "unknown_vacancy")
+    assert "mend its row, not this one" in knock_on["how_to_fix"]
+
+
 def test_a_faulty_token_is_not_repeated(desk: Desk) -> None:
     row = REFERRAL | {"vacancy": "", "token": "Pat Example"}
 
@@ -189,47 +195,6 @@ def test_a_faulty_token_is_not_repeated(desk: Desk) -> None:
 
     problems = desk.gets(f"/v1/imports/{preview['id']}/problems").text
     assert "Pat" not in str(preview) + problems
-
-
-def test_saving_is_undone_while_nothing_came_after(desk: Desk) -> None:
-    first = desk.saved(filled(desk.file(), ALL))
-    before = everything(desk)
-    more = filled(desk.file(), {"Vacancies": [VACANCY | {"code": "VAC-2"}]})
-    second = desk.saved(more)
-
-    early = desk.posts(f"/v1/imports/{first['id']}/reverse")
-    answer = desk.posts(f"/v1/imports/{second['id']}/reverse")
-
-    assert (early.status_code, early.json()["code"]) == (409, "import-depended-on")
-    assert answer.json()["state"] == "reversed"
-    assert [[one["id"] for one in rows] for rows in everything(desk)] == [
-        [one["id"] for one in rows] for rows in before
-    ]
-
-
-def hours_later(desk: Desk, hours: int) -> Desk:
-    """Give the same desk at a later time."""
-    later = desk.now + timedelta(hours=hours)
-    app: Any = desk.client.app
-    app.dependency_overrides[time_of_request] = lambda: later
-    return replace(desk, now=later)
-
-
-def test_one_file_after_the_other_is_undone_back_to_nothing(desk: Desk) -> None:
-    first = desk.saved(filled(desk.file(), ALL))
-    [row] = desk.rows("referrals")
-    late = {"row_ref": row["row_ref"], "outcome": "kept_13_weeks"}
-    desk = hours_later(desk, 1)
-    second = desk.saved(filled(desk.file(), {"Referrals": [late]}))
-    desk = hours_later(desk, 2)
-    third = desk.saved(filled(desk.file(), {"Vacancies": [VACANCY | {"code": "VAC-2"}]}))
-
-    for hours, one in ((3, third), (4, second)):
-        answer = hours_later(desk, hours).posts(f"/v1/imports/{one['id']}/reverse")
-        assert answer.json()["state"] == "reversed"
-    assert [one["outcome"] for one in listed(desk, "referrals")] == ["started"]
-    assert desk.posts(f"/v1/imports/{first['id']}/reverse").json()["state"] == "reversed"
-    assert everything(desk) == [[], [], [], []]
 
 
 def test_without_a_secret_tokens_are_refused_in_words(desk: Desk) -> None:

@@ -168,10 +168,35 @@ def test_each_wrong_turning_is_told_with_its_cell(judges: Judging) -> None:
     assert {"My scores!H8", "My scores!I7"} <= set(every)
 
 
+def test_a_reason_has_forty_characters_in_a_workbook_as_over_the_api(judges: Judging) -> None:
+    short = "It names all colleges, with the months."
+    tender = judges.panel.judged.tenders[0]
+
+    preview = judges.first.checked(scored(judges.first, GOOD | {"reason": short}))
+    refused = judges.panel.mark(judges.panel.first, a_mark(tender, reason=short))
+    taken = judges.panel.mark(judges.panel.first, a_mark(tender, reason=f"{short}."))
+
+    [found] = [one for one in preview["problems"] if one["cells"] == ["My scores!I4"]]
+    assert len(short) == 39
+    assert "40 characters" in found["message"]
+    assert (refused.status_code, taken.status_code) == (422, 201)
+
+
+def test_a_sheet_of_its_own_helps_to_check_before_sending(judges: Judging) -> None:
+    book = load_workbook(BytesIO(scored(judges.first, GOOD | {"reason": "Good."})))
+
+    lines = book["Check"].iter_rows(min_row=2, max_col=2, values_only=True)
+    told = {str(label): str(formula) for label, formula in lines}
+    short = "Scores with a reason shorter than 40 characters; 0 is right"
+    assert told["Not scored yet"] == "=6-COUNTA('My scores'!H4:H2003)"
+    assert told[short].endswith("(LEN('My scores'!I4:I2003)<40))")
+    assert told["Scores with Reference blank; 0 is right"].endswith("('My scores'!J4:J2003=\"\"))")
+
+
 def test_what_repeats_the_criterion_is_asked_about(judges: Judging) -> None:
     desk = judges.first
     [question] = {row["question"] for row in desk.rows("marks") if row["criterion"] == "service"}
-    repeated = f"{question} {question}"
+    repeated = " ".join([question] * 4)
 
     preview = desk.checked(scored(desk, *[GOOD | {"reason": repeated}] * 3))
 

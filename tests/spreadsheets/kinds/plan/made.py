@@ -18,6 +18,22 @@ from tests.spreadsheets.kinds.desk import Desk
 
 JOBS, SHARE, PEOPLE, RATE = (f"promise-{number}" for number in range(1, 5))
 FIRST_QUARTER = "2025-04-01"
+#: all six apprentices in the first year
+EARLY: list[dict[str, Any]] = [
+    {"row_ref": f"{PEOPLE} {day}", "planned_qty": quantity}
+    for day, quantity in (
+        ("2025-04-01", 2), ("2025-07-01", 2), ("2025-10-01", 1), ("2026-01-01", 1),
+        ("2026-04-01", None), ("2026-07-01", 0), ("2026-10-01", None), ("2027-01-01", None),
+    )
+]  # fmt: skip
+OWNED: list[dict[str, Any]] = [
+    {"row_ref": ref, "council_owner": "Contract manager"} for ref in (JOBS, SHARE, RATE)
+] + [{"row_ref": PEOPLE, "supplier_owner": "Training lead", "council_owner": "Skills officer"}]
+SHAPED = [{"row_ref": JOBS, "shape": "Front"}]
+A_PLAN: dict[str, list[dict[str, Any]]] = {
+    "Quarterly plan": EARLY, "Owners": OWNED, "Commitments": SHAPED,
+    "Contract": [{"row_ref": "plan", "return_due_days": 14, "minimum_spend": "£1,000"}],
+}  # fmt: skip
 
 
 @dataclass

@@ -12,6 +12,8 @@ from app.platform.database import writing
 from tests.callers import a_key, a_person
 from tests.spreadsheets.kinds.desk import changed, codes, counted, filled
 from tests.spreadsheets.kinds.plan.made import (
+    A_PLAN,
+    EARLY,
     FIRST_QUARTER,
     JOBS,
     PEOPLE,
@@ -20,21 +22,6 @@ from tests.spreadsheets.kinds.plan.made import (
     Planning,
     a_planning,
 )
-
-#: all six apprentices in the first year
-EARLY: list[dict[str, Any]] = [
-    {"row_ref": f"{PEOPLE} {day}", "planned_qty": quantity}
-    for day, quantity in (
-        ("2025-04-01", 2), ("2025-07-01", 2), ("2025-10-01", 1), ("2026-01-01", 1),
-        ("2026-04-01", None), ("2026-07-01", 0), ("2026-10-01", None), ("2027-01-01", None),
-    )
-]  # fmt: skip
-OWNED = [{"row_ref": PEOPLE, "supplier_owner": "Training lead", "council_owner": "Skills officer"}]
-SHAPED = [{"row_ref": JOBS, "shape": "Front"}]
-A_PLAN: dict[str, list[dict[str, Any]]] = {
-    "Quarterly plan": EARLY, "Owners": OWNED, "Commitments": SHAPED,
-    "Contract": [{"row_ref": "plan", "return_due_days": 14, "minimum_spend": "£1,000"}],
-}  # fmt: skip
 
 
 def by_measure(plan: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -57,7 +44,11 @@ def test_a_plan_saved_is_the_very_record_that_the_api_would_have_made(planning: 
         if row["row_ref"] == f"{PEOPLE} {target['starts_on']}"
     ]
     body["terms"] |= {"return_due_days": 14, "minimum_spend": "1000"}
-    body["reason"] = f"Owners of {PEOPLE}: Training lead | Skills officer"
+    body["reason"] = "\n".join([
+        f"Owners of {JOBS}: - | Contract manager", f"Owners of {SHARE}: - | Contract manager",
+        f"Owners of {PEOPLE}: Training lead | Skills officer",
+        f"Owners of {RATE}: - | Contract manager",
+    ])  # fmt: skip
     answer = desk.posts(f"{twin.contract}/plans", body)
     assert answer.status_code == 201, answer.text
 

@@ -21,6 +21,8 @@ from app.organisations.tables import ClaimKind, ClaimStanding, Supplier, Supplie
 from app.platform.database import writing
 from app.spreadsheets.kinds.reference.keeping import version
 from tests.callers import a_key, a_person, caller_of
+from tests.spend.known import known_again
+from tests.spend.made import a_batch
 from tests.spreadsheets.kinds.desk import Desk, changed, codes, counted, filled, is_held
 from tests.spreadsheets.kinds.reference.made import WARDS, a_place, sets
 
@@ -72,17 +74,6 @@ def test_an_organisation_is_changed_by_its_reference(desk: Desk, oak: str) -> No
     assert counted(preview, "Organisations") == {"rows": 1, "changed": 1}
     assert (found["id"], found["address"], len(found["identifiers"])) == (oak, "3 Low Street", 2)
     assert claims(desk, oak) == {"vcse": (False, "declared")}
-
-
-def test_one_without_a_reference_is_known_by_one_of_its_numbers(desk: Desk, oak: str) -> None:
-    row = {"name": "Oak Limited", "identifiers": "GB-COH-7654321; GB-PPON-PABC-1234-DEFG"}
-
-    preview = desk.saved(filled(desk.file(), {"Organisations": [row]}))
-
-    assert codes(preview, "note") == {"": "not_undone", "Organisations!D5": "organisation_known"}
-    [found] = organisations(desk).values()
-    assert (found["id"], found["name"], found["address"]) == (oak, "Oak Limited", "2 High Street")
-    assert len(found["identifiers"]) == 3
 
 
 def test_the_same_rows_again_change_nothing(desk: Desk) -> None:
@@ -176,6 +167,7 @@ def test_it_is_not_undone_as_a_whole_and_is_nobody_elses(desk: Desk, engine: Eng
     told = answer.json()
     assert (answer.status_code, told["code"]) == (409, "import-not-undone")
     assert "stays in the register" in told["detail"]
+    assert told["how_to_fix"]
     assert told["detail"] in [one["message"] for one in saved["problems"]]
     assert other.asks().status_code == 404
     with writing(engine) as session:
@@ -208,3 +200,18 @@ def test_the_register_is_held_while_it_is_saved(desk: Desk, oak: str) -> None:
         change_supplier(session, session.get_one(Supplier, UUID(oak)), change, caller, desk.now)
 
         assert version(session, desk.asking()) == before + 1
+
+
+def test_names_of_published_spend_are_known_by_a_number_once_it_is_saved(desk: Desk) -> None:
+    with writing(desk.engine) as session:
+        a_batch(session, caller_of(desk.engine, desk.headers), {"company_number": "1234567"})
+
+    preview = desk.checked(filled(desk.file(), {"Organisations": [ASH, {"name": "Oak Ltd"}]}))
+    known_again(desk.engine)
+    [before] = desk.gets("/v1/spend/supplier-names").json()["data"]
+    desk.applied(preview["id"])
+    known_again(desk.engine)
+    [after] = desk.gets("/v1/spend/supplier-names").json()["data"]
+
+    assert (before["state"], after["state"]) == ("waiting", "matched")
+    assert after["supplier_id"] == organisations(desk)["Ash Ltd"]["id"]

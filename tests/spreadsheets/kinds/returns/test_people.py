@@ -13,7 +13,7 @@ from app.contracts.plan.periods import Period
 from app.contracts.plan.tables import DeliveryPlan
 from app.platform.database import reading, writing
 from app.platform.http.dependencies import time_of_request
-from tests.spreadsheets.kinds.desk import filled
+from tests.spreadsheets.kinds.desk import changed, counted, filled
 from tests.spreadsheets.kinds.returns.made import (
     FTE,
     HALF_TIME,
@@ -141,3 +141,38 @@ def test_the_same_workforce_is_25_fte_years_and_12_and_a_half_fte(
         desk.saved(filled(desk.file(), {"Jobs": rows}))
 
     assert sum(Decimal(one["quantity"]) for one in reporting.deliveries()) == Decimal(whole)
+
+
+def test_a_file_with_tokens_that_is_sent_again_says_the_same(reporting: Reporting) -> None:
+    """Nobody has to look at changes that are none: digests and the place are compared."""
+    desk = reporting.desk
+    named = HALF_TIME | {"home_postcode": POSTCODE, "staff_token": OTHER}
+    content = filled(desk.file(), {"Jobs": [named]})
+    desk.saved(content)
+
+    again = desk.checked(resaved(content))
+    [row] = desk.rows("jobs")
+    mine = {"row_ref": row["row_ref"], "staff_token": OTHER.casefold()}
+    by_reference = desk.checked(filled(desk.file(), {"Jobs": [mine]}))
+
+    for preview in (again, by_reference):
+        assert counted(preview, "Jobs") == {"rows": 1, "same": 1}
+        assert preview["changes"] == []
+
+
+def test_another_token_is_a_change_that_shows_neither(reporting: Reporting) -> None:
+    desk = reporting.desk
+    blank = desk.file()
+    desk.saved(filled(blank, {"Jobs": [HALF_TIME | {"staff_token": OTHER}]}))
+
+    another = HALF_TIME | {"staff_token": "S-0100-payroll"}
+    preview = desk.checked(filled(blank, {"Jobs": [another]}))
+
+    assert counted(preview, "Jobs")["changed"] == 1
+    [change] = [one for one in preview["changes"] if one["field"] == "staff_token"]
+    assert (change["before"], change["after"]) == ("(not shown)", "(not shown)")
+
+
+def resaved(content: bytes) -> bytes:
+    """Give the same workbook as another program writes it: other bytes, the same cells."""
+    return changed(content, lambda book: setattr(book.properties, "creator", "Another program"))

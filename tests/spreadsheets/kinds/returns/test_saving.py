@@ -109,13 +109,46 @@ def test_nobody_writes_a_draft_that_is_about_to_be_replaced(reporting: Reporting
         assert is_held(desk.engine, Return, UUID(begun["id"]))
 
 
+def test_a_file_is_undone_whatever_was_reported_beside_it(reporting: Reporting) -> None:
+    desk = reporting.desk
+    desk.saved(filled(desk.file(), {"Summary": [NONE_YET]}))
+    first = desk.saved(filled(desk.file(), {"Jobs": [HALF_TIME]}))
+    second = desk.saved(filled(desk.file(), {"Spend": [PAID]}))
+    [paid] = [one for one in reporting.deliveries() if one["reference"].startswith("S-")]
+
+    undone = desk.posts(f"/v1/imports/{first['id']}/reverse")
+
+    assert undone.json()["state"] == "reversed", undone.text
+    assert [one["reference"] for one in reporting.deliveries()] == [paid["reference"]]
+    assert desk.posts(f"/v1/imports/{second['id']}/reverse").json()["state"] == "reversed"
+    assert reporting.deliveries() == []
+
+
+def test_a_delivery_that_was_changed_since_is_named(reporting: Reporting) -> None:
+    desk = reporting.desk
+    first = desk.saved(filled(desk.file(), {"Summary": [NONE_YET], "Spend": [PAID]}))
+    [row] = desk.rows("spend")
+    late = {"row_ref": row["row_ref"], "comment": "Two invoices"}
+    second = desk.saved(filled(desk.file(), {"Spend": [late]}))
+
+    refused = desk.posts(f"/v1/imports/{first['id']}/reverse").json()
+
+    assert refused["code"] == "import-depended-on"
+    assert f"the delivery {row['row_ref']} on " in refused["detail"]
+    assert " by you." in refused["detail"]
+    for one in (second, first):
+        assert desk.posts(f"/v1/imports/{one['id']}/reverse").json()["state"] == "reversed"
+    assert reporting.deliveries() == []
+
+
 def test_what_was_submitted_since_is_not_undone(reporting: Reporting) -> None:
     saved = reporting.desk.saved(filled(reporting.desk.file(), A_QUARTER))
     reporting.submits()
 
     refused = reporting.desk.posts(f"/v1/imports/{saved['id']}/reverse")
 
-    assert (refused.status_code, refused.json()["code"]) == (409, "import-depended-on")
+    assert (refused.status_code, refused.json()["code"]) == (409, "return-submitted")
+    assert refused.json()["how_to_fix"]
 
 
 def test_a_return_that_was_submitted_is_not_written_over(reporting: Reporting) -> None:

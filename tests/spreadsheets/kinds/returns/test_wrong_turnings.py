@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.spreadsheets.kinds.plan.planning import PLAN_KIND
 from app.spreadsheets.kinds.returns.returning import RETURN_KIND
 from tests.spreadsheets.kinds.desk import changed, codes, counted, filled
 from tests.spreadsheets.kinds.returns.made import (
@@ -44,7 +45,7 @@ WRONG: dict[str, tuple[Sheets, str, str, str]] = {
     ),
     "nothing and something": (
         of_hours(delivered_qty=0) | {"Community": [SESSION]}, "Summary!F4",
-        "nothing_and_something", "something",
+        "nothing_and_something", "clear the 0",
     ),
     "an end before the start": (
         {"Jobs": [HALF_TIME | {"start_date": "2026-03-01", "end_date": "2026-02-01"}]},
@@ -66,6 +67,10 @@ WRONG: dict[str, tuple[Sheets, str, str, str]] = {
     ),
     "no hours": (
         {"Jobs": [HALF_TIME | {"weekly_hours": None}]}, "Jobs!G4", "weekly_hours_missing", "17.5"
+    ),
+    "more hours than a week has": (
+        {"Jobs": [HALF_TIME | {"weekly_hours": 350}]}, "Jobs!G4", "too_many_hours",
+        "in a week, such as 35",
     ),
     "no commitment of that name": (
         {"Community": [SESSION | {"commitment": "promise-11"}]}, "Community!B4",
@@ -204,3 +209,65 @@ def test_people_whose_row_began_earlier_are_asked_about(reporting: Reporting) ->
     preview = reporting.desk.checked(filled(reporting.desk.file(), {"Jobs": [row]}))
 
     assert codes(preview, "confirm") == {"Jobs!E4": "begun_before"}
+
+
+def test_a_sheet_that_lost_its_headings_is_left_out_only_if_that_is_meant(
+    reporting: Reporting,
+) -> None:
+    desk = reporting.desk
+    sheets: Sheets = {"Jobs": [HALF_TIME], "Spend": [PAID]}
+    headless = changed(filled(desk.file(), sheets), lambda book: book["Jobs"].delete_rows(1, 3))
+
+    preview = desk.checked(headless)
+
+    assert preview["state"] == "ready"
+    assert codes(preview, "confirm") == {"Jobs!A1": "headings_lost"}
+    refused = desk.posts(f"/v1/imports/{preview['id']}/apply", {})
+    assert refused.status_code == 409
+    desk.applied(preview["id"])
+    assert [one["name"] for one in preview["not_read"]] == ["Jobs"]
+
+
+def a_plan_for_it(reporting: Reporting) -> bytes:
+    """Give the workbook of the contract's delivery plan, as the authority gets it."""
+    return replace(reporting.desk, kind=PLAN_KIND, headers=reporting.manager, day=None).file()
+
+
+def without_carriers(content: bytes, *sheets: str) -> bytes:
+    """Give a workbook without its property, and without some of its sheets."""
+
+    def change(book: Any) -> None:
+        book.custom_doc_props.props.clear()
+        for name in sheets:
+            book.remove(book[name])
+
+    return changed(content, change)
+
+
+@pytest.mark.parametrize("gone", [(), ("Read me",)])
+def test_the_workbook_of_a_plan_is_called_that_and_nothing_else_is_told(
+    reporting: Reporting, gone: tuple[str, ...]
+) -> None:
+    preview = reporting.desk.checked(without_carriers(a_plan_for_it(reporting), *gone))
+
+    [told] = preview["problems"]
+    assert (told["code"], told["severity"]) == ("other_kind", "stop")
+    assert "delivery-plan" in told["message"]
+    assert told["how_to_fix"]
+
+
+def test_a_plan_is_known_by_its_sheets_where_nothing_else_tells(reporting: Reporting) -> None:
+    content = without_carriers(a_plan_for_it(reporting), "_sv", "Read me")
+    desk = replace(reporting.desk, others=(PLAN_KIND,))
+
+    [told] = desk.checked(content)["problems"]
+
+    assert (told["code"], told["severity"]) == ("other_kind", "stop")
+
+
+def test_very_long_hours_are_asked_about(reporting: Reporting) -> None:
+    desk = reporting.desk
+
+    preview = desk.checked(filled(desk.file(), {"Jobs": [HALF_TIME | {"weekly_hours": 70}]}))
+
+    assert codes(preview, "confirm")["Jobs!G4"] == "many_hours"

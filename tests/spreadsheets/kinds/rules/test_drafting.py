@@ -1,10 +1,12 @@
 """A rule set's workbook: given out, changed by hand, checked as rules are, saved as the draft."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 from sqlalchemy import Engine
 
 from app.organisations.role import Role
@@ -95,6 +97,12 @@ def test_measures_and_pairs_are_changed_and_added_and_the_rest_stays(desk: Desk)
             "bad_cell",
         ),
         (
+            "Measures",
+            {"measure_code": "hours", "unit": "hour", "most_counted": -3},
+            "Measures!M6",
+            "bad_cell",
+        ),
+        (
             "Stacking",
             {"measure_a": "job_local", "measure_b": "jobs", "relation": "never_both"},
             "Stacking!B5",
@@ -126,12 +134,63 @@ def test_what_the_rules_cannot_be_is_told_in_its_cell(
 
 def test_a_column_that_the_rule_language_has_not_is_named_as_not_read(desk: Desk) -> None:
     def add(book: Any) -> None:
-        for row, value in ((1, "Direction"), (2, "direction"), (4, "higher")):
-            book["Measures"].cell(row, 13).value = value
+        for row, value in ((1, "Days"), (2, "min_duration_days"), (4, 5)):
+            book["Measures"].cell(row, 22).value = value
 
     preview = desk.checked(changed(desk.file(), add))
 
-    assert [one["name"] for one in preview["not_read"] if one["what"] == "column"] == ["direction"]
+    assert [one["name"] for one in preview["not_read"] if one["what"] == "column"] == [
+        "min_duration_days"
+    ]
+
+
+def test_how_a_measure_is_scored_is_printed_and_not_taken(desk: Desk) -> None:
+    [first, _] = desk.rows("measures")
+
+    preview = desk.checked(
+        changed(desk.file(), lambda book: book["Measures"].__setitem__("N4", "lower"))
+    )
+
+    assert {key: first[key] for key in (
+        "direction", "curve", "floor_qty", "points_at_floor", "cap_qty", "points_at_cap",
+        "max_weight_share", "valid_from", "valid_to",
+    )} == {
+        "direction": "higher", "curve": "linear, with all of local_jobs", "floor_qty": "0",
+        "points_at_floor": "0", "cap_qty": "5 fte_year", "points_at_cap": "40%",
+        "max_weight_share": "40%", "valid_from": "2026-04-01", "valid_to": None,
+    }  # fmt: skip
+    assert codes(preview, "note")["Measures!N4"] == "read_only_changed"
+    assert kept(desk)["text"] == DRAFT
+
+
+@pytest.mark.parametrize("most", [40, 0])
+def test_the_most_that_counts_is_taken_into_the_draft_and_printed_again(
+    desk: Desk, most: int
+) -> None:
+    row = {"measure_code": "placements", "unit": "person", "most_counted": most}
+
+    desk.saved(filled(desk.file(), {"Measures": [row]}))
+
+    assert measure(kept(desk), "placements")["cap"] == {"quantity": str(most)}
+    [told] = [one for one in desk.rows("measures") if one["measure_code"] == "placements"]
+    assert told["most_counted"] == str(most)
+
+
+def test_the_bands_of_the_library_are_shown_where_the_rule_set_has_none(
+    client: TestClient, engine: Engine, settings: Settings, now: datetime
+) -> None:
+    text = DRAFT.replace("ratings: statutory-default\n", "")
+    desk = at_a_desk(client, engine, settings, now, yaml=text)
+
+    book = load_workbook(BytesIO(desk.file()))
+
+    rows = list(book["Bands in force"].iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in rows] == [
+        "good", "approaching_target", "requires_improvement", "inadequate",
+    ]  # fmt: skip
+    assert rows[1] == (
+        "the library's statutory-default", "approaching_target", "90", "yes", "100", "no",
+    )  # fmt: skip
 
 
 def test_what_follows_elsewhere_is_to_be_confirmed_and_named(desk: Desk) -> None:
@@ -152,23 +211,6 @@ def test_saving_is_undone_byte_for_byte(desk: Desk) -> None:
 
     assert answer.json()["state"] == "reversed"
     assert kept(desk)["text"] == DRAFT
-
-
-def test_a_draft_in_json_stays_in_json(
-    client: TestClient, engine: Engine, settings: Settings, now: datetime
-) -> None:
-    document = {
-        "id": "own", "version": "1", "measures": [{"code": "hours", "unit": "hour"}],
-        "criteria": [{"code": "price", "weight": "100", "value": "price",
-                      "method": "ratio_to_lowest"}],
-    }  # fmt: skip
-    desk = at_a_desk(client, engine, settings, now, document=document)
-
-    desk.saved(filled(desk.file(), {"Measures": [{"measure_code": "days", "unit": "day"}]}))
-
-    found = kept(desk)
-    assert found["media_type"] == "application/json"
-    assert [one["code"] for one in found["pinned"]["rules"]["measures"]] == ["hours", "days"]
 
 
 def test_what_a_base_locks_is_refused_in_the_cell(
@@ -210,16 +252,6 @@ def test_a_published_version_is_given_out_and_not_changed(desk: Desk) -> None:
 
     assert codes(preview, "stop") == {"": "rules_are_frozen"}
     assert kept(desk)["text"] == DRAFT
-
-
-def test_words_come_back_as_they_were_however_long_they_are(desk: Desk) -> None:
-    words = "“Café”: 10 full-time # and 5 half-time, for " + "two or more years; " * 20 + "yes"
-    row = {"measure_code": "hours", "unit": "hour", "definition": words, "label": "no"}
-
-    desk.saved(filled(desk.file(), {"Measures": [row]}))
-
-    found = measure(kept(desk), "hours")
-    assert (found["definition"], found["title"]) == (words, "no")
 
 
 def test_one_sheet_comes_back_as_csv(desk: Desk) -> None:

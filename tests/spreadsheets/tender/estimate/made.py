@@ -64,7 +64,7 @@ class Rules:
     def content(self, file: bytes) -> TenderContent:
         """Read a workbook as the service does."""
         printed = printed_offers(OWN, self.rule_set, self.library)
-        made = tender_of(workbook(file, ""), self.rule_set.facts, printed)
+        made = tender_of(workbook(file, ""), self.rule_set, printed)
         if made.tree:
             content = content_of(made)
             assert content is not None, made.faults

@@ -94,6 +94,17 @@ def another_kind(scene: Scene, who: dict[str, str]) -> bytes:
     return filled(blank(scene, who), {}, cell("_sv", "B2", "return"))
 
 
+def another_suppliers(scene: Scene, _who: dict[str, str]) -> bytes:
+    return filled(blank(scene, scene.supplier("Beta")), {})
+
+
+def another_suppliers_by_its_reference(scene: Scene, _who: dict[str, str]) -> bytes:
+    def change(book: Any) -> None:
+        book.remove(book["_sv"])
+
+    return filled(blank(scene, scene.supplier("Beta")), {}, change)
+
+
 def of_the_first_template(scene: Scene, _who: dict[str, str]) -> bytes:
     """Give a workbook as they were made before promises had a sheet with a row each."""
     return xlsx({
@@ -109,8 +120,10 @@ def of_the_first_template(scene: Scene, _who: dict[str, str]) -> bytes:
         (other_lot, "other_lot", "_sv!B4"),
         (other_rules, "other_rules", "_sv!B5"),
         (other_reference, "other_reference", "_sv!A1"),
+        (another_suppliers, "other_supplier", "_sv!B6"),
+        (another_suppliers_by_its_reference, "other_reference", "_sv!A1"),
         (unmarked, "no_stamp", "_sv!A1"),
-        (another_kind, "no_stamp", "_sv!A1"),
+        (another_kind, "other_kind", "_sv!B2"),
         (of_the_first_template, "old_template", "_sv!B2"),
         (blank, "nothing_said", "Price!A1"),
     ],

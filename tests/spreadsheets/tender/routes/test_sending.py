@@ -10,15 +10,26 @@ import anyio
 import anyio.lowlevel
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import update
 from sqlmodel import select
 
-from app.platform.database import reading
+from app.platform.database import reading, writing
 from app.platform.events import Event
 from app.spreadsheets.tender import waiting
 from app.spreadsheets.tender.waiting import turn_to_upload
+from app.tenders.tables import TenderVersion
 from tests.callers import caller_of
 from tests.sealed.test_channels import everything_in
-from tests.spreadsheets.tender.made import LINE, OCTETS, OFFER, as_ods, blank, cell, filled, send
+from tests.spreadsheets.tender.made import (
+    LINE,
+    OCTETS,
+    OFFER,
+    as_ods,
+    blank,
+    cell,
+    filled,
+    send,
+)
 from tests.tenders.conftest import Clock
 from tests.tenders.made import SECRET_WORDS, Scene, an_offer
 
@@ -29,11 +40,10 @@ def content(scene: Scene, who: dict[str, str], tender: str) -> Any:
 
 def test_download_fill_and_upload_give_the_record_that_the_api_gives(scene: Scene) -> None:
     alpha, beta, gamma = (scene.supplier(name) for name in ("Alpha Works", "Beta", "Gamma"))
-    workbook = filled(blank(scene, alpha), OFFER)
 
     by_json = scene.upload(alpha, OFFER)
-    by_xlsx = send(scene, beta, workbook)
-    by_ods = send(scene, gamma, as_ods(workbook))
+    by_xlsx = send(scene, beta, filled(blank(scene, beta), OFFER))
+    by_ods = send(scene, gamma, as_ods(filled(blank(scene, gamma), OFFER)))
 
     wanted = content(scene, alpha, by_json["id"])
     assert wanted == OFFER
@@ -57,6 +67,53 @@ def test_a_workbook_is_the_next_version_and_can_be_submitted(scene: Scene) -> No
     assert (told["id"], told["number"], told["submitted_number"]) == (tender, 2, 1)
     submitted = scene.post(alpha, f"/tenders/{tender}/submission", {})
     assert (submitted.status_code, submitted.json()["number"]) == (201, 2)
+
+
+def test_a_workbook_that_is_sent_twice_adds_no_version(scene: Scene) -> None:
+    """Not even as another file: whoever sends it again to be safe has not undone a submission."""
+    alpha = scene.supplier("Alpha Works")
+    workbook = filled(blank(scene, alpha), OFFER)
+    first = send(scene, alpha, workbook)
+    tender = first.json()["id"]
+
+    before = send(scene, alpha, as_ods(workbook))
+    scene.post(alpha, f"/tenders/{tender}/submission", {})
+    after = send(scene, alpha, workbook)
+
+    assert (first.status_code, before.status_code, after.status_code) == (201, 200, 200)
+    assert before.json()["digest"] == after.json()["digest"] == first.json()["digest"]
+    for answer, fix in ((before, "Submit version 1."), (after, "It is submitted;")):
+        told = next(one for one in answer.json()["findings"] if one["code"] == "same_as_before")
+        assert (told["severity"], told["how_to_fix"][: len(fix)]) == ("note", fix)
+    assert before.json()["said"].startswith("UPLOADED, NOT SUBMITTED")
+    assert "NOT SUBMITTED" not in after.json()["said"]
+    assert after.json()["latest_number"] == 1
+
+
+def test_after_a_version_that_was_damaged_the_same_workbook_is_the_next(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    workbook = filled(blank(scene, alpha), OFFER)
+    tender = send(scene, alpha, workbook).json()["id"]
+    with writing(scene.engine) as session:
+        session.execute(update(TenderVersion).values(digest="sha256:" + "0" * 64))
+
+    again = send(scene, alpha, workbook)
+
+    assert (again.status_code, again.json()["number"]) == (201, 2), again.text
+    assert content(scene, alpha, tender) == OFFER
+
+
+def test_a_workbook_that_was_withdrawn_is_sent_again(scene: Scene) -> None:
+    alpha = scene.supplier("Alpha Works")
+    workbook = filled(blank(scene, alpha), OFFER)
+    tender = send(scene, alpha, workbook).json()["id"]
+    scene.post(alpha, f"/tenders/{tender}/submission", {})
+    withdrawn = scene.post(alpha, f"/tenders/{tender}/withdrawal", {})
+    assert withdrawn.status_code in (200, 201), withdrawn.text
+
+    again = send(scene, alpha, workbook)
+
+    assert (again.status_code, again.json()["number"]) == (201, 2)
 
 
 def test_days_that_the_program_keeps_as_dates_are_days(scene: Scene) -> None:
@@ -156,10 +213,11 @@ def test_a_workbook_that_is_sent_twice_with_one_key_is_one_version(scene: Scene)
 
 def test_workbooks_that_come_together_are_all_read_each_as_its_own_version(scene: Scene) -> None:
     alpha = scene.supplier("Alpha Works")
-    file = filled(blank(scene, alpha), OFFER)
+    own = blank(scene, alpha)
+    files = [filled(own, an_offer(price=price)) for price in range(1, 6)]
 
     with ThreadPoolExecutor(5) as senders:
-        answers = list(senders.map(lambda _: send(scene, alpha, file), range(5)))
+        answers = list(senders.map(lambda file: send(scene, alpha, file), files))
 
     assert [answer.status_code for answer in answers] == [201] * 5
     assert sorted(answer.json()["number"] for answer in answers) == [1, 2, 3, 4, 5]

@@ -1,0 +1,35 @@
+"""Whole files in their sender's own layout, laid out by a profile."""
+
+import pytest
+
+from app.problems import TooLarge
+from app.spreadsheets.mapping.laid import MOST_FIGURES, laid_out
+from app.spreadsheets.reading import workbook
+from tests.spreadsheets.kinds.returns.own import a_file, a_profile
+
+MONTHS = [f"20{year}-{month:02}" for year in range(20, 24) for month in range(1, 13)]
+BY_MONTH = a_profile(
+    unpivot={"headings": ["20??-??"], "value": "quantity", "parts": {"period": 0}}
+)
+
+
+def a_wide_file(rows: int) -> bytes:
+    figures = [("ECC8", "Hours", *range(len(MONTHS)))] * rows
+    return a_file(("Code", "Measure", *MONTHS), *figures)
+
+
+def test_every_column_that_becomes_a_row_is_counted_and_keeps_its_cell() -> None:
+    made = laid_out(workbook(a_wide_file(2), "back.csv"), BY_MONTH)
+
+    assert (made.count, len(made.rows)) == (1 + 2 * len(MONTHS), 2 * len(MONTHS))
+    last = made.rows[-1]
+    assert (last.cell("quantity").at, last.values["period"]) == ("AX3", "2023-12")
+
+
+def test_a_file_whose_columns_become_too_many_rows_is_refused_as_it_is_read() -> None:
+    book = workbook(a_wide_file(MOST_FIGURES // len(MONTHS) + 1), "back.csv")
+
+    with pytest.raises(TooLarge, match="more than 100,000 rows") as refusal:
+        laid_out(book, BY_MONTH)
+
+    assert "in parts" in refusal.value.how_to_fix
