@@ -91,6 +91,7 @@ from app.web.mapping import routes as web_columns
 from app.web.results import routes as web_results
 from app.web.uploads import routes as web_uploads
 from app.web.workbooks import routes as web_workbooks
+from app.webhooks.feed import routes as feed
 
 #: the rooms, in the order in which the description tells them; one line each
 ROOMS: tuple[Router, ...] = (
@@ -160,6 +161,7 @@ ROOMS: tuple[Router, ...] = (
     imports.router,
     previews.router,
     returned_imports.router,
+    feed.router,
     web.router,
     web_uploads.router,
     web_columns.router,

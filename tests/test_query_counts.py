@@ -76,6 +76,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "list_declarations": ConflictDeclaration,
     "list_deliveries": Delivery,
     "list_deliveries_to_verify": Delivery,
+    "follow_events": Event,
     "list_evidence": Evidence,
     "list_imports": FileImport,
     "list_indicators": Indicator,

@@ -42,4 +42,5 @@ class Scope(StrEnum):
     DELIVERIES_VERIFY = "deliveries:verify"  #: say what of it is proven, and accept returns
     BUNDLES_WRITE = "bundles:write"  #: put a challenge bundle together
     AUDIT_READ = "audit:read"  #: read who did what
+    EVENTS_READ = "events:read"  #: follow what happens, as far as one's other scopes go
     METRICS_READ = "metrics:read"  #: read the service's numbers: how much it does, how fast

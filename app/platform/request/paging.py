@@ -90,9 +90,13 @@ class Paging:
         """Give a page's marks: `last` is the place of its last row if there are more."""
         if last is None:
             return PageMarks(next_cursor=None, has_more=False)
-        told = canonical([[_kind(value), value] for value in last]).encode()
+        return PageMarks(next_cursor=self.cursor_at(last), has_more=True)
+
+    def cursor_at(self, place: Sequence[Any]) -> str:
+        """Give the cursor of a place in this list: what comes after it is the next page."""
+        told = canonical([[_kind(value), value] for value in place]).encode()
         sealed = base64.urlsafe_b64encode(self._sign(told) + told)
-        return PageMarks(next_cursor=sealed.decode().rstrip("="), has_more=True)
+        return sealed.decode().rstrip("=")
 
     def at(self, cursor: str | None, limit: int) -> "Paging":
         """Ask for another page of the same list."""
