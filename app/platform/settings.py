@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     #: program that looks each file over, given on its standard input: 0 lets it in, 1 keeps it
     #: out, anything else cannot tell; empty: none does
     scan_command: str = ""
+    #: whether webhooks may go to this very machine, over plain HTTP and to any port too; for
+    #: trying things out, never where others may name addresses
+    outgoing_loopback: bool = False
     #: requests worked on at once in one process; twice as many database connections are kept
     threads: int = Field(default=8, ge=1, le=64)
     #: jobs that one worker process runs at once on PostgreSQL; on SQLite it is always one
