@@ -91,6 +91,8 @@ from app.web.mapping import routes as web_columns
 from app.web.results import routes as web_results
 from app.web.uploads import routes as web_uploads
 from app.web.workbooks import routes as web_workbooks
+from app.webhooks import jobs as webhooks_jobs
+from app.webhooks import routes as webhooks
 from app.webhooks.feed import routes as feed
 
 #: the rooms, in the order in which the description tells them; one line each
@@ -162,6 +164,7 @@ ROOMS: tuple[Router, ...] = (
     previews.router,
     returned_imports.router,
     feed.router,
+    webhooks.router,
     web.router,
     web_uploads.router,
     web_columns.router,
@@ -196,6 +199,8 @@ SHOP = Shop(
         names_jobs.MATCH,
         *imports_jobs.jobs_for(KINDS),
         workbooks_jobs.FORGET,
+        webhooks_jobs.TELL_KIND,
+        webhooks_jobs.SEND_KIND,
     ),
     schedules=(
         evidence_jobs.ERASED_NIGHTLY,

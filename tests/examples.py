@@ -34,6 +34,7 @@ from tests.examples_returns import PEOPLE_KEY, a_contract_reported
 from tests.examples_shortfall import contracts_behind
 from tests.examples_spend import spend_published
 from tests.examples_standing import a_contract_rated
+from tests.examples_webhooks import a_webhook_kept
 from tests.examples_workbooks import a_workbook_given_out
 from tests.places.places import load_sample
 from tests.spreadsheets.tender.made import filled
@@ -84,6 +85,7 @@ def arrange(engine: Engine) -> Known:
         a_mapping_profile_kept(session, here)
         a_workbook_given_out(session, here)
         files_sent(session, here)
+        a_webhook_kept(session, here)
         blank = template(session, here.supplier.caller, id_of(Stage.OPEN))
     return Known(here, elsewhere, filled(blank, an_offer(890_000)))
 

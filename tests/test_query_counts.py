@@ -53,6 +53,7 @@ from app.spend.tables import SpendBatch, SpendSupplierName
 from app.spreadsheets.imports.tables import FileImport
 from app.spreadsheets.mapping.tables import MappingProfile
 from app.tenders.tables import Tender, TenderDecision, TenderVersion
+from app.webhooks.tables import Webhook, WebhookAttempt, WebhookDelivery
 from tests.arranged import World, arranged
 from tests.callers import ISSUED
 from tests.databases import Supply
@@ -119,6 +120,9 @@ TABLES: dict[str, type[SQLModel]] = {
     "list_tenders": Tender,
     "list_vacancies": Vacancy,
     "list_vcs_needs": VcsNeed,
+    "list_webhooks": Webhook,
+    "list_webhook_attempts": WebhookAttempt,
+    "list_webhook_deliveries": WebhookDelivery,
 }
 #: read from files, or loaded from them
 OF_FILES = {

@@ -37,6 +37,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
         Scope.AUTHORITY_READ, Scope.AUTHORITY_WRITE, Scope.KEYS_READ, Scope.KEYS_WRITE,
         Scope.PEOPLE_READ, Scope.PEOPLE_WRITE, Scope.SUPPLIERS_READ, Scope.SUPPLIERS_WRITE,
         Scope.RULES_READ, Scope.PLACES_READ, Scope.PLACES_WRITE, Scope.EVENTS_READ,
+        Scope.WEBHOOKS_READ, Scope.WEBHOOKS_WRITE,
     }),
     Role.PROCUREMENT_OFFICER: _READS | {
         Scope.SUPPLIERS_WRITE, Scope.RULES_WRITE, Scope.SCORES_WRITE,
@@ -70,7 +71,9 @@ SCOPES: dict[Role, frozenset[Scope]] = {
         Scope.TENDERS_SUBMIT, Scope.CONTRACTS_READ, Scope.DELIVERIES_REPORT,
     }),
     Role.VCS_PARTNER: frozenset({Scope.RULES_READ, Scope.PLACES_READ}),
-    Role.AUDITOR: _READS | {Scope.KEYS_READ, Scope.AUDIT_READ, Scope.EVENTS_READ},
+    Role.AUDITOR: _READS | {
+        Scope.KEYS_READ, Scope.AUDIT_READ, Scope.EVENTS_READ, Scope.WEBHOOKS_READ,
+    },
     Role.INTEGRATION: frozenset({
         Scope.AUTHORITY_READ, Scope.SUPPLIERS_READ, Scope.RULES_READ, Scope.PLACES_READ,
         Scope.PROCUREMENTS_READ, Scope.AWARDS_READ, Scope.CONTRACTS_READ, Scope.EVENTS_READ,

@@ -43,4 +43,6 @@ class Scope(StrEnum):
     BUNDLES_WRITE = "bundles:write"  #: put a challenge bundle together
     AUDIT_READ = "audit:read"  #: read who did what
     EVENTS_READ = "events:read"  #: follow what happens, as far as one's other scopes go
+    WEBHOOKS_READ = "webhooks:read"  #: see who is told of what happens, and whether it arrives
+    WEBHOOKS_WRITE = "webhooks:write"  #: have programs told of it
     METRICS_READ = "metrics:read"  #: read the service's numbers: how much it does, how fast

@@ -1,7 +1,8 @@
 """The event log: what changed, written in the transaction that changed it.
 
-One table serves two readers: an auditor asking who did what, and whoever tells subscribers. A
-use case notes one event. Rows are only ever added; triggers in both databases see to that.
+One table serves two readers: an auditor asking who did what, and whoever tells subscribers. Where
+there are any, a job that does so is asked for in the same transaction. A use case notes one event.
+Rows are only ever added; triggers in both databases see to that.
 
 Each authority's events are numbered without gaps in the order in which their transactions
 commit, because the row that holds the last number stays locked until then. Each event also
@@ -21,12 +22,12 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.platform.columns import JsonText, Moment, canonical
 from app.platform.database import WriteSession, add_if_new
-from app.platform.identifiers import new_id
+from app.platform.identifiers import SERVICE, new_id
+from app.platform.jobs.enqueuing import enqueue
 
 logger = structlog.get_logger("events")
 
-#: stands for the service itself, in events that belong to no authority
-SERVICE = UUID(int=0)
+TELL = "events.tell"  #: the kind of job that tells subscribers what is new in an authority's log
 
 
 class Event(SQLModel, table=True):
@@ -51,6 +52,7 @@ class EventLog(SQLModel, table=True):
     authority: UUID = Field(primary_key=True)
     number: int  #: number of its last event
     digest: str = Field(max_length=64)  #: digest of its last event
+    is_followed: bool = False  #: whether somebody is to be told of what comes
 
 
 #: made once for all, since every change asks it
@@ -103,11 +105,25 @@ def note(
     log.number, log.digest = event.number, event.digest
     session.add(event)
     session.flush()
+    if log.is_followed:
+        key = f"{TELL}:{authority}:{event.number}"
+        enqueue(session, TELL, {}, now, authority=authority, unique_key=key)
     if is_quiet:
         return event
     told = {"kind": kind, "id": str(event.id), "subject": event.subject, "number": event.number}
     listen(session, "after_commit", lambda _: logger.info("event", **told), once=True)
     return event
+
+
+def follow(session: WriteSession, authority: UUID) -> int:
+    """Have a job tell of whatever comes in an authority's log; give the number it stands at.
+
+    The log stays locked until the transaction ends, so what comes has a higher number.
+    """
+    log = _lock_log(session, authority)
+    log.is_followed = True
+    session.flush()
+    return log.number
 
 
 def digest_of(event: Event, previous: str) -> str:

@@ -8,6 +8,9 @@ from uuid import UUID
 
 import uuid_utils
 
+#: stands for the service itself, in what belongs to no authority
+SERVICE = UUID(int=0)
+
 
 def new_id() -> UUID:
     """Give a new UUID of version 7; within one process each is greater than the last."""

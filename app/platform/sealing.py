@@ -68,7 +68,7 @@ class Seals:
         """
         if not self._secrets:
             raise NoSealKey(
-                "This service has no secret to seal tenders with.",
+                "This service has no secret to seal anything with.",
                 "Whoever runs it sets SVS_SEAL_KEY; `social-value seal-key` makes one.",
             )
         name, secret = next(iter(self._secrets.items()))

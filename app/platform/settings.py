@@ -35,8 +35,8 @@ class Settings(BaseSettings):
     rules_folder: Path | None = None
     #: folder on this machine from which place files may be loaded over HTTP; empty allows none
     places_folder: Path | None = None
-    #: secrets that tenders are sealed with: 32 bytes in base64, newest first, commas between;
-    #: empty: no tender can be sealed
+    #: secrets that tenders, and the secrets of webhooks, are sealed with: 32 bytes in base64,
+    #: newest first, commas between; empty: nothing can be sealed
     seal_key: str = Field(default="", repr=False)
     #: secret that tokens of people are kept under: 32 bytes in base64; empty: none can be kept
     people_key: str = Field(default="", repr=False)

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.organisations.role import SCOPES, Role
 from app.organisations.scope import Scope
 
 
@@ -148,3 +149,7 @@ def link_of(kind: str, subject: str) -> str | None:
     """Give the path at which an event's subject is read; None: it has none of its own."""
     path = CATALOGUE[EventType(kind)].path
     return path.format(subject) if path else None
+
+
+#: what webhooks may tell: what a contract system may know, however much whoever set them up may
+FOR_WEBHOOKS = tuple(types_for(SCOPES[Role.INTEGRATION]))

@@ -30,7 +30,8 @@ KEPT_BACK = {
     "sample.drawn", "settlement.decided", "settlement.proposed", "spend.entry_taken_on",
     "spend.name_matched", "spend.names_forgotten", "spend.names_matched", "summaries.sent",
     "tender.decided", "tender.decision_proposed", "vintage.loaded", "web_session.begun",
-    "web_session.ended", "workbook.given", "{}.address_approved", "{}.changed",
+    "web_session.ended", "webhook.disabled", "webhook.redelivery_asked", "webhook.tested",
+    "webhook.{}", "workbook.given", "{}.address_approved", "{}.changed",
 }  # fmt: skip
 
 

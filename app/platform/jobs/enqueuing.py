@@ -9,7 +9,7 @@ import procrastinate
 from sqlmodel import select
 
 from app.platform.database import WriteSession, add_if_new
-from app.platform.events import SERVICE
+from app.platform.identifiers import SERVICE
 from app.platform.jobs.tables import Job
 
 QUEUE = "jobs"

@@ -12,9 +12,9 @@ from app.deliveries.evidence.sweeping import KEPT_FOR, is_unused, owner_of, unus
 from app.deliveries.evidence.tables import Evidence
 from app.platform.clock import now as machine_now
 from app.platform.database import reading, writing
-from app.platform.events import SERVICE, note
+from app.platform.events import note
 from app.platform.files.store import digest_of, files_at
-from app.platform.identifiers import new_id
+from app.platform.identifiers import SERVICE, new_id
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run

@@ -17,7 +17,7 @@ def main(url: str) -> None:
     """Work on the database at this address until told to stop."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    threading.Thread(target=_end_with_the_tests, daemon=True).start()
+    threading.Thread(target=end_with_the_tests, daemon=True).start()
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":
         embedded.work(engine, SHOP, now, stop)
@@ -26,7 +26,7 @@ def main(url: str) -> None:
     engine.dispose()
 
 
-def _end_with_the_tests() -> None:
+def end_with_the_tests() -> None:
     """Wait for the tests to close the pipe, which they do however they end."""
     sys.stdin.read()
     os._exit(1)
