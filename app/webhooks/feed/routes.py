@@ -12,12 +12,14 @@ from app.platform.events import Event, EventLog
 from app.platform.http.dependencies import ReadDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
-from app.platform.request.paging import BadCursor, Paging, PagingDep, page_of
+from app.platform.request.paging import BadCursor, Found, Paging, PagingDep, page_of
 from app.problems import Finding, Invalid
 from app.webhooks.catalogue import EventType, types_for
 from app.webhooks.feed.messages import EventOut, EventPage, FeedMarks
 
 router = Router(prefix="/v1", tags=["events"])
+
+STRIDE = 1_000  #: events that are passed over for good, if none of them is told
 
 Type = Annotated[EventType | None, Query(examples=["contract.ended"])]
 
@@ -58,12 +60,20 @@ def follow_events(
     marks = FeedMarks(
         next_cursor=found.marks.next_cursor,
         has_more=found.marks.has_more,
-        resume_cursor=found.marks.next_cursor or _end(session, caller, asked),
+        resume_cursor=found.marks.next_cursor or _end(session, caller, found, asked),
     )
     return EventPage(data=[EventOut.of(row) for row in found.rows], page=marks)
 
 
-def _end(session: Session, caller: Caller, asked: Paging) -> str:
-    """Give the place after everything that there is, seen at the same moment as the page."""
+def _end(session: Session, caller: Caller, found: Found[Any], asked: Paging) -> str:
+    """Give the place after everything that there is, seen at the same moment as the page.
+
+    It is that of the last event that was told, not of the last there is: else the feed would
+    tell when something happened that it does not tell of. It moves on by whole strides all the
+    same, so that a visit never passes over more than one of them.
+    """
     log = session.get(EventLog, caller.authority_id)
-    return asked.cursor_at([log.number if log else 0])
+    seen = (log.number if log else 0) // STRIDE * STRIDE
+    begun = asked.place()
+    told = found.rows[-1].number if found.rows else begun[0] if begun else 0
+    return asked.cursor_at([max(seen, told)])

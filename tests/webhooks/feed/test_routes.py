@@ -122,6 +122,37 @@ def test_a_feed_that_was_read_while_it_was_empty_misses_nothing(
     assert subjects(page(client, program, cursor=start)) == [thing]
 
 
+def test_a_feed_does_not_tell_that_something_happened_of_which_it_does_not_tell(
+    client: TestClient, engine: Engine, program: Headers, authority: UUID, now: datetime
+) -> None:
+    noted(engine, authority, now)
+    before = page(client, program)
+    noted(engine, authority, now, "mark.made")
+
+    assert page(client, program) == before
+
+
+def test_what_is_not_told_is_passed_over_once(
+    client: TestClient,
+    engine: Engine,
+    program: Headers,
+    authority: UUID,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.webhooks.feed.routes.STRIDE", 2)
+    cursors, told, wanted = [page(client, program)["page"]["resume_cursor"]], list[str](), []
+    for kind in ("mark.made", "mark.made", "contract.ended", "mark.made", "contract.ended") * 2:
+        thing = noted(engine, authority, now, kind)
+        wanted += [thing] if kind == "contract.ended" else []
+        one = page(client, program, cursor=cursors[-1])
+        told += subjects(one)
+        cursors.append(one["page"]["resume_cursor"])
+
+    assert told == wanted
+    assert len(set(cursors)) > len(wanted) + 1
+
+
 def test_equal_times_and_clocks_that_step_back_neither_lose_nor_double(
     client: TestClient, engine: Engine, program: Headers, authority: UUID, now: datetime
 ) -> None:
