@@ -12,8 +12,7 @@ from app.platform.events import Event, EventLog
 from app.platform.http.dependencies import ReadDep
 from app.platform.http.routing import Router
 from app.platform.request.filters import UpdatedDep
-from app.platform.request.paging import BadCursor, Found, Paging, PagingDep, page_of
-from app.problems import Finding, Invalid
+from app.platform.request.paging import Found, Paging, PagingDep, page_of
 from app.webhooks.catalogue import EventType, types_for
 from app.webhooks.feed.messages import EventOut, EventPage, FeedMarks
 
@@ -22,12 +21,6 @@ router = Router(prefix="/v1", tags=["events"])
 STRIDE = 1_000  #: events that are passed over for good, if none of them is told
 
 Type = Annotated[EventType | None, Query(examples=["contract.ended"])]
-
-
-class LostPlace(Invalid):
-    """A place in the feed was not given by it: going on from there might lose something."""
-
-    slug = "bad-cursor"
 
 
 @router.get("/events")
@@ -42,7 +35,7 @@ def follow_events(
 
     Read it to the end, keep `page.resume_cursor`, and send that as `cursor` the next time: each
     event then comes exactly once, however many were written meanwhile. What your key may not
-    know of is passed over, also if it may know of it later. A CSV or XLSX file has no cursor.
+    know of is passed over. A CSV or XLSX file has no cursor.
     """
     kinds = [kind for kind in types_for(caller.scopes) if type in {None, kind}]
     columns: list[Any] = [Event.id, Event.number, Event.kind, Event.subject, Event.at]
@@ -51,12 +44,7 @@ def follow_events(
         Event.authority == caller.authority_id, (col(Event.kind) + "").in_(kinds)
     )
     query = updated.within(query, Event.at)
-    try:
-        found = page_of(session, query, (Event.number,), asked)
-    except BadCursor as problem:
-        fault = "This cursor was not given by this feed with these filters."
-        finding = Finding("bad_cursor", fault, problem.how_to_fix, path="?cursor")
-        raise LostPlace(fault, problem.how_to_fix, [finding]) from None
+    found = page_of(session, query, (Event.number,), asked)
     marks = FeedMarks(
         next_cursor=found.marks.next_cursor,
         has_more=found.marks.has_more,
