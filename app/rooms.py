@@ -37,6 +37,8 @@ from app.deliveries.standing.lasting import routes as lasting_jobs
 from app.deliveries.standing.ratings import routes as ratings
 from app.ocds import routes as ocds
 from app.ocds.contracts import routes as ocds_contracts
+from app.ocds.intake import jobs as ocds_jobs
+from app.ocds.intake import routes as ocds_intake
 from app.organisations import routes as organisations
 from app.organisations.audit import routes as audit
 from app.organisations.people import routes as people
@@ -113,6 +115,7 @@ ROOMS: tuple[Router, ...] = (
     ending.router,
     ocds.router,
     ocds_contracts.router,
+    ocds_intake.router,
     tenders.router,
     tender_workbooks.router,
     opened_tenders.router,
@@ -197,6 +200,8 @@ SHOP = Shop(
         brokerage_jobs.ERASE,
         calendar_jobs.TELL,
         names_jobs.MATCH,
+        ocds_jobs.INGEST,
+        ocds_jobs.SWEEP,
         *imports_jobs.jobs_for(KINDS),
         workbooks_jobs.FORGET,
         webhooks_jobs.TELL_KIND,
@@ -208,6 +213,7 @@ SHOP = Shop(
         people_jobs.NIGHTLY,
         brokerage_jobs.MONTHLY,
         calendar_jobs.EVERY_MORNING,
+        ocds_jobs.NIGHTLY,
         imports_jobs.NIGHTLY,
         workbooks_jobs.NIGHTLY,
     ),

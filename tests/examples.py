@@ -28,6 +28,7 @@ from tests.examples_calendar import a_calendar_feed
 from tests.examples_contracts import a_contract_taken_on
 from tests.examples_imports import files_sent
 from tests.examples_mapping import a_mapping_profile_kept
+from tests.examples_ocds import releases_sent
 from tests.examples_plans import contracts_planned
 from tests.examples_proof import evidence_kept, something_reported
 from tests.examples_returns import PEOPLE_KEY, a_contract_reported
@@ -86,6 +87,7 @@ def arrange(engine: Engine) -> Known:
         a_workbook_given_out(session, here)
         files_sent(session, here)
         a_webhook_kept(session, here)
+        releases_sent(session, here)
         blank = template(session, here.supplier.caller, id_of(Stage.OPEN))
     return Known(here, elsewhere, filled(blank, an_offer(890_000)))
 

@@ -34,6 +34,7 @@ from app.deliveries.proof.tables import Sample
 from app.deliveries.shortfall.tables import HelpRequest, Remedy, Shortfall
 from app.deliveries.standing.tables import JobCheck, Rating
 from app.deliveries.tables import Delivery, Return
+from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
 from app.organisations.tables import ApiKey, Person, Supplier
 from app.places.tables import AuthorityPlaceSet, PlaceSetVersion
 from app.platform.database import writing
@@ -87,6 +88,8 @@ TABLES: dict[str, type[SQLModel]] = {
     "list_marks": Mark,
     "list_moderations": Moderation,
     "list_obligations": Obligation,
+    "list_ocds_answers": OcdsAnswer,
+    "list_ocds_ingests": OcdsIngest,
     "list_own_marks": Mark,
     "list_own_tenders": Tender,
     "list_people": Person,

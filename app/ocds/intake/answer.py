@@ -1,0 +1,22 @@
+"""What became of one release that was sent."""
+
+from enum import StrEnum
+
+
+class ReleaseAnswer(StrEnum):
+    """How a release is answered."""
+
+    TAKEN = "taken"  #: kept; what was made of it is told
+    UNUSED = "unused"  #: kept, and nothing was made of it; its findings say why
+    SAME = "same"  #: it was sent before, with the same content
+    CONFLICT = "conflict"  #: one of this id was sent before, with other content, which stays
+    REFUSED = "refused"  #: it is not kept; its findings say why
+
+
+class Thing(StrEnum):
+    """What can be made of a release."""
+
+    PROCUREMENT = "procurement"
+    CONTRACT = "contract"
+    SUPPLIER = "supplier"
+    RATING = "rating"

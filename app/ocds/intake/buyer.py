@@ -1,0 +1,63 @@
+"""Whose releases are taken to be an authority's own."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from app.ocds.part import Part
+from app.organisations.suppliers.identifier import Identifier, Sought, read_identifier, sought
+from app.problems import Finding, Invalid
+
+
+def buyers_named(written: Sequence[str]) -> tuple[str, ...]:
+    """Bring identifiers of buyers into their registers' own forms.
+
+    Args:
+        written: such as `GB-PPON-pabc1234defg`.
+
+    Raises:
+        Invalid: with each that names no register, or is no number of it.
+    """
+    found: list[str] = []
+    faults: list[Finding] = []
+    for text in written:
+        read = sought(text)
+        if isinstance(read, Finding):
+            faults.append(read)
+        elif read.scheme is None:
+            words = f"{text[:40]!r} does not say which register it is of."
+            fix = "Begin with the register, such as GB-PPON- or GB-COH-."
+            faults.append(Finding("no_scheme", words, fix, path="?buyer"))
+        else:
+            found += [str(Identifier(read.scheme, value)) for value in sorted(read.values)]
+    if faults:
+        raise Invalid("A buyer cannot be told by what was given.", findings=faults)
+    return tuple(dict.fromkeys(found))
+
+
+def is_bought_by(release: Part, buyers: Collection[str]) -> bool:
+    """Tell whether one of some buyers buys, by any of its identifiers.
+
+    Args:
+        release: that says who buys, or all releases of a procurement merged.
+        buyers: identifiers in their registers' own forms; none: whoever buys.
+    """
+    return not buyers or not set(_buyers_of(release)).isdisjoint(buyers)
+
+
+def _buyers_of(release: Part) -> Iterator[str]:
+    named = release.of("buyer", "id").text()
+    yield from _read(named)
+    for party in release.of("parties").items():
+        roles = party.of("roles").value
+        plays = isinstance(roles, list) and "buyer" in roles
+        if plays or (named and party.of("id").text() == named):
+            yield from _read(party.of("id").text())
+            for one in (party.of("identifier"), *party.of("additionalIdentifiers").items()):
+                read = read_identifier(one.of("scheme").text(), one.of("id").text())
+                if isinstance(read, Identifier):
+                    yield str(read)
+
+
+def _read(written: str) -> Iterator[str]:
+    read = sought(written)
+    if isinstance(read, Sought) and read.scheme is not None:
+        yield from (str(Identifier(read.scheme, value)) for value in read.values)

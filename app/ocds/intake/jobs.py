@@ -1,0 +1,77 @@
+"""Reading files of releases as a job, for the key that sent them, with what it may do by now."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from app.ocds.intake.answer import ReleaseAnswer
+from app.ocds.intake.keeping import sweep_parts
+from app.ocds.intake.queries import counts_of, to_use
+from app.ocds.intake.reading import locked, read_file
+from app.ocds.intake.receiving import READ
+from app.ocds.intake.tables import OcdsIngest
+from app.ocds.intake.using import For, use_new
+from app.organisations.authenticating import caller_again
+from app.organisations.caller import Caller
+from app.organisations.scope import Scope
+from app.platform.events import note
+from app.platform.jobs.kinds import Kind, Outcome, Schedule
+from app.platform.jobs.working import Work
+from app.platform.settings import Settings
+from app.problems import Forbidden
+from app.rules.reading import HOME, read_library
+
+LEFT_FOR = timedelta(days=1)  #: a part of a file whose entry did not come
+
+
+def _ingest(work: Work) -> Outcome:
+    ingest_id = UUID(work.payload["ingest"])
+    caller = _caller(work, ingest_id)
+    read_file(work, ingest_id)
+    _use(work, caller, ingest_id)
+    with work.finishing() as session:
+        row = locked(session, ingest_id)
+        counts = counts_of(session, [ingest_id])[ingest_id]
+        told: dict[str, Any] = {str(one): counts.get(one, 0) for one in ReleaseAnswer}
+        note(
+            session, "ocds.ingested", ingest_id, work.now(), authority=caller.authority_id,
+            actor=row.sent_by, **told,
+        )  # fmt: skip
+        row.version += 1
+        row.updated_at = work.now()
+        work.conclude(session, told)
+    return None
+
+
+def _use(work: Work, caller: Caller, ingest_id: UUID) -> None:
+    """Use what is new, one procurement after the other, each in a transaction of its own."""
+    library = read_library(Settings().rules_folder or HOME)
+    with work.reading() as session:
+        row = session.get_one(OcdsIngest, ingest_id)
+        wanted = For(caller, ingest_id, row.rules, row.buyers, library)
+        ocids = to_use(session, caller.authority_id, ingest_id)
+    for ocid in ocids:
+        with work.writing() as session:
+            use_new(session, wanted, ocid, work.now())
+
+
+def _caller(work: Work, ingest_id: UUID) -> Caller:
+    """Give who sent a file, if they may still send one."""
+    with work.reading() as session:
+        row = session.get_one(OcdsIngest, ingest_id)
+        caller = caller_again(session, row.sent_key, work.now())
+    if Scope.CONTRACTS_WRITE not in caller.scopes:
+        raise Forbidden("Whoever sent this may not any more.", "Have somebody send it who may.")
+    return caller
+
+
+def _sweep(work: Work) -> Outcome:
+    """Delete what was kept of files that broke off while the service died."""
+    with work.finishing() as session:
+        work.conclude(session, {"parts": sweep_parts(session, work.now() - LEFT_FOR)})
+    return None
+
+
+INGEST = Kind(READ, _ingest)
+SWEEP = Kind("ocds.sweep", _sweep)
+NIGHTLY = Schedule("ocds.sweep", "17 3 * * *", SWEEP.name)

@@ -1,0 +1,103 @@
+"""What the API gives about releases that were sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.ocds.intake.answer import ReleaseAnswer, Thing
+from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
+from app.platform.jobs.tables import Job, JobState
+from app.platform.request.messages import Message
+from app.platform.request.paging import Page
+from app.rules.messages import FindingOut
+
+EXAMPLE_INGEST = "0195566f-4a00-7000-8000-000000000070"
+
+
+class OcdsIngestOut(Message):
+    """A file of releases that was sent, and how far it is read."""
+
+    id: UUID
+    state: JobState  #: of the job that reads it
+    digest: str  #: SHA-256 of the file
+    size: int  #: bytes
+    bytes_done: int
+    rules: str  #: that drafts of tenders are scored by; empty: none is made
+    buyers: list[str]  #: something is made only of what they buy; none: of all
+    releases: int  #: that have their answer
+    taken: int
+    unused: int
+    same: int
+    conflict: int
+    refused: int
+    trouble: str  #: why it was not read to its end, or its job was given up
+    sent_by: UUID
+    sent_at: datetime
+    version: int
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, row: OcdsIngest, job: Job, counts: Mapping[ReleaseAnswer, int]) -> "OcdsIngestOut":
+        """Make it from what is stored."""
+        given_up = job.trouble if job.state is JobState.FAILED else None
+        return cls(
+            id=row.id,
+            state=job.state,
+            digest=row.digest,
+            size=row.size,
+            bytes_done=row.size if row.read_at else job.done_units,
+            rules=row.rules,
+            buyers=row.buyers,
+            releases=row.answered,
+            **{str(one): counts.get(one, 0) for one in ReleaseAnswer},
+            trouble=row.trouble or given_up or "",
+            sent_by=row.sent_by,
+            sent_at=row.sent_at,
+            version=row.version,
+            updated_at=row.updated_at,
+        )
+
+
+class OcdsIngestPage(Page[OcdsIngestOut]):
+    """Files of releases that were sent."""
+
+
+class OcdsMadeOut(Message):
+    """Something that a release made, or told more of."""
+
+    kind: Thing
+    id: UUID
+
+
+class OcdsAnswerOut(Message):
+    """What became of one release of a file."""
+
+    number: int  #: 1, 2, 3 … in the order of the file
+    place: str  #: where it stood in the file
+    ocid: str
+    release_id: str
+    answer: ReleaseAnswer
+    made: list[OcdsMadeOut]
+    findings: list[FindingOut]  #: why it was refused, and what of it was not used
+
+    @classmethod
+    def of(cls, row: OcdsAnswer) -> "OcdsAnswerOut":
+        """Make it from what is stored."""
+        return cls(
+            number=row.number,
+            place=row.place,
+            ocid=row.ocid,
+            release_id=row.release_id,
+            answer=row.answer,
+            made=[OcdsMadeOut.model_validate(one, strict=False) for one in row.made],
+            findings=[_finding(one) for one in (*row.findings, *row.not_used)],
+        )
+
+
+class OcdsAnswerPage(Page[OcdsAnswerOut]):
+    """What became of the releases of a file."""
+
+
+def _finding(told: Mapping[str, Any]) -> FindingOut:
+    return FindingOut(**{name: told[name] for name in FindingOut.model_fields})

@@ -1,0 +1,141 @@
+"""Take a file of releases in: kept in parts as it arrives, and read by a job.
+
+Several files may arrive at once, and none is held in memory: each part is kept in a transaction
+of its own, ahead of the entry that makes a file of them.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.ocds.intake.keeping import forget_parts
+from app.ocds.intake.queries import waiting
+from app.ocds.intake.tables import OcdsIngest, OcdsIngestPart
+from app.organisations.caller import Caller
+from app.platform.database import WriteSession, writing
+from app.platform.events import note
+from app.platform.identifiers import new_id
+from app.platform.jobs.enqueuing import enqueue
+from app.problems import Invalid, TooMany
+
+READ = "ocds.ingest"  #: the job
+PART_BYTES = 1_000_000
+MOST_WAITING = 5  #: files of one authority that are not read yet
+WAIT_SECONDS = 30
+
+
+class TooManyIngests(TooMany):
+    """As many files wait to be read as may."""
+
+    slug = "too-many-ingests"
+    title = "Too many files are waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be made of a file's releases."""
+
+    rules: str = ""  #: that drafts of tenders are scored by; empty: no draft is made
+    buyers: tuple[
+        str, ...
+    ] = ()  #: identifiers; nothing is made for others; none: for whoever buys
+
+
+class Arriving:
+    """A file as it arrives."""
+
+    def __init__(self, engine: Engine, now: datetime) -> None:
+        """Begin with nothing."""
+        self.id: UUID = new_id()
+        self.size = 0
+        self._engine, self._now = engine, now
+        self._digest = hashlib.sha256()
+        self._rest = bytearray()
+        self._number = 0
+
+    @property
+    def digest(self) -> str:
+        """Give the digest of all that has arrived."""
+        return self._digest.hexdigest()
+
+    def take(self, some: bytes) -> None:
+        """Take some more of it."""
+        self.size += len(some)
+        self._digest.update(some)
+        self._rest += some
+        while len(self._rest) >= PART_BYTES:
+            self._keep(PART_BYTES)
+
+    def end(self) -> None:
+        """Keep what is left.
+
+        Raises:
+            Invalid: if nothing has arrived.
+        """
+        if not self.size:
+            raise Invalid("The file is empty.", "Send the releases as the body.")
+        if self._rest:
+            self._keep(len(self._rest))
+
+    def discard(self) -> None:
+        """Delete what was kept of a file that broke off."""
+        if self._number:
+            with writing(self._engine) as session:
+                forget_parts(session, self.id)
+
+    def _keep(self, size: int) -> None:
+        piece = bytes(self._rest[:size])
+        del self._rest[:size]
+        part = OcdsIngestPart(
+            ingest_id=self.id, number=self._number, kept_at=self._now, content=piece
+        )
+        with writing(self._engine) as session:
+            session.add(part)
+        self._number += 1
+
+
+def refuse_crowd(session: Session, caller: Caller) -> None:
+    """Let a file come only while few of the same authority wait.
+
+    Raises:
+        TooManyIngests: if too many do.
+    """
+    if waiting(session, caller.authority_id) >= MOST_WAITING:
+        words = f"{MOST_WAITING} files of yours wait to be read; that is as many as may."
+        raise TooManyIngests(words, "Wait until one is read.", retry_after=WAIT_SECONDS)
+
+
+def receive(
+    session: WriteSession, arrived: Arriving, wanted: Wanted, caller: Caller, now: datetime
+) -> OcdsIngest:
+    """Keep the entry of a file that has arrived, and have it read.
+
+    Raises:
+        TooManyIngests: if too many files wait already.
+    """
+    refuse_crowd(session, caller)
+    job = enqueue(session, READ, {"ingest": str(arrived.id)}, now, authority=caller.authority_id)
+    row = OcdsIngest(
+        id=arrived.id,
+        authority_id=caller.authority_id,
+        job_id=job.id,
+        digest=arrived.digest,
+        size=arrived.size,
+        rules=wanted.rules,
+        buyers=list(wanted.buyers),
+        sent_by=caller.who,
+        sent_key=caller.key_id,
+        sent_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    note(
+        session, "ocds.received", row.id, now, authority=caller.authority_id, actor=caller.who,
+        digest=row.digest, size=row.size,
+    )  # fmt: skip
+    return row

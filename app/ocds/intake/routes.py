@@ -1,0 +1,184 @@
+"""Open contracting data over HTTP: send a file of releases, and see what became of each."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from anyio import CancelScope
+from anyio.to_thread import run_sync
+from fastapi import Depends, Header, Path, Query, Request, Response
+from sqlmodel import select
+
+from app.ocds.intake.answer import ReleaseAnswer
+from app.ocds.intake.buyer import buyers_named
+from app.ocds.intake.messages import (
+    EXAMPLE_INGEST,
+    OcdsAnswerOut,
+    OcdsAnswerPage,
+    OcdsIngestOut,
+    OcdsIngestPage,
+)
+from app.ocds.intake.queries import counts_of, ingest_of, ingests_of
+from app.ocds.intake.receiving import PART_BYTES, Arriving, Wanted, receive, refuse_crowd
+from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
+from app.organisations.authenticating import needs
+from app.organisations.caller import Caller
+from app.organisations.scope import Scope
+from app.platform.database import reading
+from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
+from app.platform.http.routing import A_FILE, Router
+from app.platform.request.exact_request import FILE, refuse_other_kinds, streamed
+from app.platform.request.filters import UpdatedDep
+from app.platform.request.held import Places
+from app.platform.request.paging import PagingDep, page_of
+from app.platform.request.preconditions import versioned
+from app.problems import Busy
+from app.procurements.messages import RulesName
+
+router = Router(prefix="/v1/ocds", tags=["open contracting"])
+
+LARGEST = 250_000_000  #: bytes of one file
+AT_ONCE = 20  #: files that arrive at the same time; each holds up to two megabytes
+RETRY_SECONDS = 10
+
+Writer = Annotated[Caller, needs(Scope.CONTRACTS_WRITE)]
+Reader = Annotated[Caller, needs(Scope.AWARDS_READ)]  #: never a supplier
+IngestId = Annotated[UUID, Path(examples=[EXAMPLE_INGEST])]
+Rules = Annotated[
+    RulesName | None,
+    Query(
+        alias="rules",
+        description="Rules that every lot is to be scored by, such as `local-first@2026.1`: then "
+        "drafts are made of tender notices.",
+    ),
+]
+Buyers = Annotated[
+    list[str] | None,
+    Query(
+        alias="buyer",
+        max_length=100,
+        description="Identifier of whose releases are yours, such as `GB-PPON-PABC-1234-DEFG`; "
+        "may be given several times. Of what others buy the releases are kept and nothing is "
+        "made. Without it all are yours.",
+    ),
+]
+
+
+def _busy(most: int) -> Busy:
+    words = f"{most} files are arriving, which is as many as can be taken in at once."
+    return Busy(words, "Send it again in a moment.", retry_after=RETRY_SECONDS)
+
+
+ARRIVING = Places("ocds_arriving", AT_ONCE, _busy)
+
+
+async def arrived(
+    request: Request,
+    caller: Writer,
+    now: NowDep,
+    content_type: Annotated[str, Header(max_length=200, include_in_schema=False)] = "",
+) -> AsyncIterator[Arriving]:
+    """Take in the file that a request brings; whatever then goes wrong, nothing of it is left."""
+    refuse_other_kinds(content_type, FILE)
+    with ARRIVING.one():
+        file = await run_sync(_prepared, request, caller, now)
+        try:
+            await _all_of(request, file)
+            if request.state.attempt is not None:
+                request.state.attempt.add(file.digest)
+            yield file
+        except BaseException:
+            with CancelScope(shield=True):
+                await run_sync(file.discard)
+            raise
+
+
+def _prepared(request: Request, caller: Caller, now: Any) -> Arriving:
+    engine = request.app.state.engine
+    with reading(engine) as session:
+        refuse_crowd(session, caller)
+    return Arriving(engine, now)
+
+
+async def _all_of(request: Request, file: Arriving) -> None:
+    rest = bytearray()
+    async for some in streamed(request, "The file"):
+        rest += some
+        if len(rest) >= PART_BYTES:
+            await run_sync(file.take, bytes(rest))
+            rest.clear()
+    await run_sync(file.take, bytes(rest))
+    await run_sync(file.end)
+
+
+@router.post("/ingests", status_code=201, max_body_size=LARGEST, openapi_extra=A_FILE)
+def ingest_releases(
+    caller: Writer,
+    file: Annotated[Arriving, Depends(arrived, scope="function")],
+    session: WriteDep,
+    now: NowDep,
+    response: Response,
+    rules: Rules = None,
+    buyer: Buyers = None,
+) -> OcdsIngestOut:
+    """Send releases in open contracting (OCDS 1.1), in any envelope, to be read in the background.
+
+    The body is a release package, a record package, a record, a release, a list of any of them,
+    or JSON lines, of up to 250 MB. Then watch `state`, and read what became of each release at
+    `/v1/ocds/ingests/{ingest_id}/releases`: one that cannot be kept keeps no other out. Sending a
+    release again changes nothing; one of the same id with other content is told, and the first
+    stays. Links in it are never followed.
+    """
+    wanted = Wanted(rules or "", buyers_named(buyer or []))
+    row = receive(session, file, wanted, caller, now)
+    response.headers["Location"] = f"/v1/ocds/ingests/{row.id}"
+    return _told(session, caller, row.id, response)
+
+
+@router.get("/ingests")
+def list_ocds_ingests(
+    caller: Reader, session: ReadDep, updated: UpdatedDep, asked: PagingDep
+) -> OcdsIngestPage:
+    """List the files of releases that your authority sent."""
+    query = updated.within(ingests_of(caller), OcdsIngest.updated_at)
+    found = page_of(session, query, (OcdsIngest.updated_at, OcdsIngest.id), asked)
+    rows: Any = found.rows
+    sent = [(row, job) for row, job, *_ in rows]
+    counts = counts_of(session, [row.id for row, _ in sent])
+    data = [OcdsIngestOut.of(row, job, counts[row.id]) for row, job in sent]
+    return OcdsIngestPage(data=data, page=found.marks)
+
+
+@router.get("/ingests/{ingest_id}")
+def read_ocds_ingest(
+    caller: Reader, ingest_id: IngestId, session: ReadDep, response: Response
+) -> OcdsIngestOut:
+    """Tell how far a file of releases is read, and how many were answered how."""
+    return _told(session, caller, ingest_id, response)
+
+
+@router.get("/ingests/{ingest_id}/releases")
+def list_ocds_answers(
+    caller: Reader,
+    ingest_id: IngestId,
+    session: ReadDep,
+    updated: UpdatedDep,
+    asked: PagingDep,
+    answer: Annotated[ReleaseAnswer | None, Query(description="Only those answered so.")] = None,
+) -> OcdsAnswerPage:
+    """Tell what became of each release of a file, in the order of the file."""
+    row, _ = ingest_of(session, caller, ingest_id)
+    columns: list[Any] = [OcdsAnswer, OcdsAnswer.number]
+    query = updated.within(
+        select(*columns).where(OcdsAnswer.ingest_id == row.id), OcdsAnswer.updated_at
+    )
+    if answer is not None:
+        query = query.where(OcdsAnswer.answer == answer)
+    found = page_of(session, query, (OcdsAnswer.number,), asked)
+    return OcdsAnswerPage(data=[OcdsAnswerOut.of(one[0]) for one in found.rows], page=found.marks)
+
+
+def _told(session: Any, caller: Caller, ingest_id: UUID, response: Response) -> OcdsIngestOut:
+    row, job = ingest_of(session, caller, ingest_id)
+    versioned(response, row.version)
+    return OcdsIngestOut.of(row, job, counts_of(session, [row.id])[row.id])
