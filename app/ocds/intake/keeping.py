@@ -15,6 +15,7 @@ from app.ocds.intake.queries import kept
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest, OcdsIngestPart, OcdsRelease
 from app.ocds.intake.told import Refused, Release
 from app.platform.database import WriteSession, add_if_new
+from app.platform.jobs.tables import Job, JobState
 from app.platform.json_text import with_numbers
 from app.problems import Finding
 
@@ -52,8 +53,15 @@ def forget_parts(session: WriteSession, ingest_id: UUID) -> None:
 
 
 def sweep_parts(session: WriteSession, before: datetime) -> int:
-    """Delete parts kept before a moment that belong to no file, and give how many."""
-    known = select(OcdsIngest.id).where(OcdsIngest.id == OcdsIngestPart.ingest_id)
+    """Delete parts kept before a moment that nobody will read any more, and give how many.
+
+    Those are of files that never came to their end, and of those whose job was given up.
+    """
+    known = (
+        select(OcdsIngest.id)
+        .join(Job, col(Job.id) == col(OcdsIngest.job_id))
+        .where(OcdsIngest.id == OcdsIngestPart.ingest_id, Job.state != JobState.FAILED)
+    )
     old = delete(OcdsIngestPart).where(col(OcdsIngestPart.kept_at) < before, ~known.exists())
     gone = session.execute(old.returning(col(OcdsIngestPart.number)))
     return len(gone.all())

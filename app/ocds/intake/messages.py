@@ -99,5 +99,14 @@ class OcdsAnswerPage(Page[OcdsAnswerOut]):
     """What became of the releases of a file."""
 
 
+class OcdsRecordOut(Message):
+    """What is kept of a procurement, as a record of open contracting; its numbers are numbers."""
+
+    ocid: str
+    releases: list[dict[str, Any]]  #: as they were sent, the earliest first
+    #: what they say together; null: they do not merge
+    compiledRelease: dict[str, Any] | None
+
+
 def _finding(told: Mapping[str, Any]) -> FindingOut:
     return FindingOut(**{name: told[name] for name in FindingOut.model_fields})

@@ -96,10 +96,21 @@ def to_use(session: Session, authority_id: UUID, ingest_id: UUID) -> list[str]:
     return list(session.exec(query))
 
 
-def history_of(session: Session, authority_id: UUID, ocid: str) -> list[OcdsRelease]:
-    """Give all releases of a procurement, the earliest first; those without a day before them."""
+def history_of(
+    session: Session, authority_id: UUID, ocid: str, *, locks: bool = False
+) -> list[OcdsRelease]:
+    """Give all releases of a procurement, the earliest first; those without a day before them.
+
+    Args:
+        session: where they are.
+        authority_id: whose they are.
+        ocid: of the procurement.
+        locks: nobody else uses them until the transaction ends.
+    """
     query = select(OcdsRelease).where(
         OcdsRelease.authority_id == authority_id, OcdsRelease.ocid == ocid
     )
+    if locks:
+        query = query.order_by(col(OcdsRelease.id)).with_for_update()
     rows = session.exec(query).all()
     return sorted(rows, key=lambda one: (one.dated is not None, one.dated or one.kept_at, one.id))

@@ -11,28 +11,33 @@ from sqlmodel import select
 
 from app.ocds.intake.answer import ReleaseAnswer
 from app.ocds.intake.buyer import buyers_named
+from app.ocds.intake.merging import merged, tree_of
 from app.ocds.intake.messages import (
     EXAMPLE_INGEST,
     OcdsAnswerOut,
     OcdsAnswerPage,
     OcdsIngestOut,
     OcdsIngestPage,
+    OcdsRecordOut,
 )
-from app.ocds.intake.queries import counts_of, ingest_of, ingests_of
+from app.ocds.intake.queries import counts_of, history_of, ingest_of, ingests_of
 from app.ocds.intake.receiving import PART_BYTES, Arriving, Wanted, receive, refuse_crowd
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
+from app.ocds.intake.told import LONGEST_OCID
+from app.ocds.messages import EXAMPLE_RELEASE
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.database import reading
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import A_FILE, Router
+from app.platform.json_text import with_numbers
 from app.platform.request.exact_request import FILE, refuse_other_kinds, streamed
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.held import Places
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
-from app.problems import Busy
+from app.problems import Busy, NotFound
 from app.procurements.messages import RulesName
 
 router = Router(prefix="/v1/ocds", tags=["open contracting"])
@@ -44,6 +49,7 @@ RETRY_SECONDS = 10
 Writer = Annotated[Caller, needs(Scope.CONTRACTS_WRITE)]
 Reader = Annotated[Caller, needs(Scope.AWARDS_READ)]  #: never a supplier
 IngestId = Annotated[UUID, Path(examples=[EXAMPLE_INGEST])]
+Ocid = Annotated[str, Path(max_length=LONGEST_OCID, examples=[EXAMPLE_RELEASE["ocid"]])]
 Rules = Annotated[
     RulesName | None,
     Query(
@@ -176,6 +182,23 @@ def list_ocds_answers(
         query = query.where(OcdsAnswer.answer == answer)
     found = page_of(session, query, (OcdsAnswer.number,), asked)
     return OcdsAnswerPage(data=[OcdsAnswerOut.of(one[0]) for one in found.rows], page=found.marks)
+
+
+@router.get("/records/{ocid}", response_model=OcdsRecordOut)
+def read_ocds_record(caller: Reader, ocid: Ocid, session: ReadDep) -> Response:
+    """Give all releases of a procurement that your authority sent, and what they say together.
+
+    They are merged as the standard has it, by its own library.
+    """
+    history = history_of(session, caller.authority_id, ocid)
+    if not history:
+        raise NotFound(f"No release of {ocid!r} was sent.", "Send one to /v1/ocds/ingests.")
+    trees = [tree_of(one) for one in history]
+    whole = merged(trees)
+    made = OcdsRecordOut(
+        ocid=ocid, releases=trees, compiledRelease=None if whole.trouble else whole.tree
+    )
+    return Response(with_numbers(made.model_dump()), media_type="application/json")
 
 
 def _told(session: Any, caller: Caller, ingest_id: UUID, response: Response) -> OcdsIngestOut:

@@ -78,7 +78,7 @@ def use_new(session: WriteSession, wanted: For, ocid: str, now: datetime) -> Non
         ocid: of the procurement.
         now: when.
     """
-    history = history_of(session, wanted.caller.authority_id, ocid)
+    history = history_of(session, wanted.caller.authority_id, ocid, locks=True)
     trees = [tree_of(one) for one in history]
     uses = [
         _Use(row, in_shape(tree))

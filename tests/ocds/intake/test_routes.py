@@ -10,14 +10,14 @@ from sqlmodel import col, func, select
 
 from app.ocds.intake.jobs import NIGHTLY, SWEEP
 from app.ocds.intake.receiving import MOST_WAITING
-from app.ocds.intake.tables import OcdsIngestPart, OcdsRelease
+from app.ocds.intake.tables import OcdsIngest, OcdsIngestPart, OcdsRelease
 from app.organisations.role import Role
 from app.organisations.scope import Scope
 from app.organisations.tables import ApiKey
 from app.platform.database import reading, writing
 from app.platform.events import Event
 from app.platform.jobs.enqueuing import enqueue
-from app.platform.jobs.tables import Job
+from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
 from app.rooms import SHOP
 from tests.callers import a_key, a_person, caller_of
@@ -219,14 +219,16 @@ def test_a_file_sent_twice_under_one_key_is_one(
     assert other.status_code == 422
 
 
-def test_parts_of_a_file_that_never_came_are_swept(client: TestClient, engine: Engine) -> None:
+def test_parts_that_nobody_will_read_are_swept(client: TestClient, engine: Engine) -> None:
     officer = a_person(engine, Role.PROCUREMENT_OFFICER)
-    waits = send(client, officer, [a_release()]).json()["id"]
+    waits, given_up = (send(client, officer, [a_release()]).json()["id"] for _ in range(2))
     with writing(engine) as session:
-        lost = UUID(int=7)
-        session.add(
-            OcdsIngestPart(ingest_id=lost, number=0, kept_at=NOW.replace(day=1), content=b"x")
-        )
+        lost, early = UUID(int=7), NOW.replace(day=1)
+        session.add(OcdsIngestPart(ingest_id=lost, number=0, kept_at=early, content=b"x"))
+        for part in session.exec(select(OcdsIngestPart)):
+            part.kept_at = early
+        failed = session.get_one(OcdsIngest, UUID(given_up)).job_id
+        session.get_one(Job, failed).state = JobState.FAILED
         job = enqueue(session, SWEEP.name, {}, NOW).id
 
     run(engine, SHOP.by_name(), job, lambda: NOW)
@@ -235,7 +237,7 @@ def test_parts_of_a_file_that_never_came_are_swept(client: TestClient, engine: E
         assert session.exec(select(OcdsIngestPart.ingest_id)).all() == [UUID(waits)]
         outcome = session.get_one(Job, job).outcome
         assert outcome is not None
-        assert outcome["parts"] == 1
+        assert outcome["parts"] == 2
     assert NIGHTLY in SHOP.schedules
 
 

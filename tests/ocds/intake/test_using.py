@@ -1,6 +1,5 @@
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from app.organisations.tables import SupplierIdentifier
 from app.platform.database import reading
 from app.procurements.tables import Procurement
 from tests.callers import a_key, a_person
-from tests.ocds.contracts.samples import OCID, REAL, history, only, performance, small_award
+from tests.ocds.contracts.samples import OCID, history, only, performance, small_award
 from tests.ocds.intake.sent import answers, codes, ingested
 from tests.ocds.notices import REAL as SHIPPED
 
@@ -283,16 +282,3 @@ def test_one_procurement_that_is_refused_keeps_no_other_out(
 
     assert answers(each) == ["unused", "taken"]
     assert "in_the_future" in codes(each[0])
-
-
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
-def test_every_real_notice_comes_in_with_an_answer_for_each_release(
-    client: TestClient, engine: Engine, officer: dict[str, str], path: Path
-) -> None:
-    content = path.read_bytes()
-
-    whole, each = ingested(client, engine, officer, content, rules=RULES)
-
-    assert (whole["state"], whole["refused"], whole["trouble"]) == ("done", 0, "")
-    assert each
-    assert all(one["made"] or one["findings"] for one in each)
