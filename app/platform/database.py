@@ -9,11 +9,11 @@ Nothing here knows about HTTP: `app.platform.http.dependencies` gives sessions t
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, literal, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -137,6 +137,28 @@ def add_if_new(session: WriteSession, row: SQLModel) -> bool:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     query = dialect.insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
     return session.execute(query.returning(literal(1))).first() is not None
+
+
+def add_those_new(
+    session: WriteSession,
+    table: type[SQLModel],
+    rows: Sequence[Mapping[str, Any]],
+    key: Sequence[str],
+) -> set[tuple[Any, ...]]:
+    """Insert, in one go, those of many rows whose key is not there; give the keys of them.
+
+    Args:
+        session: to write with.
+        table: that they are of.
+        rows: every column of each.
+        key: names of the columns that are given back.
+    """
+    if not rows:
+        return set()
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    into = inspect(table).local_table
+    query = dialect.insert(into).values(list(rows)).on_conflict_do_nothing()
+    return {tuple(row) for row in session.execute(query.returning(*(into.c[one] for one in key)))}
 
 
 @contextmanager

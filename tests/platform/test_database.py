@@ -10,6 +10,7 @@ from sqlmodel import select
 from app.platform.database import (
     WriteSession,
     add_if_new,
+    add_those_new,
     make_engine,
     reading,
     writing,
@@ -91,6 +92,19 @@ def test_a_row_is_added_only_if_its_key_is_new(session: WriteSession) -> None:
 
     assert [add_if_new(session, first), add_if_new(session, same)] == [True, False]
     assert session.exec(select(EventLog.number)).all() == [1]
+
+
+def test_of_many_rows_those_with_a_new_key_are_added(session: WriteSession) -> None:
+    there, new, other = a_log(1), a_log(2), a_log(3)
+    session.add(there)
+    session.flush()
+    rows = [{**one.model_dump(), "number": 9} for one in (there, new, other, new)]
+
+    added = add_those_new(session, EventLog, rows, ["authority"])
+
+    assert added == {(new.authority,), (other.authority,)}
+    assert sorted(session.exec(select(EventLog.number))) == [1, 9, 9]
+    assert add_those_new(session, EventLog, [], ["authority"]) == set()
 
 
 def test_writers_that_count_up_together_lose_no_count(engine: Engine) -> None:

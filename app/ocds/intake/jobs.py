@@ -21,6 +21,7 @@ from app.platform.settings import Settings
 from app.problems import Forbidden
 from app.rules.reading import HOME, read_library
 
+TOGETHER = 20  #: procurements that are used in one transaction
 LEFT_FOR = timedelta(days=1)  #: a part of a file whose entry did not come
 
 
@@ -44,15 +45,16 @@ def _ingest(work: Work) -> Outcome:
 
 
 def _use(work: Work, caller: Caller, ingest_id: UUID) -> None:
-    """Use what is new, one procurement after the other, each in a transaction of its own."""
+    """Use what is new, one procurement after the other, a few in each transaction."""
     library = read_library(Settings().rules_folder or HOME)
     with work.reading() as session:
         row = session.get_one(OcdsIngest, ingest_id)
         wanted = For(caller, ingest_id, row.rules, row.buyers, library)
         ocids = to_use(session, caller.authority_id, ingest_id)
-    for ocid in ocids:
+    for begin in range(0, len(ocids), TOGETHER):
         with work.writing() as session:
-            use_new(session, wanted, ocid, work.now())
+            for ocid in ocids[begin : begin + TOGETHER]:
+                use_new(session, wanted, ocid, work.now())
 
 
 def _caller(work: Work, ingest_id: UUID) -> Caller:

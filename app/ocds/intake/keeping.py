@@ -1,23 +1,26 @@
 """Keep releases as they were first sent, and answer each that is sent."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, insert, select
 
 from app.ocds.intake.answer import ReleaseAnswer
-from app.ocds.intake.queries import kept
+from app.ocds.intake.queries import digests_of
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest, OcdsIngestPart, OcdsRelease
 from app.ocds.intake.told import Refused, Release
-from app.platform.database import WriteSession, add_if_new
+from app.platform.database import WriteSession, add_those_new
+from app.platform.identifiers import new_id
 from app.platform.jobs.tables import Job, JobState
 from app.platform.json_text import with_numbers
 from app.problems import Finding
+
+KEY = ("ocid", "release_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,7 @@ class Told:
     said: Release | Refused
 
 
-def keep(
-    session: WriteSession, ingest: OcdsIngest, told: Iterable[Told], now: datetime
-) -> list[OcdsAnswer]:
+def keep(session: WriteSession, ingest: OcdsIngest, told: Sequence[Told], now: datetime) -> None:
     """Keep what is new, and answer all.
 
     Args:
@@ -40,11 +41,27 @@ def keep(
         told: what it has, in order; nothing of it was answered before.
         now: when.
     """
-    answers = [_answered(session, ingest, one, now) for one in told]
-    session.add_all(answers)
-    ingest.answered += len(answers)
+    if not told:
+        return
+    known = _kept(session, ingest, told, now)
+    rows = [
+        {
+            "ingest_id": ingest.id,
+            "number": one.number,
+            "place": one.place[:500],
+            "ocid": one.said.ocid[:100],
+            "release_id": one.said.id[:200],
+            "answer": known.get(one.number, ReleaseAnswer.REFUSED),
+            "made": [],
+            "findings": plain_findings(_found(one.said, known.get(one.number))),
+            "not_used": [],
+            "updated_at": now,
+        }
+        for one in told
+    ]
+    session.execute(insert(OcdsAnswer), rows)
+    ingest.answered += len(rows)
     session.flush()
-    return answers
 
 
 def forget_parts(session: WriteSession, ingest_id: UUID) -> None:
@@ -77,45 +94,55 @@ def plain_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return [asdict(one) | {"severity": str(one.severity)} for one in findings]
 
 
-def _answered(session: WriteSession, ingest: OcdsIngest, told: Told, now: datetime) -> OcdsAnswer:
-    said = told.said
-    answer = OcdsAnswer(
-        ingest_id=ingest.id,
-        number=told.number,
-        place=told.place[:500],
-        ocid=said.ocid[:100],
-        release_id=said.id[:200],
-        answer=ReleaseAnswer.REFUSED,
-        findings=plain_findings(said.findings),
-        updated_at=now,
-    )
-    if isinstance(said, Release):
-        answer.answer = _kept(session, ingest, told.number, said, now)
-        if answer.answer is ReleaseAnswer.CONFLICT:
-            answer.findings = [*plain_findings([_conflict(said)]), *answer.findings]
-    return answer
-
-
 def _kept(
-    session: WriteSession, ingest: OcdsIngest, number: int, said: Release, now: datetime
-) -> ReleaseAnswer:
+    session: WriteSession, ingest: OcdsIngest, told: Sequence[Told], now: datetime
+) -> dict[int, ReleaseAnswer]:
+    """Keep the releases that are new, and answer each that can be kept, by its number."""
+    rows = [
+        _row(ingest, one.number, one.said, now) for one in told if isinstance(one.said, Release)
+    ]
+    first = {_key(row): row for row in reversed(rows)}
+    in_order = [first[key] for key in sorted(first)]  # two files wait, and never for each other
+    new = add_those_new(session, OcdsRelease, in_order, KEY)
+    digests = {key: first[key]["digest"] for key in new}
+    digests |= digests_of(session, ingest.authority_id, [key for key in first if key not in new])
+    answers = {}
+    for row in rows:
+        key, number = _key(row), row["number"]
+        if key in new and first[key]["number"] == number:
+            answers[number] = ReleaseAnswer.TAKEN
+        else:
+            is_same = digests.get(key) == row["digest"]
+            answers[number] = ReleaseAnswer.SAME if is_same else ReleaseAnswer.CONFLICT
+    return answers
+
+
+def _row(ingest: OcdsIngest, number: int, said: Release, now: datetime) -> dict[str, Any]:
     content = written(said.tree)
-    row = OcdsRelease(
-        authority_id=ingest.authority_id,
-        ocid=said.ocid,
-        release_id=said.id,
-        digest=hashlib.sha256(content.encode()).hexdigest(),
-        content=content,
-        dated=said.dated,
-        ingest_id=ingest.id,
-        number=number,
-        kept_at=now,
-    )
-    if add_if_new(session, row):
-        return ReleaseAnswer.TAKEN
-    first = kept(session, ingest.authority_id, said.ocid, said.id)
-    is_same = first is not None and first.digest == row.digest
-    return ReleaseAnswer.SAME if is_same else ReleaseAnswer.CONFLICT
+    return {
+        "id": new_id(),
+        "authority_id": ingest.authority_id,
+        "ocid": said.ocid,
+        "release_id": said.id,
+        "digest": hashlib.sha256(content.encode()).hexdigest(),
+        "content": content,
+        "dated": said.dated,
+        "ingest_id": ingest.id,
+        "number": number,
+        "kept_at": now,
+        "used_at": None,
+        "is_used": False,
+    }
+
+
+def _key(row: dict[str, Any]) -> tuple[str, str]:
+    return row["ocid"], row["release_id"]
+
+
+def _found(said: Release | Refused, answer: ReleaseAnswer | None) -> Sequence[Finding]:
+    if isinstance(said, Release) and answer is ReleaseAnswer.CONFLICT:
+        return [_conflict(said), *said.findings]
+    return said.findings
 
 
 def _conflict(said: Release) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_
+from sqlalchemy import and_, tuple_
 from sqlmodel import Session, col, func, select
 
 from app.ocds.intake.answer import ReleaseAnswer
@@ -66,14 +66,17 @@ def part_of(session: Session, ingest_id: UUID, number: int) -> bytes | None:
     return session.exec(query).one_or_none()
 
 
-def kept(session: Session, authority_id: UUID, ocid: str, release_id: str) -> OcdsRelease | None:
-    """Give the release of an id that was sent first."""
-    query = select(OcdsRelease).where(
+def digests_of(
+    session: Session, authority_id: UUID, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """Give the digests of releases that were sent first, by ocid and id."""
+    if not keys:
+        return {}
+    query = select(OcdsRelease.ocid, OcdsRelease.release_id, OcdsRelease.digest).where(
         OcdsRelease.authority_id == authority_id,
-        OcdsRelease.ocid == ocid,
-        OcdsRelease.release_id == release_id,
+        tuple_(col(OcdsRelease.ocid), col(OcdsRelease.release_id)).in_(keys),
     )
-    return session.exec(query).one_or_none()
+    return {(ocid, name): digest for ocid, name, digest in session.exec(query)}
 
 
 def to_use(session: Session, authority_id: UUID, ingest_id: UUID) -> list[str]:

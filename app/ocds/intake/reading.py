@@ -23,6 +23,7 @@ from app.platform.database import ReadSession, WriteSession
 
 TOGETHER = 100  #: releases that are kept in one transaction
 TOGETHER_BYTES = 2_000_000  #: or fewer, of so many bytes
+MOST = 200_000  #: releases of one file; real ones have some thousand bytes each
 
 
 class Desk(Protocol):
@@ -44,7 +45,8 @@ class Desk(Protocol):
 class _File:
     """A file as it is gone through."""
 
-    def __init__(self, desk: Desk, ingest_id: UUID) -> None:
+    def __init__(self, desk: Desk, ingest_id: UUID, most: int) -> None:
+        self._most = most
         self.taken = 0  #: bytes of it so far
         self.trouble = ""  #: why it could not be read to its end
         self._desk, self._ingest_id = desk, ingest_id
@@ -63,6 +65,10 @@ class _File:
     def _told(self, after: int) -> Iterator[Told]:
         try:
             for number, piece in enumerate(releases_of(self._parts()), 1):
+                if number > self._most:
+                    words = f"It has more than {self._most:,} releases"
+                    self.trouble = f"{words}; send the rest in another file."
+                    return
                 if number > after:
                     yield Told(number, piece.place, told_by(piece))
         except Damaged as damaged:
@@ -78,14 +84,20 @@ class _File:
             yield part
 
 
-def read_file(desk: Desk, ingest_id: UUID) -> None:
-    """ReleaseAnswer every release of a file that has no answer yet, and let the file go."""
+def read_file(desk: Desk, ingest_id: UUID, most: int = MOST) -> None:
+    """Answer every release of a file that has no answer yet, and let the file go.
+
+    Args:
+        desk: of whoever reads it.
+        ingest_id: of the file.
+        most: releases that are read; of more it is told.
+    """
     with desk.reading() as session:
         ingest = session.get_one(OcdsIngest, ingest_id)
         done, size, was_read = ingest.answered, ingest.size, ingest.read_at is not None
     if was_read:
         return
-    file = _File(desk, ingest_id)
+    file = _File(desk, ingest_id, most)
     for some in file.batches(done):
         with desk.writing() as session:
             row = locked(session, ingest_id)

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_
 from sqlmodel import col, select
 
 from app.ocds.contracts.details import details_in
@@ -213,17 +212,24 @@ def _complete(session: WriteSession, ingest_id: UUID, use: _Use, now: datetime) 
     """Write down what came of a release, beside the answer that its keeping had."""
     row = use.row
     row.used_at, row.is_used = now, bool(use.made)
-    first = and_(col(OcdsAnswer.ingest_id) == row.ingest_id, col(OcdsAnswer.number) == row.number)
-    again = and_(
-        col(OcdsAnswer.ingest_id) == ingest_id,
-        col(OcdsAnswer.ocid) == row.ocid,
-        col(OcdsAnswer.release_id) == row.release_id,
-        col(OcdsAnswer.answer) == ReleaseAnswer.SAME,
-    )
     made = [{"kind": str(kind), "id": str(one)} for kind, one in dict.fromkeys(use.made)]
     found = plain_findings(worst_first(use.findings)[:MOST_FINDINGS])
-    for answer in session.exec(select(OcdsAnswer).where(or_(first, again))):
+    for answer in _answers(session, ingest_id, row):
         if answer.answer is not ReleaseAnswer.SAME:
             answer.answer = ReleaseAnswer.TAKEN if made else ReleaseAnswer.UNUSED
         answer.made, answer.not_used, answer.updated_at = made, found, now
     session.flush()
+
+
+def _answers(session: WriteSession, ingest_id: UUID, row: OcdsRelease) -> list[OcdsAnswer]:
+    """Give the answer to a release when it was first sent, and to those of it sent again now."""
+    first = session.get_one(OcdsAnswer, (row.ingest_id, row.number))
+    if row.ingest_id == ingest_id:
+        return [first]
+    again = select(OcdsAnswer).where(
+        OcdsAnswer.ingest_id == ingest_id,
+        OcdsAnswer.ocid == row.ocid,
+        OcdsAnswer.release_id == row.release_id,
+        OcdsAnswer.answer == ReleaseAnswer.SAME,
+    )
+    return [first, *session.exec(again)]

@@ -3,6 +3,7 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -93,6 +94,18 @@ def test_a_file_that_was_read_is_not_read_again(
         read_file(desk, session.exec(select(OcdsIngest.id)).one())  # type: ignore[arg-type]
 
     assert len(answers(told(client, officer, sent)[1])) == 1
+
+
+def test_of_a_file_with_too_many_releases_the_first_are_read_and_the_rest_is_told(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    sent = send(client, officer, [a_release(str(one)) for one in range(5)]).json()["id"]
+
+    read_file(OneThatDies(engine, 0), UUID(sent), most=3)  # type: ignore[arg-type]
+
+    whole, each = told(client, officer, sent)
+    assert len(each) == 3
+    assert whole["trouble"] == "It has more than 3 releases; send the rest in another file."
 
 
 def test_a_long_package_needs_no_more_room_than_its_longest_release() -> None:
