@@ -130,10 +130,10 @@ def ingest_releases(
     """Send releases in open contracting (OCDS 1.1), in any envelope, to be read in the background.
 
     The body is a release package, a record package, a record, a release, a list of any of them,
-    or JSON lines, of up to 250 MB and 200,000 releases. Then watch `state`, and read of each at
-    `/v1/ocds/ingests/{ingest_id}/releases`: one that cannot be kept keeps no other out. Sending a
-    release again changes nothing; one of the same id with other content is told, and the first
-    stays. Links in it are never followed.
+    or JSON lines, of up to 250 MB and 200,000 releases. Then watch `state`. What became of each
+    stands at `/v1/ocds/ingests/{ingest_id}/releases`: one that cannot be kept keeps no other out.
+    Sending a release again changes nothing; one of the same id with other content is told, and
+    the first stays. Links in it are never followed.
     """
     wanted = Wanted(rules or "", buyers_named(buyer or []))
     row = receive(session, file, wanted, caller, now)
