@@ -81,13 +81,11 @@ def arrange(engine: Engine) -> Known:
         something_reported(session, here)
         contracts_planned(session, here)
         a_calendar_feed(session, here)
-        spend_published(session, here)
-        a_brokerage_kept(session, here)
-        a_mapping_profile_kept(session, here)
-        a_workbook_given_out(session, here)
-        files_sent(session, here)
-        a_webhook_kept(session, here)
-        releases_sent(session, here)
+        for arranged in (
+            spend_published, a_brokerage_kept, a_mapping_profile_kept, a_workbook_given_out,
+            files_sent, a_webhook_kept, releases_sent,
+        ):  # fmt: skip
+            arranged(session, here)
         blank = template(session, here.supplier.caller, id_of(Stage.OPEN))
     return Known(here, elsewhere, filled(blank, an_offer(890_000)))
 

@@ -66,6 +66,7 @@ class EventType(StrEnum):
     REMEDY_PROPOSED = "remedy.proposed"
     REMEDY_DECIDED = "remedy.decided"
     REMEDY_FOLLOWED = "remedy.followed"
+    OCDS_INGESTED = "ocds.ingested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ CATALOGUE: dict[EventType, Told] = {
     EventType.REMEDY_PROPOSED: _REMEDY,
     EventType.REMEDY_DECIDED: _REMEDY,
     EventType.REMEDY_FOLLOWED: _REMEDY,
+    EventType.OCDS_INGESTED: Told(Scope.AWARDS_READ, "/v1/ocds/ingests/{}"),
 }
 
 
