@@ -140,5 +140,6 @@ def _tell(session: WriteSession, work: Work) -> Outcome:
     return {"deliveries": tell(session, work.authority, work.now())}
 
 
-TELL_KIND = Kind(TELL, InOneGo(_tell), attempts=ATTEMPTS)
+#: quiet, since it follows quiet events too: of those not even that they happened may be told
+TELL_KIND = Kind(TELL, InOneGo(_tell), attempts=ATTEMPTS, is_quiet=True)
 SEND_KIND = Kind(SEND, Sender(), attempts=ATTEMPTS)

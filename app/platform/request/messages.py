@@ -16,6 +16,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.platform.json_body import TOO_LARGE, exact
+from app.platform.request.moment import BEYOND, is_beyond
 
 LARGEST_WHOLE = 2**53 - 1  #: whole numbers beyond it are changed on their way by many programs
 
@@ -122,7 +123,11 @@ def _as_day(value: object) -> object:
 
 
 def _as_time(value: object) -> object:
-    if isinstance(value, datetime) or (isinstance(value, str) and _TIME.fullmatch(value)):
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        if is_beyond(value):
+            raise PydanticCustomError("datetime_type", BEYOND)
         return value
     raise PydanticCustomError(
         "datetime_type", "Input should be a time with an offset such as 2026-04-30T12:00:00Z"

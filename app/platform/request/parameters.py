@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from fastapi import Request
 
+from app.platform.request.moment import BEYOND, is_beyond
 from app.platform.request.validation import nearest
 from app.problems import Finding, Invalid, Malformed, NotFound, Unauthenticated
 
@@ -52,7 +53,7 @@ def refuse_strange(request: Request, known: Mapping[str, Any], steps: Mapping[st
 
     Raises:
         TokenInAddress: if a parameter holds a key, whatever its name.
-        UnknownParameter: if a name is unknown or given twice; the nearest name is offered.
+        UnknownParameter: if a name is unknown, or given twice and no list; the nearest is offered.
         Invalid: if a number, flag, date or time is written in a way that means something else.
         NotFound: if the path has a character that no name of ours has.
     """
@@ -66,7 +67,7 @@ def refuse_strange(request: Request, known: Mapping[str, Any], steps: Mapping[st
         if name not in known:
             problem = f"There is no parameter {name[:50]!r} here."
             raise UnknownParameter(problem, nearest(name, known))
-        if names.count(name) > 1:
+        if names.count(name) > 1 and get_origin(_kind(known[name])) is not list:
             raise UnknownParameter(f"{name!r} is given more than once.", "Give it once.")
         if "\x00" in value:
             raise Malformed(f"{name!r} has a NUL.", "Remove it.")
@@ -86,8 +87,11 @@ def _refuse_token(name: str, value: str, known: Mapping[str, Any]) -> None:
 
 
 def _misread(name: str, value: Any, declared: Any) -> Finding | None:
-    form, words = _FORMS.get(_kind(declared), ("", ""))
+    kind = _kind(declared)
+    form, words = _FORMS.get(kind, ("", ""))
     if not form or re.fullmatch(form, str(value), re.ASCII):
+        if kind is datetime and is_beyond(str(value)):
+            return Finding("not_readable", BEYOND, "Send another.", path=f"?{name}")
         return None
     fix = f"Send {words}."
     if re.fullmatch(r".*\d \d\d:\d\d", str(value)):

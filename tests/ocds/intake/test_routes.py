@@ -158,6 +158,17 @@ def test_only_a_file_is_taken(client: TestClient, officer: dict[str, str]) -> No
     assert answer.status_code == 415
 
 
+def test_several_numbers_of_one_buyer_are_named(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    both = ["gb-ppon-pabc-1234-defg", "GB-COH-01234567"]
+
+    answer = client.post(AT, params={"buyer": both}, headers=officer | OCTETS, content=b"[]")
+
+    assert answer.status_code == 201
+    assert answer.json()["buyers"] == [one.upper() for one in both]
+
+
 @pytest.mark.parametrize("buyer", ["GB-FTS-12", "1234567", "GB-COH-words"])
 def test_a_buyer_is_told_by_a_number_of_a_register(
     client: TestClient, engine: Engine, officer: dict[str, str], buyer: str

@@ -24,8 +24,11 @@ def test_a_list_can_be_narrowed_to_what_changed_within_a_time(
 
 @pytest.mark.parametrize(
     "moment",
-    ["2026-01-01", "2026-01-01T00:00:00", "1767225600", "now", "", "2026-13-01T00:00:00Z"],
-)
+    [
+        "2026-01-01", "2026-01-01T00:00:00", "1767225600", "now", "", "2026-13-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+    ],
+)  # fmt: skip
 def test_a_moment_that_might_be_another_is_refused(service: TestClient, moment: str) -> None:
     answer = service.get(EVENTS, params={"updated_from": moment})
 

@@ -72,7 +72,7 @@ def test_an_answer_makes_it_ready_and_what_is_untouched_stays_as_it_is_here(
     office.applies(found["id"])
     office.works()
     assert office.firms() == {"Ash Ltd": "yours@ash.example"}
-    office.changes(ref, name="Ash Ltd")  # the address that was changed here is as it was left
+    office.changes(ref, name="Ash & Co")  # in the very row that the file changed
     assert office.posts(f"/v1/imports/{found['id']}/reverse").json()["code"] == (
         "import-depended-on"
     )
