@@ -164,4 +164,5 @@ def test_over_http_who_would_wait_too_long_is_told_to_send_json_and_nobody_else_
     assert by_json.status_code == 201
     ours = [line for line in caplog.records if not line.name.startswith(("httpx2", "asyncio"))]
     assert [line.getMessage() for line in ours] == []
-    assert send(scene, alpha, file).status_code == 201
+    taken = send(scene, alpha, file)  # which says what came by JSON meanwhile
+    assert (taken.status_code, taken.json()["id"]) == (200, by_json.json()["id"])
