@@ -59,7 +59,9 @@ def add_webhook(
     `webhook-signature` are verified by its libraries with the `secret` that is given here, and
     never again. A message says what happened to what, and no more; it may come twice, with the
     same `webhook-id`, and out of order: go by `data.number`. Webhooks tell what the role
-    `integration` may know. Anything but a status from 200 to 299 is tried again for three days.
+    `integration` may know. Without an answer, and after 408, 425, 429 and 500 to 599, a message
+    is tried for three days; after any other status but 200 to 299, four times within an hour.
+    410 stops the webhook.
     """
     made, secret = add(session, caller, body.wanted(), seals, out, now)
     return WebhookMade.of(made, secret=secret)
