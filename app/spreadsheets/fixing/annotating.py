@@ -15,6 +15,7 @@ from app.spreadsheets.fixing.laying import (
     lay_columns,
     lists_in,
     names_for,
+    put,
     saved,
 )
 from app.spreadsheets.fixing.marking import blank, marked
@@ -101,7 +102,7 @@ def _add(book: Any, name: str, known: Recognised, notes: _Notes, lists: Lists) -
             cells |= said_heading(sheet, added)
         elif row.number in of:
             cells = said_cells(sheet, of[row.number], added) | cells
-        sheet.append([cells.get(column) for column in range(1, max(cells, default=0) + 1)])
+        put(sheet, row.number, cells)
     last = rows[-1].number if rows else known.body
     lay_choices(sheet, known, lists, last)
 

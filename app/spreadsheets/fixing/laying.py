@@ -14,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from app.spreadsheets.cell import name_of
 from app.spreadsheets.fixing.rebuilding import text_cell
 from app.spreadsheets.fixing.recognised import Recognised
+from app.spreadsheets.forms.pen import ONE_LINE, height_of
 from app.spreadsheets.forms.stamp import LISTS, PROPERTY
 from app.spreadsheets.sheet import Row, Sheet
 from app.spreadsheets.writing import still
@@ -125,6 +126,28 @@ def lists_in(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
             for column, cell in first.cells.items():
                 found[cell.text] = [row.cells[column].text for row in rest if column in row.cells]
     return found
+
+
+def put(sheet: Any, number: int, cells: Mapping[int, Any]) -> None:
+    """Write the next row, high enough for the words that wrap in it.
+
+    Args:
+        sheet: with the rows before it.
+        number: the row's.
+        cells: by their columns, from 1.
+    """
+    high = max((_height(sheet, column, cell) for column, cell in cells.items()), default=ONE_LINE)
+    if high > ONE_LINE:
+        sheet.row_dimensions[number].height = high
+    sheet.append([cells.get(column) for column in range(1, max(cells, default=0) + 1)])
+
+
+def _height(sheet: Any, column: int, cell: Any) -> float:
+    laid = sheet.column_dimensions.get(get_column_letter(column))
+    width = NARROW if laid is None else laid.width
+    if not isinstance(cell.value, str) or (len(cell.value) <= width and "\n" not in cell.value):
+        return ONE_LINE
+    return height_of(cell, width) if cell.alignment.wrap_text else ONE_LINE
 
 
 def gaps_filled(rows: Iterable[Row]) -> Iterable[Row]:

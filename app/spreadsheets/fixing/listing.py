@@ -14,6 +14,7 @@ from app.spreadsheets.fixing.laying import (
     lay_columns,
     lists_in,
     names_for,
+    put,
     saved,
 )
 from app.spreadsheets.fixing.marking import blank, marked
@@ -98,12 +99,12 @@ def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> lis
         cells = _cells(sheet, row, known, of.get(row.number, ()) if row.number < body else ())
         if row.number == heading:
             cells |= said_heading(sheet, first)
-        sheet.append(_in_line(cells))
+        put(sheet, row.number, cells)
     there = {row.number: row for row in known.sheet.rows}
     failing = sorted(number for number in of if number >= body)
-    for number in failing:
+    for at, number in enumerate(failing, above[-1].number + 1):
         cells = _cells(sheet, there.get(number, Row(number, {})), known, of[number])
-        sheet.append(_in_line(cells | said_cells(sheet, of[number], first)))
+        put(sheet, at, cells | said_cells(sheet, of[number], first))
     lay_choices(sheet, known, lists, body + len(failing))
     return failing
 
@@ -125,8 +126,4 @@ def _copy(book: Any, sheet: Sheet) -> None:
     lay_columns(made, known, {})
     made.sheet_state = "hidden" if sheet.hidden else "visible"
     for row in gaps_filled(sheet.rows):
-        made.append(_in_line(_cells(made, row, known, ())))
-
-
-def _in_line(cells: Mapping[int, Any]) -> list[Any]:
-    return [cells.get(column) for column in range(1, max(cells, default=0) + 1)]
+        put(made, row.number, _cells(made, row, known, ()))

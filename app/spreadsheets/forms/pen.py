@@ -71,7 +71,7 @@ class Pen:
     def row(self, cells: Sequence[Any]) -> None:
         """Write a row of cells, high enough for the longest of its texts."""
         self._number += 1
-        height = max(map(_height, cells, self._widths), default=ONE_LINE)
+        height = max(map(height_of, cells, self._widths), default=ONE_LINE)
         if height > ONE_LINE:
             self._sheet.row_dimensions[self._number].height = height
         self._sheet.append(cells)
@@ -113,7 +113,7 @@ class Pen:
         return first._style
 
 
-def _height(cell: Any, width: int) -> float:
+def height_of(cell: Any, width: float) -> float:
     """Tell how many points high a cell must be to show all of its text."""
     if not isinstance(cell.value, str):
         return ONE_LINE
