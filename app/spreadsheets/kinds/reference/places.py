@@ -150,6 +150,8 @@ def _fits(drawing: _Drawing, row: FilledRow, code: str) -> None:
 def _days(row: FilledRow, spell: Spell | None) -> tuple[date | None, date | None]:
     """Give the first and the last day of a place; the end of a former spell is none of a new."""
     begins, ends = (_day(row, key) for key in ("valid_from", "valid_to"))
+    if ends == date.max:
+        ends = None  # as registers write that something stays
     is_unsaid = "valid_to" not in row.cells and spell is not None and ends == spell.ends
     if is_unsaid and begins is not None and ends is not None and ends < begins:
         return begins, None

@@ -66,6 +66,17 @@ def test_places_with_last_days_are_the_same_when_they_are_sent_again(desk: Desk)
     assert sets(desk) == before
 
 
+def test_the_last_day_of_all_means_that_a_place_stays(desk: Desk) -> None:
+    rows = [a_place(WARDS[0], valid_to="9999-12-31"), a_place(WARDS[1], valid_to="9999-12-30")]
+
+    desk.saved(filled(desk.file(), {"Places": rows}))
+
+    versions = sets(desk)["growth area"]
+    assert [(one["valid_from"], one["definition"]["codes"]) for one in versions] == [
+        ("2026-04-01", WARDS[:2]), ("9999-12-31", WARDS[:1]),
+    ]  # fmt: skip
+
+
 def test_a_place_that_left_comes_back_by_another_first_day(desk: Desk) -> None:
     rows = [a_place(WARDS[0]), a_place(WARDS[1], valid_to="2027-03-31")]
     desk.saved(filled(desk.file(), {"Places": rows}))
