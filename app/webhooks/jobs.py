@@ -101,9 +101,7 @@ def _sent(door: Door, letter: Letter) -> ladder.Outcome:
     """Send it; what is answered but its status, and when to come back, is dropped."""
     try:
         answer = door.post(letter.url, letter.body.encode(), letter.headers)
-    except Unreached as problem:
-        return ladder.Outcome(None, problem.detail)
-    except AddressRefused as problem:
+    except (Unreached, AddressRefused) as problem:
         return ladder.Outcome(None, problem.detail)
     trouble = "" if 200 <= answer.status < 300 else f"It answered {answer.status}."
     return ladder.Outcome(answer.status, trouble, answer.headers.get("retry-after"))

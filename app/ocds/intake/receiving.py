@@ -4,7 +4,6 @@ Several files may arrive at once, and none is held in memory: each part is kept 
 of its own, ahead of the entry that makes a file of them.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,10 +19,10 @@ from app.platform.database import WriteSession, writing
 from app.platform.events import note
 from app.platform.identifiers import new_id
 from app.platform.jobs.enqueuing import enqueue
+from app.platform.request.arriving import ArrivingFile
 from app.problems import Invalid, TooMany
 
 READ = "ocds.ingest"  #: the job
-PART_BYTES = 1_000_000
 MOST_WAITING = 5  #: files of one authority that are not read yet
 WAIT_SECONDS = 30
 
@@ -45,30 +44,15 @@ class Wanted:
     ] = ()  #: identifiers; nothing is made for others; none: for whoever buys
 
 
-class Arriving:
-    """A file as it arrives."""
+class Arriving(ArrivingFile):
+    """A file of releases as it arrives."""
 
     def __init__(self, engine: Engine, now: datetime) -> None:
         """Begin with nothing."""
+        super().__init__()
         self.id: UUID = new_id()
-        self.size = 0
         self._engine, self._now = engine, now
-        self._digest = hashlib.sha256()
-        self._rest = bytearray()
         self._number = 0
-
-    @property
-    def digest(self) -> str:
-        """Give the digest of all that has arrived."""
-        return self._digest.hexdigest()
-
-    def take(self, some: bytes) -> None:
-        """Take some more of it."""
-        self.size += len(some)
-        self._digest.update(some)
-        self._rest += some
-        while len(self._rest) >= PART_BYTES:
-            self._keep(PART_BYTES)
 
     def end(self) -> None:
         """Keep what is left.
@@ -78,8 +62,7 @@ class Arriving:
         """
         if not self.size:
             raise Invalid("The file is empty.", "Send the releases as the body.")
-        if self._rest:
-            self._keep(len(self._rest))
+        super().end()
 
     def discard(self) -> None:
         """Delete what was kept of a file that broke off."""
@@ -87,14 +70,13 @@ class Arriving:
             with writing(self._engine) as session:
                 forget_parts(session, self.id)
 
-    def _keep(self, size: int) -> None:
-        piece = bytes(self._rest[:size])
-        del self._rest[:size]
-        part = OcdsIngestPart(
-            ingest_id=self.id, number=self._number, kept_at=self._now, content=piece
+    def keep(self, part: bytes) -> None:
+        """Keep the next part in a transaction of its own."""
+        row = OcdsIngestPart(
+            ingest_id=self.id, number=self._number, kept_at=self._now, content=part
         )
         with writing(self._engine) as session:
-            session.add(part)
+            session.add(row)
         self._number += 1
 
 

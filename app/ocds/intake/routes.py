@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from anyio import CancelScope
 from anyio.to_thread import run_sync
 from fastapi import Depends, Header, Path, Query, Request, Response
 from sqlmodel import select
@@ -21,7 +20,7 @@ from app.ocds.intake.messages import (
     OcdsRecordOut,
 )
 from app.ocds.intake.queries import counts_of, history_of, ingest_of, ingests_of
-from app.ocds.intake.receiving import PART_BYTES, Arriving, Wanted, receive, refuse_crowd
+from app.ocds.intake.receiving import Arriving, Wanted, receive, refuse_crowd
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
 from app.ocds.intake.told import LONGEST_OCID
 from app.ocds.messages import EXAMPLE_RELEASE
@@ -32,6 +31,7 @@ from app.platform.database import reading
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import A_FILE, Router
 from app.platform.json_text import with_numbers
+from app.platform.request.arriving import taken_in
 from app.platform.request.exact_request import FILE, refuse_other_kinds, streamed
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.held import Places
@@ -88,15 +88,10 @@ async def arrived(
     refuse_other_kinds(content_type, FILE)
     with ARRIVING.one():
         file = await run_sync(_prepared, request, caller, now)
-        try:
-            await _all_of(request, file)
+        async with taken_in(file, streamed(request, "The file")):
             if request.state.attempt is not None:
                 request.state.attempt.add(file.digest)
             yield file
-        except BaseException:
-            with CancelScope(shield=True):
-                await run_sync(file.discard)
-            raise
 
 
 def _prepared(request: Request, caller: Caller, now: Any) -> Arriving:
@@ -104,17 +99,6 @@ def _prepared(request: Request, caller: Caller, now: Any) -> Arriving:
     with reading(engine) as session:
         refuse_crowd(session, caller)
     return Arriving(engine, now)
-
-
-async def _all_of(request: Request, file: Arriving) -> None:
-    rest = bytearray()
-    async for some in streamed(request, "The file"):
-        rest += some
-        if len(rest) >= PART_BYTES:
-            await run_sync(file.take, bytes(rest))
-            rest.clear()
-    await run_sync(file.take, bytes(rest))
-    await run_sync(file.end)
 
 
 @router.post("/ingests", status_code=201, max_body_size=LARGEST, openapi_extra=A_FILE)

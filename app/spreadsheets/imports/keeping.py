@@ -16,11 +16,11 @@ from uuid import UUID
 from sqlmodel import Session, col, delete, select
 
 from app.platform.database import WriteSession
+from app.platform.request.arriving import PART_BYTES
 from app.platform.sealing import Broken, DataKey, Seals, WrappedKey
 from app.problems import Conflict
 from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
 
-PART_BYTES = 1_000_000
 PAGE = 1_000  #: rows of a list in one part
 _LENGTH = 8  #: bytes that tell how long one of several files is
 UNREADABLE = "(its name cannot be read)"

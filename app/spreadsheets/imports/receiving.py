@@ -19,12 +19,12 @@ from app.platform.database import WriteSession, add_if_new, writing
 from app.platform.events import note
 from app.platform.identifiers import new_id
 from app.platform.jobs.enqueuing import enqueue
+from app.platform.request.arriving import ArrivingFile
 from app.platform.sealing import Seals
 from app.problems import Invalid, NotFound, Problem, TooLarge
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.choosing import refuse_unfit
 from app.spreadsheets.imports.file_name import told_name
-from app.spreadsheets.imports.keeping import PART_BYTES
 from app.spreadsheets.imports.known import AnyKind, is_sealed, limits_told, most_bytes
 from app.spreadsheets.imports.lifecycle import (
     KEPT,
@@ -55,8 +55,8 @@ class Sent:
     replaces: Period | None = None  #: our rows in it that the file leaves out are removed
 
 
-class Intake:
-    """A file as it arrives."""
+class Intake(ArrivingFile):
+    """A file as it arrives, sealed."""
 
     def __init__(self, engine: Engine, seals: Seals, kind: AnyKind, now: datetime) -> None:
         """Make what it is sealed with.
@@ -64,33 +64,22 @@ class Intake:
         Raises:
             NoSealKey: if this deployment has no secret.
         """
+        super().__init__()
         self.id = new_id()
         self.wrapped = seals.new_key(self.id.bytes)
         self.key = seals.unwrap(self.wrapped, self.id.bytes)
-        self.size = 0
         self.waiting: list[FileImportPart] = []  #: sealed, and not yet kept
         self._engine, self._kind, self._now = engine, kind, now
-        self._digest = hashlib.sha256()
-        self._rest = bytearray()
         self._number = 0
 
-    @property
-    def digest(self) -> str:
-        """Give the digest of all that has arrived."""
-        return self._digest.hexdigest()
-
-    def take(self, arrived: bytes) -> None:
+    def take(self, some: bytes) -> None:
         """Take some more of it.
 
         Raises:
             TooLarge: if it has more bytes than its kind may.
         """
-        self.size += len(arrived)
-        self.refuse_beyond(self.size)
-        self._digest.update(arrived)
-        self._rest += arrived
-        while len(self._rest) >= PART_BYTES:
-            self._seal(PART_BYTES)
+        self.refuse_beyond(self.size + len(some))
+        super().take(some)
 
     def refuse_beyond(self, size: int) -> None:
         """Let a size through only if a file of its kind may have it.
@@ -114,8 +103,7 @@ class Intake:
         """
         if not self.size:
             raise Invalid("The selected file is empty.", "Choose the file again, and send it.")
-        if self._rest:
-            self._seal(len(self._rest))
+        super().end()
 
     def discard(self) -> None:
         """Delete what was kept ahead of an entry that will not come."""
@@ -124,15 +112,14 @@ class Intake:
             with writing(self._engine) as session:
                 keeping.forget(session, self.id)
 
-    def _seal(self, size: int) -> None:
+    def keep(self, part: bytes) -> None:
+        """Seal the next part."""
         if len(self.waiting) == TOGETHER:
             with writing(self._engine) as session:
                 session.add_all(self.waiting)
             self.waiting = []
-        piece = bytes(self._rest[:size])
-        del self._rest[:size]
-        part = keeping.sealed_part(self.key, self.id, Part.FILE, self._number, piece, self._now)
-        self.waiting.append(part)
+        row = keeping.sealed_part(self.key, self.id, Part.FILE, self._number, part, self._now)
+        self.waiting.append(row)
         self._number += 1
 
 

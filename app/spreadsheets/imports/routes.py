@@ -18,6 +18,7 @@ from app.organisations.caller import Caller
 from app.platform.database import reading
 from app.platform.http.dependencies import ReadDep, WriteDep
 from app.platform.http.routing import A_FILE, Router
+from app.platform.request.arriving import taken_in
 from app.platform.request.exact_request import refuse_other_kinds, streamed
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
@@ -25,7 +26,7 @@ from app.platform.request.preconditions import ExpectedDep, versioned
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.answering import answer
 from app.spreadsheets.imports.applying import Choice, ask_to_apply
-from app.spreadsheets.imports.arriving import ARRIVING, taken_in
+from app.spreadsheets.imports.arriving import ARRIVING
 from app.spreadsheets.imports.dependencies import Anybody, DeskDep, ImportId
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.known import LARGE_BYTES, target_for, wanted

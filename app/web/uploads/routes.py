@@ -13,10 +13,11 @@ from app.organisations.caller import Caller
 from app.platform.database import reading
 from app.platform.http.dependencies import ReadDep, TurnDep, WriteDep
 from app.platform.http.routing import A_FILE, Router
+from app.platform.request.arriving import taken_in
 from app.platform.request.exact_request import streamed
 from app.problems import Invalid
 from app.spreadsheets.imports import keeping
-from app.spreadsheets.imports.arriving import ARRIVING, taken_in
+from app.spreadsheets.imports.arriving import ARRIVING
 from app.spreadsheets.imports.dependencies import DeskDep
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.known import (

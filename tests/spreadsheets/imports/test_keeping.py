@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from app.platform.database import WriteSession
 from app.platform.identifiers import new_id
+from app.platform.request.arriving import PART_BYTES
 from app.platform.sealing import DataKey, Seals
-from app.spreadsheets.imports.keeping import PART_BYTES, ImportDamaged, forget, keep, kept
+from app.spreadsheets.imports.keeping import ImportDamaged, forget, keep, kept
 from app.spreadsheets.imports.tables import FileImportPart, Part
 from tests.tenders.made import SEAL_KEY
 

@@ -8,9 +8,9 @@ from sqlmodel import func, select
 
 from app.organisations.role import Role
 from app.platform.database import reading
+from app.platform.request.arriving import PART_BYTES
 from app.platform.sealing import Seals
 from app.spreadsheets.imports import arriving, known
-from app.spreadsheets.imports.keeping import PART_BYTES
 from app.spreadsheets.imports.lifecycle import MOST_WAITING
 from app.spreadsheets.imports.receiving import TOGETHER
 from app.spreadsheets.imports.tables import FileImport, FileImportPart

@@ -33,6 +33,7 @@ from app.spreadsheets.kinds.reference.booking import (
     authority_asked,
     book,
     listed_sets,
+    organisations_of,
 )
 from app.spreadsheets.kinds.reference.form import FORMS
 from app.spreadsheets.kinds.reference.knowing import known, register_of
@@ -57,12 +58,19 @@ def read(session: Session, asking: Asking, filled: Filled) -> Made:
 def version(session: Session, asking: Asking) -> int:
     """Give a number that grows with every change of the register or of a place set."""
     authority = authority_asked(asking)
-    suppliers: Any = select(Supplier.version).where(Supplier.authority_id == authority)
     sets: Any = select(AuthorityPlaceSet.versions).where(AuthorityPlaceSet.authority == authority)
     if isinstance(session, WriteSession):  # nobody else changes them until it ends
-        suppliers = suppliers.order_by(Supplier.id).with_for_update()
         sets = sets.order_by(AuthorityPlaceSet.id).with_for_update()
-    found: list[int] = [*session.exec(suppliers), *session.exec(sets)]
+    found: list[int] = [register_version(session, authority), *session.exec(sets)]
+    return sum(found)
+
+
+def register_version(session: Session, authority: UUID) -> int:
+    """Give a number that grows with every change of an authority's register."""
+    suppliers: Any = select(Supplier.version).where(Supplier.authority_id == authority)
+    if isinstance(session, WriteSession):  # nobody else changes them until it ends
+        suppliers = suppliers.order_by(Supplier.id).with_for_update()
+    found: list[int] = list(session.exec(suppliers))
     return sum(found)
 
 
@@ -94,7 +102,7 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
 
 def effect(session: Session, asking: Asking) -> Mapping[str, str]:
     """Count organisations and places."""
-    rows = register_of(session, asking).rows
+    rows = list(organisations_of(session, asking.caller.authority_id))
     sets = listed_sets(session, asking.caller.authority_id)
     return {
         "Organisations": str(len(rows)),

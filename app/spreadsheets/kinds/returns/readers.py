@@ -1,7 +1,7 @@
 """What the cells of a return mean, where no common reader says it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 
@@ -16,17 +16,17 @@ _LEFT = {"", "select", "please_select", "choose"}
 
 def one_of(*words: str) -> Callable[[Cell], str]:
     """Make a reader of one of some words, however their capitals and gaps are written."""
-    return partial(_one_of, words)  # a worker's process is told of it, so it can be packed up
+    known = {name_of(word): word for word in words}
+    return partial(_one_of, known)  # a worker's process is told of it, so it can be packed up
 
 
-def _one_of(words: Sequence[str], cell: Cell) -> str:
+def _one_of(known: Mapping[str, str], cell: Cell) -> str:
     written = name_of(a_word(cell))
     if written in _LEFT:
         return ""
-    known = {name_of(word): word for word in words}
     if written not in known:
         raise fault(f"holds {cell.shown!r}, which it does not know",
-                    f"Choose from: {', '.join(words)}.")  # fmt: skip
+                    f"Choose from: {', '.join(known.values())}.")  # fmt: skip
     return known[written]
 
 

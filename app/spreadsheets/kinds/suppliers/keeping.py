@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.organisations.scope import Scope
-from app.organisations.tables import Supplier
 from app.platform.database import WriteSession
 from app.problems import Finding, Severity
 from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.imports.offering import Asking, Kind, Made
-from app.spreadsheets.kinds.reference.keeping import keep_organisation
+from app.spreadsheets.kinds.reference.booking import organisations_of
+from app.spreadsheets.kinds.reference.keeping import keep_organisation, register_version
 from app.spreadsheets.kinds.reference.knowing import known_in, register_of
 from app.spreadsheets.kinds.reference.organisations import tell_organisations
 from app.spreadsheets.kinds.suppliers.booking import (
@@ -41,11 +41,7 @@ def known(session: Session, asking: Asking, filled: Filled) -> Filled:
 def version(session: Session, asking: Asking) -> int:
     """Give a number that grows with every change of the register."""
     refuse_others(asking)
-    own = Supplier.authority_id == asking.caller.authority_id
-    query: Any = select(Supplier.version).where(own)
-    if isinstance(session, WriteSession):  # nobody else changes them until it ends
-        query = query.order_by(Supplier.id).with_for_update()
-    return sum(session.exec(query))
+    return register_version(session, asking.caller.authority_id)
 
 
 def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[Finding, ...]:
@@ -61,7 +57,7 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
 
 def effect(session: Session, asking: Asking) -> Mapping[str, str]:
     """Count suppliers."""
-    rows = register_of(session, asking).rows
+    rows = list(organisations_of(session, asking.caller.authority_id))
     return {
         "Suppliers": str(len(rows)),
         "With an identifier": str(sum(bool(row["identifiers"]) for row in rows)),

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from anyio.to_thread import run_sync
 
+from app.platform.request.arriving import in_pieces
 from app.platform.request.held import Places
 from app.problems import Busy
 from app.spreadsheets.imports.check.staging import FOLDER
 
 AT_ONCE = 10  #: files that are held at the same time; each may have 100 MB
 RETRY_SECONDS = 10
-TOGETHER = 1_000_000  #: bytes that are written at once
 
 
 class LooksBusy(Busy):
@@ -49,11 +49,6 @@ async def held(body: AsyncIterator[bytes]) -> AsyncIterator[Path]:
     with HELD.one(), tempfile.TemporaryDirectory(prefix=f"{FOLDER}look-") as folder:
         path = Path(folder) / "file"
         with path.open("wb") as file:
-            waiting = bytearray()
-            async for some in body:
-                waiting += some
-                if len(waiting) >= TOGETHER:
-                    await run_sync(file.write, bytes(waiting))
-                    waiting.clear()
-            file.write(waiting)
+            async for piece in in_pieces(body):
+                await run_sync(file.write, piece)
         yield path
