@@ -116,7 +116,9 @@ def test_what_stands_before_the_damage_goes_in_and_the_damage_is_told(
     assert each[0]["release_id"] == "1"
 
 
-@pytest.mark.parametrize("sent", [b"PK\x03\x04 a workbook", gzip.compress(b"{}"), b"a,b\n1,2\n"])
+@pytest.mark.parametrize(
+    "sent", [b"PK\x03\x04 a workbook", gzip.compress(b"{}", mtime=0), b"a,b\n1,2\n"]
+)
 def test_what_is_no_json_is_told(
     client: TestClient, engine: Engine, officer: dict[str, str], sent: bytes
 ) -> None:
