@@ -1,9 +1,9 @@
 """Databases for the tests: migrated once, then copied, and emptied once something is kept.
 
 A test that rolls everything back leaves a database as it was, so the next one may have it. After
-a test that commits, every row goes, and the engine stays with the statements it has compiled:
-making a database anew takes longer than most tests. One that a test changed in any other way is
-thrown away.
+a test that commits, through this engine or another of the same database, every row goes, and the
+engine stays with the statements it has compiled: making a database anew takes longer than most
+tests. One that a test changed in any other way is thrown away.
 """
 
 import shutil
@@ -41,7 +41,8 @@ class Supply(ABC):
         """Begin with nothing; the first request makes the template."""
         self._clean: Engine | None = None
         self._used: set[Engine] = set()  #: those in which something was committed
-        self._heard: dict[Engine, int] = {}  #: by how many listeners each was watched at first
+        self._heard: dict[Engine, int] = {}  #: how many listeners each had at first
+        self._marks: dict[Engine, Callable[[Connection], None]] = {}  #: who notices its commits
         self._migrated = False
         self._numbers = count(1)
         #: what was filled by what: the name of the database, and what the filling told
@@ -91,10 +92,12 @@ class Supply(ABC):
             engine.dispose()
 
     def _watched(self, engine: Engine) -> Engine:
-        @event.listens_for(engine, "commit")
-        def mark(_connection: Connection) -> None:
-            self._used.add(engine)
+        def mark(connection: Connection) -> None:
+            if connection.engine.url == engine.url:
+                self._used.add(engine)
 
+        event.listen(Engine, "commit", mark)  # a command has its own engine
+        self._marks[engine] = mark
         self._heard[engine] = _listeners(engine)
         return engine
 
@@ -122,6 +125,7 @@ class Supply(ABC):
         engine.dispose()
         self._used.discard(engine)
         self._heard.pop(engine)
+        event.remove(Engine, "commit", self._marks.pop(engine))
         self._delete(str(engine.url.database))
 
     @abstractmethod
@@ -143,7 +147,7 @@ class Supply(ABC):
 
 def _listeners(engine: Engine) -> int:
     """Count who listens to an engine: a test may leave one that makes every statement fail."""
-    return sum(len(getattr(engine.dispatch, name)) for name in HEARD)
+    return sum(len(getattr(engine.dispatch, name).listeners) for name in HEARD)
 
 
 class SqliteSupply(Supply):

@@ -128,6 +128,24 @@ def writing(engine: Engine) -> Iterator[WriteSession]:
         yield session
 
 
+@contextmanager
+def part_of(session: WriteSession) -> Iterator[WriteSession]:
+    """Write as a part of a transaction: what is raised undoes this part alone.
+
+    It begins as a session of its own would, remembering nothing that was read before.
+
+    Raises:
+        Again: as `writing` does.
+        Unavailable: as `writing` does.
+    """
+    with _told_plainly(writes=True), session.begin_nested():
+        try:
+            yield session
+            session.flush()
+        finally:
+            session.expunge_all()
+
+
 def add_if_new(session: WriteSession, row: SQLModel) -> bool:
     """Insert a row at once unless one with the same key is there; say whether it was inserted.
 
@@ -135,8 +153,9 @@ def add_if_new(session: WriteSession, row: SQLModel) -> bool:
     exception never spoils the transaction, as catching an IntegrityError would.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    query = dialect.insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
-    return session.execute(query.returning(literal(1))).first() is not None
+    into = inspect(type(row)).local_table
+    query = dialect.insert(into).on_conflict_do_nothing().returning(literal(1))
+    return session.execute(query, row.model_dump()).first() is not None
 
 
 def add_those_new(
@@ -157,8 +176,8 @@ def add_those_new(
         return set()
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     into = inspect(table).local_table
-    query = dialect.insert(into).values(list(rows)).on_conflict_do_nothing()
-    return {tuple(row) for row in session.execute(query.returning(*(into.c[one] for one in key)))}
+    query = dialect.insert(into).on_conflict_do_nothing().returning(*(into.c[one] for one in key))
+    return {tuple(row) for row in session.execute(query, list(rows))}
 
 
 @contextmanager

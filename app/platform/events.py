@@ -10,14 +10,16 @@ carries a digest over itself and the one before, so a changed, missing or swappe
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import UniqueConstraint, bindparam, false
 from sqlalchemy.event import listen
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.platform.columns import JsonText, Moment, canonical
@@ -26,6 +28,10 @@ from app.platform.identifiers import SERVICE, new_id
 from app.platform.jobs.enqueuing import enqueue
 
 logger = structlog.get_logger("events")
+
+_HELD = "held events"  #: of a session: what was noted, and waits for the end of its work
+#: of a session: lines for the log, each with the innermost transaction in which it was noted
+_UNTOLD = "untold events"
 
 TELL = "events.tell"  #: the kind of job that tells subscribers what is new in an authority's log
 
@@ -52,7 +58,10 @@ class EventLog(SQLModel, table=True):
     authority: UUID = Field(primary_key=True)
     number: int  #: number of its last event
     digest: str = Field(max_length=64)  #: digest of its last event
-    is_followed: bool = False  #: whether somebody is to be told of what comes
+    #: whether somebody is to be told of what comes
+    is_followed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    #: whether a job that does so was asked for and has not begun to look
+    is_asked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 #: made once for all, since every change asks it
@@ -78,6 +87,7 @@ def note(
     """Add an event to an authority's log, in the session's transaction.
 
     Call it last in a use case: on PostgreSQL the authority's other writers wait from here on.
+    Within `noting_last` it is numbered only at the end.
 
     Args:
         session: the session of the change itself.
@@ -90,10 +100,9 @@ def note(
         facts: ids, counts, digests; decimals, times and UUIDs are kept as text. Never names,
             secrets, or anything sealed.
     """
-    log = _lock_log(session, authority)
     event = Event(
         authority=authority,
-        number=log.number + 1,
+        number=0,
         kind=kind,
         subject=str(subject),
         actor=str(actor),
@@ -101,18 +110,91 @@ def note(
         facts=facts,
         digest="",
     )
-    event.digest = digest_of(event, log.digest)
-    log.number, log.digest = event.number, event.digest
-    session.add(event)
-    session.flush()
-    if log.is_followed:
-        key = f"{TELL}:{authority}:{event.number}"
-        enqueue(session, TELL, {}, now, authority=authority, unique_key=key)
-    if is_quiet:
-        return event
-    told = {"kind": kind, "id": str(event.id), "subject": event.subject, "number": event.number}
-    listen(session, "after_commit", lambda _: logger.info("event", **told), once=True)
+    held = session.info.get(_HELD)
+    if held is None:
+        _add(session, authority, [(event, is_quiet)])
+    else:
+        held.append((event, is_quiet))
     return event
+
+
+@contextmanager
+def noting_last(session: WriteSession) -> Iterator[None]:
+    """Add what is noted within to the log at the end: several use cases, one after the other.
+
+    Each would lock the log and go on to lock what others hold who wait for the log.
+    """
+    held: list[tuple[Event, bool]] = []
+    session.info[_HELD] = held
+    try:
+        yield
+    finally:
+        del session.info[_HELD]
+    for authority in sorted({event.authority for event, _ in held}):
+        _add(session, authority, [one for one in held if one[0].authority == authority])
+
+
+@contextmanager
+def trying(session: WriteSession) -> Iterator[None]:
+    """Do what may be refused: then nothing of it stays, nor of what it noted."""
+    held = session.info.get(_HELD, [])
+    before = len(held)
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        del held[before:]
+        raise
+
+
+def _add(session: WriteSession, authority: UUID, noted: Sequence[tuple[Event, bool]]) -> None:
+    """Number what was noted in an authority's log, and have whoever follows it told."""
+    log = _lock_log(session, authority)
+    for event, _ in noted:
+        event.number = log.number + 1
+        event.digest = digest_of(event, log.digest)
+        log.number, log.digest = event.number, event.digest
+        session.add(event)
+    session.flush()
+    if log.is_followed and not log.is_asked:
+        log.is_asked = True
+        enqueue(session, TELL, {}, noted[-1][0].at, authority=authority)
+    for event, is_quiet in noted:
+        if not is_quiet:
+            _log_once_kept(session, event)
+
+
+def _log_once_kept(session: WriteSession, event: Event) -> None:
+    """Have a line of the log tell of an event once the whole transaction has committed."""
+    subject, number = event.subject, event.number
+    told = {"kind": event.kind, "id": str(event.id), "subject": subject, "number": number}
+    if _UNTOLD not in session.info:
+        session.info[_UNTOLD] = []
+        listen(session, "after_commit", _tell_kept)
+        listen(session, "after_soft_rollback", _forget_undone)
+    within = session.get_nested_transaction() or session.get_transaction()
+    session.info[_UNTOLD].append((told, within))
+
+
+def _tell_kept(session: Session) -> None:
+    """Tell of what was noted, unless it is only a part of the transaction that has ended."""
+    if session.in_nested_transaction():
+        return
+    for told, _ in session.info[_UNTOLD]:
+        logger.info("event", **told)
+    session.info[_UNTOLD].clear()
+
+
+def _forget_undone(session: Session, undone: SessionTransaction) -> None:
+    """Forget what was noted within a transaction, or a part of one, that was rolled back."""
+    untold = session.info[_UNTOLD]
+    untold[:] = [one for one in untold if not _is_within(one[1], undone)]
+
+
+def _is_within(inner: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is outer
 
 
 def follow(session: WriteSession, authority: UUID) -> int:
@@ -124,6 +206,15 @@ def follow(session: WriteSession, authority: UUID) -> int:
     log.is_followed = True
     session.flush()
     return log.number
+
+
+def begin_telling(session: WriteSession, authority: UUID) -> None:
+    """Say that somebody begins to tell of what is new: for what comes now, a job is asked anew.
+
+    Commit it before you look: then all is seen for which no job is asked, and however much
+    happens until then, there is one.
+    """
+    _lock_log(session, authority).is_asked = False
 
 
 def digest_of(event: Event, previous: str) -> str:

@@ -72,6 +72,11 @@ def check_schema(engine: Engine) -> None:
             )
 
 
+def revision_of(connection: Connection) -> str:
+    """Name the schema that a database has."""
+    return ", ".join(sorted(MigrationContext.configure(connection).get_current_heads()))
+
+
 @contextmanager
 def only_migration(engine: Engine) -> Iterator[Connection]:
     """Open the one transaction in which this database is migrated.

@@ -66,13 +66,7 @@ class Seals:
         Raises:
             NoSealKey: if this deployment has no secret.
         """
-        if not self._secrets:
-            raise NoSealKey(
-                "This service has no secret to seal anything with.",
-                "Whoever runs it sets SVS_SEAL_KEY; `social-value seal-key` makes one.",
-            )
-        name, secret = next(iter(self._secrets.items()))
-        return WrappedKey(_shut(secret, token_bytes(KEY_BYTES), b"key:" + about), name)
+        return self._wrapped(token_bytes(KEY_BYTES), about)
 
     def unwrap(self, key: WrappedKey, about: bytes) -> "DataKey":
         """Unwrap a data key.
@@ -81,13 +75,57 @@ class Seals:
             NoSealKey: if this deployment does not have the secret that wrapped it.
             Broken: if it was changed, or belongs to something else.
         """
-        secret = self._secrets.get(key.key_name)
+        return DataKey(_open(self._secret(key.key_name), key.wrapped, b"key:" + about))
+
+    def rewrap(self, key: WrappedKey, about: bytes, other: "Seals") -> WrappedKey:
+        """Wrap a data key by the newest secret of another deployment; nothing sealed changes.
+
+        Raises:
+            NoSealKey: if this deployment does not have the secret that wrapped it, or the other
+                has none.
+            Broken: if it was changed, or belongs to something else.
+        """
+        return other._wrapped(self.unwrap(key, about)._bits, about)
+
+    @property
+    def newest(self) -> str:
+        """Name the secret that wraps now; "" if this deployment has none."""
+        return next(iter(self._secrets), "")
+
+    def digest(self, content: bytes, name: str) -> bytes:
+        """Give a digest that only who has the secret of a name can make; of "", anybody.
+
+        Raises:
+            NoSealKey: if this deployment does not have that secret.
+        """
+        key = self._secret(name) if name else b""
+        return hashlib.blake2b(content, key=key, digest_size=32, person=b"digest").digest()
+
+    def _secret(self, name: str) -> bytes:
+        secret = self._secrets.get(name)
         if secret is None:
             raise NoSealKey(
                 "This service does not have the secret that this was sealed by.",
-                f"Whoever runs it adds the secret {key.key_name} to SVS_SEAL_KEY.",
+                f"Whoever runs it adds the secret {name} to SVS_SEAL_KEY.",
             )
-        return DataKey(_open(secret, key.wrapped, b"key:" + about))
+        return secret
+
+    def require(self) -> None:
+        """Refuse what will have to seal something, before it is begun.
+
+        Raises:
+            NoSealKey: if this deployment has no secret.
+        """
+        if not self._secrets:
+            raise NoSealKey(
+                "This service has no secret to seal anything with.",
+                "Whoever runs it sets SVS_SEAL_KEY; `social-value seal-key` makes one.",
+            )
+
+    def _wrapped(self, bits: bytes, about: bytes) -> WrappedKey:
+        self.require()
+        name, secret = next(iter(self._secrets.items()))
+        return WrappedKey(_shut(secret, bits, b"key:" + about), name)
 
 
 class DataKey:

@@ -51,8 +51,10 @@ class Settings(BaseSettings):
     mail_folder: Path = Path("letters")
     #: address that letters come from
     mail_from: str = "social-value@localhost"
-    #: address of this service as others reach it; begins the links in letters
-    public_url: str = "http://127.0.0.1:8000"
+    #: address of this service as others reach it; begins the links in letters and in releases
+    public_url: str = Field(
+        default="http://127.0.0.1:8000", pattern=r"^https?://[!#-;=?-Z_a-z~\[\]@$]+$"
+    )
     #: where evidence is kept: a folder, or `s3://key:secret@host:port/bucket?region=…&tls=yes`, or
     #: `s3://bucket?region=…` with the rest in the variables `AWS_…`; empty: the folder `evidence`
     evidence_url: str = Field(default="", repr=False)
@@ -61,8 +63,8 @@ class Settings(BaseSettings):
     #: program that looks each file over, given on its standard input: 0 lets it in, 1 keeps it
     #: out, anything else cannot tell; empty: none does
     scan_command: str = ""
-    #: whether webhooks may go to this very machine, over plain HTTP and to any port too; for
-    #: trying things out, never where others may name addresses
+    #: whether webhooks and pulls may go to this very machine, over plain HTTP and to any port too;
+    #: for trying things out, never where others may name addresses
     outgoing_loopback: bool = False
     #: requests worked on at once in one process; twice as many database connections are kept
     threads: int = Field(default=8, ge=1, le=64)
@@ -72,6 +74,8 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=1_000_000, ge=1_000)
     #: seconds that a request may take to arrive whole, and one more for each 250 kB of it
     body_seconds: float = Field(default=30, gt=0)
+    #: seconds for which an access token is good
+    token_seconds: int = Field(default=600, ge=60, le=3600)
     #: requests that one caller may make in a minute
     requests_per_minute: int = Field(default=600, ge=1)
     #: least serious log line that is written: debug, info, warning or error

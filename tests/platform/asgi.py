@@ -40,13 +40,14 @@ def ask(
 ) -> Heard:
     """Send one request and give its answer."""
     return asyncio.run(
-        _ask(app, method, path, headers or {}, parts or (lambda: _whole(body)), address)
+        asked(app, method, path, headers or {}, parts or (lambda: _whole(body)), address)
     )
 
 
-async def _ask(
+async def asked(
     app: ASGIApp, method: str, path: str, headers: Headers, parts: Parts, address: str
 ) -> Heard:
+    """Send one request beside others, and give its answer."""
     said: list[Message] = []
     incoming = parts()
 

@@ -14,7 +14,6 @@ from pydantic import Field
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.main import create_app
 from app.platform.events import Event, note
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
@@ -24,6 +23,7 @@ from app.platform.request.paging import Page, PagingDep, page_of, page_of_sorted
 from app.platform.request.preconditions import ExpectedDep, versioned
 from app.platform.settings import Settings
 from app.problems import Conflict
+from tests.served import served
 
 router = Router(prefix="/v1/manners", tags=["manners"])
 gate = threading.Event()
@@ -141,7 +141,6 @@ def note_events(engine: Engine, number: int, at_once: int) -> None:
 @contextmanager
 def a_service(settings: Settings, engine: Engine, **changes: object) -> Iterator[TestClient]:
     """Give the whole service, with this room in it."""
-    app = create_app(settings.model_copy(update=changes), engine)
-    app.include_router(router)
-    with TestClient(app) as client:
+    changed = settings.model_copy(update=changes)
+    with served(changed, engine, router) as app, TestClient(app) as client:
         yield client

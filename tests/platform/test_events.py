@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import select
+from sqlmodel import col, select
+from structlog.testing import capture_logs
 
-from app.platform.database import WriteSession, reading, writing
-from app.platform.events import Event, first_fault, note
+from app.platform.database import WriteSession, part_of, reading, writing
+from app.platform.events import Event, EventLog, first_fault, note, noting_last, trying
 
 
 def test_an_event_says_who_did_what_to_what_and_when(session: WriteSession, now: datetime) -> None:
@@ -104,3 +105,52 @@ def _disarm(session: WriteSession) -> None:
         session.execute(text("DROP TRIGGER event_no_DELETE"))
     else:
         session.execute(text("ALTER TABLE event DISABLE TRIGGER event_no_change"))
+
+
+def test_what_is_noted_last_is_numbered_at_the_end_without_what_was_refused(
+    engine: Engine, now: datetime
+) -> None:
+    authority = uuid4()
+    with writing(engine) as session, noting_last(session):
+        note(session, "first", "s", now, authority=authority)
+        with pytest.raises(RuntimeError), trying(session):
+            note(session, "refused", "s", now, authority=authority)
+            raise RuntimeError
+        note(session, "last", "s", now, authority=authority)
+        assert session.exec(select(Event)).all() == []
+        assert session.get(EventLog, authority) is None  # so that nobody waits for it
+
+    with reading(engine) as looking:
+        kept = looking.exec(select(Event).order_by(col(Event.number))).all()
+        assert [(one.number, one.kind) for one in kept] == [(1, "first"), (2, "last")]
+        assert first_fault(looking, authority) is None
+
+
+def test_a_line_tells_of_an_event_once_the_whole_transaction_has_committed(
+    engine: Engine, now: datetime
+) -> None:
+    with capture_logs() as lines, writing(engine) as session:
+        with part_of(session):
+            note(session, "x", "first", now)
+        note(session, "x", "second", now)
+        assert lines == []
+
+    assert [line["subject"] for line in lines if line["event"] == "event"] == ["first", "second"]
+
+
+def test_no_line_tells_of_what_was_rolled_back_with_all_or_in_part(
+    engine: Engine, now: datetime
+) -> None:
+    with capture_logs() as lines:
+        with pytest.raises(RuntimeError), writing(engine) as session:
+            with part_of(session):
+                note(session, "x", "gone with the whole", now)
+            raise RuntimeError
+        with writing(engine) as session:
+            with pytest.raises(RuntimeError), part_of(session):
+                with part_of(session):
+                    note(session, "x", "gone with the part around it", now)
+                raise RuntimeError
+            note(session, "x", "kept", now)
+
+    assert [line["subject"] for line in lines if line["event"] == "event"] == ["kept"]

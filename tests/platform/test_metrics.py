@@ -1,12 +1,13 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlmodel import Session, select
 
 from app.platform.clock import now as real_now
 from app.platform.database import writing
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.tables import Job, JobState
-from app.platform.metrics import Metrics
+from app.platform.metrics import Gauge, Metrics
 
 
 def test_requests_are_counted_by_route_and_status(engine: Engine) -> None:
@@ -28,6 +29,22 @@ def test_jobs_that_wait_are_counted_in_the_database(engine: Engine, now: datetim
     assert 'svs_jobs{kind="mark",state="waiting"} 1.0' in metrics.text().decode()
 
 
+def test_how_long_the_oldest_job_that_is_due_has_waited_is_told_by_kind(
+    engine: Engine, now: datetime
+) -> None:
+    metrics = Metrics(engine, {"hush"}, clock=lambda: now)
+    with writing(engine) as session:
+        for seconds, kind in ((90, "mark"), (30, "mark"), (600, "hush"), (-60, "later")):
+            enqueue(session, kind, {}, now - timedelta(seconds=seconds))
+        done = enqueue(session, "done", {}, now - timedelta(days=1))
+        done.state = JobState.DONE
+
+    told = metrics.text().decode().splitlines()
+    assert [line for line in told if line.startswith("svs_jobs_oldest")] == [
+        'svs_jobs_oldest_seconds{kind="mark"} 90.0'
+    ]
+
+
 def test_of_quiet_jobs_only_those_that_fail_are_counted(engine: Engine, now: datetime) -> None:
     metrics = Metrics(engine, {"hush"})
 
@@ -47,6 +64,18 @@ def test_of_quiet_jobs_only_those_that_fail_are_counted(engine: Engine, now: dat
         for job_id in jobs:
             session.get_one(Job, job_id).state = JobState.FAILED
     assert told() == ['svs_jobs{kind="hush",state="failed"} 4.0']
+
+
+def test_rooms_tell_of_their_rows(engine: Engine, now: datetime) -> None:
+    metrics = Metrics(engine, gauges=[Gauge("svs_things", "Things", "colour", _by_colour)])
+    with writing(engine) as session:
+        enqueue(session, "red", {}, now)
+
+    assert 'svs_things{colour="red"} 1.0' in metrics.text().decode()
+
+
+def _by_colour(session: Session) -> dict[str, int]:
+    return dict.fromkeys(session.exec(select(Job.kind)), 1)
 
 
 def test_a_clock_that_is_wrong_shows(engine: Engine) -> None:

@@ -21,6 +21,8 @@ def test_a_setting_is_a_variable_of_the_environment(monkeypatch: pytest.MonkeyPa
         ("SVS_LOG_LEVEL", "loud"),
         ("SVS_MAX_BODY_BYTES", "many"),
         ("SVS_SCAN_COMMAND", "clamdscan 'x"),
+        ("SVS_PUBLIC_URL", "value.example"),
+        ("SVS_PUBLIC_URL", "https://value.example/a b"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(

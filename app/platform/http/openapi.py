@@ -17,10 +17,13 @@ from pydantic import TypeAdapter
 
 from app.platform.http.problems import MEDIA_TYPE, STATUSES, ProblemOut
 from app.platform.http.routing import WRITES, Route
+from app.platform.http.samples import SAMPLES, samples_of
 from app.platform.renditions.choosing import JSON, LIST_FORMS
 from app.platform.request.idempotency import HEADER, KEPT, LONGEST
 
 SCHEMA = ProblemOut.__name__
+OAUTH = "OAuth2"
+TOKENS = "/oauth/token"  #: where clients get access tokens
 
 _KEY = {
     "name": HEADER,
@@ -61,12 +64,27 @@ def describe(app: FastAPI) -> dict[str, Any]:
     document["components"]["responses"] = {
         _name(status): _problem_response(kind.title) for kind, status in STATUSES.items()
     }
+    scopes: set[str] = set()
     for route, operation in operations(app, document):
         _complete(route, operation)
+        if route.needs:
+            operation["security"].append({OAUTH: [route.needs]})
+            scopes.add(route.needs)
+    document["components"].setdefault("securitySchemes", {})[OAUTH] = _oauth(sorted(scopes))
     _allow_twice(schemas)
     _remove_unused(document, schemas)
-    app.openapi_schema = _plainly_named(document)
+    app.openapi_schema = _with_samples(_plainly_named(document))
     return app.openapi_schema
+
+
+def _oauth(scopes: list[str]) -> dict[str, Any]:
+    """Say where a program gets an access token, and what for."""
+    told = {scope: " ".join(reversed(scope.split(":"))).capitalize() + "." for scope in scopes}
+    return {
+        "type": "oauth2",
+        "description": "The client_id is the id of an API key, the client_secret the key itself.",
+        "flows": {"clientCredentials": {"tokenUrl": TOKENS, "scopes": told}},
+    }
 
 
 def _allow_twice(part: Any) -> None:
@@ -95,7 +113,17 @@ def _plainly_named(document: dict[str, Any]) -> dict[str, Any]:
         text = text.replace(f'schemas/{name}"', f'schemas/{plain}"')
         text = text.replace(f'"{name}": {{', f'"{plain}": {{')
     renamed: dict[str, Any] = json.loads(text)
+    for name, schema in renamed["components"]["schemas"].items():
+        schema["title"] = name  # generators name what they make after it
     return renamed
+
+
+def _with_samples(document: dict[str, Any]) -> dict[str, Any]:
+    """Say of every operation how it is called, as tools that show descriptions read it."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            operation[SAMPLES] = samples_of(document, path, method, operation)
+    return document
 
 
 def operations(app: FastAPI, document: dict[str, Any]) -> Iterator[tuple[Route, dict[str, Any]]]:
@@ -134,8 +162,16 @@ def _complete_successes(route: Route, responses: dict[str, Any]) -> None:
     if route.rows is not None:
         for form in filter(lambda form: form != JSON, LIST_FORMS.values()):
             responses["200"]["content"][form] = {"schema": {"type": "string"}}
+    for response in responses.values():
+        _tell_bytes_from_text(response.get("content", {}))
     if "GET" in route.methods and "200" in responses:
         responses["304"] = {"description": "You have this answer already (`If-None-Match`)."}
+
+
+def _tell_bytes_from_text(content: dict[str, Any]) -> None:
+    for form, told in content.items():
+        if not form.startswith("text/") and not form.endswith("json"):
+            told["schema"] = {"type": "string", "format": "binary"}
 
 
 def in_words(name: str) -> str:

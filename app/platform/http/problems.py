@@ -22,11 +22,12 @@ from app import problems
 from app.platform.clock import now
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.platform.http.retrying import transact
+from app.platform.http.challenges import challenge
+from app.platform.http.retrying import transact_after
 from app.platform.request.messages import Message
 from app.platform.request.pointing import pointer
 from app.platform.request.validation import Unreadable, findings_of
-from app.problems import Finding, Invalid, NotFound, Problem, Severity, Unauthenticated
+from app.problems import Finding, Invalid, NotFound, Problem, Severity
 
 log = structlog.get_logger("http")
 
@@ -160,9 +161,8 @@ def _error(finding: Finding, sent: Any) -> ErrorOut:
 
 
 def _headers(problem: Problem, status: int) -> dict[str, str]:
-    if isinstance(problem, Unauthenticated):
-        error = "" if problem.slug == Unauthenticated.slug else ', error="invalid_token"'
-        return {"WWW-Authenticate": f'Bearer realm="social-value"{error}'}
+    if lacking := challenge(problem, status):
+        return {"WWW-Authenticate": lacking}
     if isinstance(problem, MethodNotAllowed):
         return {"Allow": ", ".join(problem.facts["allowed"])}
     if status in {429, 503}:
@@ -205,7 +205,7 @@ def _remember(request: Request, problem: Problem) -> None:
                 session, "access.refused", subject, now(), actor=caller, is_quiet=is_quiet, **facts
             )
 
-    transact(request.app.state.engine, remember)
+    transact_after(request, remember)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import anyio
+from fastapi import Request
 from sqlalchemy import Engine
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.platform.database import WriteSession, writing
 from app.platform.database_troubles import Again
-from app.platform.http.dependencies import MET_ANOTHER
+from app.platform.http.dependencies import MET_ANOTHER, SHARED, Shared
 
 RETRIES = 3
 LARGEST_BODY = 1_000_000  #: bytes of a request that are kept to repeat it; beyond, it is not
@@ -30,7 +31,7 @@ def transact(engine: Engine, work: Callable[[WriteSession], T]) -> T:
     Raises:
         Again: when it meets others four times in a row.
     """
-    for pause in _pauses():
+    for pause in pauses():
         try:
             with writing(engine) as session:
                 return work(session)
@@ -38,6 +39,18 @@ def transact(engine: Engine, work: Callable[[WriteSession], T]) -> T:
             time.sleep(pause)
     with writing(engine) as session:
         return work(session)
+
+
+def transact_after(request: Request, work: Callable[[WriteSession], None]) -> None:
+    """Do some work in a transaction of its own, once that of a request has been rolled back.
+
+    A request that is a part of another's transaction leaves it to the one that it is a part of.
+    """
+    shared: Shared | None = request.scope.get(SHARED)
+    if shared is not None and shared.session is not None:
+        shared.afterwards.append(work)
+    else:
+        transact(request.app.state.engine, work)
 
 
 class Retries:
@@ -53,7 +66,7 @@ class Retries:
             await self.app(scope, receive, send)
             return
         body = _Body(receive)
-        for pause in _pauses():
+        for pause in pauses():
             attempt = _Attempt(send, body)
             tried = {**scope, MET_ANOTHER: attempt.met_another}  # routing changes a scope
             try:
@@ -114,7 +127,7 @@ class _Body:
         self._ahead = deque(self._read)
 
 
-def _pauses() -> Iterator[float]:
+def pauses() -> Iterator[float]:
     """Give how long to wait before each repetition, in seconds."""
     for attempt in range(RETRIES):
         yield random.uniform(0.5, 1.5) * 0.02 * 4**attempt  # noqa: S311 - it only spreads them

@@ -125,7 +125,7 @@ class Route(APIRoute):
         if key is None:
             return None
         body = b"" if self.streams_body else await request.body()
-        attempt = idempotency.Attempt(request, key, body)
+        attempt = idempotency.Attempt(request, key, body, request.app.state.seals)
         request.state.release = idempotency.claim(request.app.state.running, attempt)
         return attempt
 

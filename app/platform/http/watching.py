@@ -67,4 +67,7 @@ def openapi(request: Request) -> Response:
 def docs(request: Request) -> Response:
     """Give the description of the API for people."""
     headers = {"Content-Security-Policy": STYLE_POLICY}
-    return Response(page(request.app.openapi()), headers=headers, media_type="text/html")
+    state = request.app.state
+    if not hasattr(state, "described_to_people"):
+        state.described_to_people = page(request.app.openapi()).encode()
+    return Response(state.described_to_people, headers=headers, media_type="text/html")

@@ -17,6 +17,13 @@ Handler = Callable[["Work"], Outcome]
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(hours=1)
+BETWEEN_TURNS = timedelta(seconds=2)  #: in which others are begun that wait
+
+
+class Late(str):
+    """The name of a kind of job that others go before: it waits for others, or takes long."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class Kind:
     handler: Handler
     attempts: int = 8  #: how often it is begun before it is given up
     is_quiet: bool = False  #: neither the log nor the numbers tell how many there are
+    turn: timedelta | None = None  #: after which it lets others have theirs; None: it never does
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,10 @@ class Shop:
     def quiet(self) -> frozenset[str]:
         """Name the kinds of which nobody may know how many there are."""
         return frozenset(kind.name for kind in self.kinds if kind.is_quiet)
+
+    def last(self) -> frozenset[str]:
+        """Name the kinds that others go before."""
+        return frozenset(kind.name for kind in self.kinds if isinstance(kind.name, Late))
 
 
 def pause_after(attempts: int, spread: float) -> timedelta:

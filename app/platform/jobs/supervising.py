@@ -1,5 +1,6 @@
 """Starts whichever worker the database needs, and keeps SQLite's beside the service."""
 
+import gc
 import multiprocessing
 import signal
 import threading
@@ -26,6 +27,8 @@ log = structlog.get_logger("jobs")
 def work_until(stop: threading.Event, settings: Settings, shop: Shop) -> None:
     """Be a worker until told to stop: the only one on SQLite, one of many on PostgreSQL."""
     engine = make_engine(settings.database_url, settings.jobs_at_once)
+    gc.collect()
+    gc.freeze()  # what is loaded stays; to look through it again and again takes a third longer
     try:
         if engine.dialect.name == "sqlite":
             embedded.work(engine, shop, now, stop)
@@ -36,11 +39,16 @@ def work_until(stop: threading.Event, settings: Settings, shop: Shop) -> None:
 
 
 @contextmanager
-def worker_beside(settings: Settings, shop: Shop) -> Iterator[Callable[[], None]]:
+def worker_beside(settings: Settings, shop: Callable[[], Shop]) -> Iterator[Callable[[], None]]:
     """Keep a worker running in a process of its own, and replace it when it dies.
 
     It is given up to 25 seconds for the job in hand. What is yielded tells it to stop without
     waiting for that; leaving the context waits.
+
+    Args:
+        settings: of the service.
+        shop: a function that gives what can be done. The process gets it by its name, and so has
+            loaded all that its module does, such as every table there is.
     """
     stop = threading.Event()
     keeper = threading.Thread(target=_keep, args=(stop, settings, shop), name="keeper")
@@ -52,7 +60,7 @@ def worker_beside(settings: Settings, shop: Shop) -> Iterator[Callable[[], None]
         keeper.join()
 
 
-def _keep(stop: threading.Event, settings: Settings, shop: Shop) -> None:
+def _keep(stop: threading.Event, settings: Settings, shop: Callable[[], Shop]) -> None:
     spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that threads hold
     while not stop.is_set():
         process = spawn.Process(target=_be_child, args=(settings, shop), name="worker")
@@ -74,13 +82,13 @@ def _end(process: SpawnProcess) -> None:
         process.join()
 
 
-def _be_child(settings: Settings, shop: Shop) -> None:
+def _be_child(settings: Settings, shop: Callable[[], Shop]) -> None:
     logs.configure(settings)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which tells us
     threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
-    work_until(stop, settings, shop)
+    work_until(stop, settings, shop())
 
 
 def _stop_with_parent(stop: threading.Event) -> None:

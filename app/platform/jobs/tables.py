@@ -21,19 +21,30 @@ class JobState(StrEnum):
     FAILED = "failed"  #: it was given up; `trouble` says why
 
 
+#: what there is still to see to; those that are done are many more
+OPEN = (JobState.WAITING, JobState.RUNNING, JobState.FAILED)
+
+
 class Job(SQLModel, table=True):
     """One piece of work, from being asked for to its outcome."""
 
-    __table_args__ = (Index("job_next", "state", "due"),)
+    __table_args__ = (
+        Index("job_next", "state", "due"),
+        Index("job_kind", "kind", "state", "due"),
+        Index("job_of", "authority", "state", "due"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: str = Field(max_length=64)  #: name of the handler
-    authority: UUID = Field(index=True)  #: whose work it is; the nil UUID: the service's own
+    authority: UUID  #: whose work it is; the nil UUID: the service's own
     payload: dict[str, Any] = Field(sa_type=JsonText)  #: what the handler is told
     unique_key: str | None = Field(default=None, max_length=200, unique=True)
     state: JobState = Field(default=JobState.WAITING, sa_type=choice(JobState))
     due: datetime = Field(sa_type=Moment)  #: not before
-    attempts: int = 0  #: how often it was begun; also tells a late worker that it was replaced
+    #: how often it was begun, but for what ended with its turn; also tells a late worker that it
+    #: was replaced
+    attempts: int = 0
+    most_attempts: int | None = None  #: how many it has, if that is not as its kind says
     done_units: int = 0  #: progress so far, in whatever the handler counts
     total_units: int | None = None  #: how much there is in all, once known
     outcome: dict[str, Any] | None = Field(default=None, sa_type=JsonText)

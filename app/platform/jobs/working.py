@@ -16,7 +16,7 @@ from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
 from app.platform.database import ReadSession, WriteSession, reading, writing
-from app.platform.jobs.kinds import Kind, Outcome, pause_after
+from app.platform.jobs.kinds import BETWEEN_TURNS, Kind, Outcome, pause_after
 from app.platform.jobs.tables import Job, JobState
 from app.problems import Problem, Unavailable
 
@@ -29,20 +29,38 @@ class Superseded(Exception):
     """Another attempt at this job has begun; this one must leave everything alone."""
 
 
+class TurnOver(Superseded):
+    """Others have their turn now; another attempt goes on where this one ends."""
+
+    def __init__(self, place: Mapping[str, Any]) -> None:
+        """Take what the next attempt is told beside what this one was."""
+        super().__init__()
+        self.place = place
+
+
 class Work:
     """One attempt at a job, as its handler sees it."""
 
-    def __init__(self, engine: Engine, job: Job, clock: Callable[[], datetime]) -> None:
-        """Take what the handler needs from the job's row."""
+    def __init__(
+        self,
+        engine: Engine,
+        job: Job,
+        clock: Callable[[], datetime],
+        turn: timedelta | None = None,
+    ) -> None:
+        """Take what the handler needs from the job's row; `turn` is how long it has."""
         self.id: UUID = job.id  #: also the key under which to do what is outside the database
         self.kind: str = job.kind
         self.authority: UUID = job.authority
         self.payload: dict[str, Any] = job.payload
         self.attempt: int = job.attempts  #: 1 for the first
+        self.most_attempts: int | None = job.most_attempts  #: None: as many as its kind has
         self.asked_at: datetime = job.asked_at
         self.finished = False
         self._engine = engine
         self._clock = clock
+        self._turn = turn
+        self._over: datetime | None = None  #: the end of its turn, once that has begun
 
     def now(self) -> datetime:
         """Give the time."""
@@ -73,6 +91,22 @@ class Work:
             yield session
             self._set(session, state=JobState.DONE, ended_at=self.now(), trouble=None)
         self.finished = True
+
+    def let_others(self, **place: Any) -> None:
+        """Leave off here if the turn is over, which begins when this is called first.
+
+        Call it where something was done that the next attempt need not do again.
+
+        Args:
+            place: where that is to go on; it finds it in its payload.
+
+        Raises:
+            TurnOver: when it is over; let it pass.
+        """
+        if self._turn is not None and self._over is None:
+            self._over = self.now() + self._turn
+        elif self._over is not None and self.now() >= self._over:
+            raise TurnOver(place)
 
     def report(self, session: WriteSession, done: int, total: int | None = None) -> None:
         """Say how far the work has come, for whoever asks; kept when the session commits."""
@@ -123,6 +157,8 @@ def run(
         if not begun.finished:
             with begun.finishing() as session:
                 begun.conclude(session, outcome)
+    except TurnOver as over:
+        return _put_back(engine, begun, over.place)
     except Superseded:
         log.warning("job.superseded", **facts)
         return None
@@ -151,13 +187,36 @@ def _begin(
         if kind is None:  # while a new version is being rolled out, another worker knows it
             job.due, job.trouble = now + STRANGE_PAUSE, f"A worker did not know {job.kind}."
             return job.due
-        if job.attempts >= kind.attempts:
+        if job.attempts >= (job.most_attempts or kind.attempts):
             _give_up(job, now, f"It was begun {job.attempts} times and its worker died each time.")
             return None
         job.state, job.attempts = JobState.RUNNING, job.attempts + 1
         job.started_at, job.ended_at = now, None
         session.flush()
-        return Work(engine, job, clock)
+        return Work(engine, job, clock, kind.turn)
+
+
+def _put_back(engine: Engine, work: Work, place: Mapping[str, Any]) -> datetime | None:
+    """Have a job whose turn is over go on after others.
+
+    The attempt is given back, so that turns use up none, however many there are. The next one
+    takes its number, and no other has it: this one does nothing more.
+    """
+    with writing(engine) as session:
+        job = _still_in_hand(session, work)
+        if job is None:
+            return None
+        job.state, job.due = JobState.WAITING, work.now() + BETWEEN_TURNS
+        job.attempts -= 1
+        job.payload = {**job.payload, **place}
+        return job.due
+
+
+def _still_in_hand(session: WriteSession, work: Work) -> Job | None:
+    """Give an attempt's job, locked; None: it is in other hands."""
+    job = session.exec(select(Job).where(Job.id == work.id).with_for_update()).one()
+    is_latest = (job.state, job.attempts) == (JobState.RUNNING, work.attempt)
+    return job if is_latest else None
 
 
 def _stumble(engine: Engine, work: Work, kind: Kind, error: Exception) -> datetime | None:
@@ -165,11 +224,11 @@ def _stumble(engine: Engine, work: Work, kind: Kind, error: Exception) -> dateti
     now = work.now()
     final = isinstance(error, Problem) and not isinstance(error, Unavailable)
     with writing(engine) as session:
-        job = session.exec(select(Job).where(Job.id == work.id).with_for_update()).one()
-        if (job.state, job.attempts) != (JobState.RUNNING, work.attempt):
+        job = _still_in_hand(session, work)
+        if job is None:
             return None
         why = error.detail if isinstance(error, Problem) else f"{type(error).__name__} was raised."
-        if final or job.attempts >= kind.attempts:
+        if final or job.attempts >= (job.most_attempts or kind.attempts):
             _give_up(job, now, why)
             return None
         spread = job.id.int % 1000 / 999  # the last bits of an id are random

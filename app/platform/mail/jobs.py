@@ -32,10 +32,20 @@ def send_letter(work: Work) -> None:
         letter = session.exec(select(Letter).where(Letter.id == letter_id)).one()
     if letter.state == LetterState.WAITING:
         _post(work, letter)
+    _conclude(work, letter_id, LetterState.SENT)
+
+
+def keep_letter(work: Work) -> None:
+    """Have one letter go nowhere; but for what nobody else may read, it stays as it is."""
+    _conclude(work, UUID(work.payload["letter"]), LetterState.KEPT)
+
+
+def _conclude(work: Work, letter_id: UUID, state: LetterState) -> None:
     with work.finishing() as session:
         letter = _locked(session, letter_id)
         if letter.state == LetterState.WAITING:
-            letter.state, letter.sent_at = LetterState.SENT, work.now()
+            letter.state = state
+            letter.sent_at = work.now() if state == LetterState.SENT else None
             _forget(letter)
         work.conclude(session, {"letter": str(letter_id), "state": letter.state.value})
 

@@ -18,6 +18,7 @@ class LetterState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"  #: handed to the mail server, or written into the folder
     FAILED = "failed"  #: given up; `trouble` says why
+    KEPT = "kept"  #: never to be sent, since nothing about it is real
 
 
 class Letter(SQLModel, table=True):

@@ -63,6 +63,8 @@ def checked(url: str, loopback: bool = False) -> Address:
         raise refused("It must begin with https://.")
     if "@" in parts.netloc or "#" in url:
         raise refused("It must have no user, password or fragment.")
+    if ";" in parts.path:  # some programs take what follows for no part of the path
+        raise refused("Its path must have no semicolon.")
     port = port if port is not None else (443 if parts.scheme == "https" else 80)
     if not loopback and port not in PORTS:
         raise refused("Its port must be 443 or 8443.")

@@ -32,6 +32,10 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         """Begin now."""
+        self.begin(seconds)
+
+    def begin(self, seconds: float) -> None:
+        """Begin again: whoever was given this has so many seconds from now."""
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
@@ -93,12 +97,13 @@ def _asked(host: str, port: int, resolve: Resolver, deadline: Deadline) -> Seque
 
 
 class Guarded(httpcore2.NetworkBackend):
-    """Connects for one request, to what was looked at and to nothing else."""
+    """Connects to what was looked at and to nothing else."""
 
     def __init__(self, resolve: Resolver, loopback: bool, deadline: Deadline) -> None:
         """Take what decides where it may go, and until when."""
         self._resolve, self._loopback, self._deadline = resolve, loopback, deadline
         self._sockets = httpcore2.SyncBackend()
+        self.connections = 0  #: that were asked for
 
     def connect_tcp(
         self,
@@ -114,6 +119,7 @@ class Guarded(httpcore2.NetworkBackend):
             AddressRefused: if any of them may not be asked.
             ConnectError, ConnectTimeout, ReadTimeout: if none answers in time.
         """
+        self.connections += 1
         found = looked_at(host, port, self._resolve, self._loopback, self._deadline)
         options = list(socket_options or [])
         for address in found[:-1]:

@@ -1,9 +1,15 @@
-"""Sends one request, and gives what came of it: an answer, or why there is none."""
+"""Sends requests, and gives what came of each: an answer, or why there is none.
+
+A connection is kept between requests only along one `Line`, which is used for a few seconds: where
+its name leads is looked at again for each connection, and never in between.
+"""
 
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import TracebackType
+from typing import Self
 
 import httpcore2
 
@@ -41,8 +47,8 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]  #: names in lower case
-    content: bytes = field(repr=False)  #: as it came, never unpacked; at most `MOST_BYTES`
-    is_cut: bool  #: there was more
+    content: bytes = field(repr=False)  #: as it came, never unpacked; no more than was wanted
+    is_cut: bool  #: there was more, or might have been: it broke off or did not end in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +84,82 @@ class Door:
             AddressRefused: if it may not be asked, by how it is written or where it leads now.
             Unreached: if there was no answer in time; its words name no address.
         """
-        address = checked(url, self.loopback)
-        deadline = Deadline(self.seconds)
-        guarded = Guarded(self.resolve, self.loopback, deadline)
-        sent = [*headers.items(), ("Accept-Encoding", "identity"), ("Connection", "close")]
+        with self.line() as line:
+            return line.post(url, content, {**headers, "Connection": "close"})
+
+    def line(self) -> "Line":
+        """Give a way along which several requests go in turn; close it soon."""
+        return Line(self)
+
+
+class Line:
+    """A way along which requests go one after another, over one connection while that lasts."""
+
+    def __init__(self, door: Door) -> None:
+        """Take how requests go out; nothing is connected to yet."""
+        self._door = door
+        self._deadline = Deadline(door.seconds)
+        self._guarded = Guarded(door.resolve, door.loopback, self._deadline)
+        self._pool = httpcore2.ConnectionPool(
+            door.tls or trusted(), max_connections=1, network_backend=self._guarded
+        )
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let go of the connection."""
+        self._pool.close()
+
+    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send content to an address.
+
+        A connection that was kept may have been ended by the other side meanwhile. Where that is
+        seen too late, the request goes once more, over a new one; so it may arrive twice.
+
+        Raises:
+            AddressRefused: if it may not be asked, by how it is written or where it leads now.
+            Unreached: if there was no answer in time; its words name no address.
+        """
+        address = checked(url, self._door.loopback)
+        self._deadline.begin(self._door.seconds)
+        before = self._guarded.connections
         try:
-            with (
-                httpcore2.ConnectionPool(self.tls or trusted(), network_backend=guarded) as pool,
-                pool.stream("POST", address.url, headers=sent, content=content) as response,
-            ):
-                return _read(response)
+            return self._asked(address, content, headers)
         except _NO_ANSWER as error:
-            raise Unreached(
-                f"There was no answer ({_why(error)}).", "It is tried again."
-            ) from None
+            is_new = self._guarded.connections > before
+            if is_new or isinstance(error, httpcore2.TimeoutException):
+                raise _unreached(error) from None
+        try:
+            return self._asked(address, content, headers)
+        except _NO_ANSWER as error:
+            raise _unreached(error) from None
+
+    def _asked(self, address: Address, content: bytes, headers: Mapping[str, str]) -> Answer:
+        sent = [*headers.items(), ("Accept-Encoding", "identity")]
+        with self._pool.stream("POST", address.url, headers=sent, content=content) as response:
+            return _read(response)
 
 
-_NO_ANSWER = (
+def _unreached(error: Exception) -> Unreached:
+    return Unreached(f"There was no answer ({_why(error)}).", "It is tried again.")
+
+
+_BROKEN_OFF = (
     httpcore2.NetworkError,
     httpcore2.TimeoutException,
     httpcore2.ProtocolError,
-    httpcore2.UnsupportedProtocol,
     OSError,
+)
+_NO_ANSWER = (
+    *_BROKEN_OFF,
+    httpcore2.UnsupportedProtocol,
     ValueError,  # an address or header that can be written but not sent
 )
 
@@ -107,11 +167,14 @@ _NO_ANSWER = (
 def _read(response: httpcore2.Response) -> Answer:
     """Read an answer as far as is wanted, and leave the rest."""
     content, is_cut = b"", False
-    for part in response.iter_stream():
-        content += part
-        if len(content) > MOST_BYTES:
-            content, is_cut = content[:MOST_BYTES], True
-            break
+    try:
+        for part in response.iter_stream():
+            content += part
+            if len(content) > MOST_BYTES:
+                content, is_cut = content[:MOST_BYTES], True
+                break
+    except _BROKEN_OFF:  # its status has come, and that is what counts
+        is_cut = True
     told = {name.decode("latin-1").lower(): value.decode("latin-1")
             for name, value in response.headers}  # fmt: skip
     return Answer(response.status, told, content, is_cut)

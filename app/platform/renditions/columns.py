@@ -4,6 +4,7 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Union, get_args, get_origin
+from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -58,7 +59,9 @@ def _one_cell(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         parts = sorted(value) if isinstance(value, (set, frozenset)) else list(value)
         texts = [str(part) for part in parts]
-        if all(isinstance(part, str) and BETWEEN.strip() not in part for part in parts):
+        if all(isinstance(part, (str, UUID)) for part in parts) and not any(
+            BETWEEN.strip() in text for text in texts
+        ):
             return BETWEEN.join(texts)
         return to_json(parts).decode()
     if isinstance(value, (dict, BaseModel)):

@@ -52,6 +52,10 @@ TEXTS = {
     r"^[a-z][a-z0-9_]{0,39}$": ("at most 40 small letters, digits and _", "job_local"),
     r"^[a-z][a-z0-9_]{0,63}$": ("at most 64 small letters, digits and _", "job_local"),
     r"^([a-z][a-z0-9_]{0,63})?$": ("at most 64 small letters, digits and _", "job_local"),
+    r"^[0-9]{8}$": ("eight digits", "55521100"),
+    r"^([0-9]{6}-[0-9]{4})?$": ("six digits, - and a year", "012345-2026"),
+    r"^(UK|TL)([A-Z][0-9A-Z]{0,2})?$": ("the code of a region, or UK", "UKD45"),
+    r"^[A-Z]{2}-[A-Z0-9]{2,12}$": ("the code of a register", "GB-PPON"),
     r"^[a-z0-9][a-z0-9.-]*$": ("small letters, digits, dots and -", "local-first"),
     r"^[a-z0-9][a-z0-9.-]{0,59}$": ("at most 60 small letters, digits, dots and -", "2026.1"),
     r"^[A-Za-z0-9][A-Za-z0-9_.-]*$": ("letters, digits, _, dots and -", "LOT-1"),
@@ -75,6 +79,7 @@ TEXTS = {
     r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$": ("at most 100 letters, digits, _, dots and -", "jobs-1"),
     r"^[ -~]+$": ("letters, digits and signs of English, without accents", ""),
     rf"^({_ID}(,{_ID})*)?$": ("ids with commas between them", ""),
+    r'^/v1/[!"$-~]+$': ("a path of this service, with its parameters", "/v1/suppliers"),
     r"^(/.*)?$": ("a path that begins with /", "/commitments/0"),
 }  # fmt: skip
 #: how an enum member shows itself: `<Ending.EXPIRED: 'expired'>`

@@ -5,8 +5,10 @@ other, and nothing at all when the request was refused. The same key with the sa
 the same answer for 48 hours; with another request it is refused; while the first is still being
 worked on it is a conflict. A key counts for one caller, method and path.
 
-An answer may hold a secret, such as a new API key. It is kept under a pad made from the caller's
-own token, which is stored nowhere: the database alone does not give it away.
+An answer may hold a secret, such as a new API key. It is kept under a pad made from what the
+caller's key and all access tokens of it have in common, and from the secret of the deployment
+(`SVS_SEAL_KEY`, without which there are no tokens). Neither is stored anywhere: the database alone
+does not give it away, nor does it to somebody who has seen a token.
 """
 
 import hashlib
@@ -21,10 +23,13 @@ from sqlmodel import Field, SQLModel, col
 
 from app.platform.columns import JsonText, Moment
 from app.platform.database import WriteSession
+from app.platform.request.bearer import lasting, shown
+from app.platform.sealing import Seals
 from app.problems import Conflict, Invalid, Malformed
 
 KEPT = timedelta(hours=48)  #: how long an answer can be had again
 LONGEST = 255
+SALT_BYTES = 32
 HEADER = "Idempotency-Key"
 
 _KEPT_HEADERS = ("content-type", "etag", "location", "cache-control")
@@ -37,7 +42,7 @@ class StoredAnswer(SQLModel, table=True):
     request: str = Field(max_length=64)  #: digest of what was sent, with the caller's token
     status: int
     headers: dict[str, str] = Field(sa_type=JsonText)
-    salt: bytes = Field(sa_type=LargeBinary)
+    salt: bytes = Field(sa_type=LargeBinary)  #: and the name of the secret that the pad is made of
     body: bytes = Field(sa_type=LargeBinary)  #: under the pad
     stored_at: datetime = Field(sa_type=Moment, index=True)
 
@@ -66,12 +71,15 @@ class Replayed(Exception):
 class Attempt:
     """One sending of a request that has an `Idempotency-Key`."""
 
-    def __init__(self, request: Request, key: str, body: bytes) -> None:
+    def __init__(self, request: Request, key: str, body: bytes, seals: Seals) -> None:
         """Take what tells this request from others; the caller is known only later."""
         self._request = request
         self._key = key
+        self._seals = seals
         sent = (request.url.query.encode(), body)
-        self._token = request.headers.get("authorization", "").encode("latin-1")
+        # a client that has renewed its token since, or sends its key, sends the same request
+        said = request.headers.get("authorization", "")
+        self._token, self._shown = lasting(said), shown(said)
         self.fingerprint = _digest(self._token, *sent)
 
     def add(self, digest: str) -> None:
@@ -80,8 +88,11 @@ class Attempt:
 
     @property
     def running_name(self) -> str:
-        """Give what this request shares with its repetitions, before the caller is known."""
-        return _digest(self._token, self._place()).hex()
+        """Give what this request shares with its repetitions, before the caller is known.
+
+        Nobody else can have it: a repetition by another token of the caller's meets it later.
+        """
+        return _digest(self._shown, self._place()).hex()
 
     def begin(self, session: WriteSession, now: datetime) -> None:
         """Go on only if this has not been done.
@@ -90,6 +101,7 @@ class Attempt:
             Replayed: with the answer, if it has.
             KeyReused: if the key was used for something else.
             StillRunning: if another process is at it.
+            NoSealKey: if it has, and its answer is under a secret that is not here.
         """
         _refuse_running_elsewhere(session, self._name())
         stored = session.get(StoredAnswer, self._name())
@@ -104,7 +116,7 @@ class Attempt:
         if response.status_code >= 300:
             return
         session.execute(delete(StoredAnswer).where(col(StoredAnswer.stored_at) <= now - KEPT))
-        salt = token_bytes(32)
+        salt = token_bytes(SALT_BYTES) + self._seals.newest.encode()
         session.add(
             StoredAnswer(
                 name=self._name(),
@@ -131,8 +143,9 @@ class Attempt:
         return Response(body, stored.status, headers)
 
     def _padded(self, body: bytes, salt: bytes) -> bytes:
-        """Add the pad, or take it off: SHAKE-256 of the token and a salt used only once."""
-        pad = hashlib.shake_256(_digest(b"pad", self._token, salt)).digest(len(body))
+        """Add the pad, or take it off: SHAKE-256 of caller, secret and a salt used only once."""
+        whose = self._seals.digest(self._token, salt[SALT_BYTES:].decode())
+        pad = hashlib.shake_256(_digest(b"pad", whose, salt)).digest(len(body))
         return (int.from_bytes(body) ^ int.from_bytes(pad)).to_bytes(len(body))
 
 

@@ -17,7 +17,7 @@ from app.platform.request.validation import nearest
 from app.problems import Finding, Invalid, Malformed, NotFound, Unauthenticated
 
 #: what a bearer token looks like, and the names under which people put one in an address
-TOKEN = re.compile(r"\bsv_(live|test)_")
+TOKEN = re.compile(r"\bsv_(live|test)_|\beyJ[\w-]+\.eyJ[\w-]+\.")
 _TOKEN_NAMES = frozenset({"api_key", "apikey", "key", "token", "access_token", "authorization"})
 
 _DAY = r"\d{4}-\d{2}-\d{2}"

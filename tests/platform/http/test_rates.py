@@ -94,6 +94,17 @@ def test_many_callers_do_not_fill_the_memory() -> None:
     assert len(limited._askers) <= 200 < MOST_CALLERS
 
 
+def test_a_made_up_token_has_the_rate_of_its_address_where_nobody_looks_at_it() -> None:
+    limited = RateLimits(service, 3)
+    made_up = [{"Authorization": f"Bearer {number}"} for number in range(5)]
+
+    heard = [ask(limited, path="/page", headers=one).status for one in made_up]
+
+    assert heard == [200] * 3 + [429] * 2
+    assert statuses(limited, 1, path="/page") == [429]
+    assert statuses(limited, 1, path="/page", address="192.0.2.2") == [200]
+
+
 def test_a_browser_that_is_signed_in_has_a_rate_of_its_own() -> None:
     limited = RateLimits(service, 3, session_of)
     signed_in: Any = {"path": "/page", "headers": {"Cookie": "session=good"}}

@@ -53,3 +53,11 @@ def test_readiness_is_looked_at_once_a_second_at_most(client: TestClient, engine
 
     client.app.state.found_ready -= 1  # type: ignore[attr-defined]
     assert client.get("/ready").json()["code"] == "schema-too-new"
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
+def test_whoever_has_the_description_is_not_sent_it_again(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")

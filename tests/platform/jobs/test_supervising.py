@@ -10,16 +10,16 @@ from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.supervising import worker_beside
 from app.platform.settings import Settings
 from tests.platform.jobs.test_workers import PATIENCE, until
-from tests.platform.jobs.trade import SHOP, subjects
+from tests.platform.jobs.trade import shop, subjects
 
 SERVICE = """
 import multiprocessing, sys, time
 from app.platform.jobs.supervising import worker_beside
 from app.platform.settings import Settings
-from tests.platform.jobs.trade import SHOP
+from tests.platform.jobs.trade import shop
 
 if __name__ == "__main__":
-    with worker_beside(Settings(database_url=sys.argv[1]), SHOP):
+    with worker_beside(Settings(database_url=sys.argv[1]), shop):
         while not multiprocessing.active_children():
             time.sleep(0.01)
         print(multiprocessing.active_children()[0].pid, flush=True)
@@ -35,7 +35,7 @@ def ask(engine: Engine, name: str) -> None:
 def test_a_worker_beside_the_service_is_replaced_when_it_dies(
     engine: Engine, settings: Settings
 ) -> None:
-    with worker_beside(settings, SHOP):
+    with worker_beside(settings, shop):
         ask(engine, "first")
         until(lambda: "first" in subjects(engine, "marked"))
         [worker] = multiprocessing.active_children()

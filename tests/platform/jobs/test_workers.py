@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +16,13 @@ from sqlmodel import col, func, select
 
 from app.platform.clock import now
 from app.platform.database import reading, writing
+from app.platform.jobs import embedded
+from app.platform.jobs.distributed import Worker
 from app.platform.jobs.enqueuing import enqueue
+from app.platform.jobs.kinds import Shop
 from app.platform.jobs.tables import Job, JobState
-from tests.platform.jobs.trade import subjects
+from tests.platform.jobs.trade import LATE, SHOP, subjects
+from tests.platform.jobs.worker_process import QUICK
 
 KILLS = 100 if "SVS_SOAK" in os.environ else 0
 PATIENCE = 60  #: seconds; only a fault is as slow as this
@@ -50,6 +55,27 @@ def unfinished(engine: Engine) -> int:
             Job.kind != "tick", Job.state != JobState.DONE
         )
         return session.exec(left).one()
+
+
+def test_others_go_before_what_comes_last(engine: Engine) -> None:
+    for name in ("third", "fourth"):
+        ask(engine, LATE, name)
+    for name in ("first", "second"):
+        ask(engine, "mark", name)
+    stop, shop = threading.Event(), Shop(SHOP.kinds)
+    worker = (
+        threading.Thread(target=embedded.work, args=(engine, shop, now, stop))
+        if engine.dialect.name == "sqlite"
+        else threading.Thread(target=Worker(engine, shop, now, 1, QUICK).work, args=(stop,))
+    )
+    worker.start()
+    try:
+        until(lambda: unfinished(engine) == 0)
+    finally:
+        stop.set()
+        worker.join()
+
+    assert subjects(engine, "marked") == ["first", "second", "third", "fourth"]
 
 
 @pytest.mark.soak

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app.platform.database import reading, writing
 from app.platform.events import note
 from app.platform.jobs.enqueuing import enqueue
-from app.platform.jobs.kinds import Kind
+from app.platform.jobs.kinds import BETWEEN_TURNS, Kind
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import InOneGo, Superseded, Work, run
 from tests.platform.jobs.trade import SHOP, stumble, subjects
@@ -213,3 +213,64 @@ def test_a_quiet_job_that_was_superseded_is_not_said_to_be_done(
     bench.run(bench.ask("lost"), Kind("lost", lose))
 
     assert [line for line in caplog.records if "job.done" in line.getMessage()] == []
+
+
+def test_a_long_job_lets_others_have_their_turn_and_goes_on(bench: Bench) -> None:
+    def long(work: Work) -> None:
+        begin = work.payload.get("done", 0)
+        for number in range(begin, 5):
+            with work.writing() as session:
+                note(session, "part", str(number), work.now())
+            bench.time += timedelta(seconds=20)
+            work.let_others(done=number + 1)
+
+    kind = Kind("long", long, attempts=1, turn=timedelta(seconds=30))
+    job_id = bench.ask("long", name="a long one")
+    turns = 1
+    while (again := bench.run(job_id, kind)) is not None:
+        job = bench.job(job_id)
+        assert (job.state, job.due, job.attempts) == (JobState.WAITING, again, 0)
+        assert again == bench.time + BETWEEN_TURNS
+        bench.time = again
+        turns += 1
+
+    assert turns == 2
+    assert subjects(bench.engine, "part") == ["0", "1", "2", "3", "4"]
+    assert bench.job(job_id).state is JobState.DONE
+    assert bench.job(job_id).payload == {"name": "a long one", "done": 3}
+
+
+def test_a_job_that_has_its_turns_is_given_up_after_as_many_stumbles_as_any(bench: Bench) -> None:
+    attempts = list[int]()
+
+    def long(work: Work) -> None:
+        attempts.append(work.attempt)
+        if len(attempts) > 20:
+            raise RuntimeError
+        while True:
+            work.let_others()
+
+    kind = Kind("long", long, attempts=3, turn=timedelta(0))
+    job_id = bench.ask("long")
+    pauses = list[timedelta]()
+    while (again := bench.run(job_id, kind)) is not None:
+        pauses.append(again - bench.time)
+        bench.time = again
+
+    assert attempts == [1] * 20 + [1, 2, 3]
+    assert bench.job(job_id).state is JobState.FAILED
+    assert max(pauses) < timedelta(seconds=6)  # the turns lengthen none
+
+
+def test_a_job_that_others_took_over_does_not_go_on_with_its_turns(bench: Bench) -> None:
+    def late(work: Work) -> None:
+        work.let_others(done=1)
+        with writing(bench.engine) as session:  # another worker thought this one dead
+            session.get_one(Job, work.id).attempts += 1
+        work.let_others(done=2)
+
+    job_id = bench.ask("late")
+    assert bench.run(job_id, Kind("late", late, turn=timedelta(0))) is None
+
+    job = bench.job(job_id)
+    assert (job.state, job.attempts, job.payload) == (JobState.RUNNING, 2, {})

@@ -12,8 +12,10 @@ from cryptography.x509.oid import NameOID
 from app.platform.clock import now
 
 
-def write_certificate(folder: Path, host: str) -> tuple[Path, Path]:
-    """Write a certificate for an address of this machine, and its key."""
+def write_certificate(
+    folder: Path, host: str, lasts: timedelta = timedelta(days=1)
+) -> tuple[Path, Path]:
+    """Write a certificate for an address of this machine, or a name, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a mail server")])
     certificate = (
@@ -23,8 +25,8 @@ def write_certificate(folder: Path, host: str) -> tuple[Path, Path]:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now() - timedelta(days=1))
-        .not_valid_after(now() + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), False)
+        .not_valid_after(now() + lasts)
+        .add_extension(x509.SubjectAlternativeName([_named(host)]), False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
         .sign(key, hashes.SHA256())
     )
@@ -38,3 +40,10 @@ def write_certificate(folder: Path, host: str) -> tuple[Path, Path]:
         )
     )
     return shown, secret
+
+
+def _named(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)

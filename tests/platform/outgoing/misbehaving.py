@@ -31,16 +31,39 @@ class Server:
     scheme: str
     requests: list[Asked] = field(default_factory=list)
     connections: int = 0
+    at_once: int = 0  #: requests that are being answered
+    most_at_once: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def url(self) -> str:
         """Its address on this machine."""
         return f"{self.scheme}://127.0.0.1:{self.port}/hook"
 
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count how many requests are answered at once."""
+        with self._lock:
+            self.at_once += 1
+            self.most_at_once = max(self.at_once, self.most_at_once)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.at_once -= 1
+
 
 @contextmanager
-def a_server(behave: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """Serve on a free port of this machine until the test is over."""
+def a_server(
+    behave: Behaviour, tls: ssl.SSLContext | None = None, *, keeps: bool = False
+) -> Iterator[Server]:
+    """Serve on a free port of this machine until the test is over.
+
+    Args:
+        behave: how requests are answered.
+        tls: what certificate is shown; None: it speaks in the open.
+        keeps: whether it keeps connections for more than one request.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(listener.getsockname()[1], "http" if tls is None else "https")
 
@@ -53,9 +76,13 @@ def a_server(behave: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[S
 
         def serve(connection: socket.socket) -> None:
             with suppress(OSError), connection, _secret(connection, tls) as stream:
-                asked = _read(stream)
-                server.requests.append(asked)
-                behave(stream, asked)
+                while True:  # until the other side, or the behaviour, hangs up
+                    asked = _read(stream)
+                    server.requests.append(asked)
+                    with server.counting():
+                        behave(stream, asked)
+                    if not keeps:
+                        return
 
         threading.Thread(target=accept, daemon=True).start()
         try:

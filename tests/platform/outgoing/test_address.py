@@ -39,6 +39,7 @@ def test_the_public_address_of_a_host_is_let_through(url: str) -> None:
         "https://hooks.council.example/\r\nX: y", "https://hooks.council.example/\x00",
         "https://hooks%2ecouncil.example/", "https://-a.example/", "https://a-.example/",
         "https://a..example/", "https://a_b.example/", "https://[::1", "https://１２７.0.0.1/",
+        "https://hooks.council.example/in;for=us", "https://hooks.council.example/a;b/c",
         "https://hooks.council.example/" + "x" * 2000,
     ],
 )  # fmt: skip

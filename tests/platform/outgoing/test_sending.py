@@ -3,6 +3,7 @@ import ssl
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -65,15 +66,39 @@ def test_no_redirect_is_followed(status: str, to: str) -> None:
     [
         dripping(b"", b"H"),
         dripping(HEAD, b"x-a: b\r\n"),
-        dripping(HEAD + b"Content-Length: 100000\r\n\r\n", b"x"),
-        dripping(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
         silent,
     ],
-    ids=["status", "headers", "body", "chunks", "nothing"],
+    ids=["status", "headers", "nothing"],
 )
 def test_a_slow_answer_is_not_waited_for(behaviour: Behaviour) -> None:
     with a_server(behaviour) as server, pytest.raises(Unreached):
         replace(HERE, seconds=0.5).post(server.url, b"{}", {})
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        dripping(HEAD + b"Content-Length: 100000\r\n\r\n", b"x"),
+        dripping(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    ],
+    ids=["body", "chunks"],
+)
+def test_what_a_slow_answer_says_first_is_heard(behaviour: Behaviour) -> None:
+    with a_server(behaviour) as server:
+        answer = replace(HERE, seconds=0.5).post(server.url, b"{}", {})
+
+    assert (answer.status, answer.is_cut) == (200, True)
+
+
+@pytest.mark.parametrize(
+    "rest", [b"Content-Length: 10\r\n\r\nabc", b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc"]
+)
+def test_what_an_answer_that_breaks_off_says_first_is_heard(rest: bytes) -> None:
+    with a_server(saying(HEAD + rest)) as server:
+        answer = HERE.post(server.url, b"{}", {})
+
+        assert len(server.requests) == 1
+    assert (answer.status, answer.is_cut) == (200, True)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +127,7 @@ def test_a_packed_answer_stays_packed() -> None:
 @pytest.mark.parametrize(
     "words",
     [b"", b"220 mail.example ESMTP\r\n", b"\x00" * 64, b"HTTP/1.1 abc\r\n\r\n",
-     HEAD + b"Content-Length: 10\r\n\r\nabc", HEAD + b"Content-Length: -1\r\n\r\n"],
+     HEAD + b"Content-Length: -1\r\n\r\n"],
 )  # fmt: skip
 def test_what_is_no_answer_is_told_as_none(words: bytes) -> None:
     with a_server(saying(words)) as server, pytest.raises(Unreached) as told:
@@ -197,10 +222,31 @@ def test_a_certificate_of_another_host_gets_nothing(tmp_path: Path) -> None:
         assert server.requests == []
 
 
+def test_a_certificate_that_has_ended_gets_nothing(tmp_path: Path) -> None:
+    tls, trust = shown(tmp_path, "127.0.0.1", timedelta(hours=-1))
+    with a_server(answering("200 OK"), tls) as server:
+        with pytest.raises(Unreached, match="certificate"):
+            replace(HERE, tls=trust).post(server.url, b"{}", {})
+        assert server.requests == []
+
+
 def test_a_certificate_that_is_trusted_is_sent_to(tmp_path: Path) -> None:
     tls, trust = shown(tmp_path, "127.0.0.1")
     with a_server(answering("200 OK"), tls) as server:
         assert replace(HERE, tls=trust).post(server.url, b"{}", {}).status == 200
+
+
+def test_a_certificate_is_asked_for_by_the_name_that_was_given(tmp_path: Path) -> None:
+    tls, trust = shown(tmp_path, "hooks.council.example")
+    named = list[str | None]()
+    tls.sni_callback = lambda _socket, name, _context: named.append(name)
+    door = Door(loopback=True, resolve=lambda _host, _port: ["127.0.0.1"], tls=trust)
+    with a_server(answering("200 OK"), tls) as server:
+        answer = door.post(f"https://hooks.council.example:{server.port}/", b"{}", {})
+
+        [asked] = server.requests
+    assert (answer.status, named) == (200, ["hooks.council.example"])
+    assert asked.headers["host"] == f"hooks.council.example:{server.port}"
 
 
 def test_by_itself_the_door_leads_to_no_private_address() -> None:
@@ -224,9 +270,11 @@ def test_what_the_environment_says_of_proxies_changes_nothing(
         assert proxy.requests == []
 
 
-def shown(folder: Path, host: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+def shown(
+    folder: Path, host: str, lasts: timedelta = timedelta(days=1)
+) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """Make a certificate for a host: what a server shows, and what trusts it."""
-    certificate, key = write_certificate(folder, host)
+    certificate, key = write_certificate(folder, host, lasts)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate, key)
     return tls, ssl.create_default_context(cafile=str(certificate))

@@ -1,3 +1,5 @@
+import base64
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -22,7 +24,9 @@ from app.platform.request.idempotency import (
     Replayed,
     StillRunning,
     StoredAnswer,
+    claim,
 )
+from app.platform.sealing import NoSealKey, Seals, new_secret
 from tests.callers import a_key
 from tests.platform.manners_room import gate
 
@@ -190,16 +194,33 @@ def send_if_running(service: TestClient) -> Any:
     return send(service, "k") if service.app.state.running else None  # type: ignore[attr-defined]
 
 
-def an_attempt(body: bytes = b"{}", key: str = "k", token: bytes = b"Bearer t") -> Attempt:
+def an_attempt(
+    body: bytes = b"{}", key: str = "k", secrets: str = "", said: bytes = b"Bearer t"
+) -> Attempt:
     scope = {
         "type": "http",
         "method": "POST",
         "path": "/v1/things",
         "query_string": b"",
-        "headers": [(b"authorization", token), (b"host", b"service")],
+        "headers": [(b"authorization", said), (b"host", b"service")],
         "state": {"caller_id": "c"},
     }
-    return Attempt(Request(scope), key, body)
+    return Attempt(Request(scope), key, body, Seals(secrets))
+
+
+def test_what_claims_to_be_of_a_callers_key_does_not_stand_in_their_way() -> None:
+    """Until a token was believed, anybody may have written whose it is."""
+    told = base64.urlsafe_b64encode(json.dumps({"lasting": "0" * 64}).encode()).rstrip(b"=")
+    running: dict[str, bytes] = {}
+
+    own = an_attempt(said=b"Bearer x." + told + b".y")
+    claim(running, an_attempt(b"[]", said=b"Bearer x." + told + b".z"))
+    release = claim(running, own)
+
+    with pytest.raises(StillRunning):
+        claim(running, own)
+    release()
+    assert len(running) == 1
 
 
 def test_an_answer_is_kept_as_long_as_stated_and_no_longer(session: WriteSession) -> None:
@@ -217,6 +238,23 @@ def test_an_answer_is_kept_as_long_as_stated_and_no_longer(session: WriteSession
     with pytest.raises(Replayed) as replayed:
         an_attempt(b"[]").begin(session, NOW + KEPT)
     assert replayed.value.response.body == b"two"
+
+
+def test_who_has_the_key_and_the_database_and_not_the_secret_has_no_answer(
+    session: WriteSession,
+) -> None:
+    old, new = new_secret(), new_secret()
+    an_attempt(secrets=old).finish(session, Response(b"one", 201), NOW)
+    stored = session.exec(select(StoredAnswer)).one()
+
+    with pytest.raises(Replayed) as replayed:
+        an_attempt(secrets=f"{new},{old}").begin(session, NOW)
+    for others in (new, ""):
+        with pytest.raises(NoSealKey):
+            an_attempt(secrets=others).begin(session, NOW)
+
+    assert replayed.value.response.body == b"one"
+    assert stored.body != b"one"
 
 
 def test_answers_past_their_time_are_removed(session: WriteSession) -> None:
