@@ -9,11 +9,12 @@ from app.organisations.caller import Caller
 from app.organisations.entitlement import Reach
 from app.organisations.issuing import NewKey, issue
 from app.organisations.people.queries import person_of
-from app.organisations.role import SCOPES, Role
+from app.organisations.role import OF_TESTS, SCOPES, Role
+from app.organisations.sandbox.opening import open_sandbox
 from app.organisations.scope import Scope
 from app.organisations.secret import Mode, Secret
 from app.organisations.suppliers.queries import supplier_of
-from app.organisations.tables import ApiKey, Person
+from app.organisations.tables import ApiKey, Authority, Person
 from app.platform.database import WriteSession
 from app.problems import Conflict, Finding, Invalid
 
@@ -58,9 +59,16 @@ def grant(
     Raises:
         NotFound: if the authority has no such person or supplier.
         PersonInactive: if the person is not let in any more.
-        Invalid: if it is unclear what the key may do, or that is more than fits.
+        Invalid: if it is unclear what the key may do, or that is more than fits; if it is a test
+            key for somebody who is real, or a live one in a sandbox.
         ScopeNotHeld: if it is to have a scope that its issuer lacks and may not pass on.
     """
+    owner = session.get_one(Authority, authority_id)
+    if asked.mode == Mode.TEST and owner.sandbox_of is None:
+        return _grant_in_sandbox(session, owner, asked, now, issuer)
+    if asked.mode == Mode.LIVE and owner.sandbox_of is not None:
+        fault, fix = "In a sandbox there are test keys alone.", "Ask for one: `mode` test."
+        raise Invalid(fault, fix, [Finding("live_in_sandbox", fault, fix, path="/mode")])
     person = None
     if asked.person_id is not None:
         person = person_of(session, authority_id, asked.person_id)
@@ -70,11 +78,36 @@ def grant(
     scopes = asked.reach.granted(
         None if person is None else person.roles, for_supplier=supplier_id is not None
     )
+    if asked.mode == Mode.TEST:
+        scopes &= OF_TESTS
     wanted = NewKey(
         asked.label, scopes, asked.mode, asked.expires_at, asked.person_id, supplier_id
     )
-    held = _may_pass_on(issuer, wanted)
+    held = OF_TESTS if asked.mode == Mode.TEST else _may_pass_on(issuer, wanted)
     return issue(session, authority_id, wanted, now, issuer.who if issuer else None, held)
+
+
+def _grant_in_sandbox(
+    session: WriteSession,
+    owner: Authority,
+    asked: AskedKey,
+    now: datetime,
+    issuer: Caller | None,
+) -> tuple[ApiKey, Secret]:
+    """Issue a test key in the sandbox of an authority; the authority's own log tells of it.
+
+    It may have any scope that there is for test keys: nothing that it reaches is real.
+    """
+    if asked.person_id is not None or asked.supplier_id is not None:
+        fault = "A test key is a program's: nobody whom you have entered is in the sandbox."
+        fix = "Ask for one for a program, and enter people with it."
+        path = "/person_id" if asked.person_id is not None else "/supplier_id"
+        raise Invalid(fault, fix, [Finding("not_in_sandbox", fault, fix, path=path)])
+    actor = issuer.who if issuer else None
+    scopes = asked.reach.granted(None, for_supplier=False) & OF_TESTS
+    sandbox = open_sandbox(session, owner, now, actor)
+    wanted = NewKey(asked.label, scopes, asked.mode, asked.expires_at)
+    return issue(session, sandbox.id, wanted, now, actor, OF_TESTS, owner.id)
 
 
 def _supplier_of(

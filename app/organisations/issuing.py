@@ -101,6 +101,7 @@ def issue(
     now: datetime,
     actor: UUID | None = None,
     held: Collection[Scope] = frozenset(Scope),
+    log: UUID | None = None,
 ) -> tuple[ApiKey, Secret]:
     """Issue a key.
 
@@ -111,6 +112,7 @@ def issue(
         now: when, with an offset.
         actor: person or key that issues it; None: the command line.
         held: scopes of the key that issues it.
+        log: in whose log it is noted; None: in that of whose key it is.
 
     Returns:
         the key as stored, and the key itself, which cannot be had again.
@@ -143,8 +145,9 @@ def issue(
     session.flush()
     note(
         session, "api_key.issued", key.id, now,
-        authority=authority_id, actor=actor or "", scopes=key.scopes, mode=wanted.mode.value,
-        person=str(wanted.person_id or ""), supplier=str(wanted.supplier_id or ""),
+        authority=log or authority_id, actor=actor or "", scopes=key.scopes,
+        mode=wanted.mode.value, person=str(wanted.person_id or ""),
+        supplier=str(wanted.supplier_id or ""),
     )  # fmt: skip
     return key, secret
 

@@ -53,6 +53,7 @@ class AuthorityOut(Message):
     kind: AuthorityKind
     address: str
     email: str
+    sandbox_of: UUID | None  #: whose sandbox it is, where test keys live; null: it is real
     version: int  #: grows with every change
     made_at: datetime
     updated_at: datetime

@@ -37,42 +37,46 @@ SCOPES: dict[Role, frozenset[Scope]] = {
         Scope.AUTHORITY_READ, Scope.AUTHORITY_WRITE, Scope.KEYS_READ, Scope.KEYS_WRITE,
         Scope.PEOPLE_READ, Scope.PEOPLE_WRITE, Scope.SUPPLIERS_READ, Scope.SUPPLIERS_WRITE,
         Scope.RULES_READ, Scope.PLACES_READ, Scope.PLACES_WRITE, Scope.EVENTS_READ,
-        Scope.WEBHOOKS_READ, Scope.WEBHOOKS_WRITE,
+        Scope.WEBHOOKS_READ, Scope.WEBHOOKS_WRITE, Scope.BULK_WRITE, Scope.EXPORTS_READ,
+        Scope.EXPORTS_WRITE, Scope.JOBS_READ, Scope.JOBS_WRITE,
     }),
     Role.PROCUREMENT_OFFICER: _READS | {
         Scope.SUPPLIERS_WRITE, Scope.RULES_WRITE, Scope.SCORES_WRITE,
         Scope.PROCUREMENTS_WRITE, Scope.PROCUREMENTS_APPROVE, Scope.TENDERS_OPEN,
         Scope.TENDERS_DECIDE, Scope.INTERESTS_DECLARE, Scope.ASSESSMENTS_WRITE,
         Scope.AWARDS_RECOMMEND, Scope.AWARDS_APPROVE, Scope.CONTRACTS_WRITE,
-        Scope.CONTRACTS_APPROVE, Scope.BUNDLES_WRITE, Scope.EVENTS_READ,
+        Scope.CONTRACTS_APPROVE, Scope.BUNDLES_WRITE, Scope.EVENTS_READ, Scope.BULK_WRITE,
     },
     Role.EVALUATOR: frozenset({
         Scope.RULES_READ, Scope.PLACES_READ, Scope.PROCUREMENTS_READ, Scope.TENDERS_READ,
-        Scope.INTERESTS_DECLARE, Scope.MARKS_WRITE,
+        Scope.INTERESTS_DECLARE, Scope.MARKS_WRITE, Scope.BULK_WRITE,
     }),
     Role.MODERATOR: frozenset({
         Scope.RULES_READ, Scope.PLACES_READ, Scope.PROCUREMENTS_READ, Scope.TENDERS_READ,
         Scope.INTERESTS_DECLARE, Scope.MARKS_READ, Scope.MODERATIONS_WRITE,
-        Scope.ASSESSMENTS_READ,
+        Scope.ASSESSMENTS_READ, Scope.BULK_WRITE,
     }),
     Role.ECONOMIC_DEVELOPMENT: frozenset({
         Scope.AUTHORITY_READ, Scope.SUPPLIERS_READ, Scope.SUPPLIERS_WRITE, Scope.RULES_READ,
         Scope.SCORES_WRITE, Scope.PLACES_READ, Scope.PLACES_WRITE, Scope.PROCUREMENTS_READ,
         Scope.AWARDS_READ, Scope.CONTRACTS_READ, Scope.DELIVERIES_REPORT,
-        Scope.DELIVERIES_VERIFY, Scope.EVENTS_READ,
+        Scope.DELIVERIES_VERIFY, Scope.EVENTS_READ, Scope.BULK_WRITE,
     }),
     Role.CONTRACT_MANAGER: frozenset({
         Scope.SUPPLIERS_READ, Scope.RULES_READ, Scope.PLACES_READ, Scope.PROCUREMENTS_READ,
         Scope.AWARDS_READ, Scope.CONTRACTS_READ, Scope.CONTRACTS_WRITE, Scope.CONTRACTS_APPROVE,
         Scope.DELIVERIES_REPORT, Scope.DELIVERIES_VERIFY, Scope.EVENTS_READ,
+        Scope.BULK_WRITE,
     }),
     Role.SUPPLIER: frozenset({
         Scope.RULES_READ, Scope.PLACES_READ, Scope.PROCUREMENTS_READ, Scope.TENDERS_READ,
         Scope.TENDERS_SUBMIT, Scope.CONTRACTS_READ, Scope.DELIVERIES_REPORT,
+        Scope.BULK_WRITE,
     }),
     Role.VCS_PARTNER: frozenset({Scope.RULES_READ, Scope.PLACES_READ}),
     Role.AUDITOR: _READS | {
         Scope.KEYS_READ, Scope.AUDIT_READ, Scope.EVENTS_READ, Scope.WEBHOOKS_READ,
+        Scope.EXPORTS_READ, Scope.JOBS_READ,
     },
     Role.INTEGRATION: frozenset({
         Scope.AUTHORITY_READ, Scope.SUPPLIERS_READ, Scope.RULES_READ, Scope.PLACES_READ,
@@ -82,6 +86,10 @@ SCOPES: dict[Role, frozenset[Scope]] = {
 
 #: the most that a key of a supplier, or of its people, may have
 OF_SUPPLIERS = SCOPES[Role.SUPPLIER] | SCOPES[Role.VCS_PARTNER]
+
+
+#: the most that a test key may have: what all authorities share is not for trying out
+OF_TESTS = frozenset(Scope) - {Scope.PLACES_WRITE, Scope.METRICS_READ}
 
 
 def scopes_of(roles: Iterable[str]) -> frozenset[Scope]:

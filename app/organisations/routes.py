@@ -19,8 +19,9 @@ from app.organisations.messages import (
     AuthorityIn,
     AuthorityOut,
 )
-from app.organisations.queries import key_of
+from app.organisations.queries import key_of, keys_of
 from app.organisations.scope import Scope
+from app.organisations.secret import Mode
 from app.organisations.tables import ApiKey, Authority
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
@@ -78,6 +79,10 @@ def issue_api_key(
     a program of yours in the role `integration`, which only reads. A key for somebody else is
     never shown: it is sent by letter to the address of their entry, and one that acts for a
     supplier to the address of the supplier's. Whoever set that address alone may not issue it.
+
+    A test key lives in your sandbox: an authority of its own, opened with the first of them and
+    filled with made-up data. It is a program's, may have nearly every scope, and finds nothing
+    of yours. A key that is issued with it is one too, for anybody in the sandbox, and is shown.
     """
     key, secret = hand_out(session, caller, body.wanted(now), now)
     return ApiKeyIssued.of(key, key=None if secret is None else str(secret))
@@ -92,10 +97,13 @@ def list_api_keys(
     revoked: bool | None = None,
     person_id: UUID | None = None,
     supplier_id: UUID | None = None,
+    mode: Mode | None = None,
 ) -> ApiKeyPage:
     """List your authority's keys, in the order in which they were issued or revoked."""
     columns = (getattr(ApiKey, name) for name in ApiKeyOut.model_fields)
-    query = select(*columns).where(ApiKey.authority_id == caller.authority_id)
+    query = select(*columns).where(keys_of(caller.authority_id))
+    if mode is not None:
+        query = query.where(ApiKey.mode == mode)
     if revoked is not None:
         is_revoked = col(ApiKey.revoked_at).is_not(None)
         query = query.where(is_revoked if revoked else ~is_revoked)

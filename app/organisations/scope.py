@@ -42,7 +42,12 @@ class Scope(StrEnum):
     DELIVERIES_VERIFY = "deliveries:verify"  #: say what of it is proven, and accept returns
     BUNDLES_WRITE = "bundles:write"  #: put a challenge bundle together
     AUDIT_READ = "audit:read"  #: read who did what
+    EXPORTS_READ = "exports:read"  #: see whether all was taken out, or is being
+    EXPORTS_WRITE = "exports:write"  #: be one of the two people who take all out
     EVENTS_READ = "events:read"  #: follow what happens, as far as one's other scopes go
     WEBHOOKS_READ = "webhooks:read"  #: see who is told of what happens, and whether it arrives
     WEBHOOKS_WRITE = "webhooks:write"  #: have programs told of it
+    BULK_WRITE = "bulk:write"  #: send many writes at once, as far as one's other scopes go
+    JOBS_READ = "jobs:read"  #: see what waits, runs and was given up in the background
+    JOBS_WRITE = "jobs:write"  #: have done after all what was given up
     METRICS_READ = "metrics:read"  #: read the service's numbers: how much it does, how fast

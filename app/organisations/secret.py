@@ -38,7 +38,7 @@ class Secret:
     @property
     def prefix(self) -> str:
         """Give the part that may be shown, and by which the key is found."""
-        return self._text.rsplit("_", 1)[0]
+        return beginning(self._text)
 
     @property
     def digest(self) -> str:
@@ -48,6 +48,11 @@ class Secret:
     def matches(self, digest: str) -> bool:
         """Compare with what was kept, in a time that does not tell how much of it is right."""
         return hmac.compare_digest(self.digest, digest)
+
+
+def beginning(key: str) -> str:
+    """Give the part of a key that may be shown."""
+    return key.rsplit("_", 1)[0]
 
 
 def composed(mode: Mode, name: bytes, bits: bytes) -> Secret:

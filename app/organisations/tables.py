@@ -24,6 +24,7 @@ class Authority(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("name", name="authority_name_once"),
+        UniqueConstraint("sandbox_of", name="authority_sandbox_once"),
         CheckConstraint("length(name) > 0", name="authority_named"),
     )
 
@@ -32,6 +33,8 @@ class Authority(SQLModel, table=True):
     kind: AuthorityKind = Field(default=AuthorityKind.SUB_CENTRAL, sa_type=choice(AuthorityKind))
     address: str = Field(default="", max_length=500)  #: postal, in one line; heads its letters
     email: str = Field(default="", max_length=254)  #: where replies to its letters go
+    #: where the test keys of this other one live, and nothing is real; None: it is real itself
+    sandbox_of: UUID | None = Field(default=None, foreign_key="authority.id")
     version: int = 1  #: grows with every change
     cursor_secret: bytes = Field(sa_type=LargeBinary)  #: signs the cursors of its lists
     made_at: datetime = Field(sa_type=Moment)

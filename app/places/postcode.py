@@ -20,6 +20,7 @@ FULL_PATTERN = _OUTWARD + _INWARD  #: a regular expression for the key of a whol
 _FULL = re.compile(FULL_PATTERN)
 _SECTOR = re.compile(rf"({_OUTWARD}) ([0-9])")
 _OUTWARD_ALONE = re.compile(_OUTWARD)
+TO_FAIL = "ZZ999ZZ"  #: in a sandbox, looking it up fails; no real postcode begins like it
 _AREA = re.compile(r"[A-PR-UWYZ][A-HK-Y]?")
 _EIRCODE = re.compile(r"[AC-FHKNPRTV-Y][0-9][0-9W][0-9AC-FHKNPRTV-Y]{4}")
 _FORCES = re.compile(r"BFPO(?:C/O)?[0-9]{1,4}|BF1[0-9][A-Z]{2}")
@@ -50,6 +51,11 @@ ELSEWHERE = {
     Shape.GIROBANK: "is Girobank's code, which is at no place",
     Shape.OVERSEAS: "is in an overseas territory",
 }
+
+
+def is_to_fail(written: str) -> bool:
+    """Tell whether somebody who tries things out wants to see a look-up fail."""
+    return _OTHER_THAN_TEXT.sub("", written[:LONGEST].upper()) == TO_FAIL
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_
 from sqlmodel import Session, col, select
 
+from app.organisations.caller import Caller
+from app.organisations.secret import Mode
 from app.places.answer import Answer, Entry
 from app.places.place import Areas, Level
-from app.places.postcode import Postcode, Shape
+from app.places.postcode import Postcode, Shape, is_to_fail
 from app.places.source import Vintages, look_up
 from app.places.tables import (
     PlaceArea,
@@ -22,6 +24,7 @@ from app.places.tables import (
     PlaceSuccession,
 )
 from app.places.vintage import Vintage, VintageState, in_order_of_trust
+from app.problems import Unavailable
 
 ASKED_AT_ONCE = 5_000  #: keys in one query; SQLite takes 32 766
 _AREA_NAMES = [field.name for field in fields(Areas)]
@@ -34,6 +37,12 @@ _ENTRY: tuple[Any, ...] = (
     PlacePostcode.northing,
     PlacePostcode.quality,
 )
+
+
+class Simulated(Unavailable):
+    """A test key asked for something that always fails in a sandbox."""
+
+    slug = "simulated"
 
 
 def vintage_of(row: PlaceLoad) -> Vintage:
@@ -182,6 +191,19 @@ class StoredPlaces:
             if found := self._kept((load, wanted.key, code), query):
                 return sorted(row[0] for row in found)
         return []
+
+
+def look_up_for(
+    session: Session, caller: Caller, postcode: str, on: date, vintage: str | None
+) -> Answer:
+    """Tell a caller where a postcode is on a day.
+
+    Raises:
+        Simulated: if somebody who tries things out wants to see a look-up fail.
+    """
+    if caller.mode is Mode.TEST and is_to_fail(postcode):
+        raise Simulated("This look-up fails because you asked for it.", "Use another postcode.")
+    return StoredPlaces(session).look_up(postcode, on, vintage)
 
 
 def is_ready(load: type[PlaceLoad] = PlaceLoad) -> ColumnElement[bool]:

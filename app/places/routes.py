@@ -42,7 +42,7 @@ from app.places.messages import (
     VintagePage,
 )
 from app.places.place import Level
-from app.places.queries import StoredPlaces
+from app.places.queries import look_up_for
 from app.places.tables import AuthorityPlaceSet, PlaceLoad, PlaceRefusal, PlaceSetVersion
 from app.places.vintage import VintageKind, VintageState
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
@@ -73,9 +73,12 @@ def look_up_postcode(
     on: On = None,
     vintage: VintageName = None,
 ) -> PostcodeOut:
-    """Tell where a postcode is on a day; what is unknown or ended is an answer too."""
+    """Tell where a postcode is on a day; what is unknown or ended is an answer too.
+
+    In a sandbox `ZZ99 9ZZ` fails, so that you see what a failure looks like.
+    """
     day = on or now.date()
-    answer = StoredPlaces(session).look_up(postcode, day, vintage)
+    answer = look_up_for(session, caller, postcode, day, vintage)
     return PostcodeOut.of(answer, day, names_around(session, answer.place))
 
 

@@ -59,7 +59,7 @@ class CommitmentIn(Part):
     group: Annotated[
         tuple[Code, ...],
         BeforeValidator(_as_words),
-        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array"}]}),
+        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {}}]}),
     ] = ()
     attribution: Number | None = Field(default=None, ge=0, le=1)
     year: Number | None = Field(default=None, ge=0, le=9999)
@@ -115,7 +115,7 @@ def _as_lots(given: Any) -> Any:
     return {name: {} for name in names}
 
 
-_LOTS = WithJsonSchema({"anyOf": [{"type": "array"}, {"type": "object"}]})
+_LOTS = WithJsonSchema({"anyOf": [{"type": "array", "items": {}}, {"type": "object"}]})
 
 
 class TenderIn(LotOffer):

@@ -4,7 +4,7 @@ from app.organisations.authenticating import authenticate
 from app.organisations.caller import Caller
 from app.organisations.issuing import NewKey, issue
 from app.organisations.scope import Scope
-from app.organisations.secret import Mode, Secret
+from app.organisations.secret import Secret
 from app.platform.database import WriteSession
 from tests.callers import ISSUED
 
@@ -21,5 +21,5 @@ def headers_of_a_program(session: WriteSession, issuer: Caller) -> dict[str, str
 
 def _key_of(session: WriteSession, issuer: Caller, supplier: Caller | None) -> Secret:
     acts_for = None if supplier is None else supplier.supplier()
-    wanted = NewKey("a program", tuple(Scope), Mode.TEST, supplier_id=acts_for)
+    wanted = NewKey("a program", tuple(Scope), supplier_id=acts_for)
     return issue(session, issuer.authority_id, wanted, ISSUED, issuer.who)[1]

@@ -38,7 +38,7 @@ def a_colleague(client: TestClient, headers: Headers, email: str, *roles: str) -
 
 
 def issue(client: TestClient, headers: Headers, **whose: str) -> Any:
-    wanted = {"label": "x", "mode": "test"} | whose
+    wanted = {"label": "x"} | whose
     if "person_id" not in whose:
         wanted |= {"roles": ["supplier"]}  # type: ignore[dict-item]
     return client.post("/v1/api-keys", json=wanted, headers=headers)
@@ -80,7 +80,7 @@ def test_somebody_elses_key_goes_to_them_and_one_for_oneself_is_shown(
     assert (letter.recipient, letter.is_secret) == ("duty@anytown.example", True)
     sent = a_key_by_letter(engine, answer.json()["id"])
     assert client.get("/v1/procurements", headers=sent).status_code == 200
-    assert shown.startswith("sv_test_")
+    assert shown.startswith("sv_live_")
     assert shown not in letter.text
 
 
@@ -120,7 +120,7 @@ def test_a_program_makes_nobody_two_people(
     client: TestClient, engine: Engine, administrator: Headers, another: Headers
 ) -> None:
     wanted = {
-        "label": "x", "scopes": ["people:write", "suppliers:write", "keys:write"], "mode": "test",
+        "label": "x", "scopes": ["people:write", "suppliers:write", "keys:write"],
     }  # fmt: skip
     shown = client.post("/v1/api-keys", json=wanted, headers=administrator).json()["key"]
     program = {"Authorization": f"Bearer {shown}"}

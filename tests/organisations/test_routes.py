@@ -19,7 +19,7 @@ from app.platform.http.dependencies import time_of_request
 from tests.callers import a_key, a_person, person_id_of, supplier_id_of
 
 KEYS, AUTHORITY = "/v1/api-keys", "/v1/authority"
-WANTED = {"label": "Contract system", "scopes": ["rules:read"], "days": 30, "mode": "test"}
+WANTED = {"label": "Contract system", "scopes": ["rules:read"], "days": 30}
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_key_is_shown_once_and_works_at_once(
 ) -> None:
     key = issued(client, caller, scopes=["keys:read"])
 
-    assert key["key"].startswith("sv_test_")
+    assert key["key"].startswith("sv_live_")
     assert datetime.fromisoformat(key["expires_at"]) == now + timedelta(days=30)
     read = client.get(f"{KEYS}/{key['id']}", headers=bearer(key)).json()
     assert "key" not in read

@@ -8,7 +8,6 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.main import create_app
 from app.organisations.scope import Scope
 from app.platform.clock import now as the_time
 from app.platform.jobs.working import run
@@ -16,6 +15,7 @@ from app.platform.settings import Settings
 from app.rooms import SHOP
 from tests.callers import a_key
 from tests.places.places import ONSPD_2025, a_file, an_onspd_row, as_csv, load_sample, loaded
+from tests.served import served
 
 RADIUS = {
     "name": "around the depot",
@@ -200,7 +200,7 @@ def folder(
     a_file(tmp_path, "secret.csv", b"pcd\n")
     monkeypatch.setenv("SVS_PLACES_FOLDER", str(tmp_path / "allowed"))
     allowed = settings.model_copy(update={"places_folder": tmp_path / "allowed"})
-    with TestClient(create_app(allowed, engine), headers=a_key(engine)) as client:
+    with served(allowed, engine) as app, TestClient(app, headers=a_key(engine)) as client:
         yield client
 
 

@@ -1,0 +1,1 @@
+"""Keys that will end soon: whoever holds one is told in time."""
