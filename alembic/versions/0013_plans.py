@@ -49,6 +49,8 @@ def upgrade() -> None:
         sa.Column("needs_notice", sa.Boolean(), nullable=False),
         sa.Column("notice_id", sa.String(100), nullable=False),
         sa.Column("notice_published_on", sa.Date(), nullable=True),
+        sa.Column("standstill", sa.Boolean(), nullable=True),
+        sa.Column("told_by_notice", sa.Boolean(), nullable=False),
         sa.Column("proposed_by", sa.Uuid(), nullable=False),
         sa.Column("proposed_at", Moment(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=True),

@@ -30,7 +30,7 @@ class NoAwardNotice(Conflict):
 
 
 class StandstillRuns(Conflict):
-    """The contract may not be made before the end of the standstill."""
+    """The contract, or a change of it, may not be made before the end of the standstill."""
 
     slug = "standstill-runs"
 

@@ -14,6 +14,7 @@ from app.paper.page import Column, Facts, Heading, Page, Part, Table, paragraph
 LEFT_OUT: Mapping[str, str] = {
     "contract": "What became of the contract once it ran: it was not there to judge by.",
     "interest": "Suppliers that wished to be told of changes; those that tendered are in it.",
+    "ocds_publication": "What was published as open contracting: everybody can read it there.",
     "lot_seal": "The key that the tenders were sealed with: it stays a secret.",
     "scorecard": "Scorecards: they stand in the receipt of each assessment, word for word.",
 }

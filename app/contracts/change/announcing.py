@@ -1,5 +1,6 @@
 """Record the notice that goes before a change of a contract."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.contracts.change.queries import change_of
@@ -10,6 +11,18 @@ from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import AlreadyDecided, Finding, Invalid
+from app.working_days import FIRST_YEAR
+
+FIRST_DAY = date(FIRST_YEAR, 1, 1)  #: from which working days are known
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A contract change notice, as it was published."""
+
+    notice_id: str
+    published_on: date
+    standstill: bool | None = None  #: whether a voluntary one follows it; None: nobody said
 
 
 def announce(
@@ -17,40 +30,56 @@ def announce(
     caller: Caller,
     contract: Contract,
     proposed: ContractChange,
-    notice_id: str,
-    published_on: date,
+    notice: Notice,
     now: datetime,
 ) -> ContractChange:
     """Record that the contract change notice was published.
 
-    A slip can be put right by recording it again, until the change is decided on.
+    A slip can be put right by recording it again, until the change is decided on. Of an approved
+    change, what nobody said then can still be said, once: such as whether a standstill followed
+    a notice that came from elsewhere.
 
     Args:
         session: where it is kept.
         caller: who records it.
         contract: the change's, locked alone.
         proposed: the change.
-        notice_id: of the notice.
-        published_on: the day on which it was published.
+        notice: as it was published.
         now: when.
 
     Raises:
-        AlreadyDecided: if the change was decided on.
+        AlreadyDecided: if the change was refused; or approved, and the notice says nothing that
+            was not said, or anything else than was recorded.
         Invalid: if the day is to come, or before the contract.
     """
     change = change_of(session, caller, proposed.id)  # read again, now that the contract is locked
     if change.state is not ChangeState.PROPOSED:
-        raise AlreadyDecided(f"Change {change.number} was {change.state}.", "Propose another one.")
+        _refuse_settled(change, notice)
     day = today(contract.zone, now)
-    _refuse_day(contract, published_on, day)
-    change.notice_id, change.notice_published_on = notice_id, published_on
+    _refuse_day(contract, notice.published_on, day)
+    change.notice_id, change.notice_published_on = notice.notice_id, notice.published_on
+    change.standstill = notice.standstill
     change.version += 1
     change.updated_at = now
     note(
         session, "contract.change_announced", contract.id, now, authority=contract.authority_id,
-        actor=caller.who, change=change.id, published_on=published_on.isoformat(),
+        actor=caller.who, change=change.id, published_on=notice.published_on.isoformat(),
     )  # fmt: skip
     return change
+
+
+def _refuse_settled(change: ContractChange, notice: Notice) -> None:
+    """Let a notice through that only adds to what is known of an approved change."""
+    words = f"Change {change.number} was {change.state}."
+    if change.state is ChangeState.REFUSED:
+        raise AlreadyDecided(words, "Propose another one.")
+    known = (change.notice_id, change.notice_published_on)
+    is_same = known in {("", None), (notice.notice_id, notice.published_on)}
+    if change.standstill is not None:
+        raise AlreadyDecided(words, "What its notice says stays as it was recorded.")
+    if not is_same or notice.standstill is None:
+        fix = "Of its own notice, say whether it gave a standstill; no more can be said now."
+        raise AlreadyDecided(words, fix)
 
 
 def _refuse_day(contract: Contract, published_on: date, day: date) -> None:
@@ -58,8 +87,8 @@ def _refuse_day(contract: Contract, published_on: date, day: date) -> None:
         words = f"{published_on} is to come: it is {day}."
         found = Finding("not_yet", words, "Record it once it is out.", path="published_on")
         raise Invalid(words, findings=[found])
-    entered = contract.entered_on
-    if entered is not None and published_on < entered:
-        words = f"{published_on} is before the contract was entered into, on {entered}."
-        fix = "Look whether the day is as it was meant."
+    earliest = max(contract.entered_on or FIRST_DAY, FIRST_DAY)
+    if published_on < earliest:
+        words = f"{published_on} is too early: it cannot be before {earliest}."
+        fix = "Look whether that day, and the one on which the contract was entered into, are so."
         raise Invalid(words, findings=[Finding("too_early", words, fix, path="published_on")])

@@ -6,7 +6,7 @@ baseline, the contract its value, days or supplier, and the delivery plan is mad
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,9 +19,11 @@ from app.contracts.change.scale import Step, least
 from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
 from app.contracts.change.wanted import AT_ONCE, ChangeKind
 from app.contracts.change.weighing import weigh
+from app.contracts.entering import StandstillRuns
 from app.contracts.plan.owing import Promise
 from app.contracts.plan.queries import what_is_owed
 from app.contracts.queries import refuse_unless_running
+from app.contracts.standstill import change_standstill_end
 from app.contracts.tables import Contract
 from app.contracts.today import today
 from app.contracts.worth import rescaled
@@ -89,7 +91,10 @@ def decide(
         ContractNotRunning: if it approves, unless the contract runs.
         AlreadyDecided: if it was decided.
         SecondPersonNeeded: if the caller proposed it.
-        ChangeNoticeNeeded: if its notice is not recorded, or came after its first day.
+        ChangeNoticeNeeded: if its notice is not recorded, or did not go before its first day.
+        StandstillRuns: if the notice gives a standstill that is not over, or its first day is in
+            it; it names the first day that is possible. The first day of a change that its
+            notice told is as it was published, be it before the law allows it.
         ChangeTooEarly: if it is carried out at once, and its day is to come.
         ChangeOutdated: if the contract has changed since it was proposed, or what the law says.
         BelowVerified: if more is verified by now than would be owed.
@@ -182,7 +187,10 @@ def _before(lines: list[ChangeLine]) -> dict[object, Decimal]:
 
 def _refuse_early(contract: Contract, change: ContractChange, now: datetime) -> None:
     published_on = change.notice_published_on
-    if change.needs_notice and (published_on is None or published_on >= change.effective_on):
+    is_late = published_on is None or (
+        published_on >= change.effective_on and not change.told_by_notice
+    )
+    if change.needs_notice and is_late:
         raise ChangeNoticeNeeded(
             f"Change {change.number} needs a contract change notice before {change.effective_on}, "
             "its first day.",
@@ -192,11 +200,32 @@ def _refuse_early(contract: Contract, change: ContractChange, now: datetime) -> 
             tests=change.tests,
         )
     day = today(contract.zone, now)
+    _refuse_in_standstill(change, day)
     if change.kind in AT_ONCE and change.effective_on > day:
         raise ChangeTooEarly(
             f"Change {change.number} takes effect on {change.effective_on}, and it is {day}.",
             "Approve it on that day or later.",
         )
+
+
+def _refuse_in_standstill(change: ContractChange, day: date) -> None:
+    """Let a change through once the standstill that its notice gives is over (section 76)."""
+    published_on = change.notice_published_on
+    if not change.standstill or published_on is None:
+        return
+    ends = change_standstill_end(published_on)
+    is_first_day_in_it = change.effective_on <= ends and not change.told_by_notice
+    if day > ends and not is_first_day_in_it:
+        return
+    first = ends + timedelta(days=1)
+    raise StandstillRuns(
+        f"The voluntary standstill of change {change.number} runs to the end of {ends}.",
+        f"Refuse it, and propose a change from {first} or a later day."
+        if is_first_day_in_it
+        else f"Approve it on {first} or later.",
+        standstill_ends_on=ends.isoformat(),
+        possible_from=first.isoformat(),
+    )
 
 
 def _refuse_outdated(contract: Contract, change: ContractChange) -> None:

@@ -127,6 +127,7 @@ def propose(
         supplier_after=wanted.supplier_id or contract.supplier_id,
         tests=[test.document() for test in found.tests],
         needs_notice=needs_notice(found.tests),
+        told_by_notice=wanted.told_by_notice,
         proposed_by=person,
         proposed_at=now,
         updated_at=now,

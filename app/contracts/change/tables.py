@@ -58,6 +58,8 @@ class ContractChange(SQLModel, table=True):
     needs_notice: bool  #: a contract change notice goes before it (section 75)
     notice_id: str = Field(default="", max_length=100)
     notice_published_on: date | None = None
+    standstill: bool | None = None  #: a voluntary one follows the notice (section 76)
+    told_by_notice: bool = False  #: its days are as that notice, published elsewhere, tells them
     proposed_by: UUID
     proposed_at: datetime = Field(sa_type=Moment)
     decided_by: UUID | None = None

@@ -43,6 +43,7 @@ class Wanted:
     supplier_id: UUID | None = None  #: who takes the contract over
     ground: str = ""  #: in law
     settings: Mapping[UUID, Setting] = field(default_factory=dict)
+    told_by_notice: bool = False  #: a notice that is published tells it, and its day with it
 
 
 #: what each kind of change must say, and what it may say besides

@@ -154,6 +154,8 @@ class ChangeRow(Message):
     needs_notice: bool  #: a contract change notice goes before it
     notice_id: str
     notice_published_on: date | None
+    standstill: bool | None  #: whether a voluntary one follows the notice; null: nobody said
+    told_by_notice: bool  #: its days are as that notice, published elsewhere, tells them
     proposed_by: UUID
     proposed_at: datetime
     decided_by: UUID | None
@@ -252,12 +254,15 @@ class ChangeNoticeIn(Message):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"notice_id": "012346-2026", "published_on": "2026-02-27"}]
+            "examples": [
+                {"notice_id": "012346-2026", "published_on": "2026-02-27", "standstill": False}
+            ]
         }
     )
 
     notice_id: NoticeId
     published_on: date
+    standstill: bool  #: whether a voluntary one follows it (Procurement Act 2023, section 76)
 
 
 class ChangeVerdict(StrEnum):

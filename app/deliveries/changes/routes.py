@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 from sqlmodel import Session, select
 
-from app.contracts.change.announcing import announce
+from app.contracts.change.announcing import Notice, announce
 from app.contracts.change.deciding import decide
 from app.contracts.change.proposing import Delivered, preview, propose
 from app.contracts.change.queries import change_of, lines_of, seen_by
@@ -127,12 +127,14 @@ def record_change_notice(
 ) -> ContractChangeOut:
     """Record that the contract change notice was published, which goes before the change.
 
-    A slip can be put right by recording it again, until the change is decided on.
+    A slip can be put right by recording it again, until the change is decided on. Of an approved
+    change whose notice came from elsewhere, and does not say whether it gave a voluntary
+    standstill, that can still be said, once, by recording the same notice.
     """
     proposed = change_of(session, caller, change_id)
     contract = contract_for(session, caller, proposed.contract_id, Lock.ALONE)
-    notice = (body.notice_id, body.published_on)
-    made = announce(session, caller, contract, proposed, *notice, now)
+    notice = Notice(body.notice_id, body.published_on, body.standstill)
+    made = announce(session, caller, contract, proposed, notice, now)
     return _told(session, caller, made)
 
 
@@ -146,6 +148,8 @@ def decide_change(
     now: NowDep,
 ) -> ContractChangeOut:
     """Approve a change that another person proposed, and carry it out, or refuse it.
+
+    None is approved, or has its first day, before the voluntary standstill of its notice is over.
 
     The baseline of each obligation stays to be read. The delivery plan is made to add up: what
     was due in periods that are over stays, and those to come share the rest. After a novation

@@ -24,7 +24,7 @@ from app.deliveries.notices.notice import (
     Told,
 )
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
-from app.deliveries.shortfall.remedies.breach import Breach, wants_notice
+from app.deliveries.shortfall.remedies.breach import CAME_ABOUT, Breach, Result
 from app.deliveries.shortfall.tables import Remedy
 from app.deliveries.standing.tables import Rating
 from app.organisations.tables import Authority, Supplier, SupplierIdentifier
@@ -127,6 +127,30 @@ def _assessed(
     )
 
 
+def every_rating(session: Session, contract: Contract) -> tuple[tuple[Assessed, ...], ...]:
+    """Give every rating of each indicator that stands, in the order of the indicators.
+
+    Of two for the same days the indicator's own stands before that of what it rests on.
+    """
+    query = select(Rating).where(
+        Rating.contract_id == contract.id, col(Rating.replaced_at).is_(None)
+    )
+    order = col(Rating.starts_on), col(Rating.ends_on), col(Rating.indicator_id).is_not(None)
+    ratings = session.exec(query.order_by(*order)).all()
+    return tuple(
+        tuple(
+            Assessed(_told(one), each.word, each.starts_on, each.ends_on, each.reason)
+            for each in _by_days([each for each in ratings if _is_of(each, one)])
+        )
+        for one in indicators_of(session, contract)
+    )
+
+
+def _by_days(ratings: Sequence[Rating]) -> list[Rating]:
+    """Leave one rating for the same days: the last."""
+    return list({(one.starts_on, one.ends_on): one for one in ratings}.values())
+
+
 def _is_of(rating: Rating, indicator: Indicator) -> bool:
     """Tell whether a rating is an indicator's own, or of the promise that it rests on."""
     if rating.indicator_id is not None:
@@ -156,9 +180,26 @@ def _assessment(
     return replace(found, over=best.over, carried=best.carried)
 
 
+def ending_of(session: Session, contract: Contract) -> tuple[BreachTold, ...]:
+    """Give the breaches for which a contract was ended: its termination notice tells of them."""
+    return tuple(
+        one for one in every_breach(session, contract) if one.breach.has(Result.TERMINATION)
+    )
+
+
 def _breaches(
     session: Session, contract: Contract, days: tuple[date, date]
 ) -> tuple[BreachTold, ...]:
+    """Give the breaches that want a notice of their own, of some days."""
+    return tuple(
+        one
+        for one in every_breach(session, contract)
+        if not one.breach.has(Result.TERMINATION) and days[0] <= one.breach.trigger_on <= days[1]
+    )
+
+
+def every_breach(session: Session, contract: Contract) -> tuple[BreachTold, ...]:
+    """Give the breaches that came about."""
     query = select(Remedy).where(
         Remedy.contract_id == contract.id, col(Remedy.state).not_in(NOT_TAKEN)
     )
@@ -167,13 +208,12 @@ def _breaches(
     found = []
     for one in every:
         is_breach = one.kind is RemedyKind.BREACH and "breach" in one.working
-        if not is_breach or not wants_notice(one.state, one.working):
+        if not is_breach or one.state not in CAME_ABOUT:
             continue
         breach = Breach.model_validate(one.working["breach"])
-        if days[0] <= breach.trigger_on <= days[1]:
-            others = [each for each in every if each.obligation_id == one.obligation_id]
-            steps = _before(breach.trigger_on, others, contract.zone)
-            found.append(BreachTold(one.id, titles[one.obligation_id], breach, steps))
+        others = [each for each in every if each.obligation_id == one.obligation_id]
+        steps = _before(breach.trigger_on, others, contract.zone)
+        found.append(BreachTold(one.id, titles[one.obligation_id], breach, steps))
     return tuple(found)
 
 

@@ -35,7 +35,7 @@ def missing_in_performance(notice: Performance) -> list[Omission]:
     """List what a contract performance notice leaves out."""
     found = [*_of_parties(notice), *_of_ratings(notice)]
     for one in notice.breaches:
-        found += _of_breach(one)
+        found += missing_in_breach(one)
     return found
 
 
@@ -105,7 +105,8 @@ def _of_rating(one: Assessed, notice: Performance) -> Iterator[Omission]:
         yield Omission("other_days", what, fix, RATED)
 
 
-def _of_breach(one: BreachTold) -> Iterator[Omission]:
+def missing_in_breach(one: BreachTold) -> Iterator[Omission]:
+    """List what the block on a breach leaves out, in whichever notice it is told."""
     breach = one.breach
     if breach.mitigation is None:
         yield Omission(

@@ -13,8 +13,9 @@ from app.platform.columns import Moment
 class AdoptedEntry(SQLModel, table=True):
     """A row of a register, known by the bytes of its file, and the contract made of it.
 
-    It stays when the file is taken back: the same bytes, sent again, have the same rows. Once its
-    contract is withdrawn, another may be made of the row, and takes its place here.
+    While its contract is not withdrawn, the file is not taken back. Once it is, another may be
+    made of the row, and takes its place here, also when the same bytes come again: they have the
+    same rows.
     """
 
     __tablename__ = "adopted_entry"

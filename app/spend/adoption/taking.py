@@ -93,6 +93,7 @@ def take_on(
 
 
 def _row(session: Session, caller: Caller, place: tuple[UUID, int]) -> _Row:
+    """Give a row that counts; its batch is locked, so that it is not taken back meanwhile."""
     batch_id, line = place
     query: Any = (
         select(RegisterEntry, SpendBatch, SpendSupplierName)
@@ -104,6 +105,7 @@ def _row(session: Session, caller: Caller, place: tuple[UUID, int]) -> _Row:
             SpendBatch.authority_id == caller.authority_id,
             SpendBatch.state == BatchState.LIVE,
         )
+        .with_for_update(read=True, of=SpendBatch)
     )
     found = session.exec(query).one_or_none()
     if found is None:

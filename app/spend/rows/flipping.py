@@ -7,11 +7,22 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.organisations.caller import Caller
+from app.organisations.scope import Scope
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Conflict, NotFound
-from app.spend.batch import BatchState
+from app.spend.adoption.queries import Standing, standing_on
+from app.spend.batch import BatchKind, BatchState
 from app.spend.tables import SpendBatch
+
+MOST_TOLD = 5  #: contracts; the rest are counted
+
+
+class StoodOn(Conflict):
+    """Contracts stand on rows of the batch."""
+
+    slug = "batch-stood-on"
+    title = "Something depends on it"
 
 
 def make_live(session: WriteSession, caller: Caller, batch_id: UUID, now: datetime) -> SpendBatch:
@@ -38,10 +49,13 @@ def take_back(session: WriteSession, caller: Caller, batch_id: UUID, now: dateti
     Raises:
         NotFound: if there is none.
         Conflict: if it does not count.
+        StoodOn: if contracts were taken on from its rows, and are not withdrawn.
     """
     batch, _ = _locked(session, caller, batch_id)
     if batch.state is not BatchState.LIVE:
         raise Conflict(f"This batch is {batch.state.value}.", "Only what counts is taken back.")
+    if batch.kind is BatchKind.CONTRACTS and (standing := standing_on(session, batch)):
+        raise _stood_on(caller, batch, standing)
     batch.state, batch.reversed_at = BatchState.REVERSED, now
     _changed(session, batch, caller, "spend.reversed", now)
     return batch
@@ -76,6 +90,23 @@ def _locked(
     same = session.exec(query.execution_options(populate_existing=True)).all()
     own = next((one for one in same if one.id == batch_id), None)
     return own or batch_of(session, caller.authority_id, batch_id), same
+
+
+def _stood_on(caller: Caller, batch: SpendBatch, standing: Sequence[Standing]) -> StoodOn:
+    """Name contracts by their rows, and to those who read contracts by what they are called."""
+    told = []
+    for one in standing[:MOST_TOLD]:
+        sheet = batch.sheets[one.sheet]["name"] if one.sheet < len(batch.sheets) else ""
+        place = f"row {one.row} of {sheet}" if sheet else f"row {one.row}"
+        reads = Scope.CONTRACTS_READ in caller.scopes
+        told.append(f"{one.called} from {place}" if reads else f"one from {place}")
+    if len(standing) > MOST_TOLD:
+        told.append(f"{len(standing) - MOST_TOLD:,} more")
+    return StoodOn(
+        f"Contracts were taken on from this register: {'; '.join(told)}.",
+        "Withdraw them first if they were taken on by mistake; else let the register stand.",
+        contract_ids=[str(one.contract_id) for one in standing[:MOST_TOLD]],
+    )
 
 
 def _changed(

@@ -1,7 +1,22 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from threading import Event
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import Engine, event
+from sqlmodel import func, select
+
+from app.contracts.adoption.naming import Named, supplier_named
+from app.organisations.caller import Caller
 from app.organisations.role import Role
-from tests.callers import a_person
+from app.organisations.scope import Scope
+from app.organisations.secret import Mode
+from app.organisations.suppliers.identifier import Identifier
+from app.organisations.tables import Supplier
+from app.platform.database import reading, writing
+from app.platform.identifiers import new_id
+from tests.callers import a_person, authority_id_of
 from tests.contracts.adoption.taken import Taking, a_body
 
 COH = {"scheme": "GB-COH", "id": "1234567"}
@@ -61,3 +76,31 @@ def test_a_supplier_is_named_in_one_way(taking: Taking) -> None:
 
     assert send(taking, id=firm, identifiers=[COH]).status_code == 422
     assert send(taking).status_code == 422
+
+
+def test_a_supplier_that_two_enter_at_once_is_entered_once_and_both_have_it(
+    taking: Taking, engine: Engine, now: datetime
+) -> None:
+    owner = authority_id_of(engine, taking.manager)
+    caller = Caller(new_id(), owner, Mode.LIVE, frozenset([Scope.SUPPLIERS_WRITE]))
+    ash = Named(identifiers=[Identifier("GB-COH", "01234567")], name="Ash")
+    has_looked = Event()
+
+    def enter() -> UUID:
+        with writing(engine) as session:
+            return supplier_named(session, caller, ash, now)
+
+    def see(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "INTO supplier_identifier" in statement:
+            has_looked.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with writing(engine) as session:
+            first = supplier_named(session, caller, ash, now)
+            event.listen(engine, "before_cursor_execute", see)
+            second = pool.submit(enter)
+            if engine.dialect.name == "postgresql":  # SQLite has one writer at a time
+                assert has_looked.wait(20)
+        assert second.result(20) == first
+    with reading(engine) as after:
+        assert after.exec(select(func.count()).select_from(Supplier)).one() == 1

@@ -6,7 +6,7 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.assessments.tables import (
     Mark,
@@ -56,8 +56,12 @@ def a_history(judged: Judged) -> dict[str, Any]:
     assert judged.tenders
     supplier = a_supplier(judged.engine, "Ash")
     with writing(judged.engine) as session:
-        mark = session.exec(select(Mark)).first()
-        moderation = session.exec(select(Moderation)).first()
+        unrevised = col(Mark.id).not_in(select(MarkRevision.mark_id))
+        mark = session.exec(select(Mark).where(unrevised).order_by(col(Mark.id))).first()
+        agreed = col(Moderation.id).not_in(select(ModerationRevision.moderation_id))
+        moderation = session.exec(
+            select(Moderation).where(agreed).order_by(col(Moderation.id))
+        ).first()
         assert mark is not None
         assert moderation is not None
         for number, given in ((1, "1"), (2, "3")):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.contracts.change.announcing import announce
+from app.contracts.change.announcing import Notice, announce
 from app.contracts.change.deciding import Decision, decide
 from app.contracts.change.proposing import Delivered, propose
 from app.contracts.change.tables import ContractChange
@@ -57,7 +57,8 @@ def proposed(
 def announced(session: WriteSession, contract: Contract, change: ContractChange) -> None:
     """Have its notice recorded."""
     who = a_caller(session, Role.CONTRACT_MANAGER)
-    announce(session, who, contract, change, "012346-2026", AT.date() - timedelta(days=1), AT)
+    notice = Notice("012346-2026", AT.date() - timedelta(days=1))
+    announce(session, who, contract, change, notice, AT)
 
 
 def approved(

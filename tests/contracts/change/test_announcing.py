@@ -1,14 +1,15 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from app.contracts.change.announcing import announce
+from app.contracts.change.announcing import Notice, announce
+from app.contracts.change.deciding import Decision, decide
 from app.organisations.role import Role
 from app.platform.database import WriteSession
 from app.problems import AlreadyDecided, Invalid
 from tests.callers import a_caller
-from tests.contracts.change.made import GROUND, a_change, approved, proposed
+from tests.contracts.change.made import GROUND, NOTHING, a_change, approved, proposed
 from tests.contracts.plan.made import AT, FIRST, a_contract, told
 
 
@@ -17,10 +18,10 @@ def test_a_notice_can_be_put_right_until_the_change_is_decided(session: WriteSes
     change = proposed(session, contract, a_change(value=Decimal(1_200_000), ground=GROUND))
     who = a_caller(session, Role.CONTRACT_MANAGER)
 
-    announce(session, who, contract, change, "012346-2026", AT.date(), AT)
-    announce(session, who, contract, change, "012347-2026", AT.date(), AT)
+    announce(session, who, contract, change, Notice("012346-2026", AT.date()), AT)
+    announce(session, who, contract, change, Notice("012347-2026", AT.date(), True), AT)
 
-    assert (change.notice_id, change.version) == ("012347-2026", 3)
+    assert (change.notice_id, change.standstill, change.version) == ("012347-2026", True, 3)
 
 
 def test_a_notice_of_tomorrow_is_not_out(session: WriteSession) -> None:
@@ -29,7 +30,7 @@ def test_a_notice_of_tomorrow_is_not_out(session: WriteSession) -> None:
     who = a_caller(session, Role.CONTRACT_MANAGER)
 
     with pytest.raises(Invalid) as refused:
-        announce(session, who, contract, change, "1", AT.date() + timedelta(days=1), AT)
+        announce(session, who, contract, change, Notice("1", AT.date() + timedelta(days=1)), AT)
 
     assert told(refused.value.findings) == {"published_on": "not_yet"}
 
@@ -40,16 +41,48 @@ def test_a_notice_of_another_century_is_a_slip(session: WriteSession) -> None:
     who = a_caller(session, Role.CONTRACT_MANAGER)
 
     with pytest.raises(Invalid) as refused:
-        announce(session, who, contract, change, "1", FIRST - timedelta(days=1), AT)
+        announce(session, who, contract, change, Notice("1", FIRST - timedelta(days=1)), AT)
 
     assert told(refused.value.findings) == {"published_on": "too_early"}
+
+
+def test_no_notice_is_older_than_working_days_are_known(session: WriteSession) -> None:
+    contract = a_contract(session, entered_on=date(1985, 4, 1))
+    change = proposed(session, contract, a_change())
+    who = a_caller(session, Role.CONTRACT_MANAGER)
+
+    with pytest.raises(Invalid) as refused:
+        announce(session, who, contract, change, Notice("1", date(1989, 12, 31), True), AT)
+
+    assert told(refused.value.findings) == {"published_on": "too_early"}
+
+
+def test_a_refused_change_takes_no_notice(session: WriteSession) -> None:
+    contract = a_contract(session)
+    change = proposed(session, contract, a_change())
+    who = a_caller(session, Role.CONTRACT_MANAGER)
+    decide(session, who, contract, change, NOTHING, Decision(approve=False, reason=""), AT)
+
+    with pytest.raises(AlreadyDecided, match="refused"):
+        announce(session, who, contract, change, Notice("1", AT.date(), False), AT)
+
+
+def test_what_was_said_of_a_standstill_stays(session: WriteSession) -> None:
+    contract = a_contract(session)
+    change = approved(session, contract, a_change())
+    who = a_caller(session, Role.CONTRACT_MANAGER)
+    announce(session, who, contract, change, Notice("1", AT.date(), True), AT)
+
+    with pytest.raises(AlreadyDecided):
+        announce(session, who, contract, change, Notice("1", AT.date(), False), AT)
+
+    assert (change.notice_id, change.standstill) == ("1", True)
 
 
 def test_a_decided_change_needs_no_notice_more(session: WriteSession) -> None:
     contract = a_contract(session)
     change = approved(session, contract, a_change())
+    who = a_caller(session, Role.CONTRACT_MANAGER)
 
     with pytest.raises(AlreadyDecided):
-        announce(
-            session, a_caller(session, Role.CONTRACT_MANAGER), contract, change, "1", AT.date(), AT
-        )
+        announce(session, who, contract, change, Notice("1", AT.date()), AT)

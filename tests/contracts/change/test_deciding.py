@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.contracts.change.deciding import (
     BelowVerified,
@@ -62,7 +62,8 @@ def test_an_approved_change_counts_from_its_day_and_the_baseline_stays(
     assert session.get_one(Obligation, jobs.id).promised == 100
     assert [contract.value, change.value_before] == [1_080_000, 1_000_000]
     assert change.state == "approved"
-    kinds = session.exec(select(Event.kind).where(Event.subject == str(contract.id))).all()
+    of_it = select(Event.kind).where(Event.subject == str(contract.id))
+    kinds = session.exec(of_it.order_by(col(Event.number))).all()
     assert kinds == ["contract.change_proposed", "contract.change_approved"]
 
 

@@ -42,8 +42,10 @@ def decide(running: Running, change: object, decision: str = "approve") -> Any:
     )
 
 
-def announce(running: Running, change: object, on: str = "2026-02-27") -> Any:
-    body = {"notice_id": "012346-2026", "published_on": on}
+def announce(
+    running: Running, change: object, on: str = "2026-02-27", *, standstill: bool = False
+) -> Any:
+    body = {"notice_id": "012346-2026", "published_on": on, "standstill": standstill}
     return running.post(running.manager, f"/changes/{change}/notice", body)
 
 
@@ -91,7 +93,10 @@ def test_a_change_beyond_its_limit_waits_for_its_notice(running: Running) -> Non
     assert refusal(early) == (409, "change-notice-needed")
     assert early.json()["tests"][0]["figure"] == "10.01"
     assert codes(tomorrow) == {"published_on": "not_yet"}
-    assert (approved.status_code, approved.json()["notice_id"]) == (201, "012346-2026")
+    told = approved.json()
+    assert (approved.status_code, told["notice_id"], told["standstill"]) == (
+        201, "012346-2026", False,
+    )  # fmt: skip
     assert refusal(announce(running, change)) == (409, "already-decided")
 
 
@@ -289,6 +294,6 @@ def test_a_change_is_read_by_those_whose_contract_it_is(running: Running) -> Non
     elsewhere = {"decision": "approve"}
     answer = running.post(running.stranger, f"{paths[0]}/decision", elsewhere)
     assert refusal(answer) == (404, "not-found")
-    notice = {"notice_id": "1", "published_on": "2026-02-27"}
+    notice = {"notice_id": "1", "published_on": "2026-02-27", "standstill": False}
     answer = running.post(running.stranger, f"{paths[0]}/notice", notice)
     assert refusal(answer) == (404, "not-found")

@@ -17,12 +17,13 @@ from app.contracts.tables import Contract, ContractState
 from app.organisations.role import Role
 from app.platform.database import reading, writing
 from app.platform.events import Event
-from app.spend.batch import BatchKind
-from app.spend.rows.flipping import batch_of, make_live, take_back
+from app.spend.batch import BatchKind, BatchState
+from app.spend.rows.flipping import StoodOn, batch_of, make_live, take_back
 from app.spreadsheets.large.taking import stage
 from app.spreadsheets.mapping.plan import compile_profile
 from app.spreadsheets.mapping.shipping import preset_called
 from tests.callers import a_person
+from tests.races.start import at_once
 from tests.spend.adoption.taken import Taking
 from tests.spend.made import NOW, a_batch
 from tests.spreadsheets.large.made import Attempt
@@ -128,22 +129,52 @@ def test_a_row_without_a_name_asks_who_it_is(taking: Taking) -> None:
     )  # fmt: skip
 
 
-def test_a_row_is_taken_on_once_also_when_its_file_comes_again(taking: Taking) -> None:
+def test_a_row_is_taken_on_once(taking: Taking) -> None:
+    taking.firm("GB-COH-SC123456")
+    batch = taking.register(NUMBER)
+    made = taking.take(batch).json()["contract"]["id"]
+
+    again = taking.take(batch, reference="other")
+
+    assert (again.status_code, again.json()["code"]) == (409, "entry-taken-on")
+    assert again.json()["contract_id"] == made
+    assert taking.contracts() == 1
+
+
+def test_a_register_comes_again_once_the_contracts_that_stood_on_it_are_withdrawn(
+    taking: Taking,
+) -> None:
     taking.firm("GB-COH-SC123456")
     first = taking.register(NUMBER, content=BYTES)
-    made = taking.take(first).json()["contract"]["id"]
+    slip = taking.take(first).json()["contract"]["id"]
+    with pytest.raises(StoodOn), writing(taking.engine) as session:
+        take_back(session, taking.caller, first, NOW)
 
-    again = taking.take(first, reference="other")
     with writing(taking.engine) as session:
+        session.get_one(Contract, UUID(slip)).state = ContractState.WITHDRAWN
+        session.flush()
         take_back(session, taking.caller, first, NOW)
     gone = taking.take(first)
     second = taking.register(NUMBER, content=BYTES)
-    anew = taking.take(second, reference="other")
 
-    assert (again.status_code, again.json()["code"]) == (409, "entry-taken-on")
     assert gone.status_code == 404
-    assert (anew.status_code, anew.json()["contract_id"]) == (409, made)
-    assert taking.contracts() == 1
+    assert taking.take(second).status_code == 201
+    assert taking.contracts() == 2
+
+
+def test_of_taking_a_row_on_and_taking_its_register_back_at_once_one_is_done(
+    taking: Taking,
+) -> None:
+    taking.firm("GB-COH-SC123456")
+    batch = taking.register(NUMBER)
+
+    def back() -> BatchState:
+        with writing(taking.engine) as session:
+            return take_back(session, taking.caller, batch, NOW).state
+
+    made, state = at_once(lambda: taking.take(batch), back)
+
+    assert (made.status_code, type(state)) in [(201, StoodOn), (404, BatchState)]
 
 
 def test_a_newer_register_with_the_same_reference_makes_no_second_contract(

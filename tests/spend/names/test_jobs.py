@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.organisations.caller import Caller
 from app.organisations.role import Role
@@ -128,7 +128,8 @@ def test_a_number_that_is_taken_from_a_supplier_lets_its_names_go(
     name = names(asked)["Alpha Works Ltd"]
     assert (name["state"], name["matched_by"], name["supplier_id"]) == ("waiting", None, None)
     with reading(asked.engine) as session:
-        noted = session.exec(select(Event).where(Event.kind == "spend.names_matched")).all()
+        told = select(Event).where(Event.kind == "spend.names_matched")
+        noted = session.exec(told.order_by(col(Event.number))).all()
         assert [one.facts for one in noted] == [
             {"names": 1, "let_go": 0}, {"names": 0, "let_go": 1},
         ]  # fmt: skip

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.organisations.caller import Caller
 from app.organisations.role import Role
@@ -38,7 +38,8 @@ def test_each_flip_is_one_event_with_counts(session: WriteSession, caller: Calle
     batch_id = a_batch(session, caller, {}, {})
     take_back(session, caller, batch_id, NOW)
 
-    noted = session.exec(select(Event).where(Event.subject == str(batch_id))).all()
+    of_it = select(Event).where(Event.subject == str(batch_id)).order_by(col(Event.number))
+    noted = session.exec(of_it).all()
 
     assert [one.kind for one in noted] == ["spend.published", "spend.reversed"]
     assert noted[0].facts["rows"] == 2

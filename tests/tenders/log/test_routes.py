@@ -10,7 +10,6 @@ from sqlmodel import col
 from app.organisations.issuing import NewKey, issue
 from app.organisations.role import Role
 from app.organisations.scope import Scope
-from app.organisations.secret import Mode
 from app.organisations.tables import Person
 from app.platform.database import writing
 from app.platform.events import Event, EventLog
@@ -113,7 +112,6 @@ def test_who_judges_the_lot_reads_no_log_of_it(opened: Scene, engine: Engine) ->
         wanted = NewKey(
             "a test",
             [Scope.AUDIT_READ, Scope.PROCUREMENTS_READ, Scope.INTERESTS_DECLARE],
-            Mode.TEST,
             person_id=person,
         )
         authority = session.get_one(Person, person).authority_id

@@ -116,7 +116,10 @@ def _converted(
     quantity = rounded(quantity, KEPT)
     if not quantity:
         words = f"It comes to 0 {owed.unit}, which is no delivery."
-        fix = "Leave it out; if nothing was delivered, say `nothing` of the obligation instead."
+        fix = (
+            "Leave it out; if nothing was delivered, say that of the whole obligation (in a "
+            "workbook by a 0 in Summary, over the API by `nothing`)."
+        )
         return None, [Finding("quantity_zero", words, fix, path=f"{path}/quantity")]
     for number, unit in ((given.given, given.unit), (quantity, owed.unit)):
         if unit in units.whole and number != number.to_integral_value():

@@ -183,7 +183,10 @@ def faults_of_empty_lines(
 ) -> list[Finding]:
     """List the lines that say `something` of what has no delivery: neither that nor a zero."""
     words = "The return says that something was delivered of this, and has no delivery of it."
-    fix = "Report the delivery; say `nothing` if nothing was delivered; or leave the line out."
+    fix = (
+        "Report the delivery; or say that nothing was delivered (in a workbook by a 0, over the "
+        "API by `nothing`); or leave the line out."
+    )
     return [
         Finding("something_and_nothing", words, fix, path=f"/lines/{place}/said")
         for place, line in enumerate(lines)
@@ -201,7 +204,7 @@ def unknown_obligation(obligation_id: UUID, path: str) -> Finding:
 def nothing_and_something(path: str) -> Finding:
     """Say that a return cannot report nothing and a delivery of one obligation."""
     words = "The return says that nothing was delivered of this, and has a delivery of it."
-    fix = "Say `something` (in a workbook: clear the 0), or take the delivery out."
+    fix = "In a workbook clear the 0 (over the API: say `something`), or take the delivery out."
     return Finding("nothing_and_something", words, fix, path=path)
 
 

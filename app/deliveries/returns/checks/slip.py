@@ -19,8 +19,8 @@ OF_DUE = 20  #: times what falls due in the period, in what is more than all tha
 OF_BEFORE = 100  #: times what one delivery came to before, on average
 TOLD = Rounding(2)
 CONFIRM = (
-    "Look for a slip in the quantity or its unit. If it is right, send `confirmed`, and say in "
-    "the comment how it came about."
+    "Look for a slip in the quantity or its unit. If it is right, say so under Quantity is right "
+    "(over the API: `confirmed`), and in the comment how it came about."
 )
 
 

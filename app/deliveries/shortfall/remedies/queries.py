@@ -8,9 +8,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.contracts.change.holder import holder_on
+from app.contracts.change.queries import held_by
 from app.contracts.queries import contract_for
-from app.contracts.tables import Contract
+from app.contracts.tables import Contract, Obligation
 from app.contracts.today import today
+from app.deliveries.shortfall.failure import Told, failure_of, is_told
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.shortfall.offset import DOWN, surplus_of
 from app.deliveries.shortfall.queries import kept_for
@@ -18,6 +21,7 @@ from app.deliveries.shortfall.remedies.ladder import Earlier, left_time
 from app.deliveries.shortfall.tables import Remedy, RemedyStep
 from app.deliveries.standing.queries import standings
 from app.organisations.caller import Caller
+from app.organisations.tables import Supplier
 from app.problems import NotFound
 from app.procurements.queries import Lock
 from app.rules.library import Library, dated
@@ -177,3 +181,38 @@ def met_in_place(session: Session, remedy: Remedy) -> Decimal:
     )
     used = (one.substitute or Decimal(0) for one in session.exec(query))
     return sum(used, Decimal(0))
+
+
+def failures_of(session: Session, contract: Contract) -> list[dict[str, Any]]:
+    """Give a contract's remedies as open contracting tells performance failures."""
+    held = held_by(session, [contract])[contract.id]
+    suppliers = {one.supplier_id: session.get_one(Supplier, one.supplier_id) for one in held}
+    query = (
+        select(Remedy, Obligation)
+        .join(Obligation, col(Obligation.id) == Remedy.obligation_id)
+        .where(Remedy.contract_id == contract.id)
+        .order_by(col(Remedy.proposed_at), col(Remedy.id))
+    )
+    return [
+        failure_of(_told(remedy, owed, contract, suppliers[holder_on(held, remedy.starts_on)]))
+        for remedy, owed in session.exec(query)
+        if is_told(remedy.kind, remedy.state)
+    ]
+
+
+def _told(remedy: Remedy, owed: Obligation, contract: Contract, supplier: Supplier) -> Told:
+    decided = None if remedy.decided_at is None else today(contract.zone, remedy.decided_at)
+    return Told(
+        id=remedy.id,
+        kind=remedy.kind,
+        state=remedy.state,
+        what=remedy.what,
+        starts_on=remedy.starts_on,
+        due_on=remedy.due_on,
+        decided_on=decided,
+        amount=remedy.amount,
+        breach=remedy.working.get("breach"),
+        requirement=owed.title or owed.measure,
+        supplier_id=supplier.id,
+        supplier=supplier.name,
+    )

@@ -7,12 +7,8 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 from sqlmodel import Session, col, select
 
-from app.contracts.change.holder import holder_on
-from app.contracts.change.queries import held_by
 from app.contracts.queries import contract_for
-from app.contracts.tables import Contract, Obligation
-from app.contracts.today import today
-from app.deliveries.shortfall.failure import Told, failure_of, is_told
+from app.contracts.tables import Obligation
 from app.deliveries.shortfall.kind import RemedyKind, RemedyState
 from app.deliveries.shortfall.queries import of_own_contracts
 from app.deliveries.shortfall.remedies.deciding import decide_remedy
@@ -33,6 +29,7 @@ from app.deliveries.shortfall.remedies.messages import (
 from app.deliveries.shortfall.remedies.proposing import propose
 from app.deliveries.shortfall.remedies.queries import (
     approved_for,
+    failures_of,
     remedy_of,
     remedy_under,
     steps_of,
@@ -42,7 +39,6 @@ from app.deliveries.standing.asking import obligation_for
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
-from app.organisations.tables import Supplier
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
 from app.platform.json_text import with_numbers
@@ -184,42 +180,12 @@ def read_performance_failures(
     Its sums are numbers there, to the penny.
     """
     contract = contract_for(session, caller, contract_id)
-    held = held_by(session, [contract])[contract.id]
-    suppliers = {one.supplier_id: session.get_one(Supplier, one.supplier_id) for one in held}
-    query = (
-        select(Remedy, Obligation)
-        .join(Obligation, col(Obligation.id) == Remedy.obligation_id)
-        .where(Remedy.contract_id == contract.id)
-        .order_by(col(Remedy.proposed_at), col(Remedy.id))
-    )
     made = PerformanceFailuresOut(
         contract_id=contract.id,
         ocid=contract.ocid,
-        performanceFailures=[
-            failure_of(_told(remedy, owed, contract, suppliers[holder_on(held, remedy.starts_on)]))
-            for remedy, owed in session.exec(query)
-            if is_told(remedy.kind, remedy.state)
-        ],
+        performanceFailures=failures_of(session, contract),
     )
     return Response(with_numbers(made.model_dump()), media_type="application/json")
-
-
-def _told(remedy: Remedy, owed: Obligation, contract: Contract, supplier: Supplier) -> Told:
-    decided = None if remedy.decided_at is None else today(contract.zone, remedy.decided_at)
-    return Told(
-        id=remedy.id,
-        kind=remedy.kind,
-        state=remedy.state,
-        what=remedy.what,
-        starts_on=remedy.starts_on,
-        due_on=remedy.due_on,
-        decided_on=decided,
-        amount=remedy.amount,
-        breach=remedy.working.get("breach"),
-        requirement=owed.title or owed.measure,
-        supplier_id=supplier.id,
-        supplier=supplier.name,
-    )
 
 
 def _whole(session: Session, remedy: Remedy, *, is_told_all: bool = True) -> RemedyWhole:

@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.contracts.plan.queries import spent_by
 from app.contracts.plan.spend.spending import Spend, SpendOverlaps, SpendReplaced, correct, record
@@ -56,7 +56,8 @@ def test_a_slip_is_replaced_and_stays_to_be_read(session: WriteSession) -> None:
     assert (made.replaces, was.replaced_at) == (was.id, AT)
     with pytest.raises(SpendReplaced):
         correct(session, caller, contract, was, right, "Again.", AT)
-    kinds = session.exec(select(Event.kind).where(Event.subject == str(contract.id))).all()
+    of_it = select(Event.kind).where(Event.subject == str(contract.id))
+    kinds = session.exec(of_it.order_by(col(Event.number))).all()
     assert kinds == ["contract.spend_recorded", "contract.spend_corrected"]
 
 

@@ -1,0 +1,43 @@
+"""Over HTTP: of a change whose notice gives a voluntary standstill, or may have given one."""
+
+from uuid import UUID
+
+from app.contracts.change.tables import ContractChange
+from app.platform.database import writing
+from tests.contracts.plan.conftest import Running
+from tests.contracts.plan.made import id_in
+from tests.deliveries.changes.test_routes import GROUND, announce, decide, propose, refusal
+
+
+def test_a_change_waits_for_the_end_of_the_standstill_of_its_notice(running: Running) -> None:
+    change = id_in(propose(running))
+
+    told = announce(running, change, standstill=True).json()
+    early = decide(running, change)
+
+    assert told["standstill"] is True
+    assert refusal(early) == (409, "standstill-runs")
+    days = early.json()["standstill_ends_on"], early.json()["possible_from"]
+    assert days == ("2026-03-10", "2026-03-11")
+    assert "Approve it on 2026-03-11" in early.json()["how_to_fix"]
+    assert decide(running, change, "refuse").json()["state"] == "refused"
+
+
+def test_whether_a_standstill_followed_is_said_once_of_an_approved_change(
+    running: Running,
+) -> None:
+    change = id_in(propose(running, value="1100000.01", ground=GROUND))
+    announce(running, change)
+    decide(running, change)
+    with writing(running.engine) as session:
+        session.get_one(ContractChange, UUID(str(change))).standstill = None  # nobody said
+
+    other = announce(running, change, "2026-02-26")
+    said = announce(running, change, standstill=True)
+
+    assert refusal(other) == (409, "already-decided")
+    assert other.json()["how_to_fix"].startswith("Of its own notice, say whether")
+    assert (said.status_code, said.json()["standstill"], said.json()["state"]) == (
+        201, True, "approved",
+    )  # fmt: skip
+    assert refusal(announce(running, change)) == (409, "already-decided")
