@@ -12,10 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    followed = sa.Column("is_followed", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("eventlog", followed)
-    with op.batch_alter_table("eventlog") as table:  # nobody was told; rows to come say
-        table.alter_column("is_followed", server_default=None)
+    for name in ("is_followed", "is_asked"):
+        flag = sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
+        op.add_column("eventlog", flag)  # the default stays for those who know it not yet
     op.create_table(
         "webhook",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -29,6 +28,8 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failing_since", Moment(), nullable=True),
         sa.Column("resting_until", Moment(), nullable=True),
+        sa.Column("wake_at", Moment(), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.String(64), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
@@ -69,6 +70,10 @@ def upgrade() -> None:
     op.create_index(
         "webhook_delivery_list", "webhook_delivery", ["webhook_id", "updated_at", "id"]
     )
+    op.create_index(
+        "webhook_delivery_due", "webhook_delivery", ["webhook_id", "state", "due", "id"]
+    )
+    op.create_index("webhook_delivery_at", "webhook_delivery", ["webhook_id", "state", "at", "id"])
     op.create_table(
         "webhook_attempt",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -88,4 +93,5 @@ def downgrade() -> None:
     for name in ("webhook_attempt", "webhook_delivery", "webhook_secret", "webhook"):
         op.drop_table(name)
     with op.batch_alter_table("eventlog") as table:
+        table.drop_column("is_asked")
         table.drop_column("is_followed")

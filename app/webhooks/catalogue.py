@@ -27,6 +27,7 @@ class EventType(StrEnum):
     PROCUREMENT_PUBLISHED = "procurement.published"
     PROCUREMENT_AMENDED = "procurement.amended"
     PROCUREMENT_CANCELLED = "procurement.cancelled"
+    PROCUREMENT_RELEASE_PUBLISHED = "procurement.release_published"
     LOT_CANCELLED = "lot.cancelled"
     LOT_OPENED = "lot.opened"
     CLARIFICATION_ANSWERED = "clarification.answered"
@@ -46,6 +47,8 @@ class EventType(StrEnum):
     CONTRACT_ENDED = "contract.ended"
     CONTRACT_WITHDRAWN = "contract.withdrawn"
     CONTRACT_CLOSED = "contract.closed"
+    CONTRACT_PARTICULARS_NOTED = "contract.particulars_noted"
+    CONTRACT_RELEASE_PUBLISHED = "contract.release_published"
     INDICATORS_SET = "indicators.set"
     INDICATOR_CHANGED = "indicator.changed"
     OBLIGATION_ADDED = "obligation.added"
@@ -67,6 +70,7 @@ class EventType(StrEnum):
     REMEDY_DECIDED = "remedy.decided"
     REMEDY_FOLLOWED = "remedy.followed"
     OCDS_INGESTED = "ocds.ingested"
+    OCDS_GIVEN_UP = "ocds.given_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ CATALOGUE: dict[EventType, Told] = {
     EventType.PROCUREMENT_PUBLISHED: _PROCUREMENT,
     EventType.PROCUREMENT_AMENDED: _PROCUREMENT,
     EventType.PROCUREMENT_CANCELLED: _PROCUREMENT,
+    EventType.PROCUREMENT_RELEASE_PUBLISHED: _PROCUREMENT,
     EventType.LOT_CANCELLED: Told(Scope.PROCUREMENTS_READ, _LOT),
     EventType.LOT_OPENED: Told(Scope.PROCUREMENTS_READ, _LOT),
     EventType.CLARIFICATION_ANSWERED: Told(Scope.PROCUREMENTS_READ),
@@ -118,6 +123,8 @@ CATALOGUE: dict[EventType, Told] = {
     EventType.CONTRACT_ENDED: _CONTRACT,
     EventType.CONTRACT_WITHDRAWN: _CONTRACT,
     EventType.CONTRACT_CLOSED: _CONTRACT,
+    EventType.CONTRACT_PARTICULARS_NOTED: _CONTRACT,
+    EventType.CONTRACT_RELEASE_PUBLISHED: _CONTRACT,
     EventType.INDICATORS_SET: _CONTRACT,
     EventType.INDICATOR_CHANGED: Told(Scope.CONTRACTS_READ, "/v1/indicators/{}"),
     EventType.OBLIGATION_ADDED: _OF_CONTRACTS,
@@ -139,6 +146,7 @@ CATALOGUE: dict[EventType, Told] = {
     EventType.REMEDY_DECIDED: _REMEDY,
     EventType.REMEDY_FOLLOWED: _REMEDY,
     EventType.OCDS_INGESTED: Told(Scope.AWARDS_READ, "/v1/ocds/ingests/{}"),
+    EventType.OCDS_GIVEN_UP: Told(Scope.AWARDS_READ, "/v1/ocds/ingests/{}"),
 }
 
 

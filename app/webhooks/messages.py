@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 
 from app.organisations.words import Words
+from app.platform.outgoing.address import Address
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
 from app.webhooks.catalogue import EventType
@@ -35,12 +36,14 @@ class WebhookIn(Message):
     )
 
     label: Words  #: what it is for
-    url: Url  #: `https://` and a public name, on port 443 or 8443
+    #: `https://` and a public name, on port 443 or 8443; whoever may read webhooks sees it, so
+    #: put no secret into it: the signature proves who sends
+    url: Url
     types: Types = ()  #: what to be told of; none: all that webhooks tell
 
-    def wanted(self) -> Wanted:
+    def wanted(self, address: Address) -> Wanted:
         """Give it as the use case takes it."""
-        return Wanted(self.label, self.url, self.types)
+        return Wanted(self.label, address, self.types)
 
 
 class WebhookChange(Message):
@@ -55,9 +58,9 @@ class WebhookChange(Message):
     types: Types | None = None
     active: bool | None = None  #: false: nothing is sent; true: and all that happened meanwhile
 
-    def wanted(self) -> Wanted:
+    def wanted(self, address: Address | None) -> Wanted:
         """Give it as the use case takes it."""
-        return Wanted(self.label, self.url, self.types, self.active)
+        return Wanted(self.label, address, self.types, self.active)
 
 
 class SecretIn(Message):
@@ -110,14 +113,17 @@ class WebhookOut(Message):
     disabled_because: str  #: by the service; empty: it is not
     failing_since: datetime | None  #: nothing was taken since then
     resting_until: datetime | None  #: nothing is sent before then
+    waiting: int  #: messages to be sent, or tried again
+    failed: int  #: messages that were given up, and are kept
+    oldest_waiting_at: datetime | None  #: when it happened what the oldest that waits tells
     version: int
     made_at: datetime
     updated_at: datetime
 
     @classmethod
     def of(cls, row: Any, **more: Any) -> Self:
-        """Make it from a webhook that is stored."""
-        told = {name: getattr(row, name) for name in WebhookOut.model_fields}
+        """Make it from a webhook that is stored, and from what its row does not say."""
+        told = {name: getattr(row, name) for name in WebhookOut.model_fields if name not in more}
         return cls.model_validate(told | more)
 
 
@@ -142,7 +148,7 @@ class WebhookDeliveryOut(Message):
     at: datetime  #: when it happened
     state: MessageState
     attempts: int
-    due: datetime  #: when it is tried next, while it waits
+    due: datetime  #: while it waits: tried from then on, unless its receiver is left in peace
     status: int | None  #: of the last answer; null: there was none
     trouble: str  #: why the last attempt failed
     made_at: datetime
@@ -172,4 +178,4 @@ class WebhookAttemptPage(Page[WebhookAttemptOut]):
 class RedeliveryOut(Message):
     """How much is sent again."""
 
-    deliveries: int
+    deliveries: int  #: as many as there are now; those of a time are asked for little by little

@@ -13,20 +13,15 @@ from app.platform.database import WriteSession
 from app.platform.events import TELL, follow, note
 from app.platform.identifiers import new_id
 from app.platform.jobs.enqueuing import enqueue
-from app.platform.outgoing.sending import Door
+from app.platform.outgoing.address import Address
 from app.platform.sealing import Seals, WrappedKey
 from app.problems import Conflict, Finding, Invalid
-from app.webhooks.asking import ask
+from app.webhooks.asking import wake
 from app.webhooks.catalogue import FOR_WEBHOOKS, EventType
 from app.webhooks.queries import live_secrets
+from app.webhooks.redelivering import Again, ask_for_all
 from app.webhooks.signature import PREFIX
-from app.webhooks.tables import (
-    MessageState,
-    Webhook,
-    WebhookDelivery,
-    WebhookSecret,
-    WebhookState,
-)
+from app.webhooks.tables import MessageState, Webhook, WebhookSecret, WebhookState
 
 MOST = 20  #: webhooks of one authority
 SECRET_BYTES = 32  #: the specification asks for 24 to 64
@@ -43,13 +38,13 @@ class Wanted:
     """What a webhook is to be; None: it stays as it is."""
 
     label: str | None = None
-    url: str | None = None
+    address: Address | None = None  #: one to which something may be sent
     types: Sequence[EventType] | None = None  #: none: all that webhooks may tell
     active: bool | None = None
 
 
 def add(
-    session: WriteSession, caller: Caller, wanted: Wanted, seals: Seals, door: Door, now: datetime
+    session: WriteSession, caller: Caller, wanted: Wanted, seals: Seals, now: datetime
 ) -> tuple[Webhook, str]:
     """Set a webhook up, to be told of whatever happens from now on.
 
@@ -57,20 +52,21 @@ def add(
         the webhook, and its secret, which is shown now and never again.
 
     Raises:
-        AddressRefused: if nothing may be sent to its address.
         Invalid: if it wants types that webhooks do not tell.
         TooManyWebhooks: if the authority has as many as it may.
         NoSealKey: if this deployment has nothing to seal its secret with.
     """
     stands_at = follow(session, caller.authority_id)  # and holds the log, so nobody counts twice
-    count = select(func.count()).where(col(Webhook.authority_id) == caller.authority_id)
+    count = select(func.count()).where(
+        col(Webhook.authority_id) == caller.authority_id, Webhook.state != WebhookState.REMOVED
+    )
     if session.exec(count).one() >= MOST:
-        raise TooManyWebhooks(f"An authority has at most {MOST} webhooks.", "Change one of them.")
+        raise TooManyWebhooks(f"An authority has at most {MOST} webhooks.", "Remove one.")
     made = Webhook(
         authority_id=caller.authority_id, label=wanted.label or "", url="", types=[],
         told_up_to=stands_at, made_by=str(caller.who), made_at=now, updated_at=now,
     )  # fmt: skip
-    _set(made, wanted, door)
+    _set(made, wanted)
     session.add(made)
     session.flush()
     secret = _new_secret(session, made, seals, now)
@@ -79,26 +75,26 @@ def add(
 
 
 def change(
-    session: WriteSession, caller: Caller, webhook: Webhook, wanted: Wanted, door: Door,
-    now: datetime,
-) -> None:  # fmt: skip
+    session: WriteSession, caller: Caller, webhook: Webhook, wanted: Wanted, now: datetime
+) -> None:
     """Change a webhook, which the session holds locked.
 
     One that is active again is told of everything that happened meanwhile, and what waited is
-    sent.
+    sent; to another address it is sent at once, whatever the one before answered.
 
     Raises:
-        AddressRefused: if nothing may be sent to its address.
         Invalid: if it wants types that webhooks do not tell.
     """
-    _set(webhook, wanted, door)
-    was_active = webhook.state is WebhookState.ACTIVE
+    was_active, url_before = webhook.state is WebhookState.ACTIVE, webhook.url
+    _set(webhook, wanted)
     if wanted.active is False and was_active:
         webhook.state = WebhookState.PAUSED
     if wanted.active and not was_active:
         webhook.state, webhook.disabled_because = WebhookState.ACTIVE, ""
+    is_back = webhook.state is WebhookState.ACTIVE and not was_active
+    if is_back or webhook.url != url_before:
         webhook.failures, webhook.failing_since, webhook.resting_until = 0, None, None
-        _wake(session, webhook, now)
+        _go_on(session, webhook, now)
     webhook.version += 1
     webhook.updated_at = now
     _note(session, caller, webhook, "changed", now)
@@ -141,12 +137,12 @@ def unsealed(secrets: Sequence[WebhookSecret], seals: Seals) -> list[str]:
     ]
 
 
-def _set(webhook: Webhook, wanted: Wanted, door: Door) -> None:
+def _set(webhook: Webhook, wanted: Wanted) -> None:
     if wanted.types is not None:
         _refuse_untold(wanted.types)
         webhook.types = [kind.value for kind in wanted.types]
-    if wanted.url is not None:  # its name is asked for, two seconds at most
-        webhook.url = door.admit(wanted.url).url
+    if wanted.address is not None:
+        webhook.url = wanted.address.url
     webhook.label = webhook.label if wanted.label is None else wanted.label
 
 
@@ -164,14 +160,13 @@ def _refuse_untold(types: Sequence[EventType]) -> None:
         raise Invalid("Webhooks tell what a contract system may know.", findings=findings)
 
 
-def _wake(session: WriteSession, webhook: Webhook, now: datetime) -> None:
-    waiting = select(WebhookDelivery).where(
-        WebhookDelivery.webhook_id == webhook.id,
-        WebhookDelivery.state == MessageState.WAITING,
-    )
-    for one in session.exec(waiting.order_by(col(WebhookDelivery.id))).all():
-        one.tries = 0
-        ask(session, webhook, one, now)
+def _go_on(session: WriteSession, webhook: Webhook, now: datetime) -> None:
+    """Have what waits for an active webhook sent, and what it was not told yet told."""
+    if webhook.state is not WebhookState.ACTIVE:
+        return
+    webhook.wake_at = None  # whatever was asked for went by another time
+    wake(session, webhook, now, now)
+    ask_for_all(session, webhook, Again(), [MessageState.WAITING], now)
     enqueue(session, TELL, {}, now, authority=webhook.authority_id)
 
 

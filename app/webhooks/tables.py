@@ -18,6 +18,7 @@ class WebhookState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"  #: by its authority; what happens meanwhile is told afterwards
     DISABLED = "disabled"  #: by the service, which says why
+    REMOVED = "removed"  #: by its authority, which finds it no more; its log goes little by little
 
 
 class MessageState(StrEnum):
@@ -45,6 +46,8 @@ class Webhook(SQLModel, table=True):
     failures: int = 0  #: attempts in a row that were not taken
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     resting_until: datetime | None = Field(default=None, sa_type=Moment)  #: nothing goes before
+    wake_at: datetime | None = Field(default=None, sa_type=Moment)  #: when a job next sees to it
+    turn: int = 0  #: which job that is; those before it leave its messages alone
     version: int = 1  #: grows with every change
     made_by: str = Field(max_length=64)
     made_at: datetime = Field(sa_type=Moment)
@@ -73,6 +76,8 @@ class WebhookDelivery(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("webhook_id", "event_id", name="webhook_delivery_once"),
         Index("webhook_delivery_list", "webhook_id", "updated_at", "id"),
+        Index("webhook_delivery_due", "webhook_id", "state", "due", "id"),
+        Index("webhook_delivery_at", "webhook_id", "state", "at", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -86,8 +91,8 @@ class WebhookDelivery(SQLModel, table=True):
     state: MessageState = Field(default=MessageState.WAITING, sa_type=choice(MessageState))
     attempts: int = 0  #: in all
     tries: int = 0  #: since it was last asked for: how far down the ladder it is
-    turn: int = 0  #: which job may send it; those before it leave it alone
-    due: datetime = Field(sa_type=Moment)  #: not before
+    turn: int = 0  #: how often it was asked for; what answers an older asking decides nothing
+    due: datetime = Field(sa_type=Moment)  #: not before, nor while its receiver has peace
     status: int | None = None  #: of the last answer; None: there was none
     trouble: str = Field(default="", max_length=200)  #: why the last attempt failed
     made_at: datetime = Field(sa_type=Moment)

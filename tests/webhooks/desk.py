@@ -15,7 +15,7 @@ from app.organisations.caller import Caller
 from app.organisations.role import Role
 from app.platform.clock import now as real_now
 from app.platform.database import reading, writing
-from app.platform.events import TELL, note
+from app.platform.events import note
 from app.platform.identifiers import new_id
 from app.platform.jobs.kinds import Kind
 from app.platform.jobs.tables import Job, JobState
@@ -23,12 +23,18 @@ from app.platform.jobs.working import run
 from app.platform.outgoing.sending import Door
 from app.platform.sealing import Seals
 from app.platform.settings import Settings
-from app.webhooks.asking import SEND
 from app.webhooks.catalogue import EventType
-from app.webhooks.jobs import TELL_KIND, Sender
+from app.webhooks.jobs import AGAIN_KIND, KEEP_KIND, SEND_KIND, TELL_KIND
 from app.webhooks.queries import held_webhook_of
 from app.webhooks.registering import Wanted, add, change
-from app.webhooks.tables import Webhook, WebhookAttempt, WebhookDelivery
+from app.webhooks.sending import Sender
+from app.webhooks.tables import (
+    MessageState,
+    Webhook,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookState,
+)
 from tests.callers import ANYTOWN, a_person, caller_of
 from tests.platform.outgoing.misbehaving import Asked, Server
 
@@ -52,15 +58,16 @@ class Desk:
     def add(self, url: str, *types: EventType) -> tuple[UUID, str]:
         """Set a webhook up, and give its id and secret."""
         with writing(self.engine) as session:
-            wanted = Wanted("a test", url, types)
-            made, secret = add(session, self.caller, wanted, self.seals, self.door, self.time)
+            wanted = Wanted("a test", self.door.admit(url), types)
+            made, secret = add(session, self.caller, wanted, self.seals, self.time)
             return made.id, secret
 
-    def change(self, webhook_id: UUID, **wanted: Any) -> None:
+    def change(self, webhook_id: UUID, url: str | None = None, **wanted: Any) -> None:
         """Change a webhook."""
+        address = None if url is None else self.door.admit(url)
         with writing(self.engine) as session:
             held = held_webhook_of(session, self.caller.authority_id, webhook_id)
-            change(session, self.caller, held, Wanted(**wanted), self.door, self.time)
+            change(session, self.caller, held, Wanted(address=address, **wanted), self.time)
 
     def happen(self, kind: str = "contract.ended", authority: UUID | None = None) -> str:
         """Have something happen to a thing, and give the thing's id."""
@@ -72,12 +79,15 @@ class Desk:
     def kinds(self) -> dict[str, Kind]:
         """Give the kinds of job that tell webhooks, under this desk's settings."""
         sender = Sender(lambda: self.settings, lambda _settings: self.door)
-        return {TELL: TELL_KIND, SEND: Kind(SEND, sender, attempts=1000)}
+        send = replace(SEND_KIND, handler=sender)
+        return {one.name: one for one in (TELL_KIND, send, AGAIN_KIND, KEEP_KIND)}
 
     def due(self) -> Sequence[Job]:
         """Give the jobs that a worker would do now."""
         query = select(Job).where(
-            col(Job.kind).in_([TELL, SEND]), Job.state == JobState.WAITING, Job.due <= self.time
+            col(Job.kind).in_(list(self.kinds())),
+            Job.state == JobState.WAITING,
+            Job.due <= self.time,
         )
         with reading(self.engine) as session:
             return session.exec(query.order_by(col(Job.id))).all()
@@ -86,11 +96,24 @@ class Desk:
         """Do all that is due, and all that comes due by it."""
         while jobs := self.due():
             for job in jobs:
-                run(self.engine, self.kinds(), job.id, lambda: self.time)
+                self.do(job)
+
+    def do(self, job: Job) -> None:
+        """Make one attempt at a job."""
+        run(self.engine, self.kinds(), job.id, lambda: self.time)
 
     def wait(self, **time: float) -> None:
         """Let time pass."""
         self.time += timedelta(**time)
+
+    def give_up(self, webhook_id: UUID) -> None:
+        """Let time pass until nothing is tried any more."""
+        self.work()
+        while self.webhook(webhook_id).state is WebhookState.ACTIVE and any(
+            one.state is MessageState.WAITING for one in self.messages(webhook_id)
+        ):
+            self.wait(hours=1)
+            self.work()
 
     def messages(self, webhook_id: UUID) -> Sequence[WebhookDelivery]:
         """Give a webhook's messages, in the order of what happened."""

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.webhooks.ladder import (
+    IDLE,
     LONGEST_ASKED,
     PAUSES,
     RESTS,
@@ -72,6 +73,10 @@ def test_a_pause_is_at_least_what_is_published_and_at_most_a_fifth_more(
 )  # fmt: skip
 def test_a_receiver_may_ask_for_time(header: str | None, seconds: int) -> None:
     assert asked_pause(header, NOW) == timedelta(seconds=seconds)
+
+
+def test_no_pause_is_as_long_as_a_time_in_which_nothing_is_sent() -> None:
+    assert max(pause_after(TRIES, 1), rest_after(TRIES, 1), LONGEST_ASKED) < IDLE
 
 
 @given(st.text())

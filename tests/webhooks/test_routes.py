@@ -1,21 +1,26 @@
+import threading
 from typing import Any
-from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from sqlmodel import col, func, select
 
 from app.organisations.role import Role
 from app.organisations.scope import Scope
+from app.platform.database import reading, writing
+from app.platform.events import Event, note
 from app.platform.identifiers import new_id
+from app.platform.outgoing.sending import Door
 from app.platform.sealing import Seals
 from app.platform.settings import Settings
 from app.webhooks.redelivering import TEST
-from app.webhooks.registering import MOST
-from app.webhooks.tables import MessageState
+from app.webhooks.registering import MOST, TooManyWebhooks
+from app.webhooks.routes import door
+from app.webhooks.tables import Webhook
 from tests.callers import a_key, a_person
 from tests.platform.outgoing.misbehaving import a_server, answering
-from tests.webhooks.desk import Desk, ids, subjects, told, verified
+from tests.webhooks.desk import Desk, subjects, told, verified
 
 PATH = "/v1/webhooks"
 TAKEN = answering("204 No Content")
@@ -70,6 +75,7 @@ def test_another_authority_finds_no_webhook(
     answers = [
         client.get(path, headers=stranger),
         client.patch(path, json={"active": False}, headers=match),
+        client.delete(path, headers=stranger),
         client.get(f"{path}/deliveries", headers=stranger),
         client.get(f"{path}/attempts", headers=stranger),
         client.post(f"{path}/secrets", json={}, headers=stranger),
@@ -123,9 +129,36 @@ def test_what_webhooks_do_not_tell_cannot_be_asked_for(client: TestClient, desk:
 
 def test_an_authority_has_only_so_many(client: TestClient, desk: Desk) -> None:
     for _ in range(MOST):
-        add(client, desk)
+        last = add(client, desk)
 
     assert refused(client, desk, "", SENT) == (409, "too-many-webhooks")
+    client.delete(f"{PATH}/{last['id']}", headers=desk.headers)
+    add(client, desk)
+
+
+def test_the_last_one_that_an_authority_may_have_is_set_up_once(
+    desk: Desk, engine: Engine, settings: Settings
+) -> None:
+    for _ in range(MOST - 1):
+        desk.add("http://127.0.0.1:9/hook")
+    together, refusals = threading.Barrier(4), list[Exception]()
+
+    def race() -> None:
+        together.wait()
+        try:
+            desk.add("http://127.0.0.1:9/hook")
+        except TooManyWebhooks as problem:
+            refusals.append(problem)
+
+    hands = [threading.Thread(target=race) for _ in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+
+    assert len(refusals) == 3
+    with reading(engine) as session:
+        assert session.exec(select(func.count()).select_from(Webhook)).one() == MOST
 
 
 def test_without_a_sealing_secret_there_are_no_webhooks(client: TestClient, desk: Desk) -> None:
@@ -182,74 +215,42 @@ def test_a_webhook_can_be_tried_out(client: TestClient, desk: Desk) -> None:
     assert "words of the receiver" not in shown
 
 
-def test_one_message_is_sent_again_under_its_id(client: TestClient, desk: Desk) -> None:
-    with a_server(TAKEN) as server:
-        made = add(client, desk, url=server.url)
-        desk.happen()
-        desk.work()
-        [delivery] = listed(client, desk, f"/{made['id']}/deliveries")
-        answer = client.post(
-            f"{PATH}/{made['id']}/redeliveries", json={"delivery_id": delivery["id"]},
-            headers=desk.headers,
-        )  # fmt: skip
-        desk.work()
-
-        assert (answer.status_code, answer.json()) == (201, {"deliveries": 1})
-        assert ids(server) == [delivery["event_id"]] * 2
-        first, second = server.requests
-        assert first.body == second.body
-
-
-def test_what_failed_within_a_time_is_sent_again(client: TestClient, desk: Desk) -> None:
-    answers = [answering("400 Bad Request")]
-    with a_server(lambda connection, asked: answers[0](connection, asked)) as server:
-        made = add(client, desk, url=server.url)
-        desk.happen()
-        desk.wait(days=1)
-        started = desk.time.isoformat().replace("+00:00", "Z")
-        later = [desk.happen(), desk.happen()]
-        desk.work()
-        while listed(client, desk, f"/{made['id']}/deliveries", state="waiting"):
-            desk.work()
-            desk.wait(hours=1)
-        desk.work()
-        answers[0] = TAKEN
-        so_far = len(server.requests)
-        path = f"/{made['id']}/redeliveries"
-
-        asked = client.post(PATH + path, json={"since": started}, headers=desk.headers)
-        desk.work()
-        assert asked.json() == {"deliveries": 2}
-        assert subjects(server)[so_far:] == later
-        again = client.post(PATH + path, json={"since": started}, headers=desk.headers)
-        assert again.json() == {"deliveries": 0}
-        everything = client.post(
-            PATH + path, json={"since": started, "only_failed": False}, headers=desk.headers
-        )
-        assert everything.json() == {"deliveries": 2}
-    states = [one.state for one in desk.messages(UUID(made["id"]))]
-    assert states == [
-        MessageState.FAILED,
-        MessageState.WAITING,
-        MessageState.WAITING,
-    ]
-
-
-def test_what_to_send_again_must_be_said_in_one_way(
-    client: TestClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_a_name_is_looked_up_while_others_may_write(
+    client: TestClient, desk: Desk, engine: Engine
 ) -> None:
-    made = add(client, desk)
-    path, when = f"/{made['id']}/redeliveries", "2026-03-01T00:00:00Z"
-    one = str(new_id())
+    def looks_slowly(_host: str, _port: int) -> list[str]:
+        with writing(engine) as session:  # another request, for as long as the look-up takes
+            note(session, "thing.done", "it", desk.time)
+        return ["8.8.8.8"]
 
-    assert refused(client, desk, path, {"delivery_id": one}) == (404, "not-found")
-    for sent in ({}, {"delivery_id": one, "since": when}, {"delivery_id": one, "before": when}):
-        assert refused(client, desk, path, sent)[0] == 422
-    monkeypatch.setattr("app.webhooks.redelivering.MOST", 1)
-    desk.happen()
-    desk.happen()
-    desk.work()
-    assert refused(client, desk, path, {"since": when, "only_failed": False})[0] == 422
+    client.app.dependency_overrides[door] = lambda: Door(resolve=looks_slowly)  # type: ignore[attr-defined]
+    made = add(client, desk, url="https://hooks.council.example/a")
+    changed = client.patch(
+        f"{PATH}/{made['id']}", json={"url": "https://hooks.council.example/b"},
+        headers=desk.headers | {"If-Match": "*"},
+    )  # fmt: skip
+
+    assert changed.json()["url"] == "https://hooks.council.example/b"
+
+
+def test_a_webhook_that_is_removed_is_found_no_more(
+    client: TestClient, desk: Desk, engine: Engine
+) -> None:
+    with a_server(TAKEN) as server:
+        path = f"{PATH}/{add(client, desk, url=server.url)['id']}"
+        desk.happen()
+
+        assert client.delete(path, headers=desk.headers).status_code == 204
+        desk.work()
+        assert server.requests == []
+    assert client.get(path, headers=desk.headers).status_code == 404
+    assert client.get(f"{path}/deliveries", headers=desk.headers).status_code == 404
+    assert client.delete(path, headers=desk.headers).status_code == 404
+    assert client.get(PATH, headers=desk.headers).json()["data"] == []
+    with reading(engine) as session:
+        of_it = select(Event.kind).where(Event.subject == path.split("/")[-1])
+        told = session.exec(of_it.order_by(col(Event.number))).all()
+    assert told == ["webhook.added", "webhook.removed"]
 
 
 def test_a_new_secret_is_shown_once_too(client: TestClient, desk: Desk) -> None:

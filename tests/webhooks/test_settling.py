@@ -1,15 +1,21 @@
 from datetime import timedelta
 from itertools import pairwise
 from socket import socket
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
-from app.platform.database import reading
+from app.organisations.tables import Authority, Person
+from app.platform.database import reading, writing
 from app.platform.events import Event
+from app.platform.mail.tables import Letter
+from app.platform.metrics import Metrics
 from app.platform.settings import Settings
+from app.rooms import GAUGES
 from app.webhooks.ladder import PAUSES, TRIES, TRIES_OF_REFUSED
+from app.webhooks.settling import GONE
 from app.webhooks.tables import MessageState, WebhookState
 from tests.platform.outgoing.misbehaving import Asked, Behaviour, a_server, answering
 from tests.webhooks.desk import Desk, ids, subjects
@@ -113,14 +119,67 @@ def test_a_receiver_that_is_gone_is_sent_nothing_more_and_misses_nothing(desk: D
             WebhookState.DISABLED, "It answered 410:",
         )  # fmt: skip
         with reading(desk.engine) as session:
-            kinds = session.exec(select(Event.kind).where(Event.subject == str(webhook))).all()
+            of_it = select(Event.kind).where(Event.subject == str(webhook))
+            kinds = session.exec(of_it.order_by(col(Event.number))).all()
         assert kinds[-1] == "webhook.disabled"
 
         desk.change(webhook, url=server.url, active=True)
         third = desk.happen()
         desk.work()
 
-        assert subjects(server) == [second, third]
+        assert subjects(server) == [first, second, third]
+
+
+@pytest.mark.parametrize("has_people", [True, False])
+def test_whoever_runs_the_authority_is_told_that_a_webhook_was_disabled(
+    desk: Desk, has_people: bool
+) -> None:
+    with writing(desk.engine) as session:
+        session.get_one(Authority, desk.caller.authority_id).email = "town@anytown.example"
+        if has_people:
+            session.get_one(Person, desk.caller.person_id).email = "admin@anytown.example"
+    with a_server(answering("410 Gone")) as gone:
+        webhook, secret = desk.add(gone.url)
+        desk.happen()
+        desk.work()
+    with reading(desk.engine) as session:
+        letter = session.exec(select(Letter).where(Letter.about == webhook)).one()
+    wanted = "admin@anytown.example" if has_people else "town@anytown.example"
+    assert (letter.recipient, letter.kind) == (wanted, "webhook.disabled")
+    assert "a test" in letter.text
+    assert GONE in letter.text
+    assert secret not in letter.text
+    assert gone.url not in letter.text
+
+
+def test_how_many_webhooks_are_disabled_shows_in_the_numbers(desk: Desk) -> None:
+    metrics = Metrics(desk.engine, gauges=GAUGES)
+    with a_server(answering("410 Gone")) as gone, a_server(TAKEN) as server:
+        desk.add(gone.url)
+        desk.add(server.url)
+        desk.happen()
+        desk.work()
+
+    told = metrics.text().decode()
+    assert 'svs_webhooks{state="disabled"} 1.0' in told
+    assert 'svs_webhooks{state="active"} 1.0' in told
+
+
+def test_a_receiver_that_says_it_is_gone_while_its_webhook_is_paused_is_heard(desk: Desk) -> None:
+    known = list[UUID]()
+
+    def behave(connection: socket, asked: Asked) -> None:
+        desk.change(known[0], active=False)
+        answering("410 Gone")(connection, asked)
+
+    with a_server(behave) as server:
+        webhook, _ = desk.add(server.url)
+        known.append(webhook)
+        desk.happen()
+        desk.work()
+
+    assert desk.webhook(webhook).state is WebhookState.DISABLED
+    assert desk.message(webhook).state is MessageState.WAITING
 
 
 def test_a_receiver_that_is_down_is_left_in_peace_and_others_are_told(desk: Desk) -> None:
@@ -189,3 +248,39 @@ def test_a_receiver_that_takes_nothing_is_given_up_and_one_that_takes_some_is_no
 
     assert desk.webhook(some).state is WebhookState.ACTIVE
     assert desk.webhook(none).state is WebhookState.DISABLED
+
+
+def test_a_receiver_that_was_sent_nothing_for_long_is_not_given_up_for_the_first_failure(
+    desk: Desk,
+) -> None:
+    with a_server(BROKEN) as server:
+        webhook, _ = desk.add(server.url)
+        desk.happen()
+        desk.give_up(webhook)
+        assert desk.webhook(webhook).failures == TRIES
+        desk.wait(days=60)
+        desk.happen()
+        desk.work()
+
+        stored = desk.webhook(webhook)
+        assert (stored.state, stored.failures) == (WebhookState.ACTIVE, 1)
+        desk.give_up(webhook)
+    assert desk.webhook(webhook).state is WebhookState.DISABLED
+
+
+def test_a_receiver_that_refuses_what_it_is_sent_now_and_then_is_given_up_with_a_message(
+    desk: Desk,
+) -> None:
+    with a_server(answering("404 Not Found")) as server:
+        webhook, _ = desk.add(server.url)
+        desk.happen()
+        desk.give_up(webhook)
+        assert desk.webhook(webhook).state is WebhookState.ACTIVE
+        desk.wait(days=7)
+        desk.happen()
+        desk.work()
+        assert desk.webhook(webhook).state is WebhookState.ACTIVE
+        desk.give_up(webhook)
+
+        assert len(server.requests) == 2 * TRIES_OF_REFUSED
+    assert desk.webhook(webhook).state is WebhookState.DISABLED
