@@ -16,6 +16,7 @@ LARGEST = 25_000_000  #: bytes; the largest record on Find a Tender was 21.6 mil
 LONGEST_NUMBER = 40  #: characters
 WIDEST = 20  #: digits before the decimal point
 MOST_FINDINGS = 100
+MOST_VALUES = 1_000_000  #: real documents of the largest size have some 800,000
 
 
 def read_document(content: bytes) -> tuple[Any, list[Finding]]:
@@ -28,6 +29,9 @@ def read_document(content: bytes) -> tuple[Any, list[Finding]]:
     if len(content) > LARGEST:
         words = f"The document has {len(content):,} bytes; the most is {LARGEST:,}."
         return None, [_fault("too_large", words, "Read one notice, not a whole archive.")]
+    if sum(content.count(mark) for mark in (b",", b"{", b"[")) > MOST_VALUES:
+        words = f"The document has more than {MOST_VALUES:,} values."
+        return None, [_fault("too_many_values", words, "Read one notice, not a whole archive.")]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,5 +1,6 @@
 """Bring a published tender notice in as a procurement's draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -58,9 +59,32 @@ def import_notice(
     read = notices_in(exact(document))
     if not read.notices:
         raise Invalid("There is no tender notice in it.", findings=read.findings)
-    notice = _one_of(read, named)
+    return draft_of(session, caller, _one_of(read, named), wanted, read.findings, now)
+
+
+def draft_of(
+    session: WriteSession,
+    caller: Caller,
+    notice: TenderNotice,
+    wanted: Wanted,
+    found: Sequence[Finding],
+    now: datetime,
+) -> Imported:
+    """Make a draft of one notice that was read.
+
+    Args:
+        session: where to keep it.
+        caller: whose it is to be.
+        notice: what it tells.
+        wanted: what the caller says besides.
+        found: what of it could not be read.
+        now: when.
+
+    Raises:
+        Problem: as `import_notice` does, but for what its document lacks.
+    """
     made = draft_from(notice, wanted)
-    findings = worst_first([*made.findings, *read.findings])
+    findings = worst_first([*made.findings, *found])
     if made.draft is None or any(one.severity is Severity.FAULT for one in made.findings):
         raise Invalid("The notice makes no procurement as it stands.", findings=findings)
     procurement = write_draft(session, caller, made.draft, now)

@@ -43,6 +43,7 @@ class Wanted:
     lots: tuple[str, ...] = ()  #: ids of the lots wanted; none: all
     kind: Kind | None = None  #: None: as the notice says
     procedure: Procedure | None = None  #: None: as the notice says
+    other_procedure: Procedure | None = None  #: where the notice does not say one that is known
     commences_on: date | None = None  #: None: the day on which the notice was published
 
 
@@ -60,7 +61,7 @@ def draft_from(notice: TenderNotice, wanted: Wanted) -> Made:
     found: list[Finding] = []
     chosen = _chosen(notice, wanted, found)
     kind = wanted.kind or _kind(notice, found)
-    procedure = wanted.procedure or _procedure(notice, found)
+    procedure = wanted.procedure or _procedure(notice, wanted.other_procedure, found)
     commences_on = wanted.commences_on or _day(notice, found)
     lots = tuple(_lot(lot, place, notice, wanted, found) for place, lot in enumerate(chosen))
     deadline = _deadline(notice, found)
@@ -122,12 +123,17 @@ def _kind(notice: TenderNotice, found: list[Finding]) -> Kind | None:
     return None
 
 
-def _procedure(notice: TenderNotice, found: list[Finding]) -> Procedure | None:
+def _procedure(
+    notice: TenderNotice, other: Procedure | None, found: list[Finding]
+) -> Procedure | None:
     said = notice.method.lower()
     for words, procedure in PROCEDURES.items():
         if said.startswith(words):
             return procedure
     words = f"The notice's procedure is {notice.method[:100] or 'not said'!r}."
+    if other is not None:
+        found.append(_warning("procedure_assumed", f"{words} It is taken as {other}."))
+        return other
     fix = f"Say which of these it is: {', '.join(Procedure)}."
     found.append(Finding("procedure_not_known", words, fix, path="procedure"))
     return None

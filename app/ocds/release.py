@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.ocds.document import read_document
+from app.ocds.findings import MOST, Findings, few
 from app.ocds.notice import (
     AwardCriterion,
     NoticeLot,
@@ -30,6 +31,11 @@ def notices_from(content: bytes) -> NoticesRead:
     return NoticesRead(read.notices, worst_first([*findings, *read.findings]))
 
 
+def has_notice(tree: Any) -> bool:
+    """Tell whether there is a tender notice in a document, without reading it."""
+    return any(_is_tender_notice(one) for one in releases_in(Part(tree, "", Findings())))
+
+
 def notices_in(tree: Any) -> NoticesRead:
     """Read the tender notices of a document that has been read from JSON with exact numbers.
 
@@ -37,13 +43,13 @@ def notices_in(tree: Any) -> NoticesRead:
         tree: a release package, a page of a list, a record package, a release, or a list of
             releases; numbers are Decimals.
     """
-    findings: list[Finding] = []
+    findings = Findings()
     document = Part(tree, "", findings)
     notices = [_notice(release) for release in releases_in(document) if _is_tender_notice(release)]
     if not notices:
         fix = "Give a UK4 tender notice: the package, the release, or a page that lists it."
         findings.append(Finding("no_tender_notice", "There is no tender notice in it.", fix))
-    return NoticesRead(tuple(notices), worst_first(findings))
+    return NoticesRead(tuple(notices), few(findings, MOST))
 
 
 def releases_in(document: Part) -> Iterator[Part]:

@@ -15,7 +15,7 @@ from app.contracts.adoption.promise import PLACES, Promised
 from app.contracts.kind import Regime, Works
 from app.contracts.today import fault_of_day
 from app.ocds.contracts.given import Given
-from app.ocds.contracts.notice import AgreedMetric, ContractDetails, Target
+from app.ocds.contracts.notice import AgreedMetric, ContractDetails, NoticeParty, Target
 from app.organisations.suppliers.identifier import Identifier, read_identifier
 from app.problems import Finding, Severity
 from app.procurements.draft import MOST_MONEY, PENCE
@@ -74,7 +74,7 @@ def _missing(notice: ContractDetails, given: Given) -> Iterator[Finding]:
         yield Finding("regime_missing", words, "Give regime beside the document.", path="/regime")
     if given.entered_on is None and not notice.id:
         words = "That it was awarded does not say that, or when, the contract was entered into."
-        fix = "Give entered_on beside the document, once it is signed."
+        fix = "Once it is signed, send it to POST /v1/ocds/contracts with the day as entered_on."
         yield Finding("day_missing", words, fix, path="/entered_on")
 
 
@@ -82,9 +82,20 @@ def _identifiers(notice: ContractDetails, found: list[Finding]) -> Iterator[Iden
     """Give the identifiers of the supplier, if there is one; of several nobody can be chosen."""
     if len(notice.suppliers) != 1:
         words = f"The notice names {len(notice.suppliers)} suppliers for the contract."
-        found.append(_warning("which_supplier", words, "Say who it is by supplier_id."))
+        fix = "Send it to POST /v1/ocds/contracts with supplier_id, which says who it is."
+        found.append(_warning("which_supplier", words, fix))
         return
-    for scheme, number in notice.suppliers[0].identifiers:
+    yield from identifiers_of(notice.suppliers[0], found)
+
+
+def identifiers_of(party: NoticeParty, found: list[Finding]) -> Iterator[Identifier]:
+    """Give the identifiers of an organisation in their registers' own forms.
+
+    Args:
+        party: as a notice names it.
+        found: where to put those that are none.
+    """
+    for scheme, number in party.identifiers:
         read = read_identifier(scheme, number, "parties.identifier")
         if isinstance(read, Identifier):
             yield read
@@ -248,12 +259,14 @@ def _not_said(notice: ContractDetails, facts: Facts) -> Iterator[Finding]:
 def _not_used(notice: ContractDetails) -> Iterator[Finding]:
     """Say what the notice tells and the contract does not hold."""
     if notice.latest_end is not None and notice.latest_end != notice.ends:
-        words = f"With every extension it may run to {notice.latest_end}; that is not kept."
+        words = f"With every extension it may run to {notice.latest_end}."
+        words += " The contract itself has no such day."
         yield _note(words, "period.maxExtentDate")
     if notice.reference:
         yield _note(f"The procurement's id {notice.reference[:100]!r} is not kept.", "tender.id")
     if notice.not_read:
-        yield _note(f"Not kept: {', '.join(notice.not_read)[:500]}.", notice.path)
+        words = f"The contract itself does not hold: {', '.join(notice.not_read)[:500]}."
+        yield _note(words, notice.path)
 
 
 def _warning(code: str, words: str, fix: str = "", path: str = "") -> Finding:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, select
 
 from app.contracts.queries import contract_for
 from app.contracts.tables import Contract, ContractState
@@ -115,6 +116,7 @@ def contract_told_of(
         Contract.authority_id == caller.authority_id,
         Contract.ocid == told.ocid,
         Contract.state != ContractState.WITHDRAWN,
+        _may_be_meant(told),
     )
     query = query.with_for_update(of=Contract).execution_options(populate_existing=True)
     there = list(session.exec(query))
@@ -132,6 +134,15 @@ def contract_told_of(
             contract_ids=[str(one.id) for one in meant],
         )
     return meant[0] if meant else None
+
+
+def _may_be_meant(told: OfNotice) -> ColumnElement[bool]:
+    """Leave out what notices call otherwise: of one procurement there may be thousands."""
+    own, award = told.id[:LONGEST], told.award[:LONGEST]
+    called: list[ColumnElement[bool]] = [col(Contract.outside_id).in_({"", own})]
+    if award:
+        called.append(col(Contract.outside_award) == award)
+    return or_(*called)
 
 
 def _called_so(there: Sequence[Contract], told: OfNotice) -> list[Contract]:

@@ -1,7 +1,7 @@
 """Find the contracts of an OCDS document: of contract details notices, and of awards alone."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from app.ocds.contracts.notice import (
     NoticeParty,
     Target,
 )
-from app.ocds.notice import worst_first
+from app.ocds.findings import MOST, Findings, few
 from app.ocds.part import Part
 from app.ocds.release import amount_of, gross_of, is_light_touch, releases_in
 from app.problems import Finding
@@ -50,7 +50,7 @@ def details_in(tree: Any) -> DetailsRead:
 
     An award counts as long as the document tells of no contract that was made of it.
     """
-    findings: list[Finding] = []
+    findings = Findings()
     releases = [_release(one) for one in releases_in(Part(tree, "", findings))]
     found = [
         _details(release, contract)
@@ -69,7 +69,7 @@ def details_in(tree: Any) -> DetailsRead:
         words = "There is neither a contract details notice nor an award in it."
         fix = "Give a UK7 contract details notice, or an award: the package, release or record."
         findings.append(Finding("no_contract", words, fix))
-    return DetailsRead((*found, *standing), worst_first(findings), tuple(earlier))
+    return DetailsRead((*found, *standing), few(findings, MOST), tuple(earlier))
 
 
 def kinds_of(contract: Part) -> set[str]:
@@ -86,6 +86,11 @@ def _release(part: Part) -> _Release:
 
 def _is_details(release: Part, contract: Part) -> bool:
     """Tell a contract's details by its notice, else by its tag, else by the day it was signed."""
+    if contract.of("status").value == "cancelled":
+        contract.of("status").aside(
+            "contract_cancelled", "says that it came to nothing", note=True
+        )
+        return False
     kinds = kinds_of(contract)
     if kinds:
         return UK7 in kinds
@@ -200,11 +205,22 @@ def _suppliers(release: _Release, award: Part) -> Iterator[NoticeParty]:
             if isinstance(party.of("roles").value, list) and "supplier" in party.of("roles").value
         ]
     for name, said in named:
-        party = release.parties.get(name, said)
-        yield NoticeParty(
-            name=(party.of("name") or said.of("name")).text(),
-            identifiers=tuple(dict.fromkeys(_identifiers(party, name))),
-        )
+        yield party_named(name, said, release.parties)
+
+
+def party_named(name: str, said: Part, parties: Mapping[str, Part]) -> NoticeParty:
+    """Give an organisation that is referred to.
+
+    Args:
+        name: its id within the release.
+        said: what is said where it is referred to.
+        parties: of the release, by their ids.
+    """
+    party = parties.get(name, said)
+    return NoticeParty(
+        name=(party.of("name") or said.of("name")).text(),
+        identifiers=tuple(dict.fromkeys(_identifiers(party, name))),
+    )
 
 
 def _identifiers(party: Part, name: str) -> Iterator[tuple[str, str]]:

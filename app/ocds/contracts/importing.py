@@ -90,21 +90,49 @@ def import_contract(
         ContractReferenceTaken: if another contract of the authority has the reference.
     """
     read = details_in(exact(document))
-    details = _chosen(read, wanted)
+    return take_on(session, caller, _chosen(read, wanted), wanted, library, read.findings, now)
+
+
+def take_on(
+    session: WriteSession,
+    caller: Caller,
+    details: ContractDetails,
+    wanted: Wanted,
+    library: Library,
+    found: Sequence[Finding],
+    now: datetime,
+) -> TakenOn:
+    """Take on one contract that was read, or fill in the one that it is about.
+
+    Args:
+        session: where to keep it.
+        caller: whose it is to be.
+        details: of the contract, or of its award.
+        wanted: what the caller says besides.
+        library: whose units a target may be owed in.
+        found: what of the notice could not be read.
+        now: when.
+
+    Raises:
+        Problem: as `import_contract` does, but for what its document lacks.
+    """
     made = adoption_from(details, wanted.given, library.units)
-    findings = [*made.findings, *read.findings]
+    findings = [*made.findings, *found]
     named = wanted.supplier_id
     suppliers = [named] if named else holders_of(session, caller, made.identifiers)
     known = contract_told_of(session, caller, details, wanted.contract_id, suppliers)
     if known is None:
         _refuse_missing(made, wanted, findings)
-        contract, odd = _adopted(session, caller, made, wanted, library, now)
+        supplier_id = _supplier(session, caller, made, wanted, suppliers, now)
+        contract, odd = _adopted(session, caller, supplier_id, made, library, now)
         findings += odd
     else:
         contract = known
         findings += _told_otherwise(known, made)
         _fill_in(session, caller, known, made, now)
-    indicators = _indicated(session, caller, contract, made.metrics, now)
+    there = _outside_ids(session, contract) if known and made.metrics else set()
+    metrics = [one for one in made.metrics if one.id not in there]
+    indicators = _indicated(session, caller, contract, metrics, now)
     return TakenOn(contract, known is None, indicators, worst_first(findings))
 
 
@@ -118,13 +146,27 @@ def _chosen(read: DetailsRead, wanted: Wanted) -> ContractDetails:
     return chosen(told, wanted.notice, wanted.contract)
 
 
+def lacking(made: Adoption, supplier_id: UUID | None) -> list[Finding]:
+    """List what a new contract needs and neither its notice nor the caller says.
+
+    Args:
+        made: of a notice, with what the caller says besides.
+        supplier_id: that the caller named; None: the notice has to tell who it is.
+    """
+    missing = list(made.missing)
+    if supplier_id is None and not made.identifiers:
+        words = "The notice does not identify one supplier by the number of a public register."
+        fix = (
+            "Enter it in your register of suppliers, and send the notice to "
+            "POST /v1/ocds/contracts with the id of its entry as supplier_id."
+        )
+        missing.append(Finding("supplier_missing", words, fix, path="/supplier_id"))
+    return missing
+
+
 def _refuse_missing(made: Adoption, wanted: Wanted, findings: Sequence[Finding]) -> None:
     """Let through what says all that a new contract needs."""
-    missing = list(made.missing)
-    if wanted.supplier_id is None and not made.identifiers:
-        words = "The notice does not identify one supplier by the number of a public register."
-        fix = "Give supplier_id: the id of its entry in your register; enter it there first."
-        missing.append(Finding("supplier_missing", words, fix, path="/supplier_id"))
+    missing = lacking(made, wanted.supplier_id)
     if missing:
         words = "The notice does not say all that a contract needs."
         raise Invalid(
@@ -146,16 +188,29 @@ def _written(value: Any) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 
-def _adopted(
+def _supplier(
     session: WriteSession,
     caller: Caller,
     made: Adoption,
     wanted: Wanted,
+    holders: Sequence[UUID],
+    now: datetime,
+) -> UUID:
+    """Give who is to owe it: the only holder of its identifiers is not looked for again."""
+    if wanted.supplier_id is None and len(holders) == 1:
+        return holders[0]
+    named = Named(wanted.supplier_id, made.identifiers, wanted.supplier_name or made.supplier)
+    return supplier_named(session, caller, named, now)
+
+
+def _adopted(
+    session: WriteSession,
+    caller: Caller,
+    supplier_id: UUID,
+    made: Adoption,
     library: Library,
     now: datetime,
 ) -> tuple[Contract, list[Finding]]:
-    named = Named(wanted.supplier_id, made.identifiers, wanted.supplier_name or made.supplier)
-    supplier_id = supplier_named(session, caller, named, now)
     promises, odd = _owed_by(made, library)
     return adopt(session, caller, supplier_id, made.facts, promises, now), odd
 
@@ -197,8 +252,9 @@ def _indicated(
     metrics: Sequence[MetricRead],
     now: datetime,
 ) -> list[Indicator]:
-    there = {one.outside_id for one in indicators_of(session, contract)}
-    owed = _owed(session, contract)
+    if not metrics:
+        return []
+    owed = _owed(session, contract) if any(one.promised for one in metrics) else {}
     wanted = [
         NewIndicator(
             title=one.title,
@@ -207,9 +263,12 @@ def _indicated(
             obligation_id=owed.get(one.promised.id) if one.promised else None,
         )
         for one in metrics
-        if one.id not in there
     ]
-    return set_indicators(session, caller, contract, wanted, now) if wanted else []
+    return set_indicators(session, caller, contract, wanted, now)
+
+
+def _outside_ids(session: Session, contract: Contract) -> set[str]:
+    return {one.outside_id for one in indicators_of(session, contract)}
 
 
 def _owed(session: Session, contract: Contract) -> dict[str, UUID]:

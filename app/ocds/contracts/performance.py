@@ -3,19 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.ocds.contracts.details import kinds_of
 from app.ocds.contracts.notice import Observation, Performance, PerformancesRead
-from app.ocds.notice import worst_first
+from app.ocds.findings import MOST, Findings, few
 from app.ocds.part import Part
 from app.ocds.release import releases_in
 from app.problems import Finding
 
-UK9 = "UK9"
-
 
 def performances_in(tree: Any) -> PerformancesRead:
     """Read the ratings of a document that has been read from JSON with exact numbers."""
-    findings: list[Finding] = []
+    findings = Findings()
     found = [
         Performance(
             notice=release.of("id").text(),
@@ -26,12 +23,12 @@ def performances_in(tree: Any) -> PerformancesRead:
         )
         for release in _releases(Part(tree, "", findings))
         for contract in release.of("contracts").items()
-        if contract.of("implementation", "metrics") and kinds_of(contract) <= {UK9}
+        if contract.of("implementation", "metrics")
     ]
     if not found:
         fix = "Give a UK9 contract performance notice: the package or the release."
         findings.append(Finding("no_performance", "There are no ratings in it.", fix))
-    return PerformancesRead(tuple(found), worst_first(findings))
+    return PerformancesRead(tuple(found), few(findings, MOST))
 
 
 def _releases(document: Part) -> Iterator[Part]:

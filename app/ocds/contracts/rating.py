@@ -90,6 +90,30 @@ def rate_from_notice(
     if not read.performances:
         raise Invalid("There are no ratings in it.", findings=read.findings)
     told = chosen(read.performances, notice, None)
+    return rate(session, caller, told, contract_id, read.findings, now)
+
+
+def rate(
+    session: WriteSession,
+    caller: Caller,
+    told: Performance,
+    contract_id: UUID | None,
+    found: Sequence[Finding],
+    now: datetime,
+) -> RatingsTaken:
+    """Keep the ratings of one contract that were read.
+
+    Args:
+        session: where to keep them.
+        caller: who rates by the notice.
+        told: the ratings.
+        contract_id: of the caller's contract that is meant; None: find it.
+        found: what of the notice could not be read.
+        now: when.
+
+    Raises:
+        Problem: as `rate_from_notice` does, but for what its document lacks.
+    """
     contract = contract_told_of(session, caller, told, contract_id)
     if contract is None:
         raise NotFound(
@@ -97,7 +121,7 @@ def rate_from_notice(
             "Take it on from its contract details notice first, or name it by contract_id.",
         )
     refuse_closed(contract)
-    findings = list(read.findings)
+    findings = list(found)
     ratings = list(_read(told, today(contract.zone, now), findings))
     work = _begun(session, caller, contract, ratings, now, findings)
     for one in ratings:

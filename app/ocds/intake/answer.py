@@ -18,5 +18,6 @@ class Thing(StrEnum):
 
     PROCUREMENT = "procurement"
     CONTRACT = "contract"
+    CHANGE = "change"  #: of a contract, proposed; another person decides
     SUPPLIER = "supplier"
     RATING = "rating"

@@ -33,6 +33,24 @@ def buyers_named(written: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_bought_by_others(release: Part, buyers: Collection[str]) -> bool:
+    """Tell whether a release names other buyers, by a register by which ours are named too.
+
+    One that names buyers by another register may name the same ones.
+
+    Args:
+        release: by itself.
+        buyers: identifiers in their registers' own forms; none: whoever buys.
+    """
+    named = set(_buyers_of(release)) if buyers else set()
+    same = {_register(one) for one in named} & {_register(one) for one in buyers}
+    return bool(same) and named.isdisjoint(buyers)
+
+
+def _register(identifier: str) -> tuple[str, ...]:
+    return tuple(identifier.split("-")[:2])
+
+
 def is_bought_by(release: Part, buyers: Collection[str]) -> bool:
     """Tell whether one of some buyers buys, by any of its identifiers.
 
@@ -43,13 +61,18 @@ def is_bought_by(release: Part, buyers: Collection[str]) -> bool:
     return not buyers or not set(_buyers_of(release)).isdisjoint(buyers)
 
 
+def is_buyer(party: Part) -> bool:
+    """Tell whether a party is a buyer by its roles, be they a list or an object that is one."""
+    roles = party.of("roles").value
+    found = list(roles.values()) if isinstance(roles, dict) else roles
+    return isinstance(found, list) and "buyer" in found
+
+
 def _buyers_of(release: Part) -> Iterator[str]:
     named = release.of("buyer", "id").text()
     yield from _read(named)
     for party in release.of("parties").items():
-        roles = party.of("roles").value
-        plays = isinstance(roles, list) and "buyer" in roles
-        if plays or (named and party.of("id").text() == named):
+        if is_buyer(party) or (named and party.of("id").text() == named):
             yield from _read(party.of("id").text())
             for one in (party.of("identifier"), *party.of("additionalIdentifiers").items()):
                 read = read_identifier(one.of("scheme").text(), one.of("id").text())

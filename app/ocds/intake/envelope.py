@@ -37,6 +37,9 @@ class Piece:
     #: why there are no bytes: `too_large`, `too_deep`, `not_an_object`, `damaged`
     trouble: str = ""
     version: str = ""  #: of the standard, as its package said before it
+    #: where it begins and ends among the bytes of all; the same: its place is not known
+    begin: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -90,6 +93,10 @@ class Cutter:
         self._held += some
         yield from self._through(is_last=False)
         self._let_go()
+
+    def pass_over(self, many: int) -> None:
+        """Count spaces before anything has begun, which are not fed."""
+        self._base += many
 
     def end(self) -> Iterator[Piece]:
         """Say that there is no more.
@@ -222,12 +229,13 @@ class Cutter:
         self._frames[-1].has_given = self._frames[-1].has_given or gave
 
     def _piece(self, frame: _Frame, start: int, place: str) -> Piece:
-        if not frame.trouble and self._base + self._at - start > self.largest:
+        end = self._base + self._at
+        if not frame.trouble and end - start > self.largest:
             frame.trouble = "too_large"
-        if frame.trouble:
-            return Piece(place.lstrip("."), trouble=frame.trouble, version=frame.version)
-        content = bytes(self._held[start - self._base : self._at])
-        return Piece(place.lstrip("."), content, version=frame.version)
+        content = b""
+        if not frame.trouble:
+            content = bytes(self._held[start - self._base : self._at])
+        return Piece(place.lstrip("."), content, frame.trouble, frame.version, start, end)
 
     def _let_go(self) -> None:
         """Let go of what was gone through, but for the release that is not complete yet."""

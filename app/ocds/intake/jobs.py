@@ -4,29 +4,46 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from app.ocds.intake.abandoning import abandon, abandon_left, take_up
 from app.ocds.intake.answer import ReleaseAnswer
 from app.ocds.intake.keeping import sweep_parts
 from app.ocds.intake.queries import counts_of, to_use
 from app.ocds.intake.reading import locked, read_file
 from app.ocds.intake.receiving import READ
 from app.ocds.intake.tables import OcdsIngest
-from app.ocds.intake.using import For, use_new
+from app.ocds.intake.using.wanted import For
+from app.ocds.intake.using.working import use_new
 from app.organisations.authenticating import caller_again
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.events import note
 from app.platform.jobs.kinds import Kind, Outcome, Schedule
-from app.platform.jobs.working import Work
+from app.platform.jobs.working import Superseded, Work
 from app.platform.settings import Settings
-from app.problems import Forbidden
+from app.problems import Forbidden, Problem, Unavailable
 from app.rules.reading import HOME, read_library
 
-TOGETHER = 20  #: procurements that are used in one transaction
+TURN = timedelta(seconds=30)  #: of a file, however large, after which other work has its own
 LEFT_FOR = timedelta(days=1)  #: a part of a file whose entry did not come
 
 
 def _ingest(work: Work) -> Outcome:
     ingest_id = UUID(work.payload["ingest"])
+    try:
+        return _read_and_use(work, ingest_id)
+    except Superseded:
+        raise
+    except Exception as error:
+        is_final = isinstance(error, Problem) and not isinstance(error, Unavailable)
+        if is_final or work.attempt >= (work.most_attempts or INGEST.attempts):
+            why = error.detail if isinstance(error, Problem) else "It could not be read."
+            with work.writing() as session:
+                abandon(session, ingest_id, why, work.now())
+        raise
+
+
+def _read_and_use(work: Work, ingest_id: UUID) -> Outcome:
+    _take_up(work, ingest_id)
     caller = _caller(work, ingest_id)
     read_file(work, ingest_id)
     _use(work, caller, ingest_id)
@@ -34,27 +51,32 @@ def _ingest(work: Work) -> Outcome:
         row = locked(session, ingest_id)
         counts = counts_of(session, [ingest_id])[ingest_id]
         told: dict[str, Any] = {str(one): counts.get(one, 0) for one in ReleaseAnswer}
+        row.version += 1
+        row.updated_at = work.now()
+        work.conclude(session, told)
         note(
             session, "ocds.ingested", ingest_id, work.now(), authority=caller.authority_id,
             actor=row.sent_by, **told,
         )  # fmt: skip
-        row.version += 1
-        row.updated_at = work.now()
-        work.conclude(session, told)
     return None
 
 
+def _take_up(work: Work, ingest_id: UUID) -> None:
+    with work.reading() as session:
+        was_given_up = session.get_one(OcdsIngest, ingest_id).given_up
+    if was_given_up:
+        with work.writing() as session:
+            take_up(session, ingest_id, work.now())
+
+
 def _use(work: Work, caller: Caller, ingest_id: UUID) -> None:
-    """Use what is new, one procurement after the other, a few in each transaction."""
+    """Use what is new, one procurement after the other; what was gone through is not again."""
     library = read_library(Settings().rules_folder or HOME)
     with work.reading() as session:
         row = session.get_one(OcdsIngest, ingest_id)
-        wanted = For(caller, ingest_id, row.rules, row.buyers, library)
-        ocids = to_use(session, caller.authority_id, ingest_id)
-    for begin in range(0, len(ocids), TOGETHER):
-        with work.writing() as session:
-            for ocid in ocids[begin : begin + TOGETHER]:
-                use_new(session, wanted, ocid, work.now())
+        wanted = For(caller, ingest_id, row.rules, row.procedure, row.regime, row.buyers, library)
+        ocids = to_use(session, caller.authority_id, ingest_id, work.payload.get("after", ""))
+    use_new(work, wanted, ocids)
 
 
 def _caller(work: Work, ingest_id: UUID) -> Caller:
@@ -68,12 +90,13 @@ def _caller(work: Work, ingest_id: UUID) -> Caller:
 
 
 def _sweep(work: Work) -> Outcome:
-    """Delete what was kept of files that broke off while the service died."""
+    """Delete what was kept of files that broke off, and give up those that nobody reads."""
     with work.finishing() as session:
-        work.conclude(session, {"parts": sweep_parts(session, work.now() - LEFT_FOR)})
+        parts = sweep_parts(session, work.now() - LEFT_FOR)
+        work.conclude(session, {"parts": parts, "files": abandon_left(session, work.now())})
     return None
 
 
-INGEST = Kind(READ, _ingest)
+INGEST = Kind(READ, _ingest, turn=TURN)
 SWEEP = Kind("ocds.sweep", _sweep)
 NIGHTLY = Schedule("ocds.sweep", "17 3 * * *", SWEEP.name)

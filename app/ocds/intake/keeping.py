@@ -1,6 +1,8 @@
 """Keep releases as they were first sent, and answer each that is sent."""
 
 import hashlib
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,8 +19,8 @@ from app.ocds.intake.told import Refused, Release
 from app.platform.database import WriteSession, add_those_new
 from app.platform.identifiers import new_id
 from app.platform.jobs.tables import Job, JobState
-from app.platform.json_text import with_numbers
 from app.problems import Finding
+from app.units import plain
 
 KEY = ("ocid", "release_id")
 
@@ -85,8 +87,25 @@ def sweep_parts(session: WriteSession, before: datetime) -> int:
 
 
 def written(tree: Any) -> str:
-    """Write a release in one form, so that the same content has the same digest."""
-    return with_numbers(_in_order(tree))
+    """Write a release in one form, so that the same content has the same digest.
+
+    Numbers go through the writer as texts that no release holds, since NUL is never kept, and
+    are made numbers again afterwards: the writer itself knows no exact ones.
+    """
+    text = _WRITER.encode(tree)
+    return _NUMBER.sub(r"\1", text)
+
+
+def _marked(value: Any) -> str:
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{value!r} has no form in JSON here")
+    return f"\0{plain(value) if value else 0}\0"
+
+
+_WRITER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_marked
+)
+_NUMBER = re.compile(r'"\\u0000([-0-9.]+)\\u0000"')
 
 
 def plain_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -149,11 +168,3 @@ def _conflict(said: Release) -> Finding:
     words = f"Release {said.id!r} was sent before with other content, which stays."
     fix = "A publisher gives what it changes a new id; ask which of the two is right."
     return Finding("release_changed", words, fix, path="id")
-
-
-def _in_order(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _in_order(value[name]) for name in sorted(value)}
-    if isinstance(value, list):
-        return [_in_order(one) for one in value]
-    return value if not isinstance(value, Decimal) or value else Decimal(0)

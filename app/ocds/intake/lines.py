@@ -5,6 +5,8 @@ from itertools import chain
 
 from app.ocds.intake.envelope import LARGEST, Cutter, Damaged, Piece
 
+SPACES = b" \t\r\n"
+
 
 def releases_of(chunks: Iterable[bytes], largest: int = LARGEST) -> Iterator[Piece]:
     """Give the releases of a file, in the order in which they stand.
@@ -22,20 +24,21 @@ def releases_of(chunks: Iterable[bytes], largest: int = LARGEST) -> Iterator[Pie
     cutter = Cutter(largest)
     lines = 0
     source = iter(chunks)
-    while (some := next(source, None)) is not None:
-        first, ended, rest = some.partition(b"\n")
+    for some in source:
+        rest = some if cutter.has_begun else some.lstrip(SPACES)
+        cutter.pass_over(len(some) - len(rest))
+        lines += some.count(b"\n", 0, len(some) - len(rest))
+        first, ended, rest = rest.partition(b"\n")
         yield from cutter.feed(first + ended)
-        lines += len(ended)
-        if ended and cutter.is_complete:
-            yield from _by_line(chain([rest], source), lines, largest)
-            break
-        if ended and cutter.has_begun:
+        if not ended:
+            continue
+        if cutter.is_complete:
+            yield from _by_line(chain([rest], source), lines + 1, largest)
+        else:
             yield from cutter.feed(rest)
             yield from _rest_of(cutter, source)
-            break
-        source = chain([rest], source) if rest else source
-    else:
-        yield from cutter.end()
+        return
+    yield from cutter.end()
 
 
 def _rest_of(cutter: Cutter, chunks: Iterable[bytes]) -> Iterator[Piece]:

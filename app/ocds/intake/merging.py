@@ -16,6 +16,7 @@ from ocdsmerge import CompiledRelease
 from ocdsmerge.exceptions import OCDSMergeError
 from ocdsmerge.rules import get_merge_rules
 
+from app.ocds.intake.parties import kept_apart, shared_ids
 from app.ocds.intake.shape import in_shape
 from app.ocds.intake.tables import OcdsRelease
 
@@ -36,22 +37,57 @@ def tree_of(row: OcdsRelease) -> Any:
     return json.loads(row.content, parse_float=Decimal, parse_int=Decimal)
 
 
-def merged(trees: Sequence[Any]) -> Merged:
-    """Merge releases, the earliest first.
+class Merging:
+    """Merges the releases of a procurement one after the other, as far as each is asked for."""
 
-    The whole has the id and the day of the last release, and the tags of all.
-    """
-    releases = [in_shape(one) for one in trees]
-    last = releases[-1]
-    tags = [tag for one in releases for tag in _tags(one)]
-    named = {"id": last.get("id"), "date": last.get("date"), "tag": list(dict.fromkeys(tags))}
-    try:
-        whole = CompiledRelease(merge_rules=_rules())
-        for one in releases:
-            whole.append(one)
-        return Merged(whole.asdict() | named)
-    except OCDSMergeError as error:
-        return Merged(last, str(error)[:500])
+    def __init__(self, releases: Sequence[dict[str, Any]]) -> None:
+        """Begin before the first.
+
+        Args:
+            releases: in shape, the earliest first.
+        """
+        self._releases = releases
+        self._whole = CompiledRelease(merge_rules=_rules())
+        self._shared = shared_ids(releases)
+        self._next = 0
+        self._tags: dict[str, None] = {}
+        self._trouble = ""
+
+    def up_to(self, place: int) -> Merged:
+        """Give what all releases up to one of them say together, itself included.
+
+        The whole has the id and the day of the last release, and the tags of all.
+
+        Args:
+            place: of the release; never before one that was asked for earlier.
+        """
+        for one in self._releases[self._next : place + 1]:
+            self._append(one)
+        self._next = place + 1
+        last = self._releases[place]
+        if self._trouble:
+            return Merged(last, self._trouble)
+        try:
+            whole = self._whole.asdict()
+        except OCDSMergeError as error:
+            self._trouble = str(error)[:500]
+            return Merged(last, self._trouble)
+        named = {"id": last.get("id"), "date": last.get("date"), "tag": list(self._tags)}
+        return Merged(whole | named)
+
+    def _append(self, release: dict[str, Any]) -> None:
+        self._tags |= dict.fromkeys(_tags(release))
+        if self._trouble:
+            return
+        try:
+            self._whole.append(kept_apart(release, self._shared))
+        except OCDSMergeError as error:
+            self._trouble = str(error)[:500]
+
+
+def merged(trees: Sequence[Any]) -> Merged:
+    """Merge releases, the earliest first, as `Merging` does."""
+    return Merging([in_shape(one) for one in trees]).up_to(len(trees) - 1)
 
 
 def _tags(release: dict[str, Any]) -> list[str]:
@@ -61,13 +97,22 @@ def _tags(release: dict[str, Any]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _rules() -> dict[tuple[str, ...], str]:
-    schema = _read(SCHEMAS / BASE)
-    for path in sorted(SCHEMAS.glob("*.json")):
-        if path.name != BASE:
-            schema = _patched(schema, _read(path))
+    return dict(get_merge_rules(whole_schema()))
+
+
+def whole_schema(*extensions: Path) -> dict[str, Any]:
+    """Give the schema of a release with every extension that ships with the code.
+
+    Args:
+        extensions: folders of further ones.
+    """
+    schema: dict[str, Any] = _read(SCHEMAS / BASE)
+    shipped = [path for path in sorted(SCHEMAS.glob("*.json")) if path.name != BASE]
+    for path in (*shipped, *(one / BASE for one in extensions)):
+        schema = _patched(schema, _read(path))
     # the UK extension leans on one that is not among these, and that has no rules of its own
     schema["definitions"].setdefault("Location", {"type": "object"})
-    return dict(get_merge_rules(schema))
+    return schema
 
 
 def _read(path: Path) -> Any:

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.contracts.kind import Regime
+from app.ocds.findings import MORE, more
 from app.ocds.intake.answer import ReleaseAnswer, Thing
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
 from app.platform.jobs.tables import Job, JobState
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
+from app.procurements.draft import Procedure
 from app.rules.messages import FindingOut
 
 EXAMPLE_INGEST = "0195566f-4a00-7000-8000-000000000070"
@@ -24,6 +27,8 @@ class OcdsIngestOut(Message):
     size: int  #: bytes
     bytes_done: int
     rules: str  #: that drafts of tenders are scored by; empty: none is made
+    procedure: Procedure | None  #: of tenders whose notices do not say it
+    regime: Regime | None  #: of contracts whose notices do not say it
     buyers: list[str]  #: something is made only of what they buy; none: of all
     releases: int  #: that have their answer
     taken: int
@@ -38,20 +43,28 @@ class OcdsIngestOut(Message):
     updated_at: datetime
 
     @classmethod
-    def of(cls, row: OcdsIngest, job: Job, counts: Mapping[ReleaseAnswer, int]) -> "OcdsIngestOut":
-        """Make it from what is stored."""
-        given_up = job.trouble if job.state is JobState.FAILED else None
+    def of(
+        cls, row: OcdsIngest, job: Job | None, counts: Mapping[ReleaseAnswer, int]
+    ) -> "OcdsIngestOut":
+        """Make it from what is stored; without its job nothing goes on with it."""
+        is_done = row.read_at is not None and not row.given_up
+        state, done, trouble = JobState.DONE if is_done else JobState.FAILED, 0, None
+        if job is not None:
+            state, done, trouble = job.state, job.done_units, job.trouble
+        given_up = row.given_up or trouble if state is JobState.FAILED else None
         return cls(
             id=row.id,
-            state=job.state,
+            state=state,
             digest=row.digest,
             size=row.size,
-            bytes_done=row.size if row.read_at else job.done_units,
+            bytes_done=row.size if row.read_at else done,
             rules=row.rules,
+            procedure=row.procedure,
+            regime=row.regime,
             buyers=row.buyers,
             releases=row.answered,
             **{str(one): counts.get(one, 0) for one in ReleaseAnswer},
-            trouble=row.trouble or given_up or "",
+            trouble=" ".join(filter(None, [row.trouble, given_up])),
             sent_by=row.sent_by,
             sent_at=row.sent_at,
             version=row.version,
@@ -91,7 +104,7 @@ class OcdsAnswerOut(Message):
             release_id=row.release_id,
             answer=row.answer,
             made=[OcdsMadeOut.model_validate(one, strict=False) for one in row.made],
-            findings=[_finding(one) for one in (*row.findings, *row.not_used)],
+            findings=[_finding(one) for one in _whole([*row.findings, *row.not_used])],
         )
 
 
@@ -106,6 +119,15 @@ class OcdsRecordOut(Message):
     releases: list[dict[str, Any]]  #: as they were sent, the earliest first
     #: what they say together; null: they do not merge
     compiledRelease: dict[str, Any] | None
+
+
+def _whole(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give what was found in reading and in using, with one number for all that is left out."""
+    others = [one for one in found if one["code"] == MORE]
+    if len(others) < 2:
+        return found
+    words = more(sum(one["count"] for one in others)).message
+    return [*(one for one in found if one["code"] != MORE), others[0] | {"message": words}]
 
 
 def _finding(told: Mapping[str, Any]) -> FindingOut:

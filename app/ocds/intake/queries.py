@@ -1,6 +1,7 @@
 """Look-ups of what was sent as open contracting data; another authority's is not found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +12,30 @@ from app.ocds.intake.answer import ReleaseAnswer
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest, OcdsIngestPart, OcdsRelease
 from app.organisations.caller import Caller
 from app.platform.jobs.tables import Job, JobState
-from app.problems import NotFound
+from app.problems import Invalid, NotFound
+
+MOST_RELEASES, MOST_TEXT = 1_000, 25_000_000  #: of one procurement that are read together
+MOST_WORK = 1_000_000_000  #: releases times characters; about half a minute
+
+
+class HistoryTooLong(Invalid):
+    """More is kept of a procurement than is read together."""
+
+    slug = "history-too-long"
 
 
 def ingests_of(caller: Caller) -> Any:
-    """Give a select of the files that a caller's authority sent, each with its job."""
+    """Give a select of the files that a caller's authority sent, each with its job.
+
+    Of one that came in an archive while its job was under way there is none.
+    """
     columns: list[Any] = [OcdsIngest, Job, OcdsIngest.updated_at, OcdsIngest.id]
-    joined = select(*columns).join(Job, col(Job.id) == col(OcdsIngest.job_id))
+    joined = select(*columns).outerjoin(Job, col(Job.id) == col(OcdsIngest.job_id))
     return joined.where(OcdsIngest.authority_id == caller.authority_id)
 
 
-def ingest_of(session: Session, caller: Caller, ingest_id: UUID) -> tuple[OcdsIngest, Job]:
-    """Give a file that was sent, and the job that reads it.
+def ingest_of(session: Session, caller: Caller, ingest_id: UUID) -> tuple[OcdsIngest, Job | None]:
+    """Give a file that was sent, and the job that reads it, if it is here.
 
     Raises:
         NotFound: if the caller's authority sent none such.
@@ -79,8 +92,8 @@ def digests_of(
     return {(ocid, name): digest for ocid, name, digest in session.exec(query)}
 
 
-def to_use(session: Session, authority_id: UUID, ingest_id: UUID) -> list[str]:
-    """Give the ocids of what a file has of which nothing was made yet."""
+def to_use(session: Session, authority_id: UUID, ingest_id: UUID, after: str = "") -> list[str]:
+    """Give the ocids of what a file has of which nothing was made yet, in order, after one."""
     query = (
         select(OcdsAnswer.ocid)
         .join(
@@ -92,6 +105,7 @@ def to_use(session: Session, authority_id: UUID, ingest_id: UUID) -> list[str]:
             ),
         )
         .where(OcdsAnswer.ingest_id == ingest_id, col(OcdsRelease.is_used).is_(False))
+        .where(col(OcdsAnswer.ocid) > after)
         .where(col(OcdsAnswer.answer).in_([ReleaseAnswer.TAKEN, ReleaseAnswer.SAME]))
         .distinct()
         .order_by(col(OcdsAnswer.ocid))
@@ -99,21 +113,59 @@ def to_use(session: Session, authority_id: UUID, ingest_id: UUID) -> list[str]:
     return list(session.exec(query))
 
 
-def history_of(
-    session: Session, authority_id: UUID, ocid: str, *, locks: bool = False
-) -> list[OcdsRelease]:
-    """Give all releases of a procurement, the earliest first; those without a day before them.
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is kept of a procurement."""
 
-    Args:
-        session: where they are.
-        authority_id: whose they are.
-        ocid: of the procurement.
-        locks: nobody else uses them until the transaction ends.
+    ocid: str
+    releases: int
+    text: int  #: characters
+
+    @property
+    def is_too_large(self) -> bool:
+        """Tell whether it is more than can be read together."""
+        return self.releases > MOST_RELEASES or self.text > MOST_TEXT
+
+    @property
+    def is_too_much(self) -> bool:
+        """Tell whether it is more than can be used: each release is seen with those before it."""
+        return self.is_too_large or self.releases * self.text > MOST_WORK
+
+
+def sizes_of(session: Session, authority_id: UUID, ocids: Collection[str]) -> list[Size]:
+    """Tell how much is kept of some procurements, in the order of their ocids."""
+    query = (
+        select(OcdsRelease.ocid, func.count(), func.sum(func.length(OcdsRelease.content)))
+        .where(OcdsRelease.authority_id == authority_id, col(OcdsRelease.ocid).in_(ocids))
+        .group_by(col(OcdsRelease.ocid))
+        .order_by(col(OcdsRelease.ocid))
+    )
+    return [Size(ocid, releases, text) for ocid, releases, text in session.exec(query)]
+
+
+def refuse_too_large(session: Session, authority_id: UUID, ocid: str) -> None:
+    """Let a procurement through of which no more is kept than can be read together.
+
+    Raises:
+        HistoryTooLong: if more is.
     """
+    for size in sizes_of(session, authority_id, [ocid]):
+        if size.is_too_large:
+            raise HistoryTooLong(
+                f"{size.releases:,} releases of it are kept, of {size.text:,} characters: more "
+                "than are read together.",
+                "Read them where they were published; /v1/ocds/ingests has the answer to each.",
+            )
+
+
+def history_of(session: Session, authority_id: UUID, ocid: str) -> list[OcdsRelease]:
+    """Give all releases of a procurement, the earliest first; those without a day before them."""
     query = select(OcdsRelease).where(
         OcdsRelease.authority_id == authority_id, OcdsRelease.ocid == ocid
     )
-    if locks:
-        query = query.order_by(col(OcdsRelease.id)).with_for_update()
-    rows = session.exec(query).all()
+    return in_order(session.exec(query))
+
+
+def in_order(rows: Iterable[OcdsRelease]) -> list[OcdsRelease]:
+    """Put the releases of a procurement in order; those without a day come first."""
     return sorted(rows, key=lambda one: (one.dated is not None, one.dated or one.kept_at, one.id))

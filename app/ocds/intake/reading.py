@@ -20,10 +20,17 @@ from app.ocds.intake.queries import part_of
 from app.ocds.intake.tables import OcdsIngest
 from app.ocds.intake.told import told_by
 from app.platform.database import ReadSession, WriteSession
+from app.problems import Conflict
 
 TOGETHER = 100  #: releases that are kept in one transaction
 TOGETHER_BYTES = 2_000_000  #: or fewer, of so many bytes
 MOST = 200_000  #: releases of one file; real ones have some thousand bytes each
+
+
+class FileLetGo(Conflict):
+    """The bytes of a file were deleted before it was read to its end."""
+
+    slug = "file-let-go"
 
 
 class Desk(Protocol):
@@ -38,6 +45,9 @@ class Desk(Protocol):
     def report(self, session: WriteSession, done: int, total: int | None = None) -> None:
         """Say how far the work has come."""
 
+    def let_others(self) -> None:
+        """Leave off here if others are to have their turn."""
+
     def now(self) -> datetime:
         """Give the time."""
 
@@ -45,8 +55,8 @@ class Desk(Protocol):
 class _File:
     """A file as it is gone through."""
 
-    def __init__(self, desk: Desk, ingest_id: UUID, most: int) -> None:
-        self._most = most
+    def __init__(self, desk: Desk, ingest_id: UUID, size: int, most: int) -> None:
+        self._size, self._most = size, most
         self.taken = 0  #: bytes of it so far
         self.trouble = ""  #: why it could not be read to its end
         self._desk, self._ingest_id = desk, ingest_id
@@ -79,9 +89,18 @@ class _File:
             with self._desk.reading() as session:
                 part = part_of(session, self._ingest_id, number)
             if part is None:
+                self._refuse_less()
                 return
             self.taken += len(part)
             yield part
+
+    def _refuse_less(self) -> None:
+        """Let a file end only where it ended when it was sent."""
+        if self.taken < self._size:
+            raise FileLetGo(
+                "Its bytes were let go before it was read to its end.",
+                "Send the file again; what was read of it is the same then.",
+            )
 
 
 def read_file(desk: Desk, ingest_id: UUID, most: int = MOST) -> None:
@@ -91,19 +110,23 @@ def read_file(desk: Desk, ingest_id: UUID, most: int = MOST) -> None:
         desk: of whoever reads it.
         ingest_id: of the file.
         most: releases that are read; of more it is told.
+
+    Raises:
+        FileLetGo: if its bytes were deleted meanwhile, as those of a file that was given up are.
     """
     with desk.reading() as session:
         ingest = session.get_one(OcdsIngest, ingest_id)
         done, size, was_read = ingest.answered, ingest.size, ingest.read_at is not None
     if was_read:
         return
-    file = _File(desk, ingest_id, most)
+    file = _File(desk, ingest_id, size, most)
     for some in file.batches(done):
         with desk.writing() as session:
             row = locked(session, ingest_id)
             keep(session, row, some, desk.now())
             _moved(row, desk.now())
             desk.report(session, file.taken, size)
+        desk.let_others()
     with desk.writing() as session:
         row = locked(session, ingest_id)
         nothing = "" if row.answered else "There are no releases in it."

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from app.contracts.kind import Regime
 from app.ocds.intake.keeping import forget_parts
 from app.ocds.intake.queries import waiting
 from app.ocds.intake.tables import OcdsIngest, OcdsIngestPart
@@ -19,12 +20,22 @@ from app.platform.database import WriteSession, writing
 from app.platform.events import note
 from app.platform.identifiers import new_id
 from app.platform.jobs.enqueuing import enqueue
+from app.platform.jobs.kinds import Late
 from app.platform.request.arriving import ArrivingFile
-from app.problems import Invalid, TooMany
+from app.problems import Invalid, TooMany, WrongMediaType
+from app.procurements.draft import Procedure
 
-READ = "ocds.ingest"  #: the job
+READ = Late("ocds.ingest")  #: the job, which may take long
 MOST_WAITING = 5  #: files of one authority that are not read yet
 WAIT_SECONDS = 30
+#: how files begin that are often sent in place of plain text
+OTHERS = {
+    b"\x1f\x8b": "gzip",
+    b"PK\x03\x04": "a ZIP archive",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+PLAIN = "Send the JSON itself, as plain UTF-8, not compressed."
 
 
 class TooManyIngests(TooMany):
@@ -39,6 +50,8 @@ class Wanted:
     """What is to be made of a file's releases."""
 
     rules: str = ""  #: that drafts of tenders are scored by; empty: no draft is made
+    procedure: Procedure | None = None  #: of tenders whose notices do not say it
+    regime: Regime | None = None  #: of contracts whose notices do not say it
     buyers: tuple[
         str, ...
     ] = ()  #: identifiers; nothing is made for others; none: for whoever buys
@@ -65,19 +78,67 @@ class Arriving(ArrivingFile):
         super().end()
 
     def discard(self) -> None:
-        """Delete what was kept of a file that broke off."""
+        """Delete what was kept of a file that broke off, unless its entry was kept after all.
+
+        A connection that is lost while the entry is committed does not tell which of them it was.
+        """
         if self._number:
             with writing(self._engine) as session:
-                forget_parts(session, self.id)
+                if session.get(OcdsIngest, self.id) is None:
+                    forget_parts(session, self.id)
 
     def keep(self, part: bytes) -> None:
-        """Keep the next part in a transaction of its own."""
+        """Keep the next part in a transaction of its own.
+
+        Raises:
+            WrongMediaType: if it is the first, and begins as what is no plain text does.
+        """
+        if not self._number:
+            _refuse_other_bytes(part)
         row = OcdsIngestPart(
             ingest_id=self.id, number=self._number, kept_at=self._now, content=part
         )
         with writing(self._engine) as session:
             session.add(row)
         self._number += 1
+
+
+class Gathered(ArrivingFile):
+    """A file of releases that the service itself puts together, in the session's transaction."""
+
+    def __init__(self, session: WriteSession, now: datetime) -> None:
+        """Begin with nothing."""
+        super().__init__()
+        self.id: UUID = new_id()
+        self._session, self._now = session, now
+        self._number = 0
+
+    def discard(self) -> None:
+        """Do nothing: it goes with its transaction."""
+
+    def keep(self, part: bytes) -> None:
+        """Keep the next part."""
+        row = OcdsIngestPart(
+            ingest_id=self.id, number=self._number, kept_at=self._now, content=part
+        )
+        self._session.add(row)
+        self._number += 1
+
+
+def refuse_packed(encoding: str) -> None:
+    """Let through what was sent as it is.
+
+    Raises:
+        WrongMediaType: if its Content-Encoding says that it was compressed.
+    """
+    if encoding.strip().lower() not in {"", "identity"}:
+        raise WrongMediaType(f"The body was sent with the encoding {encoding[:50]}.", PLAIN)
+
+
+def _refuse_other_bytes(first: bytes) -> None:
+    for begins, kind in OTHERS.items():
+        if first.startswith(begins):
+            raise WrongMediaType(f"The file is {kind}.", PLAIN)
 
 
 def refuse_crowd(session: Session, caller: Caller) -> None:
@@ -92,7 +153,11 @@ def refuse_crowd(session: Session, caller: Caller) -> None:
 
 
 def receive(
-    session: WriteSession, arrived: Arriving, wanted: Wanted, caller: Caller, now: datetime
+    session: WriteSession,
+    arrived: Arriving | Gathered,
+    wanted: Wanted,
+    caller: Caller,
+    now: datetime,
 ) -> OcdsIngest:
     """Keep the entry of a file that has arrived, and have it read.
 
@@ -108,6 +173,8 @@ def receive(
         digest=arrived.digest,
         size=arrived.size,
         rules=wanted.rules,
+        procedure=wanted.procedure,
+        regime=wanted.regime,
         buyers=list(wanted.buyers),
         sent_by=caller.who,
         sent_key=caller.key_id,

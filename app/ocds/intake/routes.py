@@ -8,6 +8,7 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Header, Path, Query, Request, Response
 from sqlmodel import select
 
+from app.contracts.kind import Regime
 from app.ocds.intake.answer import ReleaseAnswer
 from app.ocds.intake.buyer import buyers_named
 from app.ocds.intake.merging import merged, tree_of
@@ -19,8 +20,8 @@ from app.ocds.intake.messages import (
     OcdsIngestPage,
     OcdsRecordOut,
 )
-from app.ocds.intake.queries import counts_of, history_of, ingest_of, ingests_of
-from app.ocds.intake.receiving import Arriving, Wanted, receive, refuse_crowd
+from app.ocds.intake.queries import counts_of, history_of, ingest_of, ingests_of, refuse_too_large
+from app.ocds.intake.receiving import Arriving, Wanted, receive, refuse_crowd, refuse_packed
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
 from app.ocds.intake.told import LONGEST_OCID
 from app.ocds.messages import EXAMPLE_RELEASE
@@ -38,11 +39,14 @@ from app.platform.request.held import Places
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import versioned
 from app.problems import Busy, NotFound
+from app.procurements.draft import Procedure
 from app.procurements.messages import RulesName
 
 router = Router(prefix="/v1/ocds", tags=["open contracting"])
 
 LARGEST = 250_000_000  #: bytes of one file
+#: what a file of releases may be sent as, beside the bytes of any file
+JSON_KINDS = {"application/json", "application/x-ndjson"}
 AT_ONCE = 20  #: files that arrive at the same time; each holds up to two megabytes
 RETRY_SECONDS = 10
 
@@ -56,6 +60,23 @@ Rules = Annotated[
         alias="rules",
         description="Rules that every lot is to be scored by, such as `local-first@2026.1`: then "
         "drafts are made of tender notices.",
+    ),
+]
+ProcedureAsked = Annotated[
+    Procedure | None,
+    Query(
+        alias="procedure",
+        description="Of tenders whose notices name none, or one of earlier law; without it no "
+        "draft is made of them.",
+    ),
+]
+RegimeAsked = Annotated[
+    Regime | None,
+    Query(
+        alias="regime",
+        description="Law of contracts whose notices do not say it, such as `pcr15` for Contracts "
+        "Finder, Public Contracts Scotland and Sell2Wales. Their awards then count as contracts "
+        "entered into on their first day; without it they are kept, and you are asked.",
     ),
 ]
 Buyers = Annotated[
@@ -83,9 +104,12 @@ async def arrived(
     caller: Writer,
     now: NowDep,
     content_type: Annotated[str, Header(max_length=200, include_in_schema=False)] = "",
+    content_encoding: Annotated[str, Header(max_length=200, include_in_schema=False)] = "",
 ) -> AsyncIterator[Arriving]:
     """Take in the file that a request brings; whatever then goes wrong, nothing of it is left."""
-    refuse_other_kinds(content_type, FILE)
+    kind = content_type.partition(";")[0].strip().lower()
+    refuse_other_kinds(content_type, kind if kind in JSON_KINDS else FILE)
+    refuse_packed(content_encoding)
     with ARRIVING.one():
         file = await run_sync(_prepared, request, caller, now)
         async with taken_in(file, streamed(request, "The file")):
@@ -109,17 +133,22 @@ def ingest_releases(
     now: NowDep,
     response: Response,
     rules: Rules = None,
+    procedure: ProcedureAsked = None,
+    regime: RegimeAsked = None,
     buyer: Buyers = None,
 ) -> OcdsIngestOut:
     """Send releases in open contracting (OCDS 1.1), in any envelope, to be read in the background.
 
     The body is a release package, a record package, a record, a release, a list of any of them,
-    or JSON lines, of up to 250 MB and 200,000 releases. Then watch `state`. What became of each
-    stands at `/v1/ocds/ingests/{ingest_id}/releases`: one that cannot be kept keeps no other out.
-    Sending a release again changes nothing; one of the same id with other content is told, and
-    the first stays. Links in it are never followed.
+    or JSON lines, of up to 250 MB and 200,000 releases, in plain UTF-8 and not compressed. It may
+    be sent as `application/json` or `application/x-ndjson` too. Then watch `state`. What became
+    of each stands at `/v1/ocds/ingests/{ingest_id}/releases`: one that cannot be kept keeps no
+    other out. Sending a release again changes nothing; one of the same id with other content is
+    told, and the first stays. Links in it are never followed. A contract is taken on as it was
+    let; what later notices change of it is proposed, if a person sends them, and another person
+    decides.
     """
-    wanted = Wanted(rules or "", buyers_named(buyer or []))
+    wanted = Wanted(rules or "", procedure, regime, buyers_named(buyer or []))
     row = receive(session, file, wanted, caller, now)
     response.headers["Location"] = f"/v1/ocds/ingests/{row.id}"
     return _told(session, caller, row.id, response)
@@ -168,21 +197,28 @@ def list_ocds_answers(
     return OcdsAnswerPage(data=[OcdsAnswerOut.of(one[0]) for one in found.rows], page=found.marks)
 
 
-@router.get("/records/{ocid}", response_model=OcdsRecordOut)
+@router.get("/records/{ocid:path}", response_model=OcdsRecordOut)
 def read_ocds_record(caller: Reader, ocid: Ocid, session: ReadDep) -> Response:
     """Give all releases of a procurement that your authority sent, and what they say together.
 
-    They are merged as the standard has it, by its own library.
+    They are merged as the standard has it, by its own library. Of more than a thousand, or than 25
+    million characters, it is only told that they are too many.
     """
+    refuse_too_large(session, caller.authority_id, ocid)
     history = history_of(session, caller.authority_id, ocid)
     if not history:
         raise NotFound(f"No release of {ocid!r} was sent.", "Send one to /v1/ocds/ingests.")
     trees = [tree_of(one) for one in history]
     whole = merged(trees)
     made = OcdsRecordOut(
-        ocid=ocid, releases=trees, compiledRelease=None if whole.trouble else whole.tree
+        ocid=ocid, releases=trees, compiledRelease=None if whole.trouble else _compiled(whole.tree)
     )
     return Response(with_numbers(made.model_dump()), media_type="application/json")
+
+
+def _compiled(whole: dict[str, Any]) -> dict[str, Any]:
+    """Give what releases say together the id and the tag that the standard has for it."""
+    return whole | {"id": f"{whole.get('ocid')}-{whole.get('date')}", "tag": ["compiled"]}
 
 
 def _told(session: Any, caller: Caller, ingest_id: UUID, response: Response) -> OcdsIngestOut:

@@ -7,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.contracts.kind import Regime
 from app.ocds.intake.answer import ReleaseAnswer
 from app.platform.columns import JsonText, Moment, choice
 from app.platform.identifiers import new_id
+from app.procurements.draft import Procedure
 
 
 class OcdsIngest(SQLModel, table=True):
@@ -27,9 +29,12 @@ class OcdsIngest(SQLModel, table=True):
     digest: str = Field(max_length=64)  #: SHA-256 of the file
     size: int  #: of the file, in bytes
     rules: str = Field(default="", max_length=201)  #: for drafts of tenders; empty: none is made
+    procedure: Procedure | None = Field(default=None, sa_type=choice(Procedure))  #: if not said
+    regime: Regime | None = Field(default=None, sa_type=choice(Regime))  #: if not said
     buyers: list[str] = Field(default_factory=list, sa_type=JsonText)  #: none: whoever buys
     answered: int = 0  #: releases that have their answer
     trouble: str = Field(default="", max_length=500)  #: why the file was not read to its end
+    given_up: str = Field(default="", max_length=500)  #: why nobody works on it; empty: they may
     sent_by: UUID  #: person or key
     sent_key: UUID  #: key on whose behalf it is read
     sent_at: datetime = Field(sa_type=Moment)
@@ -69,7 +74,7 @@ class OcdsRelease(SQLModel, table=True):
     number: int  #: which of that file's releases
     kept_at: datetime = Field(sa_type=Moment)
     used_at: datetime | None = Field(default=None, sa_type=Moment)  #: when it was looked through
-    is_used: bool = False  #: something was made of it; else it is looked through again
+    is_used: bool = False  #: something was made of it, and nothing is left; else it is tried again
 
 
 class OcdsAnswer(SQLModel, table=True):

@@ -9,6 +9,18 @@ from app.problems import Finding, Severity
 _OF_LOT = ("value", "contractPeriod", "awardCriteria")
 
 
+def as_notice(tree: dict[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
+    """Give a release as a tender notice is read: with a lot, and with a tag.
+
+    A release without a tag that has a tender, and neither awards nor contracts, tells of a tender.
+    """
+    made, found = with_a_lot(tree)
+    if tree.get("tag") or not tree.get("tender") or tree.get("awards") or tree.get("contracts"):
+        return made, found
+    words = "The release has no tag; it is read as a tender notice."
+    return made | {"tag": ["tender"]}, [*found, Finding("no_tag", words, "", Severity.NOTE)]
+
+
 def with_a_lot(tree: dict[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
     """Give a release whose tender has the one lot that an undivided tender is.
 
@@ -26,5 +38,7 @@ def with_a_lot(tree: dict[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
 
 
 def reference_for(release_id: str, ocid: str) -> str:
-    """Give a reference for a draft; empty where the notice's own id will do."""
-    return "" if REFERENCE.fullmatch(release_id) else ocid[:60]
+    """Give a reference for a draft; empty where the notice's own id will do, or none will."""
+    if REFERENCE.fullmatch(release_id):
+        return ""
+    return ocid[:60] if REFERENCE.fullmatch(ocid[:60]) else ""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.ocds.document import read_document
+from app.ocds.findings import Findings, few
 from app.ocds.intake.envelope import Piece
 from app.ocds.part import Part
 from app.problems import Finding, Severity
@@ -15,6 +16,7 @@ MOST_FINDINGS = 50  #: told of one release
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 #: what neither database can keep in a text: NUL, and halves of surrogate pairs
 _UNSTORABLE = re.compile("[\\x00\ud800-\udfff]")
+READABLE = re.compile(r"1(\.\d+)*")  #: versions of the standard
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  #: how JSON writes them
 TROUBLES = {
     "too_large": ("The release is larger than 25 MB.", "Send it without its attachments."),
@@ -48,10 +50,11 @@ def told_by(piece: Piece) -> Release | Refused:
     """Read a release, as far as to know it again."""
     if piece.trouble:
         return _refused(piece.trouble, *TROUBLES[piece.trouble])
-    if piece.version and not re.match(r"1(\.\d+)*$", piece.version):
+    if piece.version and not READABLE.fullmatch(piece.version):
         words = f"The package is of version {piece.version!r} of the standard."
         return _refused("unknown_version", words, "Send OCDS 1.0 or 1.1.", "version")
-    tree, findings = read_document(piece.content)
+    tree, read = read_document(piece.content)
+    findings = Findings(read)
     if not isinstance(tree, dict):
         return Refused(tuple(findings))
     if _SUSPECT.search(piece.content):
@@ -76,7 +79,7 @@ def _identified(release: Part) -> Release | Refused:
         words = f"The release has no id; it is kept as {name!r}."
         fix = "It is known again by its ocid and date alone."
         release.findings.append(Finding("no_id", words, fix, Severity.WARNING, path="id"))
-    found = tuple(release.findings[:MOST_FINDINGS])
+    found = few(release.findings, MOST_FINDINGS)
     return Release(ocid, name, dated, release.value, found)
 
 

@@ -22,7 +22,8 @@ from tests.ocds.contracts.samples import (
     the_contract,
 )
 
-KINDS = ("uk7", "history", "award", "implementation")  #: of documents that tell of a contract
+#: of documents that tell of a contract
+KINDS = ("uk7", "history", "award", "implementation", "page")
 SCALARS = st.none() | st.booleans() | st.text(max_size=8) | st.integers()
 ANYTHING = st.recursive(
     SCALARS,

@@ -215,3 +215,16 @@ def test_lines_come_out_as_they_went_in(releases: list[dict[str, Any]], size: in
     sent = "\n".join(json.dumps(one, ensure_ascii=False) for one in releases)
 
     assert read(cut(sent.encode(), size)) == releases
+
+
+def test_any_number_of_blank_lines_before_the_first_release_is_passed_over() -> None:
+    sent = b"\r\n" * 500_000 + b'{"ocid": "1"}\n{"ocid": "2"}'
+
+    told = [(one.place, json.loads(one.content)) for one in cut(sent, 1_000_000)]
+
+    assert told == [("", {"ocid": "1"}), ("line 500002", {"ocid": "2"})]
+
+
+def test_a_place_is_counted_from_the_first_byte_however_much_was_blank() -> None:
+    with pytest.raises(Damaged, match="at byte 400,000"):
+        cut(b" " * 400_000 + b"<html>", 1_000_000)

@@ -42,6 +42,9 @@ class OneThatDies:
     def report(self, session: ReadSession, done: int, total: int | None = None) -> None:
         self.told.append(done)
 
+    def let_others(self) -> None:
+        """Nobody else has anything to do."""
+
     def now(self) -> datetime:
         return NOW
 

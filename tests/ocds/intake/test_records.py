@@ -2,6 +2,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -64,3 +65,33 @@ def test_a_record_is_found_by_its_own_authority_alone(
 
     assert (there.status_code, here.status_code) == (404, 200)
     assert there.json()["detail"] == "No release of 'ocds-abc123-1' was sent."
+
+
+def test_a_compiled_release_is_called_as_the_standard_has_it(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    ocid = "ocds-abc123/2026/1"
+    ingested(client, engine, officer, a_release("7", ocid=ocid, tag=["tender"]))
+
+    told = client.get(f"{AT}/{ocid}", headers=officer).json()
+
+    assert told["ocid"] == ocid
+    assert told["compiledRelease"]["tag"] == ["compiled"]
+    assert told["compiledRelease"]["id"] == f"{ocid}-2026-01-01T09:00:00Z"
+
+
+@pytest.mark.parametrize(("name", "most"), [("MOST_RELEASES", 1), ("MOST_TEXT", 60)])
+def test_of_more_than_is_read_together_no_record_is_made(
+    client: TestClient,
+    engine: Engine,
+    officer: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    most: int,
+) -> None:
+    ingested(client, engine, officer, [a_release("1"), a_release("2")])
+    monkeypatch.setattr(f"app.ocds.intake.queries.{name}", most)
+
+    answer = client.get(f"{AT}/ocds-abc123-1", headers=officer)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "history-too-long")

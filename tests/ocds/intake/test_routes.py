@@ -116,13 +116,10 @@ def test_what_stands_before_the_damage_goes_in_and_the_damage_is_told(
     assert each[0]["release_id"] == "1"
 
 
-@pytest.mark.parametrize(
-    "sent", [b"PK\x03\x04 a workbook", gzip.compress(b"{}", mtime=0), b"a,b\n1,2\n"]
-)
 def test_what_is_no_json_is_told(
-    client: TestClient, engine: Engine, officer: dict[str, str], sent: bytes
+    client: TestClient, engine: Engine, officer: dict[str, str]
 ) -> None:
-    whole, each = ingested(client, engine, officer, sent)
+    whole, each = ingested(client, engine, officer, b"a,b\n1,2\n")
 
     assert each == []
     assert "no JSON" in whole["trouble"]
@@ -154,10 +151,43 @@ def test_an_empty_file_is_refused(client: TestClient, officer: dict[str, str]) -
     assert (answer.status_code, answer.json()["detail"]) == (422, "The file is empty.")
 
 
-def test_only_a_file_is_taken(client: TestClient, officer: dict[str, str]) -> None:
-    answer = client.post(AT, headers=officer, json={"releases": []})
+@pytest.mark.parametrize(
+    ("sent", "kind"),
+    [
+        (b"PK\x03\x04 a workbook", "a ZIP archive"),
+        (gzip.compress(b"{}", mtime=0), "gzip"),
+        ("{}".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_what_is_no_plain_text_is_refused_by_its_bytes(
+    client: TestClient, engine: Engine, officer: dict[str, str], sent: bytes, kind: str
+) -> None:
+    answer = send(client, officer, sent)
 
     assert answer.status_code == 415
+    assert answer.json()["detail"] == f"The file is {kind}."
+    assert (count(engine, OcdsIngest), count(engine, OcdsIngestPart)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content-Type": "application/json"}, 201),
+        ({"Content-Type": "application/json; charset=utf-8"}, 201),
+        ({"Content-Type": "application/x-ndjson"}, 201),
+        (OCTETS | {"Content-Encoding": "identity"}, 201),
+        (OCTETS | {"Content-Encoding": "gzip"}, 415),
+        ({"Content-Type": "application/json; charset=utf-16"}, 415),
+        ({"Content-Type": "multipart/form-data"}, 415),
+        ({"Content-Type": "text/plain"}, 415),
+    ],
+)
+def test_a_file_is_taken_as_bytes_or_as_json(
+    client: TestClient, officer: dict[str, str], headers: dict[str, str], status: int
+) -> None:
+    answer = client.post(AT, headers=officer | headers, content=b'{"releases": []}')
+
+    assert answer.status_code == status
 
 
 def test_several_numbers_of_one_buyer_are_named(
@@ -256,3 +286,10 @@ def test_parts_that_nobody_will_read_are_swept(client: TestClient, engine: Engin
 
 def test_the_header_of_a_file_is_held_to(client: TestClient, officer: dict[str, str]) -> None:
     assert client.post(AT, headers=officer | OCTETS, content=b"[").status_code == 201
+
+
+@pytest.mark.parametrize("asked", [{"regime": "law"}, {"procedure": "barter"}])
+def test_a_law_or_a_procedure_that_nobody_knows_is_refused(
+    client: TestClient, officer: dict[str, str], asked: dict[str, str]
+) -> None:
+    assert send(client, officer, [a_release()], **asked).status_code == 422

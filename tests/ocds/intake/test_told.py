@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from app.ocds.intake.envelope import Piece
-from app.ocds.intake.told import TROUBLES, Refused, Release, told_by
+from app.ocds.intake.told import MOST_FINDINGS, TROUBLES, Refused, Release, told_by
 from tests.ocds.intake.sent import a_release
 
 
@@ -111,3 +111,13 @@ def test_a_reference_to_another_document_stays_words() -> None:
     said = release(a_release(tender={"$ref": "https://example.org/schema.json#/x"}))
 
     assert said.tree["tender"] == {"$ref": "https://example.org/schema.json#/x"}
+
+
+def test_however_much_is_odd_a_few_are_told_and_the_others_counted() -> None:
+    texts = b",".join([rb'"\u0000"'] * 50_000)
+
+    said = release(b'{"ocid": "o", "id": "1", "date": "2026-01-01", "x": [' + texts + b"]}")
+
+    assert len(said.findings) == MOST_FINDINGS
+    assert said.findings[-1].code == "more_findings"
+    assert "49,951" in said.findings[-1].message

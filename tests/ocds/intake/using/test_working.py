@@ -5,12 +5,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
-from app.contracts.tables import Contract, Indicator
 from app.deliveries.standing.tables import Rating
 from app.deliveries.standing.word import Word
-from app.ocds.intake.tables import OcdsRelease
 from app.organisations.role import Role
 from app.organisations.scope import Scope
 from app.organisations.tables import SupplierIdentifier
@@ -19,26 +17,8 @@ from app.procurements.tables import Procurement
 from tests.callers import a_key, a_person
 from tests.ocds.contracts.samples import OCID, history, only, performance, small_award
 from tests.ocds.intake.sent import answers, codes, ingested
+from tests.ocds.intake.using.made import RULES, UK7, UK9, counted, made_by, the_contract
 from tests.ocds.notices import REAL as SHIPPED
-
-RULES = "local-first@2026.1"
-UK7, UK9 = "003456-2026", "059886-2026"
-
-
-def made_by(each: list[dict[str, Any]]) -> dict[str, set[str]]:
-    """Give what each release made, by its id."""
-    return {one["release_id"]: {made["kind"] for made in one["made"]} for one in each}
-
-
-def counted(engine: Engine) -> list[int]:
-    tables = (Procurement, Contract, Indicator, Rating, SupplierIdentifier, OcdsRelease)
-    with reading(engine) as session:
-        return [session.exec(select(func.count()).select_from(one)).one() for one in tables]
-
-
-def the_contract(engine: Engine) -> Contract:
-    with reading(engine) as session:
-        return session.exec(select(Contract)).one()
 
 
 def a_tender() -> Any:
@@ -241,24 +221,6 @@ def test_a_list_written_as_an_object_and_nulls_hide_nothing(
     assert made_by([each])[UK7] == {"contract", "supplier"}
 
 
-def test_changes_that_take_two_people_are_told_and_not_made(
-    client: TestClient, engine: Engine, officer: dict[str, str]
-) -> None:
-    ingested(client, engine, officer, history())
-    change = {
-        "ocid": OCID, "id": "new", "date": "2026-09-01T00:00:00Z", "tag": ["contractAmendment"],
-        "contracts": [{"id": "1", "amendments": [{"id": "a", "description": "More of it."}]}],
-        "planning": {"rationale": "None."},
-    }  # fmt: skip
-
-    _, [each] = ingested(client, engine, officer, change)
-
-    assert each["answer"] == "unused"
-    told = {(one["code"], one["path"]) for one in each["findings"]}
-    assert ("change_not_used", "contracts[0].amendments") in told
-    assert "not_used" in codes(each)
-
-
 def test_releases_that_do_not_merge_are_told_and_read_alone(
     client: TestClient, engine: Engine, officer: dict[str, str]
 ) -> None:
@@ -267,7 +229,7 @@ def test_releases_that_do_not_merge_are_told_and_read_alone(
 
     _, each = ingested(client, engine, officer, [odd, details])
 
-    assert [("not_merged" in codes(one)) for one in each] == [True, True]
+    assert [("not_merged" in codes(one)) for one in each] == [False, True]
     assert made_by(each)[UK7] == {"contract", "supplier"}
 
 
@@ -282,3 +244,53 @@ def test_one_procurement_that_is_refused_keeps_no_other_out(
 
     assert answers(each) == ["unused", "taken"]
     assert "in_the_future" in codes(each[0])
+
+
+def test_whatever_is_odd_has_its_own_answer_and_the_rest_goes_in(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    details = only(history(), UK7)
+    scheme = deepcopy(details) | {"ocid": "ocds-h6vhtk-000001"}
+    [award] = scheme["awards"]
+    award["suppliers"] = [{"id": "org-9", "name": "Ash Ltd"}]
+    scheme["parties"] = [
+        {"id": "org-9", "name": "Ash Ltd", "roles": ["supplier"],
+         "identifier": {"scheme": "no scheme", "id": "1"}}
+    ]  # fmt: skip
+    remote = {"$ref": "https://example.org/tender.json"}
+    odd = [
+        {"ocid": "ocds-h6vhtk-000002", "id": "1", "date": "2026-01-01", "tender": "BEYOND"},
+        {"ocid": "ocds-h6vhtk-000003", "id": "1", "date": "2026-01-01", "tender": "ENDLESS"},
+        {"ocid": "ocds-h6vhtk-000004", "id": "1", "date": "2026-01-01", "tender": remote},
+    ]
+    other = deepcopy(details) | {"language": "cy"}
+    text = json.dumps({"releases": [scheme, *odd, details, other]})
+    text = text.replace('"BEYOND"', "1e9999").replace('"ENDLESS"', "Infinity")
+
+    whole, each = ingested(client, engine, officer, text.encode())
+
+    assert (whole["state"], whole["trouble"]) == ("done", "")
+    assert answers(each) == ["unused", "unused", "unused", "unused", "taken", "conflict"]
+    assert {"no_scheme", "supplier_missing"} <= codes(each[0])
+    assert [codes(one) & {"number_out_of_range", "not_a_number"} for one in each[1:4]] == [
+        {"number_out_of_range"}, {"not_a_number"}, set(),
+    ]  # fmt: skip
+    assert codes(each[5]) == {"release_changed"}
+    assert counted(engine)[1] == 1
+
+
+def test_of_a_framework_of_ours_the_call_offs_of_others_are_not_ours(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    other = {"id": "GB-PPON-PABC-1234-DEFG", "name": "Elsewhere Council", "roles": ["buyer"]}
+    award, details = only(history(), "083057-2025"), only(history(), UK7)
+    buyer = next(one["id"] for one in details["parties"] if "buyer" in one["roles"])
+    suppliers = [one for one in details["parties"] if "buyer" not in one["roles"]]
+    theirs = details | {"id": "000001-2026", "parties": [other, *suppliers]}
+
+    _, each = ingested(client, engine, officer, [award, theirs], buyer=buyer)
+    assert codes(each[1]) == {"other_buyer"}
+    assert counted(engine)[1] == 0
+    _, [ours] = ingested(client, engine, officer, details, buyer=buyer)
+
+    assert made_by([ours])[UK7] == {"contract", "supplier"}

@@ -1,0 +1,1 @@
+"""What notices want of a contract that nothing else here asks for, entered for them alone."""

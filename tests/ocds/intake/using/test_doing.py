@@ -1,0 +1,93 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, text
+
+from app.ocds.contracts.importing import take_on
+from app.ocds.intake.shape import in_shape
+from app.ocds.intake.using.concluding import conclude
+from app.ocds.intake.using.planning import plan
+from tests.ocds.contracts.samples import history, only
+from tests.ocds.intake.sent import answers, codes, ingested
+from tests.ocds.intake.using.made import UK7, counted, made_by
+
+
+@pytest.mark.parametrize(
+    ("where", "whole"),
+    [("working.plan", plan), ("doing.take_on", take_on), ("queries.in_shape", in_shape)],
+)
+def test_a_fault_of_ours_keeps_no_other_procurement_out_and_is_made_good_later(
+    client: TestClient,
+    engine: Engine,
+    officer: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+    whole: Callable[..., Any],
+) -> None:
+    def at_fault(*told: Any) -> Any:
+        if "ocds-h6vhtk-000001" in repr(told):
+            raise ValueError("A fault of ours.")
+        return whole(*told)
+
+    sent = [only(history(), UK7) | {"ocid": "ocds-h6vhtk-000001"}, only(history(), UK7)]
+    with monkeypatch.context() as faulty:
+        faulty.setattr(f"app.ocds.intake.using.{where}", at_fault)
+        file, each = ingested(client, engine, officer, sent)
+    assert (file["state"], answers(each)) == ("done", ["unused", "taken"])
+    assert "internal" in codes(each[0])
+
+    _, again = ingested(client, engine, officer, sent)
+
+    assert made_by(again[:1])[UK7] == {"contract", "supplier"}
+    assert counted(engine)[1] == 2
+
+
+ODD = "ocds-h6vhtk-000001"
+
+
+def test_what_the_database_refuses_keeps_no_other_procurement_out(
+    client: TestClient, engine: Engine, officer: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(session: Any, *told: Any) -> Any:
+        made = take_on(session, *told)
+        if ODD in repr(told):
+            session.execute(text("INSERT INTO job (id) VALUES (NULL)"))
+        return made
+
+    sent = [only(history(), UK7) | {"ocid": ODD}, only(history(), UK7)]
+    monkeypatch.setattr("app.ocds.intake.using.doing.take_on", refused)
+
+    file, each = ingested(client, engine, officer, sent)
+
+    assert (file["state"], answers(each)) == ("done", ["unused", "taken"])
+    assert "internal" in codes(each[0])
+    assert counted(engine)[1] == 1
+
+
+@pytest.mark.parametrize("has_deeds", [True, False])
+def test_a_fault_in_answering_one_procurement_keeps_no_other_out(
+    client: TestClient,
+    engine: Engine,
+    officer: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    has_deeds: bool,
+) -> None:
+    def at_fault(session: Any, ingest_id: Any, uses: Any, now: Any) -> None:
+        conclude(session, ingest_id, uses, now)
+        for use in uses:
+            if use.told.ocid == ODD and "internal" not in {one.code for one in use.findings}:
+                raise ValueError("A fault of ours.")
+
+    ours, other = [
+        only(history(), UK7), only(history(), UK7) | {"ocid": "ocds-h6vhtk-000002"},
+    ]  # fmt: skip
+    odd = ours if has_deeds else {"id": "1", "date": "2026-01-01T00:00:00Z"}
+    monkeypatch.setattr("app.ocds.intake.using.working.conclude", at_fault)
+
+    file, each = ingested(client, engine, officer, [odd | {"ocid": ODD}, ours, other])
+
+    assert (file["state"], answers(each)) == ("done", ["unused", "taken", "taken"])
+    assert codes(each[0]) == {"internal"}
+    assert counted(engine)[1] == 2

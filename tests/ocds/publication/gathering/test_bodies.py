@@ -1,0 +1,63 @@
+"""What organisations are called in releases, whatever is known of them by now."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from app.contracts.tables import Contract
+from app.organisations.tables import SupplierIdentifier
+from app.platform.database import writing
+from tests.ocds.publication.made import LIST, entered, published, read, release_in
+from tests.procurements.test_routes import counted
+
+RECORDS = "/api/1.0/ocdsRecordPackages"
+
+
+def numbered(engine: Engine, contract: UUID, scheme: str, value: str) -> None:
+    """Give the supplier of a contract another number."""
+    with writing(engine) as session:
+        of = session.get_one(Contract, contract)
+        session.add(SupplierIdentifier(
+            authority_id=of.authority_id, supplier_id=of.supplier_id, scheme=scheme, value=value,
+        ))  # fmt: skip
+
+
+def called(release: dict[str, Any]) -> list[str]:
+    return [one["id"] for one in release["parties"]]
+
+
+def test_an_organisation_keeps_the_id_under_which_it_was_told_of_first(
+    client: TestClient, engine: Engine, officer: dict[str, str], contract: UUID
+) -> None:
+    first = published(client, officer, contract, notice="details").json()
+    [before] = read(client.get(f"{LIST}/{first['release_id']}").text)["releases"]
+    numbered(engine, contract, "GB-CHC", "1234567")  # which stands before a company's number
+    entered(client, officer, contract)  # and the authority has a number of its own by now
+
+    with counted(engine) as asked:
+        release = release_in(client, officer, f"/contracts/{contract}/ocds?notice=award")
+
+    [looked] = [one for one in asked if "ocds_publication.called" in one and "LIMIT" not in one]
+    assert "content" not in looked, "releases are not read again to know whom they named"
+    assert called(release) == called(before)
+    buyer, supplier = release["parties"]
+    assert release["buyer"]["id"] == buyer["id"]
+    assert buyer["identifier"] == {"scheme": "GB-PPON", "id": "PABC-1234-DEFG"}
+    every = [supplier["identifier"], *supplier["additionalIdentifiers"]]
+    assert [one["scheme"] for one in every] == ["GB-CHC", "GB-COH"]
+    assert published(client, officer, contract, notice="award").status_code == 201
+    [record] = read(client.get(f"{RECORDS}/{release['ocid']}").text)["records"]
+    assert called(record["compiledRelease"]) == called(before)
+
+
+def test_an_organisation_that_was_never_told_of_has_its_first_number(
+    client: TestClient, engine: Engine, officer: dict[str, str], contract: UUID
+) -> None:
+    numbered(engine, contract, "GB-CHC", "1234567")
+    entered(client, officer, contract)
+
+    release = release_in(client, officer, f"/contracts/{contract}/ocds?notice=details")
+
+    assert called(release) == ["GB-PPON-PABC-1234-DEFG", "GB-CHC-1234567"]
