@@ -128,8 +128,9 @@ def _not_number(cell: Cell) -> ValueError:
 
 def _no_value(cell: Cell) -> ValueError:
     if cell.kind == "formula":
+        told = f" ({cell.shown})" if cell.shown else ""
         return fault(
-            f"has a formula ({cell.shown}) that was never worked out",
+            f"has a formula{told} that was never worked out",
             "Open the file in a spreadsheet program, save it, and send that.",
         )
     if cell.kind == "ambiguous":

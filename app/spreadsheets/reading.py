@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import TemporaryFile
+from threading import Timer
 from typing import Any, BinaryIO, cast
 
 from app.problems import Finding, Invalid, NotFound, Problem, Severity, TooLarge, WrongMediaType
@@ -119,20 +120,24 @@ def _answer() -> BinaryIO:
 
 def _ask(content: bytes, answer: BinaryIO, child: tuple[str, ...]) -> None:
     """Start the child, hand it the file, take its answer; kill it when its time is up."""
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, by our own interpreter
-            child,
-            input=content,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            env={"PYTHONPATH": str(HOME), "PYTHONUTF8": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _too_much() from None
-    if done.returncode < 0:
-        raise _too_much()  # a limit stopped it
+    with subprocess.Popen(  # noqa: S603 - our own program, by our own interpreter
+        child,
+        stdin=subprocess.PIPE,
+        stdout=answer,
+        stderr=subprocess.DEVNULL,
+        env={"PYTHONPATH": str(HOME), "PYTHONUTF8": "1"},
+    ) as running:
+        # To wait with a limit is to look, again and again, whether it has ended: this only waits.
+        watch = Timer(SECONDS, running.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            running.communicate(content)
+        finally:
+            watch.cancel()
+            running.kill()
+    if running.returncode < 0:
+        raise _too_much()  # a limit stopped it, or the watch
 
 
 def _too_much() -> TooLarge:

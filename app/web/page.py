@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from app.paper.clean import clean
 from app.web.stylesheet import ADDRESS
-from app.web.words import WORDS, figure, moment
+from app.web.words import WORDS, day, days, figure, moment, named
 
 #: what a browser is told to let a page do: show our stylesheet, and send our forms to us
 POLICY = (
@@ -77,7 +77,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
         undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters |= {"moment": moment, "figure": figure}
+    made.filters |= {"day": day, "days": days, "moment": moment, "named": named, "figure": figure}
     made.globals |= {"stylesheet": ADDRESS, "words": WORDS}
     return made
 

@@ -1,7 +1,7 @@
 """What codes are called on pages."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 STATES: Mapping[str, str] = {
@@ -35,12 +35,30 @@ COUNTS: Mapping[str, str] = {
 WORDS = {"states": STATES, "weights": WEIGHTS, "not_read": NOT_READ, "counts": COUNTS}
 
 LONDON = "Europe/London"
+CAPITALS = frozenset({"ocid", "sme", "url", "vat", "vcse"})
+
+
+def named(key: str) -> str:
+    """Write the key of a field as words: `is_sme` is SME, `paid_on` is Paid on."""
+    words = key.removeprefix("is_").split("_")
+    told = " ".join(one.upper() if one in CAPITALS else one for one in words)
+    return told[:1].upper() + told[1:]
 
 
 def moment(at: datetime) -> str:
     """Write a time as people here read it."""
     there = at.astimezone(ZoneInfo(LONDON))
-    return f"{there.day} {there:%B %Y, %H:%M}"
+    return f"{day(there)}, {there:%H:%M}"
+
+
+def day(on: date) -> str:
+    """Write a day as people here read it."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def days(period: str) -> str:
+    """Write a period as people here read it, which is told as ISO 8601 has it."""
+    return " to ".join(day(date.fromisoformat(one)) for one in period.split("/"))
 
 
 def figure(number: int) -> str:

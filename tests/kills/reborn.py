@@ -10,7 +10,6 @@ import sys
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 
 from app.main import bind, create_app
 from app.platform import logs
@@ -36,8 +35,6 @@ def main(url: str) -> None:
     """Live once for each line."""
     logs.configure(Settings(log_level="error"))
     app = create_app(Settings(database_url=NOWHERE), make_engine(NOWHERE))
-    for _ in iter_route_contexts(app.routes):
-        pass  # so that no life has to build what answers each route
     for _line in sys.stdin:
         child = os.fork()
         if child == 0:

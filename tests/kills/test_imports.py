@@ -22,6 +22,7 @@ from app.organisations.role import Role
 from app.platform.database import reading
 from app.platform.events import Event, first_fault
 from app.platform.settings import Settings
+from app.spreadsheets.imports.known import AnyKind
 from app.spreadsheets.imports.lifecycle import AT_WORK, ImportState
 from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
 from tests.callers import a_person
@@ -37,24 +38,32 @@ MOST_LIVES = 40  #: that the last file gets to be saved in, unharmed
 pytestmark = pytest.mark.soak
 
 
-@pytest.fixture
-def office(engine: Engine) -> Iterator[Office]:
-    """Give an office that sends registers to a service that is never killed."""
+@contextmanager
+def offices(engine: Engine, kind: AnyKind, role: Role) -> Iterator[Office]:
+    """Give an office that sends files of a kind to a service that is never killed."""
     url = engine.url.render_as_string(hide_password=False)
     settings = Settings(database_url=url, seal_key=SEAL_KEY, requests_per_minute=1_000_000)
     with served(settings, engine) as app:
-        app.state.kinds = (REGISTER,)
+        app.state.kinds = (kind,)
         with TestClient(app) as client:
-            headers = a_person(engine, Role.PROCUREMENT_OFFICER)
-            yield Office(client, engine, headers, datetime.now(UTC), settings=settings)  # noqa: TID251 - as the worker's
+            headers = a_person(engine, role)
+            now = datetime.now(UTC)  # noqa: TID251 - as the worker's
+            yield Office(client, engine, headers, now, (kind,), settings)
+
+
+@pytest.fixture
+def office(engine: Engine) -> Iterator[Office]:
+    """Give an office that sends registers."""
+    with offices(engine, REGISTER, Role.PROCUREMENT_OFFICER) as office:
+        yield office
 
 
 @contextmanager
-def workers(engine: Engine) -> Iterator[subprocess.Popen[str]]:
-    """Have workers that can be killed and replaced."""
+def workers(engine: Engine, *standing: str) -> Iterator[subprocess.Popen[str]]:
+    """Have workers that can be killed and replaced, whose clock goes or stands at some time."""
     url = engine.url.render_as_string(hide_password=False)
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.kills.reworked", url],
+        [sys.executable, "-m", "tests.kills.reworked", url, *standing],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as parent:  # fmt: skip
         try:

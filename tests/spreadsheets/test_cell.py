@@ -89,7 +89,8 @@ def test_what_may_mean_two_things_or_nothing_is_refused(written: str) -> None:
         (Cell("day", "2026-02-01", ""), "the date 2026-02-01"),
         (Cell("flag", "true", ""), "true, not a number"),
         (Cell("error", "#DIV/0!", ""), "the error #DIV/0!"),
-        (Cell("formula", "=A1", ""), "never worked out"),
+        (Cell("formula", "=A1", ""), r"has a formula \(=A1\) that was never worked out"),
+        (Cell("formula", "", ""), "has a formula that was never worked out"),
         (Cell("number", "1" + "0" * 15, ""), "too large"),
     ],
 )

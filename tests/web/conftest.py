@@ -1,15 +1,13 @@
 """An office that takes registers of firms, and somebody of it at a browser."""
 
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import BrowserContext
 
 from tests.browser import window
+from tests.listening import listening
 from tests.spreadsheets.imports.conftest import office, settings
 from tests.spreadsheets.imports.made import Office
 from tests.web.keyboard import Keyboard
@@ -33,20 +31,8 @@ def visitor(office: Office, stranger: Visitor) -> Visitor:
 @pytest.fixture
 def site(office: Office) -> Iterator[str]:
     """Give the address at which the office's service can be reached by a browser."""
-    config = uvicorn.Config(
-        office.client.app, host="127.0.0.1", port=0, lifespan="off", log_config=None,
-        access_log=False,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with listening(office.client.app) as url:
+        yield url
 
 
 @pytest.fixture

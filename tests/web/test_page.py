@@ -1,11 +1,11 @@
 """Pages: what is put into them stays text."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from app.web.page import POLICY, Fault, Frame, page
-from app.web.words import figure, moment
+from app.web.words import day, days, figure, moment, named
 
 
 def shown(title: str = "A title", words: str = "Wrong.", field: str = "key") -> str:
@@ -48,3 +48,11 @@ def test_a_page_may_load_nothing_but_the_stylesheet() -> None:
 def test_figures_and_moments_are_written_as_people_read_them() -> None:
     assert figure(1234567) == "1,234,567"
     assert moment(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "2 July 2026, 00:30"
+    assert day(date(2026, 3, 31)) == "31 March 2026"
+    assert days("2026-01-01/2026-03-31") == "1 January 2026 to 31 March 2026"
+
+
+def test_keys_of_fields_are_written_as_words() -> None:
+    keys = ("is_sme", "vat_number", "paid_on", "supplier")
+
+    assert [named(key) for key in keys] == ["SME", "VAT number", "Paid on", "Supplier"]

@@ -100,3 +100,11 @@ def test_it_is_kept_for_good_and_asks_for_nothing(stranger: Visitor) -> None:
 def test_another_address_has_none(stranger: Visitor) -> None:
     stranger.opens("/web/static/style.0000000000000000.css", 404)
     stranger.opens("/web/static/..%2Fpage.py", 404)
+
+
+def test_two_days_beside_each_other_keep_apart_and_fold_where_there_is_no_room() -> None:
+    rules = dict(_RULE.findall(CONTENT.decode().replace("\n", "")))
+
+    assert "display:flex;flex-wrap:wrap" in rules[".days"]
+    assert "gap:" in rules[".days"]
+    assert "display:block" in rules[".days label"]

@@ -12,7 +12,7 @@ from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
 from app.problems import Finding, Invalid
-from app.spreadsheets.erasure.forgetting import empty_saved, withdraw_unsaved
+from app.spreadsheets.erasure.forgetting import empty_saved, forget_left_out, withdraw_unsaved
 from app.spreadsheets.kinds.brokerage.booking import NAME as BROKERAGE
 from app.spreadsheets.kinds.returns.booking import NAME as RETURN
 from app.spreadsheets.workbooks.forgetting import forget_kind
@@ -42,7 +42,8 @@ def erase_person(
     Deliveries stay, without the token. Of what a file says nobody can tell whom it names without
     reading all of it, so every one that is not saved yet goes, whoever it is about; one that is
     just being saved is either saved before, and erased from here, or not saved at all. Workbooks
-    of returns never hold a token, and what is kept of returns' files that were saved holds none.
+    of returns never hold a token, and of what is kept of returns' files that were saved only the
+    rows that were left out may: they go too.
 
     Args:
         session: where it is kept.
@@ -61,12 +62,16 @@ def erase_person(
     digest = key.digest(caller.authority_id, token)
     _refuse_telling(token, reason)
     withdrawn = withdraw_unsaved(session, caller, (BROKERAGE, RETURN), now)  # first: none is saved
-    erased = Erased(forget_person(session, caller, digest), files_withdrawn=withdrawn)
+    erased = Erased(
+        forget_person(session, caller, digest), files_withdrawn=withdrawn,
+        files_emptied=forget_left_out(session, caller, RETURN, now),
+    )  # fmt: skip
     if caller.supplier_id is None:
         erased = replace(
             erased,
             referrals=forget_referrals(session, caller.authority_id, digest, now),
-            files_emptied=empty_saved(session, caller.authority_id, BROKERAGE),
+            files_emptied=erased.files_emptied
+            + empty_saved(session, caller.authority_id, BROKERAGE, now),
             workbooks=forget_kind(session, caller.authority_id, BROKERAGE),
         )
     made = PersonErasure(

@@ -32,7 +32,8 @@ class PersonErasureOut(Message):
     #: that was kept of them, and each says why; whoever sent one sends it again without the person
     files_withdrawn: int
     #: files of the brokerage that were saved: the report of each is deleted, and what stood
-    #: before, so that they cannot be undone; what they saved stands
+    #: before, so that they cannot be undone; what they saved stands. And files of returns that
+    #: were saved without some rows: these are deleted; each file says why in its `trouble`
     files_emptied: int
     workbooks: int  #: of the brokerage that were given out before, which are deleted
 

@@ -29,8 +29,10 @@ def erase_person_tokens(
     The authority erases the token from the deliveries of every supplier, every referral of the
     person, the brokerage's workbooks that were given out before, and what is kept of brokerage
     files that were sent; files of returns and of the brokerage that are not saved yet are
-    withdrawn, since they may name the person. A supplier erases the token from its own
-    deliveries, and has its own returns' files that are not saved yet withdrawn.
+    withdrawn, since they may name the person, and rows that files of returns were saved without
+    are deleted; each of these files says so in its `trouble`. A supplier erases the token from its
+    own deliveries, and has its own returns' files that are not saved yet withdrawn, and such rows
+    of its others deleted.
 
     An authority's key needs `deliveries:verify` besides.
 

@@ -23,7 +23,7 @@ from app.spreadsheets.fixing.rebuilding import BOLD, GREY, cells_of
 from app.spreadsheets.fixing.recognised import NOWHERE, Recognised, is_told, recognised
 from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
 from app.spreadsheets.fixing.telling import add_problems
-from app.spreadsheets.fixing.trouble import Trouble, by_column, by_place
+from app.spreadsheets.fixing.trouble import NOT_READ, Trouble, by_column, by_place
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.forms.stamp import LISTS, PROBLEMS
 from app.spreadsheets.sheet import Row, Sheet, Workbook
@@ -42,7 +42,8 @@ def annotated(
 
     The sheet Problems comes first and has everything. In the other sheets each value stands in
     its place; cells that are to be looked at are marked, and columns after the last say what is
-    wrong in a row. Sent again, what was added is known and passed over.
+    wrong in a row. Of a row that is not read its first cell has a note, and no column is filled:
+    it would be read as more of the row. Sent again, what was added is known and passed over.
 
     Args:
         workbook: as it was read.
@@ -64,7 +65,7 @@ def annotated(
     book = Book(write_only=True)
     left_out = [one.name for one in sheets if one not in kept]
     add_problems(book, troubles, by_name, left_out)
-    notes = _Notes(by_place(troubles))
+    notes = _Notes(troubles)
     known_forms = list(forms)
     for sheet, name in zip(kept, names, strict=True):
         known = recognised(sheet, known_forms, bodies.get(sheet.name, 0))
@@ -77,13 +78,22 @@ def annotated(
 class _Notes:
     """What is told of each row, and how many notes may still be made."""
 
-    def __init__(self, rows: Mapping[tuple[str, int], Sequence[Trouble]]) -> None:
-        self.rows, self._left = rows, MOST_NOTES
+    def __init__(self, troubles: Sequence[Trouble]) -> None:
+        told = [one for one in troubles if one.code != NOT_READ]
+        self.rows = by_place(told)
+        self.passed_over = by_place(one for one in troubles if one.code == NOT_READ)
+        self._left = MOST_NOTES
+        self._spare = MOST_NOTES - len({one.cell for one in told if one.place is not None})
 
     def take(self) -> bool:
         """Tell whether there may be one more."""
         self._left -= 1
         return self._left >= 0
+
+    def take_spare(self) -> bool:
+        """Tell whether there may be one more for what is not read: of what no other needs."""
+        self._spare -= 1
+        return self._spare >= 0
 
 
 def _add(book: Any, name: str, known: Recognised, notes: _Notes, lists: Lists) -> None:
@@ -98,6 +108,7 @@ def _add(book: Any, name: str, known: Recognised, notes: _Notes, lists: Lists) -
     rows = _with_troubled(known.sheet.rows, {heading, *of} if of else ())
     for row in gaps_filled(rows):
         cells = _cells(sheet, row, known, of.get(row.number, ()), notes)
+        _note(sheet, cells, notes.passed_over.get((known.sheet.name, row.number), ()), notes)
         if of and row.number == heading:
             cells |= said_heading(sheet, added)
         elif row.number in of:
@@ -120,6 +131,16 @@ def _with_troubled(rows: Sequence[Row], numbers: Iterable[int]) -> list[Row]:
     there = {row.number for row in rows}
     empty = [Row(number, {}) for number in numbers if number not in there]
     return sorted((*rows, *empty), key=lambda row: row.number)
+
+
+def _note(
+    sheet: Any, cells: dict[int, Any], passed_over: Sequence[Trouble], notes: _Notes
+) -> None:
+    """Note that a row is not read in its first cell, unless that has a note already."""
+    for column, about in by_column(passed_over).items():
+        cell = cells.get(column) or blank(sheet)
+        if cell.comment is None and notes.take_spare():
+            cells[column] = marked(cell, about, with_note=True)
 
 
 def _cells(

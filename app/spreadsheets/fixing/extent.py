@@ -25,9 +25,11 @@ class Extent:
         """
         self.rows += 1
         self.cells += len(cells)
-        self.text += sum(
-            len(cell[1]) if isinstance(cell, tuple) else len(cell) for cell in cells if cell
-        )
+        text = 0
+        for cell in cells:
+            if cell:
+                text += len(cell) if type(cell) is str else len(cell[1])
+        self.text += text
 
     @property
     def is_beyond(self) -> bool:

@@ -24,7 +24,7 @@ from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
 from app.spreadsheets.fixing.telling import add_problems
 from app.spreadsheets.fixing.trouble import FAILING, Trouble, by_column, by_place
 from app.spreadsheets.forms.form import Form
-from app.spreadsheets.forms.stamp import LISTS, PROBLEMS, READ_ME, STAMP
+from app.spreadsheets.forms.stamp import LEFT_OUT, LISTS, PROBLEMS, READ_ME, STAMP
 from app.spreadsheets.sheet import Row, Sheet, Workbook
 
 IDENTITY = (READ_ME, STAMP)  #: sheets that say which workbook it is
@@ -40,6 +40,7 @@ def fix_list(
     bodies: Mapping[str, int] = NOWHERE,
     *,
     tells_all: bool = False,
+    left_out: Sequence[Trouble] | None = None,
 ) -> bytes:
     """Give the rows that have faults as XLSX, with their columns in place and what is wrong.
 
@@ -54,19 +55,24 @@ def fix_list(
         bodies: by the name of a sheet that is read by a profile, the number of the first row
             below its headings.
         tells_all: whether the sheet Problems is to have all that is told.
+        left_out: of rows that the file was saved without, what the sheet Problems is to tell
+            besides; None: it is not saved.
     """
     failing = [one for one in troubles if one.severity in FAILING]
     rows = by_place(failing)
     sheets = [one for one in workbook.sheets if any(own == one.name for own, _ in rows)]
     known_forms = list(forms)
     choices = lists_in(workbook.sheets) if lists is None else lists
+    of_place = "" if left_out is None else LEFT_OUT
     book = Book(write_only=True)
     listed: set[tuple[str, int]] = set()
     for sheet, name in zip(sheets, names_for(sheets, (PROBLEMS, LISTS, *IDENTITY)), strict=True):
         of = {number: each for (own, number), each in rows.items() if own == sheet.name}
         known = recognised(sheet, known_forms, bodies.get(sheet.name, 0))
-        listed |= {(sheet.name, number) for number in _add(book, name, known, of, choices)}
+        numbers = _add(book, name, known, of, choices, of_place)
+        listed |= {(sheet.name, number) for number in numbers}
     rowless = [one for one in failing or troubles if _row_of(one) not in listed]
+    rowless += left_out or ()
     if tells_all or rowless or not sheets:
         add_problems(book, troubles if tells_all else rowless, {}, ())
     if sheets and any(choices.values()):
@@ -81,7 +87,9 @@ def _row_of(one: Trouble) -> tuple[str, int]:
     return one.sheet, one.place.top if one.place else 0
 
 
-def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> list[int]:
+def _add(
+    book: Any, name: str, known: Recognised, of: Told, lists: Lists, of_place: str
+) -> list[int]:
     """Add a sheet: what stands above its rows, and those that fail, one below the other.
 
     Returns:
@@ -104,7 +112,7 @@ def _add(book: Any, name: str, known: Recognised, of: Told, lists: Lists) -> lis
     failing = sorted(number for number in of if number >= body)
     for at, number in enumerate(failing, above[-1].number + 1):
         cells = _cells(sheet, there.get(number, Row(number, {})), known, of[number])
-        put(sheet, at, cells | said_cells(sheet, of[number], first))
+        put(sheet, at, cells | said_cells(sheet, of[number], first, of_place))
     lay_choices(sheet, known, lists, body + len(failing))
     return failing
 

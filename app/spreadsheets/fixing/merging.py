@@ -102,8 +102,8 @@ def _stood(row: Row, mended: Recognised, into: Recognised) -> int | None:
     heading = next(one for one in mended.sheet.rows if one.number == mended.heading)
     column = next(n for n in mended.added if name_of(heading.cells[n].text) == CELL)
     said = row.cells[column].text.split("\n")[0] if column in row.cells else ""
-    sheet, _, at = said.strip().rpartition("!")
-    where = area(at)
+    sheet, _, at = said.rpartition("!")  # the name of a sheet may begin with a space
+    where = area(at.strip())
     if where is None or sheet != into.sheet.name or where.top < into.body:
         return None
     return where.top

@@ -22,7 +22,7 @@ def books_of(files: Sequence[bytes], name: str, *, is_ragged: bool = False) -> l
         Problem: if the file itself cannot be read.
     """
     first, *lists = files
-    return [workbook(first, name, is_ragged), *_lists(lists, name)]
+    return [workbook(first, name, is_ragged), *_lists(lists, name, is_ragged)]
 
 
 def unreadable(problem: Problem) -> Finding:
@@ -32,10 +32,10 @@ def unreadable(problem: Problem) -> Finding:
     return Finding("fixes_unreadable", words, fix)
 
 
-def _lists(files: Sequence[bytes], name: str) -> Iterator[Workbook]:
+def _lists(files: Sequence[bytes], name: str, is_ragged: bool) -> Iterator[Workbook]:
     for one in files:
         try:
-            yield workbook(one, name)
+            yield workbook(one, name, is_ragged)
         except Unavailable:
             raise  # it is not the list's fault
         except Problem as problem:

@@ -22,11 +22,20 @@ def said_heading(sheet: Any, first: int) -> dict[int, Any]:
     return cells
 
 
-def said_cells(sheet: Any, troubles: Sequence[Trouble], first: int) -> dict[int, Any]:
-    """Say what is wrong in a row, in the columns from the first of them on."""
-    cells = {
-        first + place: text_cell(sheet, _SAID[name](troubles)) for place, name in enumerate(FIXES)
-    }
+def said_cells(
+    sheet: Any, troubles: Sequence[Trouble], first: int, of_place: str = ""
+) -> dict[int, Any]:
+    """Say what is wrong in a row, in the columns from the first of them on.
+
+    Args:
+        sheet: that it stands in.
+        troubles: of the row.
+        first: of the columns.
+        of_place: what more is said of where it stood.
+    """
+    said = {name: _SAID[name](troubles) for name in FIXES}
+    said["cell"] = _lines((said["cell"], of_place))
+    cells = {first + place: text_cell(sheet, said[name]) for place, name in enumerate(FIXES)}
     for cell in cells.values():
         cell.alignment = WRAPPED
     return cells

@@ -1,6 +1,6 @@
 """One thing to look at in a workbook that was sent: the same in JSON, in CSV and in workbooks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +19,9 @@ class Weight(StrEnum):
 
 
 FAILING = (Weight.STOP, Weight.FIX)  #: what keeps a row from being saved
+UNTOLD = "Some cell of this row is at fault; of so many of one kind only the first are told."
+UNTOLD_FIX = "Look at what is told of the rows before it, and mend this one likewise."
+NOT_READ = "not_read"  #: code of what is passed over, with why: there is nothing to mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,23 @@ def by_place(troubles: Iterable[Trouble]) -> dict[tuple[str, int], list[Trouble]
         if one.place is not None:
             found.setdefault((one.sheet, one.place.top), []).append(one)
     return found
+
+
+def untold(
+    troubles: Iterable[Trouble], at_fault: Mapping[str, Sequence[int]]
+) -> Iterator[Trouble]:
+    """Tell of each faulty row of which nothing is told, as of too many only the first are.
+
+    Args:
+        troubles: that are told.
+        at_fault: by the name of a sheet, the numbers of its faulty rows.
+    """
+    told = set(by_place(one for one in troubles if one.severity in FAILING))
+    for sheet, numbers in at_fault.items():
+        for number in numbers:
+            if (sheet, number) not in told:
+                at = f"{sheet}!A{number}" if sheet else f"A{number}"
+                yield Trouble("faulty_row", Weight.FIX, UNTOLD, UNTOLD_FIX, sheet, at)
 
 
 def by_column(troubles: Iterable[Trouble]) -> dict[int, list[Trouble]]:

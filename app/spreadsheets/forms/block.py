@@ -54,7 +54,8 @@ def block_of(sheet: Sheet, form: Form) -> Block | None:
     """
     named = bool(sheet.name) and name_of(sheet.name) == name_of(form.name)
     first = [row for row in sheet.rows if row.number <= sheet.rows[0].number + HEADING_WITHIN]
-    found = [(row, fields_of(row, form)) for row in first]
+    known = {name: field for field in reversed(form.fields) for name in field.names}
+    found = [(row, _fields_of(row, form, known)) for row in first]
     row, fields = max(found, key=lambda pair: (len(pair[1]), _keys_in(*pair)))
     enough = 1 if named else min(2, len(form.fields))
     if len({field.key for field in fields.values()}) < enough:
@@ -62,9 +63,8 @@ def block_of(sheet: Sheet, form: Form) -> Block | None:
     return Block(form, sheet, row, fields, named)
 
 
-def fields_of(row: Row, form: Form) -> dict[int, Field]:
+def _fields_of(row: Row, form: Form, known: Mapping[str, Field]) -> dict[int, Field]:
     """Tell which columns of a row of headings are which fields."""
-    known = {name: field for field in reversed(form.fields) for name in field.names}
     found = {}
     for column, cell in row.cells.items():
         field = known.get(name_of(_bare(cell.text, form)))

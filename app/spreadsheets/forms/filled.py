@@ -42,6 +42,21 @@ class NotRead:
     rows: int = 1  #: how many rows it holds or is
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A row whose figure is added to that of another one, and saved with it or not at all."""
+
+    row: FilledRow
+    into: FilledRow
+
+    @property
+    def fault(self) -> Finding:
+        """Say that it is not saved either."""
+        cell, other = (next(iter(one.cells.values())).at for one in (self.row, self.into))
+        words = f"It is added up with {other}, which cannot be taken."
+        return Finding("part_missing", words, "Mend that one.", cell=cell)
+
+
 @dataclass
 class Filled:
     """All that a workbook says in the sheets of its forms."""
@@ -50,7 +65,8 @@ class Filled:
     not_read: list[NotRead] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     removed: list[FilledRow] = field(default_factory=list)  #: rows of ours that are to go
-    #: by form: rows with anything in them below the heading = read + faulty + not read
+    joined: list[Joined] = field(default_factory=list)  #: what stands in none of `rows`
+    #: by form: rows with anything in them below the heading = read + faulty + joined + not read
     counts: dict[str, int] = field(default_factory=dict)
     #: by form: the keys that have a column; what has none was not said, which is not blank
     headings: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from app.spreadsheets.cell import name_of
 from app.spreadsheets.sheet import Cell
 
 ROW_REF = "row_ref"  #: key of the field that says which of our rows a row is
+
+
+@lru_cache(maxsize=4096)
+def _names(*words: str) -> frozenset[str]:
+    return frozenset(name_of(word) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +39,9 @@ class Field:
     width: int = 18
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> frozenset[str]:
         """Every heading that means this field, in the one form of `name_of`."""
-        return {name_of(word) for word in (self.key, self.label, *self.also)}
+        return _names(self.key, self.label, *self.also)
 
     def printed(self, row: Mapping[str, Any]) -> Any:
         """Give what stands in its cell of a row; None: nothing, or nothing that is told again."""

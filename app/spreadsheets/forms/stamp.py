@@ -11,3 +11,5 @@ FACT = "fact: "  #: before the name of a fact on the sheet `_sv`
 
 #: columns that a list of things to fix adds; they are ours, and passed over
 FIXES = ("problem", "how_to_fix", "severity", "cell", "your_value", "suggested_value")
+#: ends the cell of a row that a file was saved without, so that it is known again
+LEFT_OUT = "left out of what was saved"

@@ -24,6 +24,7 @@ from app.spreadsheets.imports.check.checking import answers_of
 from app.spreadsheets.imports.check.ending import mine, seen, step
 from app.spreadsheets.imports.check.filing import Filed
 from app.spreadsheets.imports.check.planning import to_write
+from app.spreadsheets.imports.check.recalling import is_overtaken
 from app.spreadsheets.imports.check.trying import write
 from app.spreadsheets.imports.check.understanding import Ground
 from app.spreadsheets.imports.desk import Desk
@@ -42,11 +43,17 @@ from app.spreadsheets.imports.offering import Asking, Kind, LargeKind
 from app.spreadsheets.imports.period import phrase_of
 from app.spreadsheets.imports.queries import import_of
 from app.spreadsheets.imports.receiving import note_step, recheck
-from app.spreadsheets.imports.tables import FileImport, Part
+from app.spreadsheets.imports.returned.leaving import sealed_left_out
+from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
 from app.spreadsheets.imports.undo.keeping import keep_change
+from app.spreadsheets.mapping.queries import save_in_turn
 
 APPLY = "imports.apply"  #: the job
 MOVED = "What the file is about was changed since the file was checked; it is checked anew."
+OVERTAKEN = (
+    "A file with other headings was saved by the same profile since this one was checked; it is "
+    "checked anew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,8 @@ def ask_to_apply(
     refuse_unless("Saving", row.state, OPEN)
     _refuse_open(row, choice)
     _refuse_faulty(row, partly=choice.partly)
-    if _has_moved(session, desk.kind_of(row), desk.asking(caller, row), row):
-        raise _stale(row.id, desk.now)
+    if why := _moved(session, desk.kind_of(row), desk.seals, desk.asking(caller, row), row):
+        raise _stale(row.id, desk.now, why)
     step(row, ImportState.APPLYING, desk.now)
     row.trouble = ""
     row.asked_by, row.asked_key = caller.who, caller.key_id
@@ -96,23 +103,26 @@ def apply(work: Work, kind: AnyKind, seals: Seals, asking: Asking, import_id: UU
     with work.reading() as session:
         row = seen(session, work, import_id)
         key = keeping.key_of(seals, row)
+    desk = Desk((kind,), seals, asking.settings, work.now())
+    left_out = sealed_left_out(work, desk, asking, row) if row.is_partial else []
     if isinstance(kind, LargeKind):
-        _flip(work, kind, asking, row)
+        _flip(work, kind, seals, asking, row, left_out)
         return
     tree = None if row.is_unchanged else _document(work, kind, seals, asking, row, key)
     stood = None if tree is None else _stood(work, kind, asking, row)
     expected = row.plan_digest if tree is None else digest_of(tree)
     with work.finishing() as session:
-        row = mine(session, work, import_id)
-        if expected != row.plan_digest or _has_moved(session, kind, asking, row):
-            recheck(session, row, work.now(), MOVED)
+        row = _in_turn(session, work, import_id)
+        is_other = expected != row.plan_digest
+        if why := MOVED if is_other else _moved(session, kind, seals, asking, row):
+            recheck(session, row, work.now(), why)
             return
         if tree is not None:
             write(session, kind, asking, tree)
             row.applied_version = kind.version_of(session, asking)
             if stood is not None:
                 keep_change(session, key, kind, asking, row.id, stood)
-        _saved(session, work, row)
+        _saved(session, work, row, left_out)
 
 
 def _stood(work: Work, kind: Kind, asking: Asking, row: FileImport) -> dict[str, Any] | None:
@@ -126,16 +136,36 @@ def _stood(work: Work, kind: Kind, asking: Asking, row: FileImport) -> dict[str,
         return kind.stand(session, asking).tree
 
 
-def _flip(work: Work, kind: LargeKind, asking: Asking, row: FileImport) -> None:
+def _in_turn(session: WriteSession, work: Work, import_id: UUID) -> FileImport:
+    """Give the file to be saved, locked; of two by one profile the second sees the first saved."""
+    row = mine(session, work, import_id)
+    if row.profile_id is not None:
+        save_in_turn(session, row.profile_id)
+    return row
+
+
+def _flip(
+    work: Work,
+    kind: LargeKind,
+    seals: Seals,
+    asking: Asking,
+    row: FileImport,
+    left_out: list[FileImportPart],
+) -> None:
     """Make what was staged count."""
     with work.finishing() as session:
-        found = mine(session, work, row.id)
+        found = _in_turn(session, work, row.id)
+        if why := _moved(session, kind, seals, asking, found):
+            recheck(session, found, work.now(), why)
+            return
         kind.flip(session, asking, found.id)
-        _saved(session, work, found)
+        _saved(session, work, found, left_out)
 
 
-def _saved(session: WriteSession, work: Work, row: FileImport) -> None:
-    """Put down that a file is saved; the file itself is not needed any more."""
+def _saved(
+    session: WriteSession, work: Work, row: FileImport, left_out: list[FileImportPart]
+) -> None:
+    """Put down that a file is saved; of the file itself, rows that were left out are kept."""
     now = work.now()
     step(row, ImportState.APPLIED, now)
     row.applied_at = now
@@ -143,6 +173,7 @@ def _saved(session: WriteSession, work: Work, row: FileImport) -> None:
     row.trouble = ""
     row.rows_done = row.rows_total or 0
     keeping.forget(session, row.id, Part.FILE, Part.EARLIER, Part.ANSWERS)
+    keeping.put(session, left_out)
     session.flush()
     rows = row.rows_total or 0
     work.conclude(session, {"rows": rows})
@@ -169,20 +200,24 @@ def _document(
         return to_write(session, ground, book, left_out).tree
 
 
-def _has_moved(session: Session, kind: AnyKind | None, asking: Asking, row: FileImport) -> bool:
-    """Tell whether the target of an import was changed since it was checked."""
+def _moved(
+    session: Session, kind: AnyKind | None, seals: Seals, asking: Asking, row: FileImport
+) -> str:
+    """Say why what the check of a file showed does not hold any more; empty: it does."""
     version = kind.version_of(session, asking) if isinstance(kind, Kind) else None
-    return version is not None and version != row.target_version
+    if version is not None and version != row.target_version:
+        return MOVED
+    return OVERTAKEN if is_overtaken(session, seals, row) else ""
 
 
-def _stale(import_id: UUID, now: datetime) -> PreviewStale:
+def _stale(import_id: UUID, now: datetime, why: str) -> PreviewStale:
     """Make the refusal of a preview that no longer holds; the file is then checked anew."""
-    refusal = PreviewStale(MOVED, "Wait for the check, look at it again, and then save.")
+    refusal = PreviewStale(why, "Wait for the check, look at it again, and then save.")
 
     def check_anew(session: WriteSession) -> None:
         row = session.get(FileImport, import_id, with_for_update=True, populate_existing=True)
         if row is not None and row.state in OPEN:
-            recheck(session, row, now, MOVED)
+            recheck(session, row, now, why)
 
     refusal.to_keep = check_anew
     return refusal
@@ -192,18 +227,19 @@ def _refuse_open(row: FileImport, choice: Choice) -> None:
     if row.has_questions:
         raise QuestionsOpen(
             "Both you and somebody here changed the same cells.",
-            "Say for each which is to stand: PUT the answers.",
+            "Say for each which is to stand, on the file's page or by its answers over the API.",
         )
     if row.needs_confirming and not choice.confirmed:
         raise QuestionsOpen(
             "Something in the file is unusual, and somebody is to say that it is meant.",
-            "Look at what is to be confirmed, and send `confirmed`: true.",
+            "Look at what is to be confirmed, and confirm it (over the API: `confirmed`: true).",
         )
     phrase = phrase_of(row.removes)
     if row.removes and choice.typed.split() != phrase.split():
         raise QuestionsOpen(
             f"Saving it removes rows of ours that it leaves out: {row.removes:,}.",
-            f"Look at them in the preview. If that is meant, send `removing`: {phrase!r}.",
+            f"Look at them in the preview. If that is meant, type {phrase!r} (over the API: as "
+            "`removing`).",
         )
 
 
@@ -213,6 +249,7 @@ def _refuse_faulty(row: FileImport, *, partly: bool) -> None:
     if row.is_partial:
         raise NotWhole(
             "Some rows of the file are faulty.",
-            "Mend them and send the file again; or send `partly`: true to save it without them.",
+            "Mend them and send the file again; or save it without them (over the API: "
+            "`partly`: true).",
         )
     raise NotWhole("The file is faulty.", "Mend what is told, and send the file again.")

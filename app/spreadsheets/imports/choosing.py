@@ -7,7 +7,6 @@ from sqlmodel import Session
 from app.organisations.caller import Caller
 from app.problems import Finding, Invalid
 from app.spreadsheets.imports.known import AnyKind, layouts_of
-from app.spreadsheets.imports.offering import Kind
 from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.queries import profile_of, standing_profile
 
@@ -40,9 +39,7 @@ def layout_for(
     return profile
 
 
-def refuse_unfit(
-    session: Session, kind: AnyKind, caller: Caller, profile_id: UUID, *, is_fixes: bool
-) -> None:
+def refuse_unfit(session: Session, kind: AnyKind, caller: Caller, profile_id: UUID) -> None:
     """Let a file come with a mapping profile only if its kind is read by such a one.
 
     Args:
@@ -50,17 +47,13 @@ def refuse_unfit(
         kind: of the file.
         caller: who sends it.
         profile_id: which is to read it.
-        is_fixes: it is sent as a list of fixes.
 
     Raises:
         NotFound: if the caller's authority has no such profile, or removed it.
-        Invalid: saying which it is for and what the kind reads; or if there are no such fixes.
+        Invalid: saying which it is for and what the kind reads.
     """
     standing_profile(session, caller.authority_id, profile_id)
     layout_for(session, kind, caller.authority_id, profile_id)
-    if is_fixes and isinstance(kind, Kind):
-        words = "A file that is read by a mapping profile has no list of fixes."
-        raise Invalid(words, "Mend the file itself, and send it again.")
 
 
 def _unfit(words: str, fix: str) -> Invalid:

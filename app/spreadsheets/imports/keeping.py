@@ -131,10 +131,16 @@ def sealed_document(
     key: DataKey, import_id: UUID, what: Part, document: Any, now: datetime
 ) -> list[FileImportPart]:
     """Seal a document that is to be kept; nobody has to wait while it is done."""
-    written = _compressed(document)
+    return sealed_bytes(key, import_id, what, _compressed(document), now)
+
+
+def sealed_bytes(
+    key: DataKey, import_id: UUID, what: Part, content: bytes, now: datetime
+) -> list[FileImportPart]:
+    """Seal a file that is made of another and kept beside what was found in that."""
     return [
-        sealed_part(key, import_id, what, number, written[start : start + PART_BYTES], now)
-        for number, start in enumerate(range(0, len(written), PART_BYTES))
+        sealed_part(key, import_id, what, number, content[start : start + PART_BYTES], now)
+        for number, start in enumerate(range(0, len(content), PART_BYTES))
     ]
 
 
@@ -177,6 +183,14 @@ def kept_page(
     written = _piece(session, key, import_id, what, number)
     rows: list[Any] = [] if written is None else _opened(written)
     return rows
+
+
+def is_kept(session: Session, import_id: UUID, what: Part) -> bool:
+    """Tell whether some part of an import is there, without opening it."""
+    first = select(FileImportPart.number).where(
+        FileImportPart.import_id == import_id, FileImportPart.what == what
+    )
+    return session.exec(first.limit(1)).first() is not None
 
 
 def forget(session: WriteSession, import_id: UUID, *what: Part) -> None:

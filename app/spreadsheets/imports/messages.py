@@ -35,7 +35,7 @@ class ImportOut(Message):
     state: ImportState
     rows_done: int  #: rows gone through, of what is being done now
     rows_total: int | None  #: rows that there are; null: not known yet
-    trouble: str  #: why it was rejected, or was not saved
+    trouble: str  #: why it was rejected, or was not saved, or why what was kept of it is gone
     has_questions: bool  #: something is to be answered before it can be saved
     needs_confirming: bool  #: somebody is to say that what is unusual is meant
     replace_period: str | None  #: of which our rows go that it leaves out; null: none goes

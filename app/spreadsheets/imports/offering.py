@@ -21,6 +21,7 @@ from app.spreadsheets.imports.period import Period
 from app.spreadsheets.imports.touched import Parts
 from app.spreadsheets.mapping.laid import Laid
 from app.spreadsheets.mapping.target import TargetName
+from app.spreadsheets.mapping.wording import Wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class Staging(Protocol):
     file_digest: str  #: SHA-256, hexadecimal
     profile_id: UUID | None  #: the mapping profile it was sent with
     fixes: Sequence[Path]  #: lists of fixes for it, whose rows take the place of its own
+    before: Wordings  #: headings of the last file that was saved by that profile
 
     def reading(self) -> AbstractContextManager[ReadSession]:
         """Open a session to look things up."""
@@ -195,6 +197,9 @@ class StagedReport:
     #: by the name of a sheet, the number of the first row below its headings
     bodies: Mapping[str, int] = field(default_factory=dict)
     comes_whole: bool = True  #: all of its rows can be given back annotated
+    wordings: Wordings = field(default_factory=dict)  #: the headings of its sheets
+    #: by the name of a sheet, the numbers of all its faulty rows
+    at_fault: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 class Rows(Protocol):

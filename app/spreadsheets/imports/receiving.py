@@ -135,7 +135,7 @@ def refuse_unwanted(session: Session, sent: Sent, asking: Asking) -> None:
     caller = asking.caller
     if sent.replaces is not None and not (isinstance(sent.kind, Kind) and sent.kind.within):
         words = f"No file of the kind {sent.kind.name} removes rows."
-        raise not_replaced(words, "Send it without `replace_period`.")
+        raise not_replaced(words, "Send it without a period that it replaces.")
     if isinstance(sent.kind, Kind):
         tells = sent.kind.version or sent.kind.stand or sent.kind.book
         tells(session, asking)
@@ -144,8 +144,7 @@ def refuse_unwanted(session: Session, sent: Sent, asking: Asking) -> None:
     elif sent.target.id != caller.authority_id:
         raise NotFound("There is no such authority.", "Send it for your own.")
     if sent.profile_id is not None:
-        is_fixes = sent.fixes is not None
-        refuse_unfit(session, sent.kind, caller, sent.profile_id, is_fixes=is_fixes)
+        refuse_unfit(session, sent.kind, caller, sent.profile_id)
     _refuse_crowd(session, caller)
 
 

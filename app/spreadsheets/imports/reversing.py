@@ -48,7 +48,7 @@ def reverse(session: WriteSession, desk: Desk, caller: Caller, import_id: UUID) 
         _put_back(session, desk, kind, asking, row)
     step(row, ImportState.REVERSED, desk.now)
     row.stands_as = None  # so that the same file can be sent again
-    keeping.forget(session, row.id, Part.STAND)
+    keeping.forget(session, row.id, Part.STAND, Part.WORDINGS)
     session.flush()
     note_step(session, "import.reversed", row, caller.who, desk.now)
     return row

@@ -253,7 +253,8 @@ def reverse_import(
 ) -> ImportOut:
     """Undo what a file saved: what stood before stands again.
 
-    That is possible for ninety days, while nothing that it saved has been changed since.
+    That is possible for ninety days, while nothing that it saved has been changed since, and no
+    contract stands that was taken on from its rows.
     """
     return _out(desk, reverse(session, desk, caller, import_id), response)
 

@@ -43,7 +43,8 @@ class FileImport(SQLModel, table=True):
     state: ImportState = Field(sa_type=choice(ImportState))
     rows_done: int = 0  #: rows gone through, of what it is at now
     rows_total: int | None = None  #: rows that there are, once known
-    trouble: str = Field(default="", max_length=2000)  #: why it was rejected or not saved
+    #: why it was rejected or not saved, or why what was kept of it is gone
+    trouble: str = Field(default="", max_length=2000)
     target_version: int | None = None  #: that what it is about had when it was checked
     #: digest of what saving it would write, as the check saw it; empty: it can save nothing
     plan_digest: str = Field(default="", max_length=80)
@@ -60,7 +61,8 @@ class FileImport(SQLModel, table=True):
     asked_by: UUID | None = None  #: person or key that asked for it to be saved
     asked_key: UUID | None = None  #: key on whose behalf it is saved
     applied_at: datetime | None = Field(default=None, sa_type=Moment)
-    expires_at: datetime = Field(sa_type=Moment)  #: when what is kept of it goes
+    #: when what is kept of it goes, but for the headings of one that was saved
+    expires_at: datetime = Field(sa_type=Moment)
     version: int = 1  #: grows with every step of it, though not with each row
     updated_at: datetime = Field(sa_type=Moment)
 
@@ -70,11 +72,14 @@ class Part(StrEnum):
 
     FILE = "file"  #: as it was sent; deleted once it is saved, withdrawn or expired
     REPORT = "report"  #: what the check found: how much, and the first of each
-    TROUBLES = "troubles"  #: all that it found to look at, a page in each part
+    TROUBLES = "troubles"  #: all to look at, and what was not read, a page in each part
+    AT_FAULT = "at_fault"  #: the numbers of all faulty rows, by sheet
     CHANGES = "changes"  #: all cells that would change, a page in each part
     QUESTIONS = "questions"  #: all that it asks, a page in each part
     ANSWERS = "answers"  #: to the questions that it asked
     EARLIER = "earlier"  #: the files that it mends, one after the other; they go with it
+    WORDINGS = "wordings"  #: its headings; kept on, for what comes after it is held to them
+    LEFT_OUT = "left_out"  #: its faulty rows, as a workbook to mend, once it is saved without them
     STAND = "stand"  #: what it changed: each row as it was before, and as it left it
 
 

@@ -22,7 +22,7 @@ from app.spreadsheets.imports.lifecycle import (
 from app.spreadsheets.imports.offering import LargeKind
 from app.spreadsheets.imports.queries import import_of
 from app.spreadsheets.imports.receiving import note_step, recheck
-from app.spreadsheets.imports.tables import FileImport, FileImportPart
+from app.spreadsheets.imports.tables import FileImport, FileImportPart, Part
 
 CLEAR = "imports.clear"  #: the job that deletes what a large file staged
 BROKEN_OFF = timedelta(days=1)  #: after which parts without an import are swept away
@@ -56,10 +56,12 @@ def expire(session: WriteSession, desk: Desk) -> int:
 
 
 def forget_old(session: WriteSession, now: datetime) -> int:
-    """Delete what is kept of files that were saved or undone long ago."""
+    """Delete what is kept of files that were saved or undone long ago, but for headings."""
     ended = col(FileImport.state).in_([ImportState.APPLIED, ImportState.REVERSED])
     old = select(FileImport.id).where(ended, col(FileImport.expires_at) <= now)
-    parts = delete(FileImportPart).where(col(FileImportPart.import_id).in_(old))
+    parts = delete(FileImportPart).where(
+        col(FileImportPart.import_id).in_(old), col(FileImportPart.what) != Part.WORDINGS
+    )
     return int(session.execute(parts).rowcount)  # type: ignore[attr-defined]
 
 

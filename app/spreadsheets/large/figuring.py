@@ -12,6 +12,7 @@ from app.spend.batch import BatchKind, BatchState, NameState
 from app.spend.rows.staging import TABLES, Stage
 from app.spend.sums.locating import places_of
 from app.spend.tables import RegisterEntry, SpendBatch, SpendSupplierName
+from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.offering import Staging
 from app.units import plain
 
@@ -60,12 +61,17 @@ def overlaps(session: Session, staging: Staging, stage: Stage) -> list[Finding]:
     return [
         Finding(
             "days_count_already",
-            f"A file with {one.rows:,} rows of {one.first_on} to {one.last_on} counts already.",
+            f"{_named(one)} counts already: its days are {one.first_on} to {one.last_on}, "
+            f"its rows {one.rows:,}.",
             fix,
             Severity.WARNING,
         )
         for one in session.exec(query.limit(MOST_OVERLAPS))
     ]
+
+
+def _named(batch: SpendBatch) -> str:
+    return f"The file '{told_name(batch.file_name)}'" if batch.file_name else "A file"
 
 
 def _count(session: Session, table: Any, where: Any) -> tuple[int, Decimal]:

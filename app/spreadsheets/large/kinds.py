@@ -11,14 +11,16 @@ from app.platform.database import WriteSession
 from app.problems import Invalid
 from app.spend.batch import BatchKind
 from app.spend.names.naming import match_some
-from app.spend.rows.flipping import make_live, take_back
+from app.spend.rows.flipping import StoodOn, make_live, take_back
 from app.spend.rows.staging import discard_some
+from app.spreadsheets.imports.lifecycle import Depended
 from app.spreadsheets.imports.offering import Asking, LargeKind, Rows, StagedReport, Staging
 from app.spreadsheets.large.mending import opened_mended
 from app.spreadsheets.large.taking import stage
 from app.spreadsheets.mapping.plan import Plan, compile_profile
 from app.spreadsheets.mapping.queries import profile_of
 from app.spreadsheets.mapping.target import TargetName
+from app.spreadsheets.mapping.wording import with_wordings
 
 TARGETS = {
     BatchKind.SPEND: TargetName.SPEND,
@@ -54,7 +56,7 @@ def plan_of(staging: Staging, kind: BatchKind) -> Plan:
             f"The profile {profile.name!r} is for {profile.target.value}, not for {kind.value}.",
             "Choose a profile for what the file holds, or send it as what the profile is for.",
         )
-    return compile_profile(profile)
+    return compile_profile(with_wordings(profile, staging.before))
 
 
 def _stage(kind: BatchKind, staging: Staging) -> StagedReport:
@@ -77,7 +79,10 @@ def _flip(session: WriteSession, asking: Asking, import_id: UUID) -> None:
 
 
 def _undo(session: WriteSession, asking: Asking, import_id: UUID) -> None:
-    take_back(session, asking.caller, import_id, asking.now)
+    try:
+        take_back(session, asking.caller, import_id, asking.now)
+    except StoodOn as problem:
+        raise Depended(problem.detail, problem.how_to_fix, **problem.facts) from problem
 
 
 def _drop(session: WriteSession, asking: Asking, import_id: UUID) -> bool:

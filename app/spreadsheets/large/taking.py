@@ -4,6 +4,7 @@ Nothing is written while a chunk is read or understood, so that on SQLite others
 few thousand rows of one chunk to be stored.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,19 +16,23 @@ from app.spend.rows.row import MAKERS, Naming, Staged
 from app.spend.rows.staging import TOGETHER, NewBatch, Numbered, Stage, begin, conclude
 from app.spreadsheets.fixing.extent import Extent
 from app.spreadsheets.forms.filled import NotRead
+from app.spreadsheets.imports.check.unlisted import SUMMED
 from app.spreadsheets.imports.offering import StagedReport, Staging, Tally
 from app.spreadsheets.large.bounds import ABOVE, MOST_ROWS, beyond
 from app.spreadsheets.large.figuring import figures, overlaps
 from app.spreadsheets.large.mending import opened_mended
 from app.spreadsheets.large.reading import LargeSheet
+from app.spreadsheets.large.undated import Undated
 from app.spreadsheets.mapping.drift import drifted
 from app.spreadsheets.mapping.heading import says_nothing
-from app.spreadsheets.mapping.plan import Plan, Reading
+from app.spreadsheets.mapping.plan import OF_WHOLE_SHEETS, Plan, Reading
 from app.spreadsheets.mapping.understood import Understood
+from app.spreadsheets.mapping.wording import Wordings, keep_wording, unwatched
 from app.spreadsheets.sheet import place
 
-MOST_FINDINGS = 2_000  #: that are told one by one; the rest are counted
+MOST_FINDINGS = 2_000  #: of one code and weight that are told one by one; the rest are counted
 MOST_NOT_READ = 500  #: rows that are told one by one, with why; the rest are counted
+FOR_THE_REST = "Look at those that are listed; the rest are told once they are put right."
 SAMPLE = 20  #: rows that are shown as they were understood
 
 
@@ -65,28 +70,45 @@ class _Told:
     by_code: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     not_read: list[NotRead] = field(default_factory=list)
     rows_not_read: Counter[tuple[str, str]] = field(default_factory=Counter)  #: by sheet and why
-    left: int = 0  #: rows not read, of all sheets
+    left: int = 0  #: rows not read, of sheets that are not passed over whole
+    first: dict[tuple[str, str], int] = field(default_factory=dict)  #: row of those that are
     sample: list[dict[str, Any]] = field(default_factory=list)
 
     def take(self, findings: Iterable[Finding]) -> None:
+        """Keep the first of each code; what is about no cell is always kept."""
         for one in findings:
             self.by_code[one.code, one.severity] += 1
-            if len(self.findings) < MOST_FINDINGS:
+            if not one.cell or self.by_code[one.code, one.severity] <= MOST_FINDINGS:
                 self.findings.append(one)
 
     def leave(self, sheet: str, row: int, why: str) -> None:
         self.rows_not_read[sheet, why] += 1
+        if why in OF_WHOLE_SHEETS:
+            self.first.setdefault((sheet, why), row)
+            return
         self.left += 1
         if self.left <= MOST_NOT_READ:
             self.not_read.append(NotRead("row", place(sheet, row, 1), "", why))
 
+    def together(self) -> Iterator[NotRead]:
+        """Tell rows that are not told one by one: of too many all, by why; else whole sheets."""
+        for (sheet, why), times in sorted(self.rows_not_read.items()):
+            if self.left > MOST_NOT_READ:
+                yield NotRead("row", sheet, "", f"{why} {SUMMED}", times)
+            elif row := self.first.get((sheet, why)):
+                yield NotRead("row", place(sheet, row, 1), "", why, times)
+
     def rest(self) -> Iterator[Finding]:
-        """Count what was not told one by one."""
+        """Count what was not told one by one, in notes: cells are at fault, not the file."""
         told = Counter((one.code, one.severity) for one in self.findings)
+        first = {(one.code, one.severity): one for one in reversed(self.findings)}
         for (code, severity), times in sorted(self.by_code.items()):
-            if times > told[code, severity]:
-                words = f"There are {times:,} of these; {told[code, severity]:,} are listed."
-                yield Finding(code, words, "", severity)
+            listed = told[code, severity]
+            if times > listed:
+                one = first[code, severity]
+                words = f"There are {times:,} of these, and {listed:,} are listed. "
+                words += f"The first, in {one.cell}: {one.message}"
+                yield Finding(code, words, FOR_THE_REST, Severity.NOTE)
 
 
 class _Run:
@@ -99,7 +121,9 @@ class _Run:
         self._held: list[Numbered] = []
         self._gone_through = 0
         self.told = _Told()
+        self._wordings: Wordings = {}
         self._bodies: dict[str, int] = {}
+        self._at_fault: dict[str, array[int]] = {}  # as there may be a million
         self._extent = Extent()
         self._tallies: list[Tally] = []
         self.sheets: list[dict[str, Any]] = []
@@ -110,8 +134,10 @@ class _Run:
         last = (0, "")
         rows = self._measured(sheet.rows)
         reading = self._plan.rows(sheet.name, self._counted(rows, counts))
+        undated: Undated | None = None
         for one in reading:
-            outcome = self._outcome(number, sheet.name, one)
+            undated = undated or Undated(self._stage.kind, sheet.name, reading.columns)
+            outcome = self._outcome(number, sheet.name, one, undated)
             if one.number == last[0]:  # columns became rows: what came of one counts for all
                 outcome = "added" if "added" in (outcome, last[1]) else outcome
                 counts[last[1]] -= 1
@@ -122,6 +148,7 @@ class _Run:
         for _ in rows:  # what the profile stopped before
             counts["rows"] += 1
             counts["not_read"] += 1
+        self.told.take(undated.of_sheet() if undated else ())
         self._close(sheet, reading, counts)
 
     def _measured(self, rows: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
@@ -142,17 +169,20 @@ class _Run:
                 raise beyond(f"The selected file has more than {MOST_ROWS:,} rows.")
             yield number, cells
 
-    def _outcome(self, sheet: int, name: str, one: Understood) -> str:
+    def _outcome(self, sheet: int, name: str, one: Understood, undated: Undated) -> str:
         if one.findings:
             self.told.take(one.findings)
         if one.why:
             self.told.leave(name, one.number, one.why)
             return "not_read"
         if one.findings and one.is_faulty:
+            self._at_fault.setdefault(name, array("I")).append(one.number)
             return "faulty"
         if len(self.told.sample) < SAMPLE:
             self.told.sample.append(dict(one.values))
         made: Staged = self._make(one.values, self._naming)
+        if made.on is None:
+            self.told.take(undated.of_row(one, made))
         self._held.append(Numbered(sheet, one.number, made))
         if len(self._held) >= TOGETHER:
             self.let_go()
@@ -167,8 +197,10 @@ class _Run:
         self._staging.progress(self._gone_through)
 
     def _close(self, sheet: LargeSheet, reading: Reading, counts: Counter[str]) -> None:
+        keep_wording(self._wordings, self._plan.profile, reading.layout, reading.headings)
         self.told.take(reading.findings)
         self.told.take(drifted(sheet.name, reading.drift))
+        self.told.take(unwatched(sheet.name, reading.layout, reading.headings))
         self.told.take(_about(sheet))
         self.told.not_read += [
             NotRead("column", one.place, one.heading[:100], one.why, max(one.rows, 1))
@@ -184,19 +216,16 @@ class _Run:
             before, after = figures(session, self._staging, self._stage)
             self.told.take(overlaps(session, self._staging, self._stage))
         told = self.told
-        counted = [
-            NotRead("row", sheet, "", f"{why} (all of these together)", times)
-            for (sheet, why), times in sorted(told.rows_not_read.items())
-            if told.left > MOST_NOT_READ
-        ]
         return StagedReport(
             tallies=tuple(self._tallies),
             findings=(*told.findings, *told.rest()),
-            not_read=(*told.not_read, *counted),
+            not_read=(*told.not_read, *told.together()),
             before=before,
             after=after,
             sample=tuple(told.sample),
             bodies=self._bodies,
+            wordings=self._wordings,
+            at_fault=self._at_fault,
             comes_whole=not self._extent.is_beyond,
         )
 

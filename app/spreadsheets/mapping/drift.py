@@ -1,6 +1,7 @@
 """How a file's headings differ from those that a profile was confirmed with.
 
-Of a profile that names no confirmed headings, such as a copy of a preset, nothing is told.
+Where a profile names none, such as a copy of a preset, a file is held to the headings of the last
+one that was saved by it (see `wording`); of the first nothing is told.
 """
 
 from bisect import bisect_left

@@ -5,8 +5,8 @@ its own sheets would have held. Nothing is passed over: what is no row is told w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from app.spreadsheets.mapping.plan import Plan, Reading
 from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.stream import cells_of
 from app.spreadsheets.mapping.understood import Understood
+from app.spreadsheets.mapping.wording import Wordings, keep_wording, unwatched
 from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook, place
 from app.spreadsheets.table import hidden
 
@@ -39,10 +40,18 @@ class LaidRow:
     heading: str = ""  #: of the column that became a row
     running: Mapping[str, Decimal] = field(default_factory=dict)  #: as `Understood` has it
     fault: Cell | None = None  #: that cannot be read, so that nothing of the row can be taken
+    turned: tuple[tuple[str, Mapping[str, str]], ...] = ()  #: as `Understood` has it
 
     def cell(self, *keys: str) -> Cell:
         """Give the cell of the first of some fields that has one, else where the row begins."""
         return next((self.cells[key] for key in keys if key in self.cells), self.first)
+
+    def parts(self) -> Iterator["LaidRow"]:
+        """Give the rows that columns of a faulty row would have become; else the row itself."""
+        for heading, said in self.turned:
+            yield replace(self, heading=heading, values={**self.values, **said})
+        if not self.turned:
+            yield self
 
     def filled(
         self, form: Form, ref: str, values: Mapping[str, Any], came_from: Mapping[str, str]
@@ -75,6 +84,7 @@ class Laid:
     bodies: dict[str, int] = field(default_factory=dict)  #: first row below a sheet's headings
     not_read: list[NotRead] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    wordings: Wordings = field(default_factory=dict)  #: the headings of its sheets
     count: int = 0  #: what is in it: each row once, or as often as columns of it became rows
     _left: dict[tuple[str, str], NotRead] = field(default_factory=dict)
 
@@ -83,6 +93,11 @@ class Laid:
         had = self._left.get((sheet, why))
         at = had.place if had else f"{sheet}!{row}" if sheet else str(row)
         self._left[sheet, why] = NotRead("row", at, "", why, had.rows + 1 if had else 1)
+
+    def first_left(self, why: str) -> list[tuple[str, int]]:
+        """Give the first row of each sheet of which rows are left for some reason."""
+        left = {sheet: one for (sheet, for_), one in self._left.items() if for_ == why}
+        return [(sheet, int(one.place.rpartition("!")[2])) for sheet, one in left.items()]
 
     def leave_fields(self, *keys: str, why: str) -> None:
         """Tell of columns that the profile reads and what is made of the file has no place for."""
@@ -166,7 +181,7 @@ def _row(sheet: Sheet, row: Row, one: Understood, reading: Reading, number: int)
     first = row.cells[one.column] if one.column else row.cells[min(row.cells)]
     return LaidRow(
         sheet.name, row.number, number, one.values, cells, first, one.heading, one.running,
-        _faulty_cell(sheet, row, one),
+        _faulty_cell(sheet, row, one), one.turned,
     )  # fmt: skip
 
 
@@ -181,9 +196,11 @@ def _faulty_cell(sheet: Sheet, row: Row, one: Understood) -> Cell | None:
 
 def _tell(sheet: Sheet, reading: Reading, made: Laid) -> None:
     """Tell what is to be said of a sheet as a whole."""
+    keep_wording(made.wordings, made.profile, reading.layout, reading.headings)
     made.findings += reading.findings
     made.findings += hidden(sheet)
     made.findings += drifted(sheet.name, reading.drift)
+    made.findings += unwatched(sheet.name, reading.layout, reading.headings)
     made.not_read += [
         NotRead("column", one.place, one.heading[:100], one.why, max(one.rows, 1))
         for one in reading.not_read

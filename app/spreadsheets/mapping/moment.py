@@ -35,6 +35,21 @@ def a_day(text: str, century: int | None = None) -> date:
         text: as the file writes it, not empty.
         century: of a year with two digits; None: such a year is refused.
     """
+    return _meant(text, _day(text, century))
+
+
+def a_last_day(text: str, century: int | None = None) -> date:
+    """Read the last day of something; of what stays, registers write 9999-12-31.
+
+    Args:
+        text: as the file writes it, not empty.
+        century: of a year with two digits; None: such a year is refused.
+    """
+    made = _day(text, century)
+    return made if made == date.max else _meant(text, made)
+
+
+def _day(text: str, century: int | None) -> date:
     found = _ISO.fullmatch(text) or _WHOLE.fullmatch(text)
     if found:
         return _made(text, int(found[1]), int(found[2]), int(found[3]))
@@ -62,10 +77,14 @@ def _year(text: str, digits: str, century: int | None) -> int:
 
 def _made(text: str, year: int, month: int, day: int) -> date:
     try:
-        made = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         words = f"holds {shown(text)}, which is no day when the day comes first"
         raise Unreadable(words, FIX) from None
+
+
+def _meant(text: str, made: date) -> date:
+    """Give a day, unless its year is one that nobody means."""
     if not 1900 <= made.year <= 2199:
         raise Unreadable(f"holds {shown(text)}, a year that cannot be meant", FIX)
     return made
@@ -105,7 +124,7 @@ def _first_of(text: str, year: int, month: int) -> date:
         raise Unreadable(words, "Write the month as 01 to 12, or with its name: Jan 2016.")
     if not year:
         raise Unreadable(f"holds {shown(text)}, a year that cannot be meant", FIX)
-    return _made(text, year, month, 1)
+    return _meant(text, _made(text, year, month, 1))
 
 
 def _of_six_digits(text: str, year: int, number: int, meant: SixDigits | None) -> Month:

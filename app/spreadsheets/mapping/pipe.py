@@ -6,10 +6,10 @@ from typing import Any
 
 from app.spreadsheets.mapping import reader, transform
 from app.spreadsheets.mapping.heading import is_any
-from app.spreadsheets.mapping.moment import a_day, a_month
+from app.spreadsheets.mapping.moment import a_day, a_last_day, a_month
 from app.spreadsheets.mapping.profile import Column
 from app.spreadsheets.mapping.reader import Noted, Read, Unreadable, as_text, shown
-from app.spreadsheets.mapping.target import FieldKind
+from app.spreadsheets.mapping.target import LAST_DAYS, FieldKind
 
 KEPT = 5_000  #: values of one column that are kept, so that each is read once
 KEPT_TEXT = 100  #: characters of a cell whose value is kept
@@ -56,7 +56,8 @@ def pipe(steps: tuple[transform.Transform, ...], kind: FieldKind, column: Column
         kind: of the field.
         column: whose words for blank and withheld count; None: there are none.
     """
-    read = _reader(steps, kind)
+    is_last = column is not None and column.field in LAST_DAYS
+    read = _reader(steps, kind, is_last=is_last)
     numbers = [step for one in steps if (step := _number_step(one)) is not None]
     if numbers:
         read = _then(read, numbers)
@@ -91,12 +92,14 @@ def _with_words(
     return reads
 
 
-def _reader(steps: tuple[transform.Transform, ...], kind: FieldKind) -> Read:
-    read = _of_day(transform.AsDate(do="date")) if kind is FieldKind.DAY else reader.READERS[kind]
+def _reader(
+    steps: tuple[transform.Transform, ...], kind: FieldKind, *, is_last: bool
+) -> Read:  # fmt: skip
+    read = reader.READERS.get(kind) or _of_day(transform.AsDate(do="date"), is_last=is_last)
     for one in steps:
         match one:
             case transform.AsDate():
-                read = _of_day(one)
+                read = _of_day(one, is_last=is_last)
             case transform.AsPercent():
                 read = _of_percent(one.of_one)
             case transform.YesNo():
@@ -111,10 +114,11 @@ def _reader(steps: tuple[transform.Transform, ...], kind: FieldKind) -> Read:
     return read
 
 
-def _of_day(how: transform.AsDate) -> Read:
+def _of_day(how: transform.AsDate, *, is_last: bool) -> Read:
     if how.month:
         return reader.day_of(lambda words: a_month(words, how.century, how.six_digits))
-    return reader.day_of(lambda words: a_day(words, how.century))
+    read = a_last_day if is_last else a_day
+    return reader.day_of(lambda words: read(words, how.century))
 
 
 def _of_percent(of_one: bool) -> Read:

@@ -32,6 +32,10 @@ from app.spreadsheets.sheet import letter
 
 MOST_SHOWN = 3  #: values of a column that is not read
 THE_HEADINGS = "the headings"  #: why their rows are not read
+UNWANTED = "the profile does not read this sheet"
+UNKNOWN = "no row of the sheet has the headings of the profile"
+LACKING = "the sheet lacks a heading that is needed"
+OF_WHOLE_SHEETS = frozenset({UNWANTED, UNKNOWN, LACKING})  #: why no row of one is read
 
 
 class Reading:
@@ -50,6 +54,7 @@ class Reading:
         """
         self.sheet = sheet
         self.headings: tuple[str, ...] = ()
+        self.layout: Layout | None = None  #: by which it is read; None: by none
         self.columns: dict[str, int] = {}  #: by field; the first column is 1
         self.body = 0  #: number of the first row below the headings; 0: it is not read
         self.not_read: list[ColumnNotRead] = []
@@ -64,15 +69,14 @@ class Reading:
     def __iter__(self) -> Iterator[Understood]:
         """Give each row that holds something, in order."""
         if not self._layouts:
-            yield from _none(self._rows, "the profile does not read this sheet")
+            yield from _none(self._rows, UNWANTED)
             return
         rows = iter(self._rows)
         first = first_rows(rows, self._layouts)
         needed = [key for key, one in self._fields.items() if one.is_required]
         layout, found = chosen(self._layouts, first, needed)
         if layout is None:
-            why = "no row of the sheet has the headings of the profile"
-            yield from _none(chain(first, rows), why)
+            yield from _none(chain(first, rows), UNKNOWN)
             return
         made = self._all(layout, found, first, rows)
         texts = {key for key, one in self._fields.items() if one.kind is FieldKind.TEXT}
@@ -86,6 +90,7 @@ class Reading:
         first: list[Numbered],
         rows: Iterator[Numbered],
     ) -> Iterator[Understood]:
+        self.layout = layout
         begin, after = (found.first, found.after) if found else (0, 0)
         if found is None:
             begin = after = sum(number < (layout.first_row or 1) for number, _ in first)
@@ -96,7 +101,7 @@ class Reading:
         yield from _none(first[begin:after], THE_HEADINGS)
         body = chain(first[after:], rows)
         if any(one.severity is Severity.FAULT for one in bound.findings):
-            yield from _none(body, "the sheet lacks a heading that is needed")
+            yield from _none(body, LACKING)
             return
         yield from self._body(layout, bound, body)
         self.not_read.extend(self._extra.values())

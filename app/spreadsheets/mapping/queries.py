@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.platform.database import WriteSession
 from app.problems import NotFound
 from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.tables import MappingProfile, MappingProfileVersion
@@ -27,6 +28,15 @@ def stored_profile(
     if found is None:
         raise _missing(profile_id)
     return found
+
+
+def save_in_turn(session: WriteSession, profile_id: UUID) -> None:
+    """Let files by one profile be saved one after another, until the session ends.
+
+    Others may be sent by it meanwhile.
+    """
+    query = select(MappingProfile.id).where(MappingProfile.id == profile_id)
+    session.exec(query.with_for_update(key_share=True)).one()
 
 
 def standing_profile(

@@ -86,8 +86,9 @@ def _kind_text(kind: str, text: str) -> str:
 
 def _no_value(kind: str, text: str) -> Unreadable:
     if kind == "formula":
+        told = f" ({shown(text)})" if text.strip() else ""
         return Unreadable(
-            f"has a formula ({shown(text)}) that was never worked out",
+            f"has a formula{told} that was never worked out",
             "Open the file in a spreadsheet program, save it, and send that.",
         )
     return Unreadable(f"holds the error {text.strip()[:20]}", "Put it right where it comes from.")

@@ -112,8 +112,8 @@ def keep_mapping_profile(
 ) -> MappingProfileWhole:
     """Keep a mapping profile that a person has confirmed, or a copy of a preset.
 
-    Headings that change are told of one that has `confirmed`: a copy of a preset has none until
-    it is replaced by a version with the headings of one's own files.
+    Headings that change are told beside those that it names as `confirmed`; where it names none,
+    as a copy of a preset, beside those of the last file that was saved by it.
     """
     profile = body.chosen()
     kept = keep(session, caller, profile, body.preset or "", now)

@@ -1,6 +1,6 @@
 """What a row takes from the rows before it, and what its columns become as rows of their own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ MOST_WAITING = 500  #: rows below one that may go on, until it is settled that i
 CONTINUES = "it continues the row above"
 TOO_LONG = "it continues the row above, which goes on for too long"
 Series = tuple[Any, ...]
+BLANK = (None, None)  #: neither a figure nor a finding
 
 
 class Running:
@@ -70,7 +71,7 @@ class Before:
 
 
 def turned(
-    row: Understood, cells: Cells, columns: Iterable[Turned], value: str, cumulative: bool,
+    row: Understood, cells: Cells, columns: Sequence[Turned], value: str, cumulative: bool,
     sheet: str,
 ) -> Iterator[Understood]:  # fmt: skip
     """Make a row of each column that has a figure; of a row with a fault, none.
@@ -102,10 +103,13 @@ def turned(
         made.append(its)
     whole = Understood(row.number, row.values, "", tuple(found))
     if not made and len(found) == len(row.findings):
-        whole.values, whole.why = {}, "no figure stands in any of its periods"
+        # nothing is taken of it, so nothing in it is to be mended: a template has such rows
+        whole.values, whole.why, whole.findings = {}, "no figure stands in any of its periods", ()
         yield whole
         return
     if whole.is_faulty:
+        said = (one for one in columns if _figure(one, row.number, cells, sheet) != BLANK)
+        whole.turned = tuple((one.title, one.parts) for one in said)
         yield whole
         return
     made[0].findings = whole.findings
@@ -117,7 +121,7 @@ def _figure(
 ) -> tuple[Any, Finding | None]:  # fmt: skip
     cell = cells[one.at] if one.at < len(cells) else None
     if not cell:
-        return None, None
+        return BLANK
     at = place(sheet, number, one.at + 1)
     try:
         return one.read[cell], None

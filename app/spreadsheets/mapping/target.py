@@ -194,6 +194,8 @@ TARGETS: Mapping[TargetName, Mapping[str, TargetField]] = {
     ),
 }
 
+#: fields of the last day of something, which may stay
+LAST_DAYS = frozenset({"valid_to"})
 #: fields that hold a name which is sometimes withheld
 WITHHELD = frozenset({"supplier", "beneficiary"})
 REDACTED = "redacted"  #: key of the value that says so

@@ -18,6 +18,8 @@ class Understood:
     findings: tuple[Finding, ...] = ()
     column: int = 0  #: that became this row, where columns become rows; the first is 1
     heading: str = ""  #: of that column
+    #: of a faulty row: the heading of each column that would have become a row, and what that says
+    turned: tuple[tuple[str, Mapping[str, str]], ...] = ()
     #: by field: figures by the end of a period, of which `values` has what was new in it
     running: Mapping[str, Decimal] = field(default_factory=dict)
 

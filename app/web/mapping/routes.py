@@ -47,6 +47,7 @@ from app.web.tables import UploadDraft
 from app.web.uploads.choosing import target_name
 from app.web.uploads.routes import AROUND, CameDep
 from app.web.visiting import Fields, FieldsDep, Visit, VisitDep
+from app.web.words import named
 
 router = Router(prefix="/web/columns", tags=["pages"], is_quiet=True, include_in_schema=False)
 
@@ -114,7 +115,7 @@ def _tried(request: Request, desk: Desk, draft: Draft, fields: Fields) -> Wanted
     name = " ".join(fields.get("name", "").split())[:LONGEST_NAME]
     document = as_chosen(draft.guess.document, draft.columns, chosen, draft.target)
     faults = [
-        Fault(f"Choose a column for “{_words(key)}”: every row needs it.", field_of(0))
+        Fault(f"Choose a column for “{named(key)}”: every row needs it.", field_of(0))
         for key in missing_in(chosen, document, draft.target)
     ]
     faults += [] if name else [Fault("Write a name to save the columns under.", "name")]
@@ -215,7 +216,7 @@ def _page(visit: Visit, draft: Draft, wanted: Wanted) -> Response:
     frame = Frame(
         "Say what the columns are", visit.csrf, wanted.faults, here="new", back=f"{HOME}/new"
     )
-    fields: Any = [(one.key, _words(one.key), one.about) for one in _fields(draft.target)]
+    fields: Any = [(one.key, named(one.key), one.about) for one in _fields(draft.target)]
     told = list(zip(draft.columns, wanted.chosen, strict=True))
     read = wanted.read if wanted.read is not None and not wanted.read.missing else None
     keys = list(dict.fromkeys(key for row in (read.rows if read else ()) for key in row.values))
@@ -223,7 +224,7 @@ def _page(visit: Visit, draft: Draft, wanted: Wanted) -> Response:
         "columns", frame, 422 if wanted.faults else 200, draft=draft, columns=told,
         fields=fields, name=wanted.name, read=read, keys=keys, labels=dict(map(_label, keys)),
         written=written, most=MOST_SHOWN, examples=EXAMPLES,
-        missing=[_words(key) for key in draft.guess.missing],
+        missing=[named(key) for key in draft.guess.missing],
     )  # fmt: skip
 
 
@@ -232,9 +233,4 @@ def _fields(target: TargetName) -> Sequence[Any]:
 
 
 def _label(key: str) -> tuple[str, str]:
-    return key, _words(key)
-
-
-def _words(key: str) -> str:
-    """Write a field's key as words."""
-    return key.replace("_", " ").capitalize()
+    return key, named(key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -17,17 +18,17 @@ from app.spreadsheets.imports.answering import answer
 from app.spreadsheets.imports.applying import Choice, ask_to_apply
 from app.spreadsheets.imports.check.filing import Filed
 from app.spreadsheets.imports.dependencies import DeskDep
-from app.spreadsheets.imports.desk import Desk
+from app.spreadsheets.imports.desk import Desk, replaced_by
 from app.spreadsheets.imports.known import AUTHORITY, AnyKind
 from app.spreadsheets.imports.lifecycle import AT_WORK, OPEN, WITHDRAWABLE, ImportState
 from app.spreadsheets.imports.mending import MOST_BYTES
 from app.spreadsheets.imports.messages import ImportOut
-from app.spreadsheets.imports.offering import Kind
+from app.spreadsheets.imports.offering import LargeKind
 from app.spreadsheets.imports.preview.messages import ImportPreviewOut
 from app.spreadsheets.imports.queries import import_of
 from app.spreadsheets.imports.returned.making import Written, annotated_file, fixes_file, made
 from app.spreadsheets.imports.reversing import reverse
-from app.spreadsheets.imports.tables import FileImport
+from app.spreadsheets.imports.tables import FileImport, Part
 from app.spreadsheets.imports.withdrawing import withdraw
 from app.web.page import Fault, Frame, page
 from app.web.results.form import (
@@ -69,6 +70,8 @@ class Found:
     name: str
     preview: ImportPreviewOut
     comes_whole: bool  #: it can be given back with all of its rows
+    is_told: bool  #: what was found in it is kept
+    has_left_out: bool  #: so are rows that it was saved without
 
 
 def _found(session: Session, desk: Desk, visit: Visit, import_id: UUID) -> Found:
@@ -76,7 +79,10 @@ def _found(session: Session, desk: Desk, visit: Visit, import_id: UUID) -> Found
     key = keeping.key_of(desk.seals, row)
     filed = Filed(session, key, row.id)
     preview = ImportPreviewOut.of(row, filed)
-    return Found(row, keeping.name_of(desk.seals, row), preview, filed.head().comes_whole)
+    return Found(
+        row, keeping.name_of(desk.seals, row), preview, filed.head().comes_whole,
+        is_told=filed.keeps(Part.REPORT), has_left_out=filed.keeps(Part.LEFT_OUT),
+    )  # fmt: skip
 
 
 @router.get("/{import_id}")
@@ -194,20 +200,39 @@ def _page(
     return page(
         _template(row.state), frame, 422 if faults else 200, row=ImportOut.of(row, found.name),
         kind=kind.title if kind else row.kind, shown=found.preview, sent=sent or {},
-        fixes_at=_fixes_at(row, kind), is_still=is_still, can_withdraw=row.state in WITHDRAWABLE,
-        is_kept=row.state in OPEN, comes_whole=found.comes_whole,
+        fixes_at=_fixes_at(row, kind), columns_at=_columns_at(row, kind), is_still=is_still,
+        can_withdraw=row.state in WITHDRAWABLE, is_kept=row.state in OPEN,
+        comes_whole=found.comes_whole, is_told=found.is_told, has_left_out=found.has_left_out,
+        can_undo=_can_undo(found, kind, desk),
     )  # fmt: skip
+
+
+def _can_undo(found: Found, kind: AnyKind | None, desk: Desk) -> bool:
+    """Tell whether what a file saved may still be undone: in time, and with what that takes."""
+    is_there = found.is_told or isinstance(kind, LargeKind)
+    return is_there and desk.now < found.row.expires_at
 
 
 def _fixes_at(row: FileImport, kind: AnyKind | None) -> str:
     """Give where a list of fixes for a file is sent; empty: it can have none."""
-    is_own = row.profile_id is not None and isinstance(kind, Kind)
-    if kind is None or is_own or row.size > MOST_BYTES:
+    if kind is None or row.size > MOST_BYTES:
         return ""
     target = "" if kind.target == AUTHORITY else str(row.target_id)
-    day = row.day.isoformat() if row.day else ""
+    days = (row.day, *_period(row))
+    day, first, last = (one.isoformat() if one else "" for one in days)
     profile = str(row.profile_id or "")
-    return Wish(row.kind, target, day, profile, str(row.id)).at(f"{HOME}/file")
+    wish = Wish(row.kind, target, day, profile, str(row.id), first, last)
+    return wish.at(f"{HOME}/file")
+
+
+def _columns_at(row: FileImport, kind: AnyKind | None) -> str:
+    """Give where a file is sent anew to say what its columns are; empty: they are not asked."""
+    return Wish(row.kind).at(f"{HOME}/file") if isinstance(kind, LargeKind) else ""
+
+
+def _period(row: FileImport) -> tuple[date | None, date | None]:
+    period = replaced_by(row)
+    return (period.starts_on, period.ends_on) if period else (None, None)
 
 
 def _template(state: ImportState) -> str:

@@ -12,7 +12,7 @@ from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.organisations.tables import Supplier
 from app.procurements.tables import Lot, Procurement
-from app.spreadsheets.imports.known import AUTHORITY, AnyKind
+from app.spreadsheets.imports.known import AUTHORITY, AnyKind, layouts_of
 from app.spreadsheets.imports.offering import Kind, LargeKind
 from app.spreadsheets.large.kinds import TARGETS
 from app.spreadsheets.mapping.tables import MappingProfile
@@ -34,27 +34,34 @@ class Asked:
     """What there is to say about a file before it is sent."""
 
     target: str = ""  #: what it is about, such as `contract`; empty: nothing is asked
-    targets: Sequence[Choice] = ()  #: empty: it is named by its id
+    targets: Sequence[Choice] = ()  #: empty: it is named by its id, unless there is none
+    has_none: bool = False  #: the caller sees all that it may be about, and there is nothing
     has_day: bool = False
     is_mapped: bool = False  #: its columns are read by a profile
-    profiles: Sequence[Choice] = ()
+    profiles: Sequence[Choice] = ()  #: where it is not, that may read it in its sender's layout
+    has_layouts: bool = False  #: such a profile may read it; it is made over the API
+    can_replace: bool = False  #: it may be said to be all that there is of a period
 
     @property
     def is_nothing(self) -> bool:
         """Tell whether the file can be chosen at once."""
-        return not (self.target or self.is_mapped)
+        return not (self.target or self.is_mapped or self.profiles or self.can_replace)
 
 
 def asked_of(session: Session, caller: Caller, kind: AnyKind) -> Asked:
     """Give what is to be said about a file of a kind."""
     target = "" if kind.target == AUTHORITY else kind.target
     offers = _OFFERS.get(target)
+    offered = offers(session, caller) if offers else None
     return Asked(
         target=target.replace("_", " "),
-        targets=offers(session, caller) if offers else (),
+        targets=offered or [],
+        has_none=offered == [],
         has_day=isinstance(kind, Kind) and target == "contract",
         is_mapped=isinstance(kind, LargeKind),
-        profiles=_profiles(session, caller, kind) if isinstance(kind, LargeKind) else (),
+        profiles=_profiles(session, caller, kind) if layouts_of(kind) else (),
+        has_layouts=_lists_profiles(caller) and isinstance(kind, Kind) and bool(layouts_of(kind)),
+        can_replace=isinstance(kind, Kind) and kind.within is not None,
     )
 
 
@@ -63,9 +70,9 @@ def target_name(kind: AnyKind) -> TargetName | None:
     return next((one for batch, one in TARGETS.items() if batch.value == kind.name), None)
 
 
-def _contracts(session: Session, caller: Caller) -> list[Choice]:
+def _contracts(session: Session, caller: Caller) -> list[Choice] | None:
     if Scope.CONTRACTS_READ not in caller.scopes:
-        return []
+        return None
     columns: Any = (Contract.id, Contract.reference, Contract.title, Supplier.name)
     query = (
         select(*columns)
@@ -79,9 +86,9 @@ def _contracts(session: Session, caller: Caller) -> list[Choice]:
     ]
 
 
-def _lots(session: Session, caller: Caller) -> list[Choice]:
+def _lots(session: Session, caller: Caller) -> list[Choice] | None:
     if Scope.PROCUREMENTS_READ not in caller.scopes or caller.supplier_id is not None:
-        return []
+        return None
     columns: Any = (Lot.id, Procurement.reference, Lot.number, Lot.title)
     query = (
         select(*columns)
@@ -95,10 +102,16 @@ def _lots(session: Session, caller: Caller) -> list[Choice]:
     ]
 
 
+def _lists_profiles(caller: Caller) -> bool:
+    return Scope.SUPPLIERS_READ in caller.scopes
+
+
 def _profiles(session: Session, caller: Caller, kind: AnyKind) -> list[Choice]:
+    if not _lists_profiles(caller):
+        return []
     query = select(MappingProfile).where(
         MappingProfile.authority_id == caller.authority_id,
-        MappingProfile.target == target_name(kind),
+        col(MappingProfile.target).in_(sorted(layouts_of(kind))),
         col(MappingProfile.removed_at).is_(None),
     )
     order = col(MappingProfile.updated_at).desc()
@@ -108,7 +121,8 @@ def _profiles(session: Session, caller: Caller, kind: AnyKind) -> list[Choice]:
     ]
 
 
-_OFFERS: dict[str, Callable[[Session, Caller], list[Choice]]] = {
+#: None: they are not for the caller to list, and are named by an id
+_OFFERS: dict[str, Callable[[Session, Caller], list[Choice] | None]] = {
     "contract": _contracts,
     "lot": _lots,
 }

@@ -38,7 +38,7 @@ from app.web.multipart import ArrivingForm
 from app.web.page import Fault, Frame, page
 from app.web.problem_pages import again
 from app.web.signing import refuse_strange_form
-from app.web.uploads.choosing import Asked, asked_of
+from app.web.uploads.choosing import Asked, Choice, asked_of
 from app.web.uploads.wish import Wish
 from app.web.visiting import Visit, VisitDep
 
@@ -55,9 +55,11 @@ async def wished(
     day: Annotated[str, Query(max_length=20)] = "",
     profile: Annotated[str, Query(max_length=60)] = "",
     fixes: Annotated[str, Query(max_length=60)] = "",
+    first: Annotated[str, Query(max_length=20)] = "",
+    last: Annotated[str, Query(max_length=20)] = "",
 ) -> Wish:
     """Give what was chosen so far."""
-    return Wish(kind, target, day, profile, fixes)
+    return Wish(kind, target, day, profile, fixes, first, last)
 
 
 WishDep = Annotated[Wish, Depends(wished)]
@@ -74,8 +76,16 @@ class Known:
     @property
     def about(self) -> str:
         """Give what the file is about, in words."""
-        found = (one.words for one in self.asked.targets if one.value == self.wish.target)
-        return next(found, self.wish.target)
+        return _words(self.asked.targets, self.wish.target)
+
+    @property
+    def read_by(self) -> str:
+        """Give the profile that reads it, in words."""
+        return _words(self.asked.profiles, self.wish.profile)
+
+
+def _words(offered: Sequence[Choice], value: str) -> str:
+    return next((one.words for one in offered if one.value == value), value)
 
 
 def known(
@@ -113,8 +123,9 @@ async def came(
 ) -> AsyncIterator[Came]:
     """Take in the file of a form; whatever is refused is told on the page it was sent from."""
     again(request, lambda faults, status: file_page(visit, known, faults, status))
-    target = Target(target_for(known.kind, known.wish.target_id, visit.caller), known.wish.on)
-    sent = Sent(known.kind, target, known.wish.profile_id, fixes=known.wish.fixes_id)
+    wish = known.wish
+    target = Target(target_for(known.kind, wish.target_id, visit.caller), wish.on)
+    sent = Sent(known.kind, target, wish.profile_id, fixes=wish.fixes_id, replaces=wish.replaces)
     form = ArrivingForm(content_type, streamed(request, "The file"))
     with ARRIVING.one():
         intake = await run_sync(_prepared, request, visit.caller, desk, sent)
@@ -134,7 +145,8 @@ CameDep = Annotated[Came, Depends(came, scope="function")]
 def _prepared(request: Request, caller: Caller, desk: Desk, sent: Sent) -> Intake:
     engine = request.app.state.engine
     with reading(engine) as session:
-        refuse_unwanted(session, sent, Asking(caller, sent.target, desk.now, desk.settings))
+        asking = Asking(caller, sent.target, desk.now, desk.settings, sent.replaces)
+        refuse_unwanted(session, sent, asking)
         refuse_strange(session, desk, caller, sent)
     return Intake(engine, desk.seals, sent.kind, desk.now)
 
@@ -201,6 +213,7 @@ def file_page(visit: Visit, known: Known, faults: Sequence[Fault], status: int) 
     return page(
         "file", frame, status, kind=known.kind, about=known.about, wish=known.wish,
         limits=limits_told(known.kind), asks_columns=asks_columns, asked=known.asked,
+        read_by=known.read_by,
         action=known.wish.at("/web/columns" if asks_columns else HOME),
     )  # fmt: skip
 

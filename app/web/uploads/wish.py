@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
+from app.spreadsheets.imports.period import Period
 from app.web.page import Fault
 from app.web.uploads.choosing import Asked
 
@@ -21,12 +22,14 @@ class Wish:
     day: str = ""
     profile: str = ""
     fixes: str = ""  #: the file that waits, whose list of fixes is sent
+    first: str = ""  #: day of the period of which the file says all there is
+    last: str = ""
 
     def at(self, path: str) -> str:
         """Give an address that says it."""
         told = {
             "kind": self.kind, "target": self.target, "day": self.day, "profile": self.profile,
-            "fixes": self.fixes,
+            "fixes": self.fixes, "first": self.first, "last": self.last,
         }  # fmt: skip
         return f"{path}?{urlencode({name: text for name, text in told.items() if text})}"
 
@@ -50,6 +53,14 @@ class Wish:
         """Give the day; None: none was written, or it is none."""
         return _day(self.day)
 
+    @property
+    def replaces(self) -> Period | None:
+        """Give the period that the file replaces; None: none was written, or it is none."""
+        first, last = _day(self.first), _day(self.last)
+        if first is None or last is None or last < first:
+            return None
+        return Period(first, last)
+
     def faults(self, asked: Asked) -> list[Fault]:
         """Give what is missing or cannot be read."""
         found = []
@@ -57,6 +68,9 @@ class Wish:
             found.append(Fault(f"Choose which {asked.target} it is for.", "target"))
         if self.day.strip() and self.on is None:
             found.append(Fault("Write the day as in 31/3/2026.", "day"))
+        if (self.first.strip() or self.last.strip()) and self.replaces is None:
+            words = "Write both days of the period as in 31/3/2026, the earlier one first."
+            found.append(Fault(words, "first"))
         if self.profile and self.profile_id is None:
             found.append(Fault("Choose how the columns are read.", "profile"))
         if self.fixes and self.fixes_id is None:

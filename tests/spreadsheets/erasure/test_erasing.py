@@ -34,7 +34,7 @@ from tests.spreadsheets.erasure.told import (
     state_of,
 )
 from tests.spreadsheets.kinds.desk import Desk, codes, counted, filled
-from tests.spreadsheets.kinds.returns.made import Reporting
+from tests.spreadsheets.kinds.returns.made import HALF_TIME, Reporting
 from tests.tenders.made import SEAL_KEY
 
 SEALS = Seals(SEAL_KEY)
@@ -79,6 +79,26 @@ def test_nothing_that_is_kept_anywhere_leads_to_the_person_any_more(
     }
 
 
+def test_a_row_of_a_return_that_was_left_out_goes_with_whom_it_names(
+    brokerage: Desk, reporting: Reporting
+) -> None:
+    rows = [HALF_TIME, EMPLOYED | {"weekly_hours": "many", "role": f"Asked for by {TOKEN}"}]
+    sent = reporting.desk.checked(filled(reporting.desk.file(), {"Jobs": rows}))["id"]
+    reporting.desk.applied(sent, partly=True)
+    assert TOKEN.casefold() in all_that_is_kept(brokerage.engine, SEALS)
+
+    assert erased(brokerage)["files_emptied"] == 1
+
+    assert TOKEN.casefold() not in all_that_is_kept(brokerage.engine, SEALS)
+    preview = reporting.desk.gets(f"/v1/imports/{sent}/preview").json()
+    assert preview["total"]["faulty"] == 1  # what was found stays, without the row
+    state, why = state_of(reporting.desk, sent)
+    assert (state, "rows that this file was saved without" in why) == ("applied", True)
+    with reading(brokerage.engine) as session:
+        [event] = session.exec(select(Event).where(Event.kind == "import.emptied")).all()
+    assert (event.subject, event.facts["reason"]) == (sent, "person-erased")
+
+
 def test_a_file_that_was_saved_can_be_neither_looked_at_nor_undone(brokerage: Desk) -> None:
     saved = refers(brokerage, REFERRAL, OTHER)
     assert erased(brokerage) | {"workbooks": 0} == {
@@ -89,7 +109,8 @@ def test_a_file_that_was_saved_can_be_neither_looked_at_nor_undone(brokerage: De
 
     assert brokerage.gets(f"/v1/imports/{saved}/changes").json()["data"] == []
     assert (undone.status_code, undone.json()["code"]) == (409, "import-depended-on")
-    assert state_of(brokerage, saved)[0] == "applied"
+    state, why = state_of(brokerage, saved)
+    assert (state, "undone no more" in why) == ("applied", True)
 
 
 def test_a_file_that_waits_is_withdrawn_in_words_and_comes_again_as_a_new_one(

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from app.spreadsheets.fixing.annotating import MOST_NOTES, annotated
 from app.spreadsheets.fixing.marking import LOOKS, WORDS
-from app.spreadsheets.fixing.trouble import COLUMNS, Trouble, Weight
+from app.spreadsheets.fixing.trouble import COLUMNS, NOT_READ, Trouble, Weight
 from app.spreadsheets.forms.stamp import FIXES
 from app.spreadsheets.reading import workbook
 from app.spreadsheets.sheet import Cell, Row, Sheet, Workbook
@@ -223,3 +223,33 @@ def test_a_sheet_that_is_spread_too_far_is_named_and_left_out() -> None:
     book: Any = load_workbook(BytesIO(made))
     assert book.sheetnames == ["Problems", "Jobs"]
     assert "spread too far: Far" in book["Problems"]["A3"].value
+
+
+def test_a_row_that_is_not_read_has_a_note_and_nothing_that_would_be_read() -> None:
+    many = Workbook("jobs.xlsx", (jobs(GOOD, GOOD),))
+    words = "The row is not read. It is a note below the data."
+    passed = Trouble(NOT_READ, Weight.NOTE, words, "", "Jobs", "Jobs!A5")
+
+    made = annotated(many, [passed], [JOBS])
+
+    book: Any = load_workbook(BytesIO(made))
+    assert words in book["Jobs"]["A5"].comment.text
+    assert book["Jobs"]["A4"].comment is None
+    assert values(workbook(made, "back.xlsx").sheets[1]) == values(many.sheets[0])
+    assert book["Problems"]["H5"].value == words
+
+
+def test_faults_have_their_notes_before_rows_that_are_not_read() -> None:
+    many = Workbook("jobs.xlsx", (jobs(*[BAD] * (MOST_NOTES + 1)),))
+    passed = [
+        Trouble(NOT_READ, Weight.NOTE, "The row is not read.", "", "Jobs", f"Jobs!A{4 + n}")
+        for n in range(MOST_NOTES)
+    ]
+    last = f"E{4 + MOST_NOTES}"
+    fault = Trouble("wanting", Weight.FIX, "Hours are wanting.", "", "Jobs", f"Jobs!{last}")
+
+    book: Any = load_workbook(BytesIO(annotated(many, [fault, *passed], [JOBS])))
+
+    assert "Hours are wanting." in book["Jobs"][last].comment.text
+    notes = sum(cell.comment is not None for [cell] in book["Jobs"][f"A4:A{3 + MOST_NOTES}"])
+    assert notes == MOST_NOTES - 1

@@ -7,7 +7,17 @@ from app.spreadsheets.fixing.merging import is_fix_list, merged
 from app.spreadsheets.forms.stamp import FIXES
 from app.spreadsheets.reading import workbook
 from app.spreadsheets.sheet import Workbook
-from tests.spreadsheets.fixing.jobs import BAD, GOOD, HINTS, JOBS, KEYS, NEW, TROUBLES, sent
+from tests.spreadsheets.fixing.jobs import (
+    BAD,
+    GOOD,
+    HINTS,
+    JOBS,
+    KEYS,
+    LABELS,
+    NEW,
+    TROUBLES,
+    sent,
+)
 from tests.spreadsheets.sheets import a_sheet
 
 
@@ -71,6 +81,15 @@ def test_a_cell_that_is_above_the_rows_or_of_another_sheet_is_not_believed() -> 
 
     assert (made.replaced, made.added) == (0, 3)
     assert made.workbook.sheets[0].rows[:3] == sent().sheets[0].rows[:3]
+
+
+def test_the_name_of_a_sheet_may_begin_with_a_space() -> None:
+    into = Workbook("jobs.xlsx", (a_sheet(" Jobs", [LABELS, KEYS, HINTS, GOOD, NEW]),))
+    here = [None, "Guard", "2026-04-06", "E05000001", 20, "", "", "fix", " Jobs!D5"]
+
+    made = merged(into, fixes(here), [JOBS])
+
+    assert (made.replaced, made.added) == (1, 0)
 
 
 def test_a_list_of_fixes_is_told_from_a_workbook() -> None:

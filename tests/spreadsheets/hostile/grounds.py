@@ -1,6 +1,6 @@
 """What files are thrown at: each kind that is taken, for something that it may be sent for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,21 +12,40 @@ from app.platform.database import reading, writing
 from app.problems import Problem
 from app.rooms import KINDS
 from app.rules.tables import StoredRuleSet
+from app.spend.batch import BatchKind
 from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.form import ROW_REF, Field, Form
 from app.spreadsheets.forms.heading import YES_NO, held
 from app.spreadsheets.imports.known import is_taken
 from app.spreadsheets.imports.offering import Asking, Kind, LargeKind, Target
+from app.spreadsheets.large.kinds import TARGETS
 from app.spreadsheets.mapping.keeping import keep
 from tests.arranged import World
 from tests.examples import NOW
 from tests.spreadsheets.hostile.template import Row, Template, template_of
-from tests.spreadsheets.large.made import HEADING, a_profile, a_row
+from tests.spreadsheets.large.made import HEADINGS, a_profile, a_row
 from tests.world.cast import Somebody
 from tests.world.numbers import id_of
 
 IDS = range(1, 130)  #: numbers of all that the world speaks of
 LARGE = "spend"
+#: of each large kind: the heading of each field that its file has, and a row of it by its number
+COLUMNS_OF: Mapping[str, tuple[dict[str, str], Callable[[int], Row]]] = {
+    "spend": (HEADINGS, a_row),
+    "grants": (
+        {
+            "beneficiary": "Given to",
+            "amount": "Amount",
+            "awarded_on": "Awarded",
+            "is_vcse": "VCSE",
+        },
+        lambda at: [f"Ash Youth Club {at}", f"{at}50.00", f"0{at}/02/2026", "Yes"],
+    ),
+    "contracts-register": (
+        {"supplier": "Supplier", "title": "Title", "value": "Value", "starts_on": "From"},
+        lambda at: [f"Birch {at} Ltd", f"Cleaning {at}", f"{at}000.00", f"0{at}/03/2026"],
+    ),
+}
 TAKEN = sorted(kind.name for kind in KINDS if isinstance(kind, Kind) and is_taken(kind))
 PLAUSIBLE = {"number": 2, "day": "2026-02-03", YES_NO: "yes"}
 
@@ -107,8 +126,11 @@ def _value(one: Field, book: Book, number: int) -> Any:
 
 def _large(world: World, kind: LargeKind) -> Ground:
     who = world.known.here.everyone
+    headings, row = COLUMNS_OF[kind.name]
+    target = TARGETS[BatchKind(kind.name)].value
     with writing(world.engine) as session:
-        profile = keep(session, who.caller, a_profile(), "", NOW).id
-    rows = [list(HEADING), *(a_row(at) for at in range(1, 6))]
+        made = a_profile(target, headings).model_copy(update={"name": f"Hostile {target}"})
+        profile = keep(session, who.caller, made, "", NOW).id
+    rows = [list(headings.values()), *(row(at) for at in range(1, 6))]
     template = Template({"May": rows}, "May", heading=0, first=1)
     return Ground(kind, who.headers, {"kind": kind.name, "profile": str(profile)}, template)

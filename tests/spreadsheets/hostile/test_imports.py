@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from tests.databases import PostgresqlSupply, Supply
-from tests.spreadsheets.hostile.grounds import LARGE, TAKEN, Ground
-from tests.spreadsheets.hostile.layouts import LAYOUTS
+from tests.spreadsheets.hostile.grounds import COLUMNS_OF, LARGE, TAKEN, Ground
+from tests.spreadsheets.hostile.layouts import A23, LAYOUTS
 from tests.spreadsheets.hostile.packages import PACKAGES
 from tests.spreadsheets.hostile.spoiler import Spoiler
 from tests.spreadsheets.hostile.throwing import Range
@@ -27,9 +27,14 @@ SAMPLE = 40  #: files that are thrown on each database, unless there is time for
 pytestmark = pytest.mark.soak
 
 
+def half_of(supply: Supply) -> int:
+    """Say which half of what is thrown belongs to a database."""
+    return int(type(supply) is PostgresqlSupply)
+
+
 def chosen(kinds: Sequence[str], supply: Supply) -> list[tuple[str, Spoiler]]:
     """Give what is thrown at which kind on one database."""
-    half = int(type(supply) is PostgresqlSupply)
+    half = half_of(supply)
     shuffled = list(SPOILERS)
     Random("hostile").shuffle(shuffled)  # noqa: S311 - the same mischief on every machine
     if SOAK:
@@ -47,6 +52,15 @@ def test_every_file_ends_as_it_should_and_no_row_is_lost(
         complaints += shooting.throw(grounds[kind], spoiler, is_given_back=at % EVERY == 0)
 
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("spoiler", A23, ids=lambda one: one.name)
+def test_thousands_of_bad_rows_are_told_of_every_large_kind(
+    shooting: Range, grounds: dict[str, Ground], supply: Supply, spoiler: Spoiler
+) -> None:
+    kinds = list(COLUMNS_OF)
+    for kind in kinds if SOAK else kinds[half_of(supply) :: 2]:
+        assert shooting.throw(grounds[kind], spoiler, is_given_back=True) == []
 
 
 def test_there_are_hundreds_of_ways_and_each_has_a_name_of_its_own() -> None:

@@ -1,6 +1,5 @@
 """Imports at work: for whom, how far, and what becomes of those that are stopped."""
 
-import pickle
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +15,6 @@ from app.platform.events import Event
 from app.platform.jobs.enqueuing import enqueue
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
-from app.rooms import SHOP
 from app.spreadsheets.imports.jobs import ATTEMPTS, EXPIRE
 from app.spreadsheets.imports.lifecycle import KEPT, UNDONE
 from app.spreadsheets.imports.offering import Asking, Kind
@@ -282,10 +280,3 @@ def test_a_file_whose_worker_died_each_time_is_freed(
 
     assert office.row(import_id).state == becomes
     assert "fault of ours" in office.row(import_id).trouble
-
-
-def test_jobs_can_be_handed_to_another_process() -> None:
-    """The worker beside the service is given them when it starts."""
-    names = {kind.name for kind in pickle.loads(pickle.dumps(SHOP)).kinds}  # noqa: S301
-
-    assert {"imports.check", "imports.apply", "imports.clear", "imports.expire"} <= names

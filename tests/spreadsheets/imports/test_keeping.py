@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.platform.database import WriteSession
 from app.platform.identifiers import new_id
@@ -66,7 +66,8 @@ def test_what_was_changed_is_not_believed(
     document: Any = [new_id().hex + new_id().hex for _ in range(60_000)]
     keep(session, key, one, Part.REPORT, document, now)
     keep(session, key, other, Part.REPORT, document, now)
-    parts = session.exec(select(FileImportPart).where(FileImportPart.import_id == one)).all()
+    of_it = select(FileImportPart).where(FileImportPart.import_id == one)
+    parts = session.exec(of_it.order_by(col(FileImportPart.number))).all()
     if damage == "cut":
         session.delete(parts[-1])
     else:

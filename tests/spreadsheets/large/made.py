@@ -16,6 +16,7 @@ from app.platform.identifiers import new_id
 from app.spreadsheets.imports.offering import Asking, Target
 from app.spreadsheets.mapping.plan import Plan, compile_profile
 from app.spreadsheets.mapping.profile import WORDS_FOR_WITHHELD, Profile
+from app.spreadsheets.mapping.wording import Wordings
 from tests.spend.made import NOW
 
 HEADINGS = {
@@ -59,6 +60,7 @@ class Attempt:
     path: Path
     profile_id: UUID | None = None
     fixes: Sequence[Path] = ()
+    before: Wordings = field(default_factory=dict)
     import_id: UUID = field(default_factory=new_id)
     told: list[int] = field(default_factory=list)  #: progress by rows
     written: int = 0  #: transactions

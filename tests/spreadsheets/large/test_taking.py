@@ -187,7 +187,9 @@ def test_thousands_of_faults_are_counted_and_the_first_are_listed(
 
     assert report.tallies[0].faulty == 20
     assert len(report.findings) == 6
-    assert "There are 20 of these; 5 are listed." in report.findings[-1].message
+    told = report.findings[-1]
+    assert (told.severity, told.cell) == (Severity.NOTE, "")
+    assert "There are 20 of these, and 5 are listed. The first, in D2:" in told.message
     rows_told = [one for one in report.not_read if one.what == "row"]
     assert sum(one.rows for one in rows_told if one.rows > 1) == 4
 
@@ -258,7 +260,9 @@ def test_a_file_of_days_that_count_already_is_pointed_out(
 
     [told] = again.findings
     assert told.code == "days_count_already"
-    assert "2026-01-15 to 2026-01-15 counts already" in told.message
+    assert told.message == (
+        "The file 'spend.csv' counts already: its days are 2026-01-15 to 2026-01-15, its rows 1."
+    )
 
 
 def test_a_file_of_a_month_that_counts_already_is_pointed_out(
@@ -276,7 +280,7 @@ def test_a_file_of_a_month_that_counts_already_is_pointed_out(
     later = a_csv(tmp_path / "later.csv", list(HEADING), a_row(1, paid_on="31/01/2026"))
     [told] = stage(Attempt(engine, caller, later), BatchKind.SPEND, a_plan()).findings
 
-    assert "2026-01-01 to 2026-01-31 counts already" in told.message
+    assert "2026-01-01 to 2026-01-31" in told.message
 
 
 def test_bytes_that_count_already_are_at_fault_by_whichever_profile(

@@ -4,6 +4,7 @@ import pytest
 
 from app.problems import TooLarge
 from app.spreadsheets.mapping.laid import MOST_FIGURES, laid_out
+from app.spreadsheets.mapping.wording import LONGEST
 from app.spreadsheets.reading import workbook
 from tests.spreadsheets.kinds.returns.own import a_file, a_profile
 
@@ -33,3 +34,13 @@ def test_a_file_whose_columns_become_too_many_rows_is_refused_as_it_is_read() ->
         laid_out(book, BY_MONTH)
 
     assert "in parts" in refusal.value.how_to_fix
+
+
+def test_headings_that_are_too_long_to_be_held_to_are_told() -> None:
+    profile = a_profile({"field": "quantity", "headings": ["Answer"]})
+    content = a_file(("Code", "Measure", "Answer", "x" * (LONGEST + 1)), ("ECC8", "Hours", 1, ""))
+
+    made = laid_out(workbook(content, "back.csv"), profile)
+
+    assert [(one.code, one.cell) for one in made.findings] == [("headings_not_watched", "A1")]
+    assert made.wordings == {}

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from app.spend.rows.row import Naming, payment
-from app.spreadsheets.mapping.moment import a_day, a_month
+from app.spreadsheets.mapping.moment import a_day, a_last_day, a_month
 from app.spreadsheets.mapping.reader import Unreadable
 from app.spreadsheets.mapping.transform import SixDigits
 
@@ -34,6 +34,16 @@ def test_a_year_with_two_digits_needs_a_century(text: str) -> None:
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         a_day(text, 2000)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "31/12/9999", "31 Dec 9999", "99991231"])
+def test_the_last_day_of_all_is_one_only_where_something_may_stay(text: str) -> None:
+    assert a_last_day(text) == date.max
+    assert a_last_day("31/03/27", 2000) == date(2027, 3, 31)
+    with pytest.raises(Unreadable, match="a year that cannot be meant"):
+        a_day(text)
+    with pytest.raises(Unreadable, match="a year that cannot be meant"):
+        a_last_day("9999-12-30")
 
 
 @pytest.mark.parametrize("text", ["Apr-13", "April 2013", "Apr 13", "2013-04", "04/2013",

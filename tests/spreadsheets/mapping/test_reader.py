@@ -50,6 +50,17 @@ def test_what_is_no_sum_is_refused_with_a_fix(cell: Any) -> None:
     assert refusal.value.fix
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("=A1", "has a formula ('=A1') that was"), ("", "has a formula that was never worked out")],
+)
+def test_a_formula_is_quoted_where_the_file_tells_it(text: str, told: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        reader.money(("formula", text))
+
+    assert told in refusal.value.what
+
+
 def test_a_sum_with_parts_of_a_penny_is_rounded_and_told() -> None:
     with pytest.raises(Noted) as noted:
         reader.money("1.005")

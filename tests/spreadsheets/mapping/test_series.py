@@ -8,6 +8,7 @@ import pytest
 from app.spreadsheets.mapping.plan import compile_profile
 from app.spreadsheets.mapping.reader import LONGEST_TEXT
 from app.spreadsheets.mapping.series import CONTINUES, MOST_WAITING, TOO_LONG
+from app.spreadsheets.mapping.shipping import preset_called
 from app.spreadsheets.mapping.understood import Understood
 from tests.spreadsheets.mapping.made import AMOUNT, SUPPLIER, a_profile, understood, values_of
 
@@ -192,3 +193,21 @@ def test_a_sheet_that_runs_on_is_given_out_as_it_comes() -> None:
 
     assert [one.number for one in islice(given, 2)] == [1, 2]
     assert taken < 10 * MOST_WAITING
+
+
+def test_a_row_of_a_template_that_nobody_filled_in_asks_for_nothing() -> None:
+    profile = preset_called("mhclg-towns-fund-4.3")
+    rows = (
+        ("Project 1: A hall",),
+        ("Indicator Name", "Unit of Measurement", "Financial Year 2025/26", None),
+        (None, None, "H1 (Apr-Sep)", "H2 (Oct-Mar)"),
+        (None, None, "Actual", "Actual"),
+        ("< Select >", "< Select >", None, None),
+        ("< Select >", "< Select >", "2", None),
+    )
+
+    found = understood(profile, *rows, sheet="5 - Project Outputs")
+
+    unfilled, faulty = found[-2:]
+    assert (unfilled.why, unfilled.findings) == ("no figure stands in any of its periods", ())
+    assert (faulty.is_faulty, [one.code for one in faulty.findings]) == (True, ["cell_blank"])

@@ -41,3 +41,34 @@ def test_a_file_that_is_given_back_cut_is_not_called_whole(
 
     assert said in page
     assert unsaid not in page
+
+
+def test_a_file_whose_headings_changed_has_a_way_on(
+    office: Office, visitor: Visitor, profile: str
+) -> None:
+    heading = ["Paid" if one == "Amount" else one for one in HEADING]
+    found = office.checked(xlsx({"May": [heading, a_row(1)]}), kind="spend", profile=profile)
+
+    visitor.opens(f"/web/uploads/{found['id']}")
+
+    assert "send the file again and say what they are" in visitor.text
+    visitor.opens(visitor.page.split('">send the file again')[0].rpartition('href="')[2])
+    assert "You will see how its columns are understood, and can change that." in visitor.text
+
+
+def test_of_many_values_that_cannot_be_read_the_first_few_that_differ_are_quoted(
+    office: Office, visitor: Visitor, profile: str
+) -> None:
+    amounts = ("lots", "about 100", "lots", "nil paid", "as agreed")
+    rows = [a_row(at, amount=amount) for at, amount in enumerate(amounts)]
+    found = office.checked(xlsx({"May": [list(HEADING), *rows]}), kind="spend", profile=profile)
+
+    visitor.opens(f"/web/uploads/{found['id']}")
+
+    told = [
+        f"Amount holds '{one}', which is not a number."
+        for one in ("lots", "about 100", "nil paid")
+    ]
+    assert " ".join([*told, "and so on"]) in visitor.text
+    [group] = office.previews(found["id"])["problems"]
+    assert (group["message"], group["messages"]) == (told[0], told)

@@ -101,12 +101,16 @@ def test_faulty_rows_are_told_with_their_cells_and_can_be_left_out(
 ) -> None:
     path = checked(office, visitor, a_sheet([a_firm("Ash Ltd"), a_firm("Birch Ltd", "none")]))
     assert "1 of 2 rows needs fixing" in visitor.text
+    assert "kept of it can be downloaded for 90 days, unless a person is erased" in visitor.text
     assert "To fix C3 This is no e-mail address. Put an @ in it. none" in visitor.text
 
     visitor.sends(f"{path}/save", {"version": version_in(visitor), "partly": "yes"})
     office.works()
     visitor.opens(path)
-    assert "1 faulty row was left out." in visitor.text
+    assert "1 faulty row was left out: download it with what is wrong" in visitor.text
+    assert f'<a href="{path}/fix-list.xlsx">' in visitor.page
+    book = openpyxl.load_workbook(BytesIO(visitor.client.get(f"{path}/fix-list.xlsx").content))
+    assert any("Birch Ltd" in map(str, row) for row in book.worksheets[0].values)
     assert office.firms() == {"Ash Ltd": ""}
 
 

@@ -6,11 +6,14 @@ from app.contracts.tables import ContractState
 from app.organisations.role import Role
 from app.platform.database import WriteSession
 from app.spreadsheets.imports.offering import Kind
+from app.spreadsheets.kinds.returns.returning import RETURN_KIND
 from app.spreadsheets.large.kinds import LARGE_KINDS
+from app.spreadsheets.mapping.keeping import keep
+from app.spreadsheets.mapping.shipping import preset_called
 from app.web.uploads.choosing import asked_of, target_name
-from tests.callers import a_caller
+from tests.callers import ISSUED, a_caller
 from tests.contracts.plan.made import a_contract
-from tests.spreadsheets.imports.register import REGISTER
+from tests.spreadsheets.imports.register import REGISTER, REPLACING
 
 OF_CONTRACTS: Kind = replace(REGISTER, target="contract")
 
@@ -34,8 +37,9 @@ def test_the_contracts_are_those_that_the_caller_may_know_of(session: WriteSessi
     words = "C-17 – Cleaning of schools – Ash Cleaning Ltd"
     [own] = asked_of(session, supplier, OF_CONTRACTS).targets
     assert (own.value, own.words) == (str(mine.id), words)
-    assert asked_of(session, away, OF_CONTRACTS).targets == []
-    assert asked_of(session, marker, OF_CONTRACTS).targets == []
+    nothing, unseen = (asked_of(session, one, OF_CONTRACTS) for one in (away, marker))
+    assert nothing.targets == unseen.targets == []
+    assert (asked.has_none, nothing.has_none, unseen.has_none) == (False, True, False)
 
 
 def test_a_contract_that_was_withdrawn_is_not_offered(session: WriteSession) -> None:
@@ -62,3 +66,25 @@ def test_each_large_kind_has_profiles_of_its_own(session: WriteSession) -> None:
     assert told == {"spend": "spend", "grants": "grants", "contracts-register": "contracts"}
     assert all(asked_of(session, caller, kind).is_mapped for kind in LARGE_KINDS)
     assert target_name(REGISTER) is None
+
+
+def test_a_file_that_may_replace_a_period_is_asked_about_it(session: WriteSession) -> None:
+    caller = a_caller(session, Role.CONTRACT_MANAGER)
+
+    asked = asked_of(session, caller, REPLACING)
+    assert (asked.can_replace, asked.is_nothing) == (True, False)
+    assert not asked_of(session, caller, REGISTER).can_replace
+
+
+def test_a_return_may_be_read_by_a_profile_for_returns(session: WriteSession) -> None:
+    caller = a_caller(session, Role.ECONOMIC_DEVELOPMENT)
+    ours = keep(session, caller, preset_called("essex-quarterly"), "essex-quarterly", ISSUED)
+    keep(session, caller, preset_called("transparency-spend"), "transparency-spend", ISSUED)
+    supplier = a_caller(session, Role.SUPPLIER, supplier="Ash Cleaning Ltd")
+
+    asked = asked_of(session, caller, RETURN_KIND)
+    assert ([one.value for one in asked.profiles], asked.is_mapped) == ([str(ours.id)], False)
+    assert asked.has_layouts
+    for_supplier = asked_of(session, supplier, RETURN_KIND)
+    assert (for_supplier.profiles, for_supplier.has_layouts) == ([], False)  # they list none
+    assert not any(asked_of(session, caller, kind).has_layouts for kind in LARGE_KINDS)

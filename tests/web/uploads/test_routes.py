@@ -9,15 +9,22 @@ from sqlmodel import select
 from app.organisations.role import Role
 from app.platform.database import reading, writing
 from app.spreadsheets.imports.tables import FileImportPart
-from tests.callers import a_person
+from app.spreadsheets.kinds.reference.keeping import REFERENCE_KIND
+from app.spreadsheets.mapping.keeping import keep
+from app.spreadsheets.mapping.profile import Profile
+from tests.callers import ISSUED, a_person, caller_of
 from tests.contracts.plan.made import a_contract
 from tests.spreadsheets.imports.made import Office, a_firm, a_sheet
-from tests.spreadsheets.imports.register import REGISTER
+from tests.spreadsheets.imports.register import REGISTER, REPLACING
 from tests.web.pages import Visitor, csrf_in, title_of
 
 FILE = "/web/uploads/file?kind=register"
 SEND = "/web/uploads?kind=register"
 ONE = a_sheet([a_firm("Ash Ltd")])
+FIRMS = Profile.model_validate({
+    "name": "Our <b>firms</b>", "target": "organisations",
+    "layouts": [{"columns": [{"field": "name", "headings": ["Firm"]}]}],
+})  # fmt: skip
 
 
 def parts_kept(office: Office) -> int:
@@ -186,6 +193,73 @@ def test_what_a_file_is_about_is_asked_where_it_is_about_a_contract(
     assert '<a href="#target">Choose which contract it is for.</a>' in visitor.page
     assert '<a href="#day">Write the day as in 31/3/2026.</a>' in visitor.page
     visitor.opens(f"{FILE}&target={contract}&day=31/3/2026")
-    assert (
-        "Contract <b>Cleaning</b> – Ash Cleaning Ltd Day in its period 31/3/2026" in visitor.text
-    )
+    assert "Contract <b>Cleaning</b> – Ash Cleaning Ltd" in visitor.text
+    assert "Day in its period 31 March 2026" in visitor.text
+
+
+def test_where_there_is_no_contract_none_is_asked_for(office: Office, visitor: Visitor) -> None:
+    office.client.app.state.kinds = (replace(REGISTER, target="contract"),)  # type: ignore[attr-defined]
+
+    visitor.opens("/web/uploads/about?kind=register")
+
+    assert "There is no contract yet that you can see." in visitor.text
+    assert not [
+        one for one in ('name="target"', 'name="day"', ">Continue<") if one in visitor.page
+    ]
+
+
+def test_a_file_that_is_all_of_a_period_takes_away_what_it_leaves_out(
+    office: Office, visitor: Visitor
+) -> None:
+    office.client.app.state.kinds = (REPLACING,)  # type: ignore[attr-defined]
+    ash, _ = office.has(a_firm("Ash Ltd"), a_firm("Birch Ltd"))
+    visitor.opens("/web/uploads/about?kind=register")
+    assert "Does the file say all there is of a period?" in visitor.text
+    assert "rows that have no day stay" in visitor.text
+    visitor.opens(f"{FILE}&first=1/1/2026&last=soon", 422)
+    assert '<a href="#first">Write both days of the period' in visitor.page
+    assert 'value="soon"' in visitor.page
+
+    asked = "first=1/1/2026&last=31/12/2026"
+    visitor.opens(f"{FILE}&{asked}")
+    assert "Period that it replaces 1 January 2026 to 31 December 2026" in visitor.text
+    faulty = a_sheet([ash, a_firm("Cedar Ltd", "no address")])
+    path = visitor.uploads(f"{SEND}&{asked}", faulty).path
+    replace(office, kinds=(REPLACING,)).works()
+
+    visitor.opens(path)
+    assert "Rows of ours that would be removed" in visitor.text
+    assert "first=2026-01-01&amp;last=2026-12-31" in visitor.page  # where its fixes are sent
+
+
+def test_no_period_is_replaced_by_a_kind_that_has_none(office: Office, visitor: Visitor) -> None:
+    visitor.opens(FILE)
+
+    visitor.uploads(f"{SEND}&first=1/1/2026&last=31/12/2026", ONE, status=422)
+    assert "No file of the kind register removes rows." in visitor.text
+    assert parts_kept(office) == 0
+
+
+def test_a_file_in_ones_own_layout_is_read_by_the_profile_that_is_chosen(
+    office: Office, visitor: Visitor
+) -> None:
+    office.client.app.state.kinds = (REFERENCE_KIND,)  # type: ignore[attr-defined]
+    who = a_person(office.engine, Role.ECONOMIC_DEVELOPMENT)
+    with writing(office.engine) as session:
+        kept = str(keep(session, caller_of(office.engine, who), FIRMS, "", ISSUED).id)
+    visitor.signs_in(who).opens("/web/uploads/about?kind=reference-data")
+    assert f'<option value="{kept}">Our &lt;b&gt;firms&lt;/b&gt;</option>' in visitor.page
+    assert "It is the workbook that was given out" in visitor.text
+    over_the_api = "described over the API (POST /v1/mapping-profiles), not on these pages"
+    assert over_the_api in visitor.text
+    assert over_the_api in visitor.opens("/web/uploads/file?kind=reference-data").text
+    asked = f"kind=reference-data&profile={kept}"
+    visitor.opens(f"/web/uploads/file?{asked}")
+    assert "Its columns are read by Our <b>firms</b>" in visitor.text
+    assert over_the_api not in visitor.text
+
+    path = visitor.uploads(f"/web/uploads?{asked}", b"Firm,Tel\nCedar Ltd,01234\n").path
+    replace(office, kinds=(REFERENCE_KIND,)).works()
+
+    assert "Ready to save: 1 new" in visitor.opens(path).text
+    assert "no field of the profile takes it" in visitor.text

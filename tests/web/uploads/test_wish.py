@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from app.spreadsheets.imports.period import Period
 from app.web.uploads.choosing import Asked
 from app.web.uploads.wish import Wish
 
@@ -49,3 +50,20 @@ def test_what_is_whole_has_no_faults() -> None:
 def test_an_address_says_what_was_chosen_and_nothing_else() -> None:
     assert Wish("return", "", "31/3/2026").at("/web") == "/web?kind=return&day=31%2F3%2F2026"
     assert Wish("a&b=c").at("/web") == "/web?kind=a%26b%3Dc"
+
+
+def test_the_period_that_a_file_replaces_has_two_days() -> None:
+    wish = Wish("return", CONTRACT, first="1/1/2026", last=" 2026-03-31 ")
+
+    assert wish.replaces == Period(date(2026, 1, 1), date(2026, 3, 31))
+    assert wish.at("/web").endswith("&first=1%2F1%2F2026&last=+2026-03-31+")
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("1/1/2026", ""), ("", "31/3/2026"), ("31/3/2026", "1/1/2026"), ("x", "y")]
+)
+def test_half_a_period_is_told_and_replaces_nothing(first: str, last: str) -> None:
+    wish = Wish("return", CONTRACT, first=first, last=last)
+
+    [fault] = wish.faults(Asked(target="contract", can_replace=True))
+    assert (fault.field, wish.replaces) == ("first", None)

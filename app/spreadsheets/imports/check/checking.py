@@ -17,6 +17,7 @@ from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.check.change import Answer
 from app.spreadsheets.imports.check.ending import Ending, end, mine, seen, step
 from app.spreadsheets.imports.check.planning import plan, report_on
+from app.spreadsheets.imports.check.recalling import digest_told, wordings_before
 from app.spreadsheets.imports.check.understanding import Ground
 from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.known import AnyKind
@@ -55,13 +56,15 @@ def check(
         content = keeping.file_of(session, key, row)
         files = keeping.earlier_of(session, key, import_id)
         answers = answers_of(session, key, import_id)
+        before = wordings_before(session, seals, row)
     name = told_name(keeping.name_of(seals, row))
     is_ragged = asking.profile_id is not None
     *earlier, book = books_of((*files, content), name, is_ragged=is_ragged)
     _step(work, import_id, ImportState.CHECKING, sum(map(rows_in, (book, *earlier))))
-    made = plan(work, Ground(kind, asking, seals, answers, earlier, kinds), book)
+    made = plan(work, Ground(kind, asking, seals, answers, earlier, kinds, before), book)
     version = made.understood.version
     report = report_on(made)
+    report.held_to = digest_told(before)
     end(work, key, import_id, Ending(
         report, version, made.digest, made.understood.is_unchanged, bool(report.left_out)
     ))  # fmt: skip

@@ -3,7 +3,7 @@
 Whoever looks at a page of a long list opens the parts that it lies in, and no others.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
@@ -23,10 +23,13 @@ from app.spreadsheets.imports.check.report import (
     head_read,
     trouble_read,
 )
+from app.spreadsheets.imports.check.unlisted import listed
 from app.spreadsheets.imports.keeping import PAGE
 from app.spreadsheets.imports.tables import FileImportPart, Part
 
-OF_REPORT = (Part.REPORT, Part.TROUBLES, Part.CHANGES, Part.QUESTIONS)
+OF_REPORT = (
+    Part.REPORT, Part.TROUBLES, Part.AT_FAULT, Part.CHANGES, Part.QUESTIONS, Part.WORDINGS,
+)  # fmt: skip
 Listed = TypeVar("Listed")
 
 
@@ -35,11 +38,16 @@ def sealed_report(
 ) -> list[FileImportPart]:
     """Seal a report in parts; nobody has to wait while it is done."""
     lists: dict[Part, Sequence[Any]] = {
-        Part.TROUBLES: report.troubles,
+        Part.TROUBLES: [*report.troubles, *listed(report.not_read)],
         Part.CHANGES: report.changes,
         Part.QUESTIONS: report.questions,
     }
     parts = keeping.sealed_document(key, import_id, Part.REPORT, head_of(report), now)
+    if report.wordings:
+        parts += keeping.sealed_document(key, import_id, Part.WORDINGS, report.wordings, now)
+    if report.at_fault:
+        numbers = [[sheet, list(rows)] for sheet, rows in report.at_fault.items()]
+        parts += keeping.sealed_document(key, import_id, Part.AT_FAULT, numbers, now)
     for what, rows in lists.items():
         written = [asdict(one) for one in rows]
         parts += keeping.sealed_pages(key, import_id, what, written, now)
@@ -67,8 +75,16 @@ class Filed:
         return head_read(kept)
 
     def troubles(self, start: int = 0, stop: int | None = None) -> list[Trouble]:
-        """Give what there is to look at, from one place in the list to another."""
+        """Give what there is to look at, and after it what was not read, from place to place."""
         return list(self._read(Part.TROUBLES, start, stop, trouble_read))
+
+    def keeps(self, what: Part) -> bool:
+        """Tell whether something is kept of it."""
+        return keeping.is_kept(self._session, self._import_id, what)
+
+    def at_fault(self) -> Mapping[str, Sequence[int]]:
+        """Give the numbers of all faulty rows, by the name of their sheet."""
+        return dict(keeping.kept(self._session, self._key, self._import_id, Part.AT_FAULT) or ())
 
     def changes(self, start: int = 0, stop: int | None = None) -> list[Change]:
         """Give the cells that would change, from one place in the list to another."""

@@ -1,13 +1,17 @@
 """A file that mends another: put back into it, so that the rest of that one is not lost."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from app.problems import Finding, Severity
+from app.problems import Finding, Problem, Severity
+from app.spreadsheets.fixing.fix_rows import FixList
 from app.spreadsheets.fixing.merging import Merged, is_fix_list, merged
+from app.spreadsheets.fixing.put_back import Row, put_back, take
+from app.spreadsheets.fixing.reading import unreadable
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.imports.check.origin import put_together
-from app.spreadsheets.sheet import Workbook
+from app.spreadsheets.mapping.stream import cells_of, row_of, rows_of
+from app.spreadsheets.sheet import Sheet, Workbook
 from app.spreadsheets.workbooks.reference import references_in
 
 
@@ -32,11 +36,64 @@ def mended(earlier: Sequence[Workbook], last: Workbook, forms: Sequence[Form]) -
     return replace(made, file=last.file, findings=(*made.findings, *findings))
 
 
+@dataclass
+class _Open:
+    """A sheet whose rows are gone through."""
+
+    sheet: Sheet
+    rows: Iterator[Row]
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+    def mended(self) -> Sheet:
+        """Give it with its rows as they are by now; one that nothing was done to is itself."""
+        were = {row.number: row for row in self.sheet.rows}
+        rows = [
+            were[number] if cells_of(were[number]) == cells else row_of(self.name, number, cells)
+            for number, cells in self.rows
+        ]
+        return replace(self.sheet, rows=tuple(row for row in rows if row.cells))
+
+
+def mended_as_sent(earlier: Sequence[Workbook], last: Workbook) -> Workbook:
+    """Give a file in its sender's own layout with all that was mended in it.
+
+    Rows of the lists go back to where they stood, as each of them says; what we added to a file
+    that was given back annotated is passed over.
+
+    Args:
+        earlier: the file that was sent first, and the lists of fixes sent for it since.
+        last: what was sent now; where nothing is earlier, it stands alone.
+
+    Returns:
+        The file; its findings tell what became of the list that was sent last.
+    """
+    first, *fixes = (*earlier, last)
+    made = put_back([_Open(one, rows_of(one)) for one in first.sheets], list(map(_list, fixes)))
+    sheets = tuple(one.mended() for one in made.sheets)
+    return replace(
+        first, file=last.file, sheets=sheets, findings=(*first.findings, *made.findings())
+    )
+
+
+def _list(fixes: Workbook) -> FixList:
+    if not fixes.sheets and fixes.findings:
+        return FixList(trouble=fixes.findings[0])  # it could not be read
+    made = FixList()
+    try:
+        take([_Open(one, rows_of(one)) for one in fixes.sheets], made)
+    except Problem as problem:
+        return FixList(trouble=unreadable(problem))
+    return made
+
+
 _ALONE = Finding(
     "fix_list_alone",
     "This is a list of fixes, and only its own rows were looked at.",
-    "To have them put back into the file that they are from, send the list again with `fixes`: "
-    "the id of that file's import.",
+    "To have them put back into the file that they are from, send the list by the link on that "
+    "file's page, or over the API with `fixes`: the id of its import.",
     Severity.NOTE,
 )
 
@@ -48,7 +105,7 @@ def _put_back(
         return into, fixes.findings  # it could not be read
     if not is_fix_list(fixes, forms):
         words = "The selected file must be the list of fixes: it has not the columns of one."
-        fix = "Send the list that you were given; or send the whole file again, without `fixes`."
+        fix = "Send the list that you were given; or send the whole file again, as one of its own."
         return into, (Finding("no_fix_list", words, fix),)
     theirs = references_in(fixes)
     if theirs and theirs != references_in(into):

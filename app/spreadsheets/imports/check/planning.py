@@ -12,7 +12,7 @@ from app.rules.digest import digest_of
 from app.spreadsheets.imports.check.change import Place, Standing
 from app.spreadsheets.imports.check.report import MOST_KEPT, MOST_NAMED, Report
 from app.spreadsheets.imports.check.tally import tallies
-from app.spreadsheets.imports.check.told import Rows, faulty_rows, place_of, troubles
+from app.spreadsheets.imports.check.told import Rows, at_fault, faulty_rows, place_of, troubles
 from app.spreadsheets.imports.check.trying import Tried, try_out
 from app.spreadsheets.imports.check.understanding import (
     Ground,
@@ -57,7 +57,7 @@ def plan(work: Work, ground: Ground, workbook: Workbook) -> Plan:
     with work.reading() as session:
         made = Plan(understood := understand(session, ground, workbook))
     made.findings |= dict.fromkeys(understood.findings)
-    rows = Rows(understood.filled.rows)
+    rows = _rows_of(understood)
     document = understood.made
     for _ in range(ROUNDS):
         made.findings |= dict.fromkeys(document.findings)
@@ -97,6 +97,11 @@ def _try(work: Work, ground: Ground, made: Plan, document: Made) -> None:
     made.tree = document.tree
 
 
+def _rows_of(understood: Understood) -> Rows:
+    filled = understood.filled
+    return Rows([*filled.rows, *(one.row for one in filled.joined)])
+
+
 def _leave_out(made: Plan, rows: Rows) -> bool:
     """Leave out the rows that are at fault; tell whether there is anything left to try.
 
@@ -104,6 +109,10 @@ def _leave_out(made: Plan, rows: Rows) -> bool:
     one that it seems to leave out.
     """
     faulty, beyond = faulty_rows(made.findings, rows)
+    for one in made.understood.filled.joined:
+        if (one.into.sheet, one.into.number) in faulty:
+            made.findings[one.fault] = None
+            faulty.add((one.row.sheet, one.row.number))
     is_new = bool(faulty - made.left_out)
     made.left_out |= faulty
     has_others = any(
@@ -118,7 +127,7 @@ def report_on(made: Plan) -> Report:
     """Say everything about a workbook that was planned."""
     understood = made.understood
     put = understood.merged
-    rows = Rows(understood.filled.rows)
+    rows = _rows_of(understood)
     standing = put.standing | dict.fromkeys(made.left_out, Standing.FAULTY)
     told = troubles(made.findings, rows)
     changes = [one for one in put.changes if place_of(one.cell) not in made.left_out]
@@ -139,4 +148,6 @@ def report_on(made: Plan) -> Report:
         left_out=sorted(made.left_out) if made.tree is not None else [],
         lock_milliseconds=made.tried.milliseconds,
         bodies=understood.bodies,
+        at_fault=at_fault(made.findings, rows),
+        wordings=understood.wordings,
     )

@@ -5,16 +5,18 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
 from app.platform.database import ReadSession, WriteSession
 from app.platform.jobs.working import Work
 from app.platform.sealing import DataKey, Seals
-from app.spreadsheets.fixing.trouble import Weight
+from app.spreadsheets.fixing.extent import MOST_ROWS
+from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.check.ending import Ending, end, mine, seen, step
+from app.spreadsheets.imports.check.recalling import digest_told, wordings_before
 from app.spreadsheets.imports.check.report import MOST_KEPT, Report
 from app.spreadsheets.imports.check.tally import refuse_unproven
 from app.spreadsheets.imports.check.told import Rows, troubles
@@ -23,6 +25,7 @@ from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.lifecycle import ImportState
 from app.spreadsheets.imports.offering import Asking, LargeKind, StagedReport
 from app.spreadsheets.imports.tables import FileImport
+from app.spreadsheets.mapping.wording import Wordings
 
 FOLDER = "social-value-import-"  #: begins the name of each attempt's folder
 STAGED = "staged"  #: in the place of a digest: what is saved is what was staged
@@ -41,6 +44,7 @@ class Attempt:
     profile_id: UUID | None
     work: Work
     fixes: Sequence[Path] = ()
+    before: Wordings = field(default_factory=dict)
     told: int = 0  #: rows, when progress was put down last
 
     def reading(self) -> AbstractContextManager[ReadSession]:
@@ -80,15 +84,19 @@ def stage(work: Work, kind: LargeKind, seals: Seals, asking: Asking, import_id: 
     drop_all(work, kind, asking, import_id)
     with work.reading() as session:
         row = seen(session, work, import_id)
+        before = wordings_before(session, seals, row)
     key = keeping.key_of(seals, row)
     with _unsealed(work, key, row) as (path, *fixes):
         _step(work, import_id)
         name = told_name(keeping.name_of(seals, row))
         digest = _digest(path) if fixes else row.digest
-        attempt = Attempt(import_id, asking, path, name, digest, row.profile_id, work, fixes)
+        attempt = Attempt(
+            import_id, asking, path, name, digest, row.profile_id, work, fixes, before
+        )
         staged = kind.stage(attempt)
     refuse_unproven(staged.tallies)
     report = report_of_staged(staged)
+    report.held_to = digest_told(before)
     end(work, key, import_id, _ending(report))
 
 
@@ -113,16 +121,39 @@ def report_of_staged(staged: StagedReport) -> Report:
         sample=[dict(one) for one in staged.sample],
         bodies=dict(staged.bodies),
         comes_whole=staged.comes_whole,
+        wordings=staged.wordings,
+        at_fault=dict(staged.at_fault),
     )
 
 
 def _ending(report: Report) -> Ending:
-    """Say what can be saved: what was staged, which its faulty rows were not."""
+    """Say what can be saved: what was staged, which its faulty rows were not.
+
+    So many of these that they could not be given back for mending are not left out.
+    """
     is_stopped = any(one.severity is Weight.STOP for one in report.troubles)
     is_there = any(report.total(name) for name in ("added", "changed", "same"))
     can_be = is_there and not is_stopped
+    if report.total("faulty") > MOST_ROWS:
+        _tell(report, _too_many(report.total("faulty")))
+        can_be = False
     is_partial = can_be and report.is_faulty
     return Ending(report, None, STAGED if can_be else "", is_partial=is_partial)
+
+
+def _tell(report: Report, one: Trouble) -> None:
+    """Tell something before all else."""
+    report.troubles.insert(0, one)
+    report.troubles_total += 1
+
+
+def _too_many(rows: int) -> Trouble:
+    words = (
+        f"{rows:,} rows are at fault, and of more than {MOST_ROWS:,} none is kept as a list: "
+        "the file is not saved without them."
+    )
+    fix = "Mend what is told in your own file, or in the profile that reads it, and send it again."
+    return Trouble("too_many_faulty", Weight.STOP, words, fix)
 
 
 def sweep_folders(older_than: float) -> int:

@@ -26,6 +26,9 @@ def tallies(filled: Filled, standing: Mapping[Place, Standing]) -> tuple[Tally, 
     counts: dict[str, Counter[str]] = {}
     for row in filled.rows:
         counts.setdefault(row.sheet, Counter())[standing[row.sheet, row.number]] += 1
+    for part in filled.joined:
+        whole = standing[part.into.sheet, part.into.number]
+        counts.setdefault(part.row.sheet, Counter())[whole] += 1
     for one in passed_over:
         sheet = sheet_of(one)
         counts.setdefault(sheet, Counter())["not_read"] += one.rows

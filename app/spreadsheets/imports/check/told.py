@@ -14,6 +14,7 @@ WEIGHTS = {Severity.WARNING: Weight.CONFIRM, Severity.NOTE: Weight.NOTE}
 MOST_SHOWN = 100  #: groups of problems that are shown at once; all are in the list
 MOST_OF_ROW = 50  #: things that are told of one row; the rest are counted
 MOST_CELLS = 20  #: of one group that are named; the rest are counted
+MOST_QUOTED = 3  #: values of one group, and messages, that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Group:
     first: Trouble
     cells: tuple[str, ...]  #: the first of them
     occurrences: int
+    values: tuple[str, ...] = ()  #: the first that differ, as they were sent
+    messages: tuple[str, ...] = ()  #: the first that differ: those of large files quote the value
 
 
 class Rows:
@@ -81,9 +84,17 @@ def grouped(told: Iterable[Trouble]) -> list[Group]:
     for one in told:
         groups.setdefault(_same(one), []).append(one)
     return [
-        Group(some[0], tuple(one.cell for one in some if one.cell)[:MOST_CELLS], len(some))
+        Group(
+            some[0], tuple(one.cell for one in some if one.cell)[:MOST_CELLS], len(some),
+            _quoted(one.your_value for one in some), _quoted(one.message for one in some),
+        )
         for some in groups.values()
-    ]
+    ]  # fmt: skip
+
+
+def _quoted(texts: Iterable[str]) -> tuple[str, ...]:
+    """Give the first texts that differ, and are not empty."""
+    return tuple(dict.fromkeys(filter(None, texts)))[:MOST_QUOTED]
 
 
 def faulty_rows(findings: Iterable[Finding], rows: Rows) -> tuple[set[Place], bool]:
@@ -96,6 +107,21 @@ def faulty_rows(findings: Iterable[Finding], rows: Rows) -> tuple[set[Place], bo
             beyond |= row is None
             found |= set() if row is None else {(row.sheet, row.number)}
     return found, beyond
+
+
+def at_fault(findings: Iterable[Finding], rows: Rows) -> dict[str, list[int]]:
+    """Give the numbers of all faulty rows by their sheets; none while the file is at fault."""
+    found: set[Place] = set()
+    for one in findings:
+        if one.severity is Severity.FAULT:
+            place = place_of(one.cell)
+            if place is None or rows.at(one.cell) is None:
+                return {}
+            found.add(place)
+    made: dict[str, list[int]] = {}
+    for sheet, number in sorted(found):
+        made.setdefault(sheet, []).append(number)
+    return made
 
 
 def _trouble(one: Finding, row: FilledRow | None, fault: Weight) -> Trouble:

@@ -7,12 +7,13 @@ from sqlmodel import Session
 
 from app.platform.sealing import Broken, Seals
 from app.problems import Finding, Severity
+from app.spreadsheets.fixing.fix_rows import tells_left_out
 from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.forms.intake import filled_in
 from app.spreadsheets.forms.stamp import KIND
 from app.spreadsheets.imports.check.change import Answer, Merged, Place
-from app.spreadsheets.imports.check.mended import mended
+from app.spreadsheets.imports.check.mended import mended, mended_as_sent
 from app.spreadsheets.imports.check.merged import merged, moved, without
 from app.spreadsheets.imports.check.origin import (
     kind_by_sheets,
@@ -25,7 +26,9 @@ from app.spreadsheets.imports.check.origin import (
 from app.spreadsheets.imports.choosing import layout_for
 from app.spreadsheets.imports.known import AnyKind
 from app.spreadsheets.imports.offering import Asking, Kind, Made
-from app.spreadsheets.mapping.laid import laid_out
+from app.spreadsheets.mapping.laid import Laid, laid_out
+from app.spreadsheets.mapping.stream import cells_of
+from app.spreadsheets.mapping.wording import Wordings, with_wordings
 from app.spreadsheets.sheet import Workbook
 from app.spreadsheets.workbooks.given import GivenOut
 from app.spreadsheets.workbooks.queries import base_of, given_out
@@ -42,6 +45,7 @@ class Ground:
     answers: Mapping[str, Answer]
     earlier: Sequence[Workbook] = ()  #: that the workbook mends, the first of them first
     kinds: Sequence[AnyKind] = ()  #: that it may be instead, by mistake
+    before: Wordings = field(default_factory=dict)  #: of the last file by the same profile
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Understood:
     before: dict[str, str]  #: figures as they are
     #: by the name of a sheet that is read by a profile, the first row below its headings
     bodies: dict[str, int] = field(default_factory=dict)
+    wordings: Wordings = field(default_factory=dict)  #: the headings of such sheets
 
     @property
     def is_unchanged(self) -> bool:
@@ -73,8 +78,9 @@ def understand(session: Session, ground: Ground, workbook: Workbook) -> Understo
     """
     kind, asking = ground.kind, ground.asking
     ours = kind.book(session, asking)
-    version, bodies = kind.version_of(session, asking), dict[str, int]()
+    version, bodies, wordings = kind.version_of(session, asking), dict[str, int](), Wordings({})
     before = dict(kind.effect(session, asking)) if kind.effect else {}
+    refused = _refused(ground, workbook)
     forms = [form for form, _ in ours.forms]
     if asking.profile_id is None:
         workbook = mended(ground.earlier, workbook, forms)
@@ -82,29 +88,49 @@ def understand(session: Session, ground: Ground, workbook: Workbook) -> Understo
         filled = filled_in(workbook, forms, [one.name for one in ours.shown])
         filled = kind.known(session, asking, filled) if kind.known else filled
     else:
+        workbook = mended_as_sent(ground.earlier, workbook)
         given, findings = None, []
-        filled, bodies = _laid_out(session, kind, asking, workbook)
+        filled, laid = _laid_out(session, ground, workbook)
+        bodies, wordings = laid.bodies, laid.wordings
     base = _base(session, ground, given)
     within = kind.within(session, asking) if asking.replaces and kind.within else None
     put = merged(filled, ours, base, ground.answers, within)
+    findings += refused
     wrong = [one for one in findings if one.severity is Severity.FAULT]
     if wrong:  # of a workbook that is not the one that is meant, nothing else is told
         return Understood(filled, put, Made(findings=wrong), wrong, version, before)
     found = [*workbook.findings, *findings, *filled.findings, *put.findings]
-    return Understood(filled, put, read(session, ground, put), found, version, before, bodies)
+    document = read(session, ground, put)
+    return Understood(filled, put, document, found, version, before, bodies, wordings)
 
 
-def _laid_out(
-    session: Session, kind: Kind, asking: Asking, workbook: Workbook
-) -> tuple[Filled, dict[str, int]]:
+def _refused(ground: Ground, workbook: Workbook) -> tuple[Finding, ...]:
+    """Refuse a list of rows that a file was saved without, where it is to replace a period."""
+    if ground.asking.replaces is None or ground.earlier:
+        return ()
+    is_list = any(tells_left_out(map(cells_of, sheet.rows)) for sheet in workbook.sheets)
+    return (_REPLACES,) if is_list else ()
+
+
+_REPLACES = Finding(
+    "left_out_replaces",
+    "These are rows that another file was saved without: if they replaced a period, what that "
+    "file saved would be removed.",
+    "Send them as a file of their own, without the period that it replaces (over the API: without "
+    "`replace_period`).",
+)
+
+
+def _laid_out(session: Session, ground: Ground, workbook: Workbook) -> tuple[Filled, Laid]:
     """Read a file in its sender's own layout by the mapping profile that it was sent with.
 
     Returns:
-        What its sheets would have held; and where the rows of its own sheets begin.
+        What its sheets would have held; and what they are themselves.
     """
-    profile = layout_for(session, kind, asking.caller.authority_id, asking.profile_id)
-    laid = laid_out(workbook, profile)
-    return kind.layouts[profile.target](session, asking, laid), laid.bodies
+    kind, asking = ground.kind, ground.asking
+    kept = layout_for(session, kind, asking.caller.authority_id, asking.profile_id)
+    laid = laid_out(workbook, with_wordings(kept, ground.before))
+    return kind.layouts[kept.target](session, asking, laid), laid
 
 
 def read(session: Session, ground: Ground, put: Merged, faulty: Collection[Place] = ()) -> Made:

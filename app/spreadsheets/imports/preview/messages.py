@@ -100,8 +100,10 @@ class ProblemGroupOut(Message):
     sheet: str
     field: str
     message: str  #: as it is told of the first cell
+    messages: list[str]  #: the first few that differ
     how_to_fix: str
     your_value: str  #: in the first cell
+    your_values: list[str]  #: the first few that differ
     suggested_value: str
     rule_ref: str
     cells: list[str]  #: the first of them
@@ -111,6 +113,7 @@ class ProblemGroupOut(Message):
     def of(cls, group: Group) -> "ProblemGroupOut":
         """Make it from a group."""
         told = {name: getattr(group.first, name, None) for name in cls.model_fields}
+        told |= {"messages": list(group.messages), "your_values": list(group.values)}
         return cls(**told | {"cells": list(group.cells), "occurrences": group.occurrences})
 
 
@@ -157,14 +160,15 @@ class ImportPreviewOut(Message):
     total: CountsOut
     changes: list[CellChangeOut]  #: the first; all are at `changes`
     changes_total: int
-    not_read: list[LeftOutOut]
+    not_read: list[LeftOutOut]  #: the first: sheets, columns, rows; the last line counts the rest
+    not_read_total: int  #: sheets, columns and rows
     missing: list[str]  #: the first rows of ours that the file leaves out; they stay as they are
     missing_total: int
     removing: RemovingOut
     effect: list[FigureOut]  #: before anything is saved
     questions: list[QuestionOut]  #: the first; answer them in rounds, or for all
     questions_total: int
-    problems: list[ProblemGroupOut]  #: the first; all are at `problems`
+    problems: list[ProblemGroupOut]  #: the first; all are at `problems`, and what is not read
     problems_total: int
     partly: PartlyOut
     sample: list[dict[str, str]]  #: the first rows of a large file, as they were understood
@@ -183,6 +187,7 @@ class ImportPreviewOut(Message):
             not_read=[
                 LeftOutOut.model_validate(one, from_attributes=True) for one in head.not_read
             ],
+            not_read_total=head.not_read_total,
             missing=head.missing,
             missing_total=head.missing_total,
             removing=_removing(head),

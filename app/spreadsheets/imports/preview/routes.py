@@ -57,7 +57,11 @@ def preview_import(caller: Anybody, found: FiledDep, response: Response) -> Impo
 def list_import_problems(
     caller: Anybody, found: FiledDep, updated: UpdatedDep, asked: PagingDep
 ) -> ImportProblemPage:
-    """List everything there is to look at in a file, a row for each cell; also as CSV."""
+    """List everything there is to look at in a file, a row for each cell; also as CSV.
+
+    What is not read comes last, as notes of the code `not_read` with why; `problems_total` of the
+    preview does not count them.
+    """
     row, of_file = found
 
     def told(start: int, stop: int) -> Iterable[ImportProblemOut]:

@@ -7,7 +7,8 @@ from typing import Any
 from app.spreadsheets.fixing.extent import Extent
 from app.spreadsheets.fixing.trouble import FAILING, Trouble, by_place
 from app.spreadsheets.imports.offering import Rows
-from app.spreadsheets.sheet import Cell, Row, Sheet, place
+from app.spreadsheets.mapping.stream import row_of
+from app.spreadsheets.sheet import Sheet
 
 Told = tuple[int, Sequence[Any]]  #: a row's number, and cells: None, a text, or (kind, text)
 
@@ -21,7 +22,11 @@ class Kept:
 
 
 def kept_of(
-    sheets: Iterable[Rows], troubles: Iterable[Trouble], bodies: Mapping[str, int]
+    sheets: Iterable[Rows],
+    troubles: Iterable[Trouble],
+    bodies: Mapping[str, int],
+    *,
+    whole: bool = True,
 ) -> Kept:
     """Go through a file, and keep no more of it than is given back.
 
@@ -29,13 +34,15 @@ def kept_of(
         sheets: of the file.
         troubles: what was found in it.
         bodies: by the name of a sheet, the number of the first row below its headings.
+        whole: whether rows that are not wrong are given back too.
 
     Returns:
-        All rows, or of too many those that are wrong; no sheet where even these are too much.
+        All rows, or of too many, or if no more is asked for, those that are wrong; no sheet where
+        even these are too much.
     """
     wrong = set(by_place(one for one in troubles if one.severity in FAILING))
     kept: list[tuple[Rows, list[Told]]] = []
-    extent, is_cut = Extent(), False
+    extent, is_cut = Extent(), not whole
     for sheet in sheets:
         body, here = bodies.get(sheet.name, 0), list[Told]()
         kept.append((sheet, here))
@@ -67,14 +74,5 @@ def _cut(
 
 
 def _sheet(sheet: Rows, rows: Iterable[Told]) -> Sheet:
-    made = tuple(_row(sheet.name, number, cells) for number, cells in rows)
+    made = tuple(row_of(sheet.name, number, cells) for number, cells in rows)
     return Sheet(sheet.name, made, hidden=sheet.hidden)
-
-
-def _row(sheet: str, number: int, cells: Sequence[Any]) -> Row:
-    made: dict[int, Cell] = {}
-    for column, cell in enumerate(cells, 1):
-        if cell:
-            kind, text = cell if isinstance(cell, tuple) else ("text", cell)
-            made[column] = Cell(kind, text, place(sheet, number, column))
-    return Row(number, made)

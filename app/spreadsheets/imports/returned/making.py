@@ -45,7 +45,8 @@ async def made(
         _turns.set(turns)
 
     def work() -> bytes:
-        return write(reopen(engine, desk, caller, import_id))
+        whole = write is not fixes_file
+        return write(reopen(engine, desk, caller, import_id, whole=whole))
 
     return await run_sync(work, limiter=turns)
 
@@ -61,5 +62,5 @@ def annotated_file(found: Reopened) -> bytes:
 
 
 def fixes_file(found: Reopened) -> bytes:
-    """Write the rows that have faults, alone."""
-    return fix_list(*found.told)
+    """Write the rows that have faults, alone; once they were left out, give what was kept."""
+    return found.left_out or fix_list(*found.told)

@@ -1,6 +1,7 @@
 """A file that was sent, given back over HTTP with what is wrong in it.
 
-It is made anew from its values when it is asked for, in a turn of its own; nothing of it is kept.
+It is made anew from its values when it is asked for, in a turn of its own, and not kept. Rows that
+a file was saved without are kept as they are given, for as long as what was found in it.
 """
 
 from collections.abc import Awaitable, Callable
@@ -50,8 +51,11 @@ def download_fix_list(caller: Anybody, import_id: ImportId, content: FixesDep) -
 
     Mended, it is sent with `fixes`: the id of this import, and its rows are put back into the
     file that they are from, unless that has more than 40 MB. Without it only its own rows are
-    looked at. A file of another kind than payments, grants or contracts that was sent with a
-    mapping profile takes no fixes: mend the file itself. Where the rows at fault have more than
-    1,000,000 cells or 20,000,000 characters, the sheet Problems stands alone.
+    looked at. Where the rows at fault of a large file are more than 50,000, or have
+    more than 1,000,000 cells or 20,000,000 characters, the sheet Problems stands alone, and the
+    file is not saved without them. Of a file that was saved without them they are given for as
+    long as what was found in it, unless a person is erased meanwhile whom they may name: mend
+    them, and send them as a file of their own, without `replace_period`. What no field takes, and
+    what is never told again, is blank in them; the sheet Problems says which columns that is.
     """
     return XlsxFile.of(content, "fix-list.xlsx")

@@ -51,8 +51,8 @@ def scores(session: Session, asking: Asking) -> Book:
     )  # fmt: skip
     conflicts = Shown(
         "Conflicts",
-        "What you have declared. It is not read: declare an interest over the API, at any time, "
-        "by POST /v1/lots/{id}/conflict-declarations.",
+        "What you have declared. It is not read: declare an interest at any time, in the system "
+        "that holds the lot (over the API: POST /v1/lots/{id}/conflict-declarations).",
         ("Declared on", "What"),
         tuple(declared(session, asking, lot)),
     )

@@ -24,8 +24,8 @@ TOLD = Rounding(4)
 BETWEEN = " | "
 Values = dict[str, Any]
 DECIDED = (
-    "Saving this workbook PROPOSES a plan. It holds only once another person has agreed to it: "
-    "POST /v1/plans/{id}/decision."
+    "Saving this workbook PROPOSES a plan. It holds only once another person has agreed to it, "
+    "in the system that holds the contract (over the API: POST /v1/plans/{id}/decision)."
 )
 TOLD_OF = (
     ("Decided apart", DECIDED),

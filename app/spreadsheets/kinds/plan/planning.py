@@ -58,7 +58,8 @@ def save(session: WriteSession, asking: Asking, tree: dict[str, Any]) -> tuple[F
     """
     if not tree:
         words = "A plan that was proposed stays until another person decides on it."
-        raise ProposalStands(words, "Have a colleague refuse it: POST /v1/plans/{id}/decision.")
+        fix = "Have a colleague refuse it (over the API: POST /v1/plans/{id}/decision)."
+        raise ProposalStands(words, fix)
     content = document_as(PlanIn, tree, "This cannot be taken as a delivery plan.").content()
     contract = contract_for(session, asking.caller, asking.target.id, Lock.ALONE)
     library = read_library(home_of(asking))

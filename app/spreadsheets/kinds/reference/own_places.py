@@ -19,9 +19,12 @@ NOT_IN_SETS = (
     "predecessor", "share_pct", "indicator", "period", "breakdown", "statistic", "value",
     "confidence",
 )  # fmt: skip
+FIGURES = frozenset({"indicator", "period", "statistic", "value"})
 AGAIN = "its place is told by a row above; of figures about places none is kept"
+NO_DAYS = (None, None)
 KINDS = {level: kind for kind, level in LEVELS.items()}
 Areas = Mapping[str, Mapping[str, Level]]  #: by their names, in small letters
+Days = tuple[date | None, date | None]  #: the first and the last, as a row says them
 
 
 class OwnPlaces:
@@ -39,7 +42,7 @@ class OwnPlaces:
             laid: the list.
         """
         self._sets, self._areas, self._day, self._laid = sets, areas, day, laid
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: dict[tuple[str, str], tuple[LaidRow, Days]] = {}
         self._by_name: list[LaidRow] = []  #: that were found by their names
 
     def filled(self) -> Filled:
@@ -60,10 +63,11 @@ class OwnPlaces:
             return row.faulty(PLACES)
         place_set = str(row.values.get("place_set") or self._laid.profile.name)
         told = _own_code(row) or str(row.values["name"])
-        if (place_set, told.casefold()) in self._seen:
-            self._laid.leave(row.sheet, row.row, AGAIN)
-            return None
-        self._seen.add((place_set, told.casefold()))
+        days = row.values.get("valid_from"), _last_day(row)
+        first, had = self._seen.setdefault((place_set, told.casefold()), (row, days))
+        if first is not row:
+            is_same = days in (had, NO_DAYS) or bool(FIGURES & row.values.keys())  # then its days
+            return self._told_again(row, is_same, f"{told} of {place_set}", first)
         code = self._code(row)
         if code is None:
             return row.faulty(PLACES, row.cell("name"))
@@ -72,12 +76,27 @@ class OwnPlaces:
             {"place_code": "place_code" if "place_code" in row.cells else "name"},
         )  # fmt: skip
 
+    def _told_again(
+        self, row: LaidRow, is_same: bool, named: str, first: LaidRow
+    ) -> FilledRow | None:  # fmt: skip
+        """Leave out what says nothing new of a place; refuse what says that it came back."""
+        if is_same:
+            self._laid.leave(row.sheet, row.row, AGAIN)
+            return None
+        at = row.cell("valid_from", "valid_to")
+        words = f"{first.first.at} gives other days of {named[:120]} already."
+        fix = "Keep one row of it, and save that; send the later days in a file that comes after."
+        self._laid.findings.append(Finding("listed_twice", words, fix, cell=at.at))
+        return row.faulty(PLACES, at)
+
     def _values(self, row: LaidRow, place_set: str, code: str) -> dict[str, Any]:
         here = self._sets.get(place_set)
         level = level_of(code)
         kind = here.definition["place_set"] if here else KINDS.get(level) if level else "postcodes"
         begins, ends = row.values.get("valid_from") or self._day, row.values.get("valid_to")
         spell = here.spells.get(code) if here else None
+        if ends == date.max and (spell is None or spell.ends is None):
+            ends = None  # it stays, as a blank says
         if spell is not None and "valid_from" not in row.values:
             is_said = plain_of(spell.ends) in ("", plain_of(ends))
             begins = spell.begins if is_said else begins
@@ -105,6 +124,12 @@ class OwnPlaces:
         finding = Finding("place_unknown", words, fix, cell=row.cell("name").at)
         self._laid.findings.append(finding)
         return None
+
+
+def _last_day(row: LaidRow) -> date | None:
+    """Give the last day of a place; none, where it stays: the last day of all says the same."""
+    told: date | None = row.values.get("valid_to")
+    return None if told == date.max else told
 
 
 def _own_code(row: LaidRow) -> str:

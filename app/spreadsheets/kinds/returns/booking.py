@@ -48,7 +48,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 SUBMITTING = (
     "SAVING THIS WORKBOOK SUBMITS NOTHING. It writes the draft of the return. The draft counts "
-    "only once it is submitted, which is an act of its own: POST /v1/returns/{id}/submission."
+    "only once it is submitted, which is an act of its own, and is not done on the upload pages: "
+    "the system that holds the return does it (over the API: POST /v1/returns/{id}/submission)."
 )
 TOLD = (
     ("Submit it apart", SUBMITTING),

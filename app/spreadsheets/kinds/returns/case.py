@@ -10,6 +10,7 @@ from uuid import UUID
 from app.contracts.kind import Accumulation
 from app.contracts.tables import Contract
 from app.deliveries.tables import Delivery, Return, ReturnLine
+from app.spreadsheets.mapping.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Case:
     lines: Mapping[UUID, ReturnLine]
     deliveries: tuple[Delivery, ...]  #: that the draft holds
     causes: tuple[str, ...]  #: codes of the published list
+    unreported: tuple[Span, ...] = ()  #: earlier periods that no submitted return is for
 
     @property
     def period(self) -> str:

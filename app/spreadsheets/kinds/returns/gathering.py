@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.contracts.kind import Accumulation
+from app.contracts.plan.periods import periods
 from app.contracts.plan.queries import agreed_plan
+from app.contracts.plan.tables import DeliveryPlan
 from app.contracts.queries import contract_for, obligations_of
 from app.contracts.tables import Contract
 from app.deliveries.returns.beginning import period_at, plan_for
@@ -20,12 +22,13 @@ from app.deliveries.returns.checks.grounding import (
 )
 from app.deliveries.standing.queries import standings
 from app.deliveries.standing.standing import Standing
-from app.deliveries.tables import Delivery, Return, ReturnLine
+from app.deliveries.tables import Delivery, Return, ReturnLine, ReturnState
 from app.problems import Finding, Invalid
 from app.rules.library import Library
 from app.rules.reading import HOME, read_library
 from app.spreadsheets.imports.offering import Asking
 from app.spreadsheets.kinds.returns.case import Case, Owed
+from app.spreadsheets.mapping.span import Span
 
 NOTHING = Decimal(0)
 ONE_DAY = timedelta(days=1)
@@ -61,7 +64,34 @@ def case_of(session: Session, asking: Asking) -> Case:
         lines=_lines(session, found),
         deliveries=_deliveries(session, found),
         causes=tuple(library.causes),
+        unreported=_unreported(session, contract, plan, starts_on),
     )
+
+
+def begun(session: Session, asking: Asking) -> Return | None:
+    """Give the return alone, without all that its case is made of; None: it was not begun.
+
+    Raises:
+        Problem: as `case_of` does.
+    """
+    contract = contract_for(session, asking.caller, asking.target.id)
+    refuse_unless_reported(contract, "Reporting")
+    return period_at(session, asking.caller, contract, day_of(asking), asking.now)[1]
+
+
+def _unreported(
+    session: Session, contract: Contract, plan: DeliveryPlan, before: date
+) -> tuple[Span, ...]:
+    """Give the periods of a plan before a day that no submitted return has a day of."""
+    query = select(Return).where(
+        Return.contract_id == contract.id,
+        col(Return.state).in_([ReturnState.SUBMITTED, ReturnState.LOCKED]),
+        Return.period_starts_on < before,
+    )
+    reported = [Span(one.period_starts_on, one.period_ends_on) for one in session.exec(query)]
+    every = periods(plan.first_period_on, before - ONE_DAY, plan.period)
+    spans = (Span(*days) for days in every)
+    return tuple(one for one in spans if not any(one.meets(had) for had in reported))
 
 
 def day_of(asking: Asking) -> date:

@@ -9,9 +9,8 @@ from app.contracts.queries import contract_for
 from app.deliveries.people.tables import PersonToken
 from app.deliveries.people.token import PeopleKey
 from app.deliveries.queries import return_of
-from app.deliveries.returns.beginning import begin, period_at
+from app.deliveries.returns.beginning import begin
 from app.deliveries.returns.checks.checking import Means
-from app.deliveries.returns.checks.grounding import refuse_unless_reported
 from app.deliveries.returns.checks.messages import ReturnIn
 from app.deliveries.returns.writing import write
 from app.deliveries.tables import Return
@@ -29,7 +28,7 @@ from app.spreadsheets.kinds.returns.case import Case
 from app.spreadsheets.kinds.returns.dating import PARTS, last
 from app.spreadsheets.kinds.returns.deed import stored_deed
 from app.spreadsheets.kinds.returns.foreseeing import effect
-from app.spreadsheets.kinds.returns.gathering import case_of, day_of, home_of
+from app.spreadsheets.kinds.returns.gathering import begun, case_of, day_of, home_of
 from app.spreadsheets.kinds.returns.knowing import known
 from app.spreadsheets.kinds.returns.line_form import BY_FORM
 from app.spreadsheets.kinds.returns.profiled import summarised
@@ -63,7 +62,7 @@ def within(session: Session, asking: Asking) -> Callable[[Form, Mapping[str, Any
     if asking.replaces != own:
         raise not_replaced(
             f"The return of that day is for {own}, and replaces no other period.",
-            f"Send it with `replace_period`: {own}.",
+            f"Give {own} as the period that it replaces, or none.",
         )
     return lambda form, _row: form.key in BY_FORM
 
@@ -106,6 +105,14 @@ def stand(session: Session, asking: Asking) -> Stand:
     return Stand(0 if case.found is None else case.found.version, tree)
 
 
+def version(session: Session, asking: Asking) -> int:
+    """Give the version of the draft, as `stand` does."""
+    if isinstance(session, WriteSession):
+        _lock(session, asking)
+    found = begun(session, asking)
+    return 0 if found is None else found.version
+
+
 def document_of(case: Case) -> dict[str, Any]:
     """Write the draft of a return as the API takes it."""
     lines = [
@@ -143,6 +150,7 @@ RETURN_KIND = Kind(
     known=known,
     write=save,
     stand=stand,
+    version=version,
     parts=PARTS,
     last=last,
     effect=effect,
@@ -168,18 +176,16 @@ def _tokens_lost(session: Session, asking: Asking, filled: Filled) -> Iterator[F
 
 def _lock(session: WriteSession, asking: Asking) -> None:
     """Keep everybody else from writing the return until the session ends, or from beginning it."""
-    contract = contract_for(session, asking.caller, asking.target.id)
-    refuse_unless_reported(contract, "Reporting")
-    _days, found = period_at(session, asking.caller, contract, day_of(asking), asking.now)
+    found = begun(session, asking)
     if found is None:
-        contract_for(session, asking.caller, contract.id, Lock.ALONE)
+        contract_for(session, asking.caller, asking.target.id, Lock.ALONE)
     else:
         return_of(session, asking.caller, found.id, Lock.ALONE)
 
 
 def _parent(session: WriteSession, asking: Asking) -> Return:
     """Give the return, locked; it is begun where there is none."""
-    found = case_of(session, asking).found
+    found = begun(session, asking)
     if found is not None:
         return return_of(session, asking.caller, found.id, Lock.ALONE)
     made = begin(session, asking.caller, asking.target.id, day_of(asking), asking.now)

@@ -10,7 +10,7 @@ from app.platform.sealing import DataKey, Seals
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.imports.check.change import Change
 from app.spreadsheets.imports.check.filing import Filed, file_report, sealed_report
-from app.spreadsheets.imports.check.report import Report
+from app.spreadsheets.imports.check.report import Report, head_of, head_read
 from app.spreadsheets.imports.keeping import PAGE, ImportDamaged, key_of
 from app.spreadsheets.imports.tables import FileImportPart, Part
 from tests.spreadsheets.imports.made import Office, a_firm, a_sheet
@@ -118,3 +118,24 @@ def test_a_report_comes_back_as_it_was_put_down(session: WriteSession, now: date
     head = Filed(session, key, import_id).head()
     assert (head.left_out, head.before, head.questions_total) == ([("Jobs", 4)], {"Firms": "1"}, 0)
     assert [(one.first.code, one.occurrences) for one in head.groups] == [("bad_cell", 3)]
+
+
+def test_a_report_that_was_kept_without_values_and_messages_is_read() -> None:
+    found = head_of(report(1))
+    [group] = found["groups"]
+    del group["values"], group["messages"], found["unread"]
+
+    head = head_read(found)
+
+    assert (head.groups[0].first.message, head.groups[0].messages) == ("Trouble 0.", ())
+
+
+def test_the_numbers_of_all_faulty_rows_are_kept_whatever_their_sheet_is_called(
+    office: Office,
+) -> None:
+    found = report(1)
+    found.at_fault = {"": [2, 3], "\x00": [7]}
+    import_id, key = filed(office, found)
+
+    with reading(office.engine) as session:
+        assert Filed(session, key, import_id).at_fault() == {"": [2, 3], "\x00": [7]}

@@ -57,6 +57,8 @@ def test_the_same_in_many_cells_is_one_group() -> None:
     [group] = grouped(told)
 
     assert (group.occurrences, len(group.cells), group.cells[0]) == (36, 20, "Jobs!B4")
+    assert group.values == ("name 4", "name 5", "name 6")
+    assert group.messages == ("It is wrong.",)
     assert {one.occurrences for one in told} == {36}
 
 

@@ -132,6 +132,56 @@ def test_a_name_of_two_areas_is_not_chosen_between(named: Desk, tmp_path: Path) 
     assert problem["message"] == "2 areas are called 'Abbey'."
 
 
+def test_a_place_that_comes_back_in_the_same_list_is_refused_not_left_out(named: Desk) -> None:
+    fields = ("place_code", "valid_from", "valid_to", "name")
+    profile = kept(named, a_list("places", *fields))
+    content = (
+        b"place_code,valid_from,valid_to,name\n"
+        b"E06000009,2026-04-01,2026-12-31,Blackpool\nE07000118,2026-04-01,,Chorley\n"
+        b"E06000009,2027-04-01,,Blackpool\nE07000118,2026-04-01,,Chorley\nE07000118,,,Chorley\n"
+    )
+
+    preview = named.checked(content, profile=profile)
+
+    assert codes(preview, "fix") == {"B4": "listed_twice"}
+    assert counted(preview, "") == {"rows": 6, "added": 2, "faulty": 1, "not_read": 3}
+    named.applied(preview["id"], partly=True)
+    later = b"place_code,valid_from,valid_to,name\nE06000009,2027-04-01,,Blackpool\n"
+    named.applied(named.checked(later, profile=profile)["id"])
+    versions = sets(named)["Our places"]
+    assert [(one["valid_from"], one["definition"]["codes"]) for one in versions] == [
+        ("2026-04-01", ["E06000009", "E07000118"]), ("2027-01-01", ["E07000118"]),
+        ("2027-04-01", ["E06000009", "E07000118"]),
+    ]  # fmt: skip
+
+
+def test_the_last_day_of_all_means_in_a_list_too_that_a_place_stays(named: Desk) -> None:
+    profile = kept(named, a_list("places", "place_code", "valid_to", "name"))
+    content = b"place_code,valid_to,name\nE06000009,31/12/9999,Blackpool\n"
+
+    preview = named.checked(content, profile=profile, day=DAY)
+    named.applied(preview["id"])
+    again = named.checked(content + b"\n", profile=profile, day="2027-06-01")
+
+    assert codes(preview, "fix", "confirm") == {}
+    [version] = sets(named)["Our places"]
+    assert (version["valid_from"], version["definition"]["codes"]) == (DAY, ["E06000009"])
+    assert counted(again, "") == {"rows": 2, "same": 1, "not_read": 1}
+
+
+def test_the_last_day_of_all_is_no_other_day_than_a_blank(named: Desk) -> None:
+    profile = kept(named, a_list("places", "place_code", "valid_from", "valid_to", "name"))
+    content = (
+        b"place_code,valid_from,valid_to,name\n"
+        b"E06000009,2026-04-01,31/12/9999,Blackpool\nE06000009,2026-04-01,,Blackpool\n"
+    )
+
+    preview = named.checked(content, profile=profile)
+
+    assert codes(preview, "fix") == {}
+    assert counted(preview, "") == {"rows": 3, "added": 1, "not_read": 2}
+
+
 @pytest.mark.parametrize("home", list(homes()), ids=lambda home: home.name)
 def test_a_published_workbook_of_needs_tells_its_places_and_what_is_not_kept(
     named: Desk, home: Path

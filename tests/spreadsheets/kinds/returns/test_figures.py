@@ -10,6 +10,7 @@ from tests.spreadsheets.kinds.returns.made import HOURS, Reporting
 from tests.spreadsheets.kinds.returns.own import (
     PERIOD,
     QUANTITY,
+    UNIT,
     a_file,
     a_preset,
     a_profile,
@@ -19,6 +20,7 @@ from tests.spreadsheets.kinds.returns.own import (
 QUARTERS: dict[str, Any] = {
     "unpivot": {"headings": ["Q?"], "value": "quantity", "parts": {"period": 0}},
 }
+EARLIER = {"D2": "earlier_not_submitted"}  #: three quarters of 2025 say nothing
 
 
 def test_the_column_of_the_returns_own_quarter_is_taken(reporting: Reporting) -> None:
@@ -49,7 +51,7 @@ def test_months_are_added_up_to_the_quarter(reporting: Reporting) -> None:
 
     preview = reporting.desk.checked(content, profile=profile)
 
-    assert counted(preview, "") == {"rows": 3, "changed": 1, "not_read": 2}
+    assert counted(preview, "") == {"rows": 5, "changed": 3, "not_read": 2}
     [change] = [one for one in preview["changes"] if one["field"] == "delivered_qty"]
     assert (change["cell"], change["row_ref"], change["after"]) == ("E2", HOURS, "7")
 
@@ -96,7 +98,7 @@ def test_a_period_in_two_columns_is_not_counted_twice(reporting: Reporting) -> N
 
     preview = reporting.desk.checked(content, profile=profile)
 
-    assert codes(preview, "fix") == {"D2": "periods_meet"}
+    assert codes(preview, "fix") == {"D2": "periods_meet", "C2": "part_missing"}
 
 
 def test_forecasts_and_other_years_of_a_government_return_are_not_taken(
@@ -130,10 +132,10 @@ def test_forecasts_and_other_years_of_a_government_return_are_not_taken(
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
-        ("by 31 March 2026", {}),
-        ("As at 31 March 2026", {}),
-        ("Total to March 2026", {}),
-        ("YTD Mar 2026", {"C2": "year_guessed"}),
+        ("by 31 March 2026", EARLIER),
+        ("As at 31 March 2026", EARLIER),
+        ("Total to March 2026", EARLIER),
+        ("YTD Mar 2026", {"C2": "year_guessed"} | EARLIER),
     ],
 )
 def test_a_total_to_date_is_taken_without_what_earlier_returns_report(
@@ -173,6 +175,39 @@ def test_a_total_to_date_beside_the_periods_own_figures_is_named_and_not_added(
     assert (change["cell"], change["after"]) == ("D2", "4")
     [told] = [one for one in preview["not_read"] if "stand beside it" in one["why"]]
     assert (told["place"], told["rows"]) == ("2", 2)
+
+
+@pytest.mark.parametrize(
+    ("unit", "by_now", "asked"),
+    [
+        ("hours", 22, {}),
+        ("hours", 25, {"E2": "by_now_differs"}),
+        ("hours", 12, {"E2": "by_now_differs"}),
+        ("hours", None, {}),
+        ("minutes", 612, {}),  # ten hours were reported before
+        ("minutes", 22, {"E2": "by_now_differs"}),
+    ],
+)
+def test_what_was_delivered_and_what_there_is_by_now_are_compared(
+    reporting: Reporting, unit: str, by_now: int | None, asked: dict[str, str]
+) -> None:
+    so_far = {"field": "cumulative", "headings": ["To date"]}
+    profile = kept(reporting, a_profile(UNIT, QUANTITY, so_far))
+    headings = ("Code", "Measure", "Units", "Answer", "To date")
+    before = reporting.desk.day
+    reporting.desk.day = "2025-11-20"
+    first = a_file(headings, ("ECC8", "Hours", "hours", 10, 10))
+    reporting.desk.applied(reporting.desk.checked(first, profile=profile)["id"])
+    reporting.submits()
+    reporting.desk.day = before
+
+    preview = reporting.desk.checked(
+        a_file(headings, ("ECC8", "Hours", unit, 12, by_now)), profile=profile
+    )
+
+    assert codes(preview, "confirm") == asked
+    [change] = [one for one in preview["changes"] if one["field"] == "delivered_qty"]
+    assert (change["cell"], change["after"]) == ("D2", "12")  # what is saved, all the same
 
 
 def test_of_several_totals_to_date_the_last_counts(reporting: Reporting) -> None:

@@ -48,7 +48,7 @@ def test_what_is_wrong_stands_beside_its_row_and_never_beside_a_title(
         assert "Lists" not in book.sheetnames
 
 
-def test_its_page_offers_no_list_of_fixes_that_cannot_be_sent(reporting: Reporting) -> None:
+def test_its_page_offers_to_send_its_list_of_fixes_back(reporting: Reporting) -> None:
     import_id = waits(reporting)
     visitor = Visitor(TestClient(reporting.desk.client.app))
     visitor.signs_in(reporting.desk.headers)
@@ -56,4 +56,4 @@ def test_its_page_offers_no_list_of_fixes_that_cannot_be_sent(reporting: Reporti
     page = visitor.opens(f"/web/uploads/{import_id}").text
 
     assert "Only the rows to fix" in page
-    assert "send only these back" not in page
+    assert "send only these back" in page

@@ -9,7 +9,7 @@ from app.contracts.tables import Contract
 from app.platform.database import writing
 from app.spreadsheets.mapping.profile import Profile
 from tests.contracts.plan.made import an_obligation
-from tests.spreadsheets.files import xlsx
+from tests.spreadsheets.files import saved, xlsx
 from tests.spreadsheets.kinds.desk import codes, counted
 from tests.spreadsheets.kinds.returns.made import FTE, HOURS, MONEY, POSTS, Reporting
 from tests.spreadsheets.kinds.returns.own import (
@@ -121,6 +121,95 @@ def test_what_is_wrong_comes_back_in_the_senders_own_file(reporting: Reporting) 
     [sheet] = [one for one in book.worksheets if one.cell(1, 1).value == "Code"]
     assert [cell.value for cell in sheet[2]][:2] == ["ECC9", "Weeks"]
     assert "owes nothing called 'ECC9'" in str(sheet["A2"].comment)
+
+
+def mended(content: bytes, values: dict[str, str]) -> bytes:
+    """Put values in the place of others, wherever those stand in a workbook."""
+    book = load_workbook(io.BytesIO(content))
+    for cell in (cell for sheet in book for row in sheet for cell in row):
+        if str(cell.value) in values:
+            cell.value = values[str(cell.value)]
+    return saved(book)
+
+
+def the(reporting: Reporting, import_id: str, which: str) -> bytes:
+    answer = reporting.desk.gets(f"/v1/imports/{import_id}/{which}.xlsx")
+    assert answer.status_code == 200, answer.text
+    return bytes(answer.content)
+
+
+@pytest.mark.parametrize("written", ["as CSV", "as a workbook"])
+def test_its_list_of_fixes_is_mended_sent_back_and_merged(
+    reporting: Reporting, written: str
+) -> None:
+    profile = kept(reporting, a_profile(QUANTITY))
+    rows = (
+        ("Code", "Measure", "Answer"), ("ECC9", "Weeks", 3), ("ECC40", "Spend", 7),
+        ("ECC1", "Posts", "many"),
+    )  # fmt: skip
+    above = (("Our return",), (None,), *rows)
+    content = a_file(*rows) if written == "as CSV" else xlsx({"Q4": above, "Notes": [("Ours",)]})
+    waits = reporting.desk.checked(content, profile=profile)
+    assert waits["total"]["faulty"] == 2
+
+    one = mended(the(reporting, waits["id"], "fix-list"), {"ECC9": "ECC8"})
+    first = reporting.desk.checked(one, profile=profile, fixes=waits["id"])
+    told = {one["code"]: one["message"] for one in first["problems"]}
+    assert told["fixes_put_back"].startswith("Of the list of fixes 2 rows took the place")
+    assert (first["total"]["rows"], first["total"]["faulty"]) == (waits["total"]["rows"], 1)
+    assert reporting.desk.gets(f"/v1/imports/{waits['id']}").json()["state"] == "withdrawn"
+    both = mended(the(reporting, first["id"], "fix-list"), {"many": "2.5"})
+    second = reporting.desk.checked(both, profile=profile, fixes=first["id"])
+
+    assert (second["state"], second["total"]["changed"]) == ("ready", 3)
+    reporting.desk.applied(second["id"])
+    found = {one["obligation_id"]: one["given_quantity"] for one in reporting.deliveries()}
+    ids = reporting.ids()
+    assert found == {ids[HOURS]: "3", ids[MONEY]: "7", ids[POSTS]: "2.5"}
+
+
+def test_what_is_no_list_of_its_fixes_spoils_nothing(reporting: Reporting) -> None:
+    profile = kept(reporting, a_profile(QUANTITY))
+    rows = (("Code", "Measure", "Answer"), ("ECC8", "Hours", 1), ("ECC9", "Weeks", 3))
+    waits = reporting.desk.checked(a_file(*rows), profile=profile)
+    right = mended(the(reporting, waits["id"], "fix-list"), {"ECC9": "ECC40"})
+
+    strange = reporting.desk.checked(a_file(*rows[:2]), profile=profile, fixes=waits["id"])
+    broken = reporting.desk.checked(b"PK\x03\x04no", profile=profile, fixes=strange["id"])
+    found = reporting.desk.checked(right, profile=profile, fixes=broken["id"])
+    alone = reporting.desk.checked(right, profile=profile)
+
+    assert codes(strange, "stop")[""] == "no_fix_list"
+    assert codes(broken, "stop")[""] == "fixes_unreadable"
+    assert (found["state"], found["total"]["changed"]) == ("ready", 2)
+    assert "fix_list_alone" in {one["code"] for one in alone["problems"]}
+
+
+def test_a_file_that_came_back_annotated_is_sent_again_as_it_is(reporting: Reporting) -> None:
+    profile = kept(reporting, a_profile(QUANTITY))
+    rows = (("Code", "Measure", "Answer"), ("ECC9", "Weeks", 3), ("ECC8", "Hours", 1))
+    waits = reporting.desk.checked(a_file(*rows), profile=profile)
+
+    back = mended(the(reporting, waits["id"], "annotated"), {"ECC9": "ECC40"})
+    found = reporting.desk.checked(back, profile=profile)
+
+    assert (found["state"], found["total"]["changed"]) == ("ready", 2)
+    assert [one for one in found["not_read"] if one["what"] == "column"] == []
+    assert found["total"]["rows"] == waits["total"]["rows"]
+
+
+def test_headings_that_changed_since_the_last_return_are_to_be_confirmed(
+    reporting: Reporting,
+) -> None:
+    profile = kept(reporting, a_preset("essex-quarterly", **ALIASES))
+    reporting.desk.applied(reporting.desk.checked(BY_CODE, profile=profile)["id"])
+    moved = BY_CODE.replace(b"Comments", b"Remarks")
+
+    told = reporting.desk.checked(moved, profile=profile)
+
+    assert codes(told, "confirm")["A1"] == "headings_changed"
+    [words] = [one["message"] for one in told["problems"] if one["code"] == "headings_changed"]
+    assert "'Comments' is gone. 'Remarks' is new." in words
 
 
 @pytest.mark.parametrize(

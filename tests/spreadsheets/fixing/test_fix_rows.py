@@ -13,10 +13,12 @@ from app.spreadsheets.forms.stamp import FIXES
 from app.spreadsheets.mapping.keeping import keep
 from app.spreadsheets.mapping.profile import Profile
 from tests.callers import caller_of
+from tests.spreadsheets.files import xlsx
 from tests.spreadsheets.imports.made import Office
 from tests.spreadsheets.large.made import HEADING, HEADINGS, a_profile, a_row
 from tests.spreadsheets.large.test_mending import (
     ONE_WRONG,
+    ROWS,
     as_csv,
     changed,
     codes,
@@ -100,6 +102,19 @@ def test_rows_that_are_not_put_back_are_told_by_why_with_the_first_of_them(
     ]
 
 
+def test_rows_go_back_to_a_sheet_whose_name_begins_and_ends_with_a_space(
+    office: Office, profile: str
+) -> None:
+    waits = office.checked(xlsx({" May ": ROWS}), kind="spend", profile=profile)["id"]
+    given = the(office, waits)
+    [name] = texts(given)
+    back = changed(given, {"lots": 20, "many": 40}, name)
+
+    found = office.checked(back, kind="spend", profile=profile, fixes=waits)
+
+    assert (found["state"], counted(office, found["id"])) == ("ready", (4, 0))
+
+
 def test_a_row_that_was_emptied_in_the_list_is_told_apart_and_to_be_confirmed(
     office: Office, waits: str, profile: str
 ) -> None:
@@ -140,7 +155,7 @@ def test_no_more_text_is_given_back_than_a_process_can_hold(
     found = texts(the(office, waits, "annotated"))
 
     assert list(found) == sheets
-    assert len(found["Problems"]) == 4 + len(office.previews(waits)["problems"]) + 1
+    assert len(found["Problems"]) == 4 + len(office.reads(waits, "/problems")["data"])
     assert len(found.get("May", [1, 2, 3, 4])) == 4
     assert "Supplier 1 Ltd" not in str(found)
 

@@ -1,11 +1,11 @@
 """Rows of lists of fixes, by the places in the file that they are to be put back to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.problems import Finding, Severity
 from app.spreadsheets.cell import name_of
-from app.spreadsheets.forms.stamp import FIXES
+from app.spreadsheets.forms.stamp import FIXES, LEFT_OUT
 from app.spreadsheets.mapping.heading import Cells, words
 from app.spreadsheets.sheet import area
 
@@ -27,9 +27,20 @@ def place_said(cells: Cells, columns: Sequence[int]) -> Place | None:
     """Give the place that a row says it stood in; None if it says none."""
     cell = cells[columns[CELL]] if columns[CELL] < len(cells) else None
     text = cell.split("\n")[0] if isinstance(cell, str) else ""
-    sheet, _, within = text.strip().rpartition("!")
-    where = area(within)
+    sheet, _, within = text.rpartition("!")  # the name of a sheet may begin with a space
+    where = area(within.strip())
     return None if where is None else (sheet, where.top)
+
+
+def tells_left_out(rows: Iterable[Cells]) -> bool:
+    """Tell whether a row of a sheet says that a file was saved without it."""
+    columns: list[int] = []
+    for cells in rows:
+        if not columns:
+            columns = columns_added(cells)
+        elif columns[CELL] < len(cells) and LEFT_OUT in words(cells[columns[CELL]]):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

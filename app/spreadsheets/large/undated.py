@@ -1,0 +1,53 @@
+"""Payments and grants that tell no day and no month: they count in the total, and in no time."""
+
+from collections.abc import Iterator, Mapping
+
+from app.problems import Finding, Severity
+from app.spend.batch import BatchKind
+from app.spend.rows.row import Staged
+from app.spreadsheets.mapping.understood import Understood
+from app.spreadsheets.sheet import place
+
+#: fields that tell when, the first of them first; entries of a register need none
+WHEN: Mapping[BatchKind, tuple[str, ...]] = {
+    BatchKind.SPEND: ("paid_on", "period"),
+    BatchKind.GRANTS: ("awarded_on",),
+}
+
+
+class Undated:
+    """The rows of one sheet that tell no day: each by its cell, or all where no column does."""
+
+    def __init__(self, kind: BatchKind, sheet: str, columns: Mapping[str, int]) -> None:
+        """Begin with none.
+
+        Args:
+            kind: of its rows.
+            sheet: its name; empty for a CSV file.
+            columns: by field; they are known once its first row is.
+        """
+        self._when = WHEN.get(kind, ())
+        self._sheet, self._columns = sheet, columns
+        self._all = 0
+
+    def of_row(self, one: Understood, made: Staged) -> Iterator[Finding]:
+        """Tell of a row that tells no day, unless its cell is told of already."""
+        if made.on is not None or made.month is not None or not self._when:
+            return
+        column = next((self._columns[key] for key in self._when if key in self._columns), None)
+        if column is None:
+            self._all += 1
+            return
+        at = place(self._sheet, one.number, column)
+        if all(told.cell != at for told in one.findings):
+            words = "The row tells no day: it counts in the total, and in no month or year."
+            yield Finding("no_day", words, "Write it in, if it is known.", Severity.NOTE, cell=at)
+
+    def of_sheet(self) -> Iterator[Finding]:
+        """Tell of a sheet that no column of it tells a day."""
+        if self._all:
+            rows = "1 row counts" if self._all == 1 else f"{self._all:,} rows count"
+            words = f"No column tells when: {rows} in the total, and in no month or year."
+            fix = "If a column does tell it, say so in the profile."
+            at = place(self._sheet, 1, 1)
+            yield Finding("no_day", words, fix, Severity.NOTE, cell=at)
