@@ -1,5 +1,6 @@
 """The command line: `social-value` and what it can do, each command loaded when it is called."""
 
+import gc
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -18,7 +19,12 @@ COMMANDS = {
     "serve": "app.commands.serving:serve",
     "worker": "app.commands.serving:worker",
     "keys": "app.commands.keys:keys",
+    "tokens": "app.commands.tokens:tokens",
+    "export": "app.commands.exports:export",
+    "import": "app.commands.exports:import_",
+    "audit": "app.commands.audit:audit",
     "rollups": "app.commands.rollups:rollups",
+    "openapi": "app.commands.openapi:openapi",
     "seal-key": "app.commands.seal_key:seal_key",
 }
 
@@ -35,7 +41,9 @@ class Lazy(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
+        gc.disable()  # what is loaded stays: to look for garbage in it takes half as long again
         found = getattr(import_module(module), name)
+        gc.enable()
         if not isinstance(found, typer.Typer):
             alone = typer.Typer(add_completion=False)
             alone.command(name=cmd_name)(found)

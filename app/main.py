@@ -20,7 +20,7 @@ from app.platform.metrics import Metrics
 from app.platform.sealing import Seals
 from app.platform.settings import Settings
 from app.platform.version import running
-from app.rooms import KINDS, ROOMS, SHOP
+from app.rooms import GAUGES, KINDS, ROOMS, SHOP
 from app.web.problem_pages import ProblemPages
 from app.web.visiting import session_of
 
@@ -28,13 +28,21 @@ DESCRIPTION = """\
 Scores supplier tenders on local jobs, local supply chain and VCS capacity, by rules anyone can
 read, replay and defend.
 
-Send your key as `Authorization: Bearer sv_live_…`. Decimals are given as text and may be sent
-as numbers or text; times have an offset. A list gives `data` and `page`; follow
+Send your key as `Authorization: Bearer sv_live_…`, or in its place an access token that
+`/oauth/token` gives for it (OAuth 2.0, client credentials). Decimals are given as text and may be
+sent as numbers or text; times have an offset. A list gives `data` and `page`; follow
 `page.next_cursor`, or ask for the whole list as `.csv` or `.xlsx`, where a text that looks like
 a formula has an apostrophe before it. Who keeps a copy of a list in step asks for
 `updated_from` a minute before its last visit, and drops what it already has. Send an
 `Idempotency-Key` with every write, and `If-Match` with every change of a versioned thing.
 Whatever goes wrong is told in one shape; rely on its `code`, never on its words.
+
+Every operation has an example to copy, for curl and for Python with nothing but its own library
+(`x-codeSamples`). What only you have comes from the environment: `URL`, where the service is;
+`KEY`, your key or access token; `ONCE`, the `Idempotency-Key`, a word that you have used for no
+other write: sent again with the same word, the same request is done once; `ETAG`, which came
+when you read what you change; `FILE`, the name of the file to send. The ids are examples: put
+yours in their place.
 """
 
 
@@ -60,6 +68,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
     answer_with_problems(app)
     bind(app, settings, engine)
+    for _ in iter_route_contexts(app.routes):
+        pass  # FastAPI builds what answers each route when it is first looked at
     return app
 
 
@@ -72,7 +82,8 @@ def bind(app: FastAPI, settings: Settings, engine: Engine) -> None:
     app.state.engine = engine
     app.state.seals = Seals(settings.seal_key)
     app.state.kinds = KINDS
-    app.state.metrics = Metrics(engine, SHOP.quiet())
+    app.state.shop = SHOP
+    app.state.metrics = Metrics(engine, SHOP.quiet(), gauges=GAUGES)
     app.state.running = {}  #: requests with an Idempotency-Key that are being worked on
     app.user_middleware.clear()
     app.middleware_stack = None
@@ -95,8 +106,9 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = app.state.settings.threads
-    for _ in iter_route_contexts(app.routes):
-        pass  # FastAPI builds what answers each route when it is first looked at
+    if gc.get_freeze_count():
+        yield  # whoever serves has seen to it
+        return
     # Models and routes live as long as the process. Looking for garbage among them over and over
     # takes half the time of a small request.
     gc.freeze()

@@ -9,6 +9,7 @@ from app.assessments.results.recommendation import routes as recommendations
 from app.assessments.summaries import routes as summaries
 from app.brokerage import jobs as brokerage_jobs
 from app.brokerage import routes as brokerage
+from app.bulk import routes as bulk
 from app.contracts import routes as contracts
 from app.contracts.adoption import routes as adoption
 from app.contracts.bundle import routes as bundles
@@ -35,20 +36,31 @@ from app.deliveries.shortfall.remedies import routes as remedies
 from app.deliveries.standing import routes as standing
 from app.deliveries.standing.lasting import routes as lasting_jobs
 from app.deliveries.standing.ratings import routes as ratings
+from app.demo.sandbox import jobs as sandbox_jobs
+from app.exports import jobs as exports_jobs
+from app.exports import routes as exports
 from app.ocds import routes as ocds
 from app.ocds.contracts import routes as ocds_contracts
 from app.ocds.intake import jobs as ocds_jobs
 from app.ocds.intake import routes as ocds_intake
+from app.ocds.publication import routes as ocds_publication
+from app.ocds.publication.portal import routes as ocds_portal
+from app.ocds.pulls import jobs as pulls_jobs
+from app.ocds.pulls import routes as ocds_pulls
 from app.organisations import routes as organisations
 from app.organisations.audit import routes as audit
+from app.organisations.background import routes as background
+from app.organisations.expiry import jobs as expiry_jobs
+from app.organisations.oauth import routes as oauth
 from app.organisations.people import routes as people
+from app.organisations.sandbox import jobs as letters_jobs
 from app.organisations.suppliers import routes as suppliers
 from app.places import routes as places
+from app.places.features import routes as features
 from app.places.loading import jobs as places_jobs
 from app.platform.http import watching
 from app.platform.http.routing import Router
 from app.platform.jobs.kinds import Shop
-from app.platform.mail import jobs as mail_jobs
 from app.portfolio import routes as portfolio
 from app.procurements import routes as procurements
 from app.procurements.amendments import routes as amendments
@@ -105,6 +117,8 @@ ROOMS: tuple[Router, ...] = (
     suppliers.router,
     audit.router,
     organisations.service,
+    oauth.router,
+    features.router,
     places.router,
     rules.router,
     procurements.router,
@@ -116,6 +130,9 @@ ROOMS: tuple[Router, ...] = (
     ocds.router,
     ocds_contracts.router,
     ocds_intake.router,
+    ocds_publication.router,
+    ocds_portal.router,
+    ocds_pulls.router,
     tenders.router,
     tender_workbooks.router,
     opened_tenders.router,
@@ -168,6 +185,9 @@ ROOMS: tuple[Router, ...] = (
     returned_imports.router,
     feed.router,
     webhooks.router,
+    bulk.router,
+    exports.router,
+    background.router,
     web.router,
     web_uploads.router,
     web_columns.router,
@@ -188,12 +208,16 @@ KINDS: tuple[Kind | LargeKind, ...] = (
     *LARGE_KINDS,
 )
 
+#: what is told in numbers of what is kept
+GAUGES = webhooks_jobs.GAUGES
+
 #: what the workers know how to do
 SHOP = Shop(
     kinds=(
         places_jobs.LOAD,
         assessments_jobs.STRESS,
-        mail_jobs.SEND,
+        letters_jobs.SEND_REAL,
+        expiry_jobs.WARN,
         evidence_jobs.ERASE,
         evidence_jobs.SWEEP,
         people_jobs.ERASE,
@@ -202,10 +226,17 @@ SHOP = Shop(
         names_jobs.MATCH,
         ocds_jobs.INGEST,
         ocds_jobs.SWEEP,
+        pulls_jobs.GO_ON,
+        pulls_jobs.WAKE,
         *imports_jobs.jobs_for(KINDS),
         workbooks_jobs.FORGET,
+        sandbox_jobs.FILLED,
         webhooks_jobs.TELL_KIND,
         webhooks_jobs.SEND_KIND,
+        webhooks_jobs.AGAIN_KIND,
+        webhooks_jobs.KEEP_KIND,
+        exports_jobs.MAKE_KIND,
+        exports_jobs.SWEEP,
     ),
     schedules=(
         evidence_jobs.ERASED_NIGHTLY,
@@ -214,7 +245,16 @@ SHOP = Shop(
         brokerage_jobs.MONTHLY,
         calendar_jobs.EVERY_MORNING,
         ocds_jobs.NIGHTLY,
+        pulls_jobs.HOURLY,
+        expiry_jobs.NIGHTLY,
         imports_jobs.NIGHTLY,
         workbooks_jobs.NIGHTLY,
+        webhooks_jobs.HOURLY,
+        exports_jobs.NIGHTLY,
     ),
 )
+
+
+def shop() -> Shop:
+    """Give what the workers know how to do; who has this by its name knows all rooms' tables."""
+    return SHOP

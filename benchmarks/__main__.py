@@ -1,7 +1,8 @@
 """Run the benchmarks: all, or those that are named; `--quick` for smaller sizes.
 
 `python -m benchmarks [--quick] [scoring] [engines] [bulk] [sensitivity] [service]
-[places] [workbooks [--rows N …]] [deliveries [--full]]`
+[places] [workbooks [--rows N …]] [deliveries [--full]] [ingesting]
+[feed] [webhooks]`
 """
 
 import argparse
@@ -19,6 +20,9 @@ NAMES = (
     "places",
     "workbooks",
     "deliveries",
+    "ingesting",
+    "feed",
+    "webhooks",
 )
 
 

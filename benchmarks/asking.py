@@ -61,15 +61,16 @@ class Request:
         if self.body:
             length = str(len(self.body)).encode()
             headers += [(b"content-type", b"application/json"), (b"content-length", length)]
+        path, _, query = self.path.partition("?")
         return {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.4"},
             "http_version": "1.1",
             "scheme": "http",
             "method": self.method,
-            "path": self.path,
-            "raw_path": self.path.encode(),
-            "query_string": b"",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
             "root_path": "",
             "headers": headers,
             "client": ("127.0.0.1", 1),

@@ -1,7 +1,7 @@
 """The service with all that the examples speak of, to be asked what it should not be."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,12 @@ from sqlalchemy import Engine
 
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession, writing
-from app.platform.http.dependencies import clock_of_database, time_of_request, write_session
+from app.platform.http.dependencies import (
+    clock_of_database,
+    shared_by,
+    time_of_request,
+    write_session,
+)
 from tests.databases import Supply
 from tests.examples import NOW, Known, arrange, arranged_settings
 from tests.operations import OCTETS, Operation
@@ -80,10 +85,14 @@ class World:
             sent = {"json": body} | sent
         if operation.takes_a_file:
             headers = headers | {"Content-Type": OCTETS}
-            sent = {"content": self.known.workbook} | sent
+            sent = {"content": self.file_for(operation)} | sent
         to = url or operation.url(number)
         answer: Response = self.client.request(operation.method, to, headers=headers, **sent)
         return answer
+
+    def file_for(self, operation: Operation) -> bytes:
+        """Give a file that an operation takes: releases, or a workbook."""
+        return b"[]" if operation.name == "ingest_releases" else self.known.workbook
 
     def may(self, operation: Operation) -> Headers:
         """Give the headers of somebody for whom the operation's example works."""
@@ -135,6 +144,10 @@ def set_time(app: FastAPI) -> None:
 
 async def forgetful(request: Request) -> AsyncIterator[WriteSession]:
     """Give a route a session to write with, of which nothing is kept."""
+    if shared_by(request) is not None:  # it goes with what it is a part of
+        async with asynccontextmanager(write_session)(request, None) as session:
+            yield session
+        return
     async with contextmanager_in_threadpool(_undone(request.app.state.engine)) as session:
         yield session
 

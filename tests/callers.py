@@ -29,7 +29,7 @@ def a_key(
     *scopes: Scope,
     authority: str = ANYTOWN,
     days: int | None = None,
-    mode: Mode = Mode.TEST,
+    mode: Mode = Mode.LIVE,
 ) -> dict[str, str]:
     """Issue a key with these scopes, or with all of them, and give the headers that send it."""
     held: Collection[Scope] = scopes or tuple(Scope)
@@ -116,7 +116,7 @@ def _key_in(
     session.flush()
     may = scopes_of(person.roles)
     scopes = may if works_for is None else may & OF_SUPPLIERS
-    wanted = NewKey("a test", scopes, Mode.TEST, person_id=person.id, supplier_id=works_for)
+    wanted = NewKey("a test", scopes, person_id=person.id, supplier_id=works_for)
     return issue(session, owner, wanted, ISSUED)[1]
 
 

@@ -17,6 +17,7 @@ from app.platform.logs import configure
 from app.platform.settings import Settings
 from tests.databases import KINDS, Supply, a_supply
 
+pytest_plugins = ["tests.garbage"]
 configure(Settings())
 
 

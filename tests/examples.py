@@ -15,7 +15,7 @@ from app.organisations.tables import ApiKey
 from app.places.defining import Definition, define
 from app.places.tables import AuthorityPlaceSet, PlaceLoad
 from app.platform.database import WriteSession, writing
-from app.platform.jobs.tables import Job
+from app.platform.jobs.tables import Job, JobState
 from app.platform.settings import Settings
 from app.rules.messages import EXAMPLE_RULES, EXAMPLE_WORKED, YAML
 from app.rules.publishing import Sent, Who, write_draft
@@ -26,11 +26,13 @@ from tests.examples_addresses import addresses_proposed
 from tests.examples_brokerage import a_brokerage_kept
 from tests.examples_calendar import a_calendar_feed
 from tests.examples_contracts import a_contract_taken_on
+from tests.examples_exports import exports_asked_for
 from tests.examples_imports import files_sent
 from tests.examples_mapping import a_mapping_profile_kept
-from tests.examples_ocds import releases_sent
+from tests.examples_ocds import a_release_published, releases_sent
 from tests.examples_plans import contracts_planned
 from tests.examples_proof import evidence_kept, something_reported
+from tests.examples_pulls import a_pull_set_up
 from tests.examples_returns import PEOPLE_KEY, a_contract_reported
 from tests.examples_shortfall import contracts_behind
 from tests.examples_spend import spend_published
@@ -68,7 +70,9 @@ def arrange(engine: Engine) -> Known:
     with writing(engine) as session:
         authority = enter(session, ANYTOWN, ISSUED)
         authority.address, authority.email = "Town Hall, Anytown", "procurement@anytown.example"
-        for put in (_a_key, _a_vintage, _a_vintage_load, _a_stress_test, _a_place_set):
+        for put in (
+            _a_key, _a_vintage, _a_vintage_load, _a_stress_test, _a_job_given_up, _a_place_set,
+        ):  # fmt: skip
             put(session, authority.id)
         _some_rules(session, here)
         lots.tell(session, here)
@@ -83,7 +87,8 @@ def arrange(engine: Engine) -> Known:
         a_calendar_feed(session, here)
         for arranged in (
             spend_published, a_brokerage_kept, a_mapping_profile_kept, a_workbook_given_out,
-            files_sent, a_webhook_kept, releases_sent,
+            files_sent, a_webhook_kept, releases_sent, a_release_published, a_pull_set_up,
+            exports_asked_for,
         ):  # fmt: skip
             arranged(session, here)
         blank = template(session, here.supplier.caller, id_of(Stage.OPEN))
@@ -121,6 +126,12 @@ def _a_vintage(session: WriteSession, _authority: UUID) -> None:
 
 def _a_vintage_load(session: WriteSession, authority: UUID) -> None:
     session.add(_job(ID, "places.load", authority))
+
+
+def _a_job_given_up(session: WriteSession, authority: UUID) -> None:
+    job = _job(id_of(83), "places.load", authority)
+    job.state, job.ended_at, job.trouble, job.attempts = JobState.FAILED, ISSUED, "No file.", 1
+    session.add(job)
 
 
 def _a_stress_test(session: WriteSession, authority: UUID) -> None:

@@ -1,7 +1,7 @@
 """A webhook with a message that was taken: what the examples about webhooks speak of."""
 
 from app.platform.database import WriteSession
-from app.platform.outgoing.sending import Door
+from app.platform.outgoing.address import checked
 from app.platform.sealing import Seals
 from app.webhooks.ladder import Outcome
 from app.webhooks.redelivering import send_test
@@ -14,15 +14,16 @@ from tests.world.cast import Cast
 from tests.world.numbers import numbered
 
 WEBHOOK = 71
-DOOR = Door(resolve=lambda _host, _port: [])  #: through which nothing is ever sent
+URL = "https://hooks.contracts.example/register"
 
 
 def a_webhook_kept(session: WriteSession, cast: Cast) -> None:
     """Set up a webhook that was tried out; nobody is told of what else the examples do."""
     caller, seals = cast.everyone.caller, Seals(SEAL_KEY)
-    wanted = Wanted("A register", "https://hooks.contracts.example/register", ())
+    wanted = Wanted("A register", checked(URL), ())
     with numbered(WEBHOOK, Webhook, WebhookDelivery, WebhookAttempt, block=cast.block):
-        made, _ = add(session, caller, wanted, seals, DOOR, ISSUED)
+        made, _ = add(session, caller, wanted, seals, ISSUED)
         message = send_test(session, caller, made, ISSUED)
-        settle(session, made, message, Attempt(Outcome(204), ISSUED, ISSUED, 0))
+        went = Attempt(message.id, message.turn, made.url, Outcome(204), ISSUED, ISSUED)
+        settle(session, made, message, went)
     session.flush()

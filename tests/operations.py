@@ -2,25 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from app.main import create_app
-from app.platform.database import make_engine
-from app.platform.http.documentation import example_of
 from app.platform.http.openapi import operations
 from app.platform.http.routing import Route
-from app.platform.settings import Settings
+from app.platform.http.samples import example_of
+from tests.served import built
 from tests.world.numbers import id_of
 
 OCTETS = "application/octet-stream"
-#: what anybody may ask, without a key; a link to a partner, receiver or calendar is one
+#: what anybody may ask, without a key; a link to a partner, receiver or calendar is one, and who
+#: asks for an access token says who they are in another way
 OPEN = {
     "health", "ready", "docs", "openapi", "read_confirmation", "give_confirmation",
     "read_receiver_confirmation", "give_receiver_confirmation", "open_receiver_page",
-    "send_receiver_page", "read_calendar_feed",
+    "send_receiver_page", "read_calendar_feed", "list_release_packages", "read_release_package",
+    "read_record_package", "read_social_value_extension",
+    "issue_access_token", "introspect_access_token", "read_signing_keys",
+    "read_authorization_server",
 }  # fmt: skip
 #: pages that anybody may open; the others are a visitor's, who has signed in
 OPEN_PAGES = {"read_stylesheet", "open_sign_in_page", "send_sign_in_page"}
@@ -106,10 +109,10 @@ def _example(parameter: dict[str, Any]) -> Any:
     return given[0]
 
 
+@cache
 def the_service() -> FastAPI:
-    """Make the service, to look at its routes; its database is never opened."""
-    address = "sqlite:///never-opened.sqlite3"
-    return create_app(Settings(database_url=address), make_engine(address))
+    """Give the service, to look at its routes and at its description."""
+    return built()
 
 
 def every_operation() -> list[Operation]:

@@ -130,8 +130,7 @@ def test_every_answer_that_is_no_success_has_the_one_shape(operation: Operation)
 
 
 @guarded
-def test_a_guarded_operation_says_which_key_it_needs(operation: Operation) -> None:
-    assert operation.described["security"] == [{"ApiKey": []}]
+def test_a_guarded_operation_says_which_scope_it_needs(operation: Operation) -> None:
     assert f"`{operation.route.needs}`" in operation.described["description"]
     assert {"401", "403"} <= operation.described["responses"].keys()
 
@@ -218,3 +217,16 @@ def test_the_description_is_served(world: World) -> None:
     app = world.client.app
     assert isinstance(app, FastAPI)
     assert world.client.get("/openapi.json").json() == app.openapi()
+
+
+@guarded
+def test_an_operation_takes_a_key_or_a_token_with_its_scope(operation: Operation) -> None:
+    assert operation.described["security"] == [{"ApiKey": []}, {"OAuth2": [operation.route.needs]}]
+
+
+def test_the_description_says_where_tokens_are_had_and_what_for() -> None:
+    flow = DOCUMENT["components"]["securitySchemes"]["OAuth2"]["flows"]["clientCredentials"]
+
+    assert flow["tokenUrl"] == "/oauth/token"
+    assert set(flow["scopes"]) == {one.route.needs for one in GUARDED}
+    assert flow["scopes"]["rules:read"] == "Read rules."

@@ -21,6 +21,8 @@ from tests.world.numbers import ELSEWHERE, MISSING, Stage, id_of
 #: what they give belongs to nobody: geography and the library are the same for all
 SHARED = {
     "look_up_postcode",
+    "map_place",
+    "map_postcode",
     "read_place",
     "read_vintage",
     "list_refusals",

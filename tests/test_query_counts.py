@@ -34,12 +34,15 @@ from app.deliveries.proof.tables import Sample
 from app.deliveries.shortfall.tables import HelpRequest, Remedy, Shortfall
 from app.deliveries.standing.tables import JobCheck, Rating
 from app.deliveries.tables import Delivery, Return
+from app.exports.tables import Export
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
+from app.ocds.pulls.tables import OcdsPull, OcdsPullRun
 from app.organisations.tables import ApiKey, Person, Supplier
 from app.places.tables import AuthorityPlaceSet, PlaceSetVersion
 from app.platform.database import writing
 from app.platform.events import Event
 from app.platform.identifiers import new_id
+from app.platform.jobs.tables import Job
 from app.platform.request.paging import MOST
 from app.procurements.tables import (
     Amendment,
@@ -90,6 +93,8 @@ TABLES: dict[str, type[SQLModel]] = {
     "list_obligations": Obligation,
     "list_ocds_answers": OcdsAnswer,
     "list_ocds_ingests": OcdsIngest,
+    "list_ocds_pulls": OcdsPull,
+    "list_ocds_pull_runs": OcdsPullRun,
     "list_own_marks": Mark,
     "list_own_tenders": Tender,
     "list_people": Person,
@@ -123,6 +128,8 @@ TABLES: dict[str, type[SQLModel]] = {
     "list_tenders": Tender,
     "list_vacancies": Vacancy,
     "list_vcs_needs": VcsNeed,
+    "list_exports": Export,
+    "list_failed_jobs": Job,
     "list_webhooks": Webhook,
     "list_webhook_attempts": WebhookAttempt,
     "list_webhook_deliveries": WebhookDelivery,
@@ -139,6 +146,7 @@ OF_DOCUMENTS = {"list_import_changes", "list_import_problems"}
 WITHOUT_ROWS = {"list_moderation_reopenings"}  #: in what the examples speak of
 #: what tells two rows apart that hang on the same thing; or else they hang on different ones
 APART = (
+    "unique_key",
     "number",
     "version",
     "ordinal",

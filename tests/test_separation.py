@@ -13,7 +13,6 @@ from sqlmodel import select
 from app.organisations.issuing import NewKey, issue
 from app.organisations.role import scopes_of
 from app.organisations.scope import Scope
-from app.organisations.secret import Mode
 from app.organisations.tables import Person
 from app.platform.database import reading, writing
 from app.platform.events import Event
@@ -97,7 +96,7 @@ def world(supply: Supply, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def another_key(world: World, somebody: Somebody) -> Headers:
     """Issue another key to somebody, for all that their roles may do."""
     caller, scopes = somebody.caller, scopes_of(OF_AUTHORITY)
-    wanted = NewKey("another", scopes, Mode.TEST, person_id=caller.person())
+    wanted = NewKey("another", scopes, person_id=caller.person())
     with writing(world.engine) as session:
         _, secret = issue(session, caller.authority_id, wanted, ISSUED)
     return {"Authorization": f"Bearer {secret}"}
@@ -197,7 +196,7 @@ def test_nobody_alone_brings_in_the_second_person(world: World) -> None:
 def test_nobody_gives_themselves_a_scope_that_their_key_lacks(world: World) -> None:
     """A key for less stays a key for less, though its person's roles reach further."""
     caller = world.known.here.first.caller
-    wanted = NewKey("keys alone", [Scope.KEYS_WRITE], Mode.TEST, person_id=caller.person())
+    wanted = NewKey("keys alone", [Scope.KEYS_WRITE], person_id=caller.person())
     with writing(world.engine) as session:
         _, secret = issue(session, caller.authority_id, wanted, ISSUED)
     own = {"label": "more", "person_id": str(caller.person()), "scopes": ["awards:approve"]}

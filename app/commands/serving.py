@@ -1,5 +1,6 @@
 """`social-value serve` and `social-value worker`: the processes of a running service."""
 
+import gc
 import shlex
 import signal
 import sys
@@ -24,7 +25,7 @@ from app.platform.jobs.supervising import work_until, worker_beside
 from app.platform.migrating import upgrade
 from app.platform.settings import Settings
 from app.problems import Problem
-from app.rooms import SHOP
+from app.rooms import SHOP, shop
 
 FIRST_STEPS = """\
 There are no keys yet, and a key is needed for everything but the documentation at /docs.
@@ -59,6 +60,8 @@ def serve(
     )
     _tell_first_steps(engine)
     with _jobs(settings, engine) as stop_jobs:
+        gc.collect()
+        gc.freeze()  # all that is loaded stays, and need not be looked through for garbage
         _Server(config, stop_jobs).run()
     engine.dispose()
 
@@ -119,5 +122,5 @@ def _this_program() -> str:
 
 def _jobs(settings: Settings, engine: Engine) -> AbstractContextManager[Callable[[], None]]:
     if engine.dialect.name == "sqlite":
-        return worker_beside(settings, SHOP)
+        return worker_beside(settings, shop)
     return nullcontext(lambda: None)

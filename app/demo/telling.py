@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from app.assessments.results.record import answer_of
 from app.demo import awarding, inviting, judging, tendering
+from app.demo.following import follow, followed
 from app.demo.keeping.telling import kept_promises
 from app.demo.purchase import BOROUGH, put_right, rules_for
+from app.demo.receiving import Receiver, receiving
 from app.demo.safety import in_short, nearest
 from app.demo.scene import files, of_notice, offered, proof, real
 from app.demo.serving import Service
@@ -47,12 +49,18 @@ def told(service: Service, folder: Path) -> Iterator[str]:
     Raises:
         Refused: if the service refuses what it should do, which would be a bug.
     """
+    with receiving() as receiver:
+        yield from _told(Stage(service, folder), receiver)
+
+
+def _told(stage: Stage, receiver: Receiver) -> Iterator[str]:
+    """Give the whole story, with whoever is told of it by the service."""
     began = now()
-    stage = Stage(service, folder)
     [notice] = notices_from(read_file(NOTICE)).notices
     rules, sent, right, judged = _read(stage, notice)
     yield from of_notice(stage, notice)
     let_in(stage, [one["supplier"] for one in sent])
+    follow(stage, receiver)
     yield from inviting.drafted(stage, NOTICE, rules)
     yield from real(stage, notice)
     yield from inviting.published(stage, rules, began)
@@ -65,7 +73,7 @@ def told(service: Service, folder: Path) -> Iterator[str]:
     yield from offered(tenders, _wards(tenders))
     yield from judging.marked(stage, judged)
     yield from judging.agreed(stage, judged)
-    yield from _outcome(stage)
+    yield from _outcome(stage, receiver)
 
 
 def _read(stage: Stage, notice: TenderNotice) -> tuple[dict[str, Any], Any, Any, Any]:
@@ -93,7 +101,7 @@ def _wards(tenders: list[TenderIn]) -> dict[str, str]:
     }
 
 
-def _outcome(stage: Stage) -> Iterator[str]:
+def _outcome(stage: Stage, receiver: Receiver) -> Iterator[str]:
     """Score the lot, award it, tell everybody, and prove it all."""
     receipt = awarding.scored(stage)
     answered = answer_of(receipt)
@@ -102,6 +110,7 @@ def _outcome(stage: Stage) -> Iterator[str]:
     yield from awarding.awarded(stage, WINNER)
     yield from awarding.told_to_all(stage, LOSER)
     yield from kept_promises(stage, now().astimezone(ZONE).date())
+    yield from followed(stage, receiver)
     parts = awarding.bundled(stage)
     held = parse(receipt.encode())
     again = replay(held)

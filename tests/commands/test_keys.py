@@ -1,4 +1,5 @@
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,26 @@ from sqlmodel import col, select
 from typer.testing import CliRunner, Result
 
 from app.commands.keys import keys
-from app.main import create_app
 from app.organisations.tables import Person, Supplier
 from app.platform.database import make_engine, reading, writing
 from app.platform.events import Event
+from app.platform.migrating import upgrade
 from app.platform.settings import Settings
+from tests.served import served
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a database with the whole schema and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "template.sqlite3"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Give the address of a database that is not there yet, as the only setting."""
     address = f"sqlite:///{tmp_path / 'keys.sqlite3'}"
     monkeypatch.setenv("SVS_DATABASE_URL", address)
@@ -26,6 +38,13 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield address
     structlog.configure(**before)  # a command sends the log where this test's output goes
     logging.getLogger().handlers = handlers
+
+
+@pytest.fixture
+def url(empty_machine: str, schema: Path) -> str:
+    """Give the address of a database with the schema, as the only setting."""
+    shutil.copyfile(schema, empty_machine.removeprefix("sqlite:///"))
+    return empty_machine
 
 
 def run(*words: str) -> Result:
@@ -40,7 +59,7 @@ def issue(*more: str) -> str:
 
 def ask(url: str, key: str, path: str = "/v1/api-keys") -> Any:
     engine = make_engine(url)
-    with TestClient(create_app(Settings(), engine)) as client:
+    with served(Settings(), engine) as app, TestClient(app) as client:
         answer = client.get(path, headers={"Authorization": f"Bearer {key}"})
     engine.dispose()
     return answer
@@ -50,11 +69,11 @@ def status(url: str, key: str, path: str = "/v1/api-keys") -> int:
     return int(ask(url, key, path).status_code)
 
 
-def test_the_first_key_of_an_empty_machine_opens_the_service(url: str) -> None:
+def test_the_first_key_of_an_empty_machine_opens_the_service(empty_machine: str) -> None:
     key = issue()
 
     assert key.startswith("sv_live_")
-    assert status(url, key) == 200
+    assert status(empty_machine, key) == 200
 
 
 def test_only_the_key_itself_is_printed_for_programs(url: str) -> None:
@@ -75,11 +94,12 @@ def test_two_keys_of_one_authority_are_of_one_authority(url: str) -> None:
     assert run("list", "--authority", "Elsewhere").stdout == ""
 
 
-def test_an_empty_machine_says_which_database_was_asked(url: str) -> None:
+def test_an_empty_machine_says_which_database_was_asked(empty_machine: str) -> None:
     done = run("list", "--authority", "Elsewhere")
 
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == f"There are no keys of Elsewhere in {url} (set by SVS_DATABASE_URL).\n"
+    where = f"{empty_machine} (set by SVS_DATABASE_URL)"
+    assert done.stderr == f"There are no keys of Elsewhere in {where}.\n"
 
 
 def test_a_newcomer_starts_as_a_person_in_a_role(url: str) -> None:
@@ -189,7 +209,7 @@ def test_a_person_is_entered_with_their_address(url: str) -> None:
 def test_a_name_that_two_have_is_not_guessed(url: str) -> None:
     key = run("issue", "--authority", "Anytown Council", "--scope", "all").stdout.strip()
     engine = make_engine(url)
-    with TestClient(create_app(Settings(), engine)) as client:
+    with served(Settings(), engine) as app, TestClient(app) as client:
         for path, sent in (
             ("/v1/suppliers", {"name": "Alpha Works"}),
             ("/v1/people", {"name": "Duty officer", "roles": ["auditor"]}),

@@ -69,18 +69,27 @@ def test_it_tells_where_the_evaluators_differed(story: Told) -> None:
     assert "  Elm      Technical Proposal    1, 2, 1  agreed: 1" in story.lines
 
 
+def test_a_contract_system_is_told_and_verifies_what_it_is_told(story: Told) -> None:
+    [many] = re.findall(r"happened: (\d+) messages, thin and signed", story.text)
+    assert int(many) > 20
+    assert "verified the signature of each with the library of the Standard Webhooks" in story.text
+    assert "with one letter changed, it refused" in story.text
+    often = story.lines[story.lines.index("15. TOLD TO THE CONTRACT SYSTEM") :]
+    assert any(re.match(r"  \w+\.\w+ \d+, ", line) for line in often)
+
+
 def test_it_fits_an_old_terminal_and_a_short_attention(story: Told) -> None:
     short = [line.replace(str(story.folder), "demo-output") for line in story.lines]
 
     assert [line for line in short if len(line) > WIDTH] == []
-    assert len(short) < 230
+    assert len(short) < 240
 
 
 def test_its_acts_are_numbered_one_after_another(story: Told) -> None:
     titles = [line for line in story.lines if re.fullmatch(r"\d+\. [A-Z ,?:]+", line)]
 
-    assert [line.partition(".")[0] for line in titles] == [str(at) for at in range(1, 16)]
-    assert len({line.partition(" ")[2] for line in titles}) == 15
+    assert [line.partition(".")[0] for line in titles] == [str(at) for at in range(1, 17)]
+    assert len({line.partition(" ")[2] for line in titles}) == 16
 
 
 def test_rules_a_tender_and_marks_go_through_workbooks(story: Told) -> None:
@@ -113,7 +122,8 @@ def test_the_command_says_the_same_on_every_run_and_writes_where_it_is_told(
     lines = [line.replace(str(story.folder), "here") for line in story.lines]
     assert alike(found.stdout.splitlines()) == alike(lines)
     assert sorted(path.name for path in Path("here").iterdir()) == [
-        "calendar.ics", "challenge-bundle.zip", "contract-report.docx", "letters",
+        "calendar.ics", "challenge-bundle.zip", "contract-ocds.json", "contract-report.docx",
+        "letters",
         "meeting-sheet.docx", "performance-notice.txt", "receipt.json", "rules.yaml",
         "tenders.yaml", "workbooks",
     ]  # fmt: skip

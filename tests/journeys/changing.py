@@ -78,7 +78,7 @@ def it_is_to_grow_by_a_fifth(journey: Journey) -> None:
     approve, path = {"decision": "approve", "reason": "It was foreseen."}, "/changes/{change}"
     unannounced = journey.refused("second", "POST", f"{path}/decision", approve)
     assert unannounced == (409, "change-notice-needed")
-    notice = {"notice_id": "020001-2027", "published_on": "2027-04-07"}
+    notice = {"notice_id": "020001-2027", "published_on": "2027-04-07", "standstill": False}
     journey.done("manager", f"{path}/notice", notice)
     itself = journey.refused("manager", "POST", f"{path}/decision", approve)
     assert itself == (403, "second-person-needed")

@@ -19,7 +19,7 @@ pytest.register_assert_rewrite(
     "tests.journeys.caller", "tests.journeys.book", "tests.journeys.inviting",
     "tests.journeys.judging", "tests.journeys.awarding", "tests.journeys.letting",
     "tests.journeys.planning", "tests.journeys.reporting", "tests.journeys.changing",
-    "tests.journeys.mending", "tests.journeys.closing",
+    "tests.journeys.mending", "tests.journeys.closing", "tests.journeys.showing",
 )  # fmt: skip
 
 from tests.journeys.caller import Journey  # noqa: E402 - after its assertions are registered

@@ -48,12 +48,12 @@ def _let_in(journey: Journey, name: str, role: str, **whose: str) -> None:
     }  # fmt: skip
     journey.ids[name] = journey.done(ADMINISTRATOR, "/people", person)["id"]
     wanted = {
-        "label": "journey", "person_id": journey.ids[name], "mode": "test", "days": 3650,
+        "label": "journey", "person_id": journey.ids[name], "days": 3650,
     }  # fmt: skip
     alone = journey.refused(ADMINISTRATOR, "POST", "/api-keys", wanted)
     assert alone == (403, "second-person-needed")
     assert journey.done(ISSUER, "/api-keys", wanted)["key"] is None
-    key = re.findall(r"sv_test_\w+", journey.post_letters()[-1])[0]
+    key = re.findall(r"sv_live_\w+", journey.post_letters()[-1])[0]
     for file in journey.letters.glob("*api_key.issued*"):
         file.unlink()  # as the letter asks
     journey.keys[name] = {"Authorization": f"Bearer {key}"}

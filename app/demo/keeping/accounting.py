@@ -16,6 +16,7 @@ PAPERS = {
     "performance-notice.txt": "notices/performance.txt?starts_on={first}&ends_on={last}",
     "meeting-sheet.docx": "meeting-sheet.docx",
     "contract-report.docx": "report.docx",
+    "contract-ocds.json": "ocds",
 }
 CALENDAR = "calendar.ics"
 
@@ -87,3 +88,15 @@ def published(kept: Kept) -> Iterator[str]:
         f"page, a report and a calendar lie beside it. For the next meeting the service has "
         f"{len(review['questions'])} questions; the first: “{review['questions'][0]['words']}”"
     )
+    yield from _as_open_contracting(kept)
+
+
+def _as_open_contracting(kept: Kept) -> Iterator[str]:
+    """Print the ratings of the contract as they stand in its OCDS release."""
+    [release] = kept.manager.get(f"{kept.contract}/ocds")["releases"]
+    [contract] = release["contracts"]
+    yield f"  As open contracting, {release['ocid']}, the class of each metric:"
+    for metric in contract["implementation"]["metrics"]:
+        for one in metric["observations"]:
+            said = one["measureClassification"]["id"]
+            yield f'  {{"title": "{metric["title"]}", "id": "{said}"}}'

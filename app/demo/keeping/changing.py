@@ -23,7 +23,8 @@ def changed(kept: Kept) -> Iterator[str]:
     if change["needs_notice"]:
         refused = kept.other.refusal("POST", f"{path}/decision", decision)
         told = f"A change notice goes first: “{refused['detail']}” "
-        notice = {"notice_id": "000001-2026", "published_on": kept.today - timedelta(days=1)}
+        day = kept.today - timedelta(days=1)
+        notice = {"notice_id": "000001-2026", "published_on": day, "standstill": False}
         kept.manager.post(f"{path}/notice", notice)
     else:
         told = "The law before the Act asks for no change notice. "

@@ -1,7 +1,9 @@
 """The second story, told on days that are awkward for a calendar."""
 
+import json
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -10,6 +12,7 @@ import pytest
 from icalendar import Calendar
 
 from app.demo.keeping.telling import SCRIPT
+from app.ocds.publication.validating import faults_in
 from app.platform.documents import read_yaml
 from app.spreadsheets.hand import rows_in
 from tests.demo.story import Told
@@ -24,7 +27,8 @@ WORKBOOKS = {
     "return-annotated.xlsx", "return-with-a-slip.xlsx",
 }  # fmt: skip
 PAPERS = [
-    "calendar.ics", "contract-report.docx", "meeting-sheet.docx", "performance-notice.txt",
+    "calendar.ics", "contract-ocds.json", "contract-report.docx", "meeting-sheet.docx",
+    "performance-notice.txt",
 ]  # fmt: skip
 
 
@@ -160,3 +164,15 @@ def test_as_many_hours_are_planned_as_before_some_of_them_sooner(leap_day: Told)
 def _periods(path: Path) -> list[dict[str, Any]]:
     rows = rows_in(path.read_bytes(), "Quarterly plan", "row_ref")
     return [row for row in rows if row["commitment"] == "schools"]
+
+
+def test_the_contract_is_printed_as_open_contracting_with_its_ratings(eve: Told) -> None:
+    package = json.loads((eve.folder / "contract-ocds.json").read_text(encoding="utf-8"))
+
+    [release] = package["releases"]
+    assert faults_in(json.loads(json.dumps(release), parse_float=Decimal)) == []
+    metrics = release["contracts"][0]["implementation"]["metrics"]
+    said = [one["observations"][0]["measureClassification"]["id"] for one in metrics]
+    assert {"met", "significantlyBelow"} <= set(said)
+    for metric in metrics:
+        assert f'"title": "{metric["title"]}"' in eve.text
