@@ -16,8 +16,13 @@ MOST_WRAPPED = 16  #: envelopes and lists around a release
 MOST_BETWEEN = 100_000  #: bytes between two releases
 #: a text, and the colon that makes it a name; a text that has not ended yet; or a bracket
 _TOKEN = re.compile(rb'("(?:[^"\\]++|\\.)*+")\s*+(:|\Z)?|(["{}\[\]])', re.DOTALL)
+_PLAIN = rb'[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+"'
 #: all up to the next bracket, within what is not read
-_SKIPPED = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
+_SKIPPED = re.compile(rb"(?:%b)*+" % _PLAIN, re.DOTALL)
+#: that, and objects and lists with nothing in them that is nested further, which are most
+_SKIPPED_FLAT = re.compile(
+    rb"(?:%b|\{(?:%b)*+\}|\[(?:%b)*+\])*+" % (_PLAIN, _PLAIN, _PLAIN), re.DOTALL
+)
 _OPENS = {b"{": b"}", b"[": b"]"}
 #: names under which an envelope has releases, or further envelopes
 _WRAPS = {b"releases", b"records"}
@@ -133,8 +138,11 @@ class Cutter:
 
     def _next(self) -> re.Match[bytes] | None:
         """Find what matters next."""
-        skipped = _SKIPPED.match(self._held, self._at) if self._within else None
-        return _TOKEN.search(self._held, skipped.end() if skipped else self._at)
+        if self._within:
+            is_deepest = len(self._within) == DEEPEST
+            skipped = (_SKIPPED if is_deepest else _SKIPPED_FLAT).match(self._held, self._at)
+            self._at = skipped.end() if skipped else self._at
+        return _TOKEN.search(self._held, self._at)
 
     def _between(self, until: int) -> Iterator[Piece]:
         """Look at what stands between the items of a list, or outside of everything."""

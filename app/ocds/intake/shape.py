@@ -16,7 +16,10 @@ def in_shape(value: Any) -> Any:
         if value and all(name.isascii() and name.isdigit() for name in value):
             ordered = sorted(value.items(), key=lambda pair: (len(pair[0]), pair[0]))
             return in_shape([item for _, item in ordered])
-        made = {name: in_shape(part) for name, part in value.items()}
+        made = {
+            name: in_shape(part) if isinstance(part, (dict, list)) else part
+            for name, part in value.items()
+        }
         return _named(made) if "id" in made else made
     if isinstance(value, list):
         return _once([in_shape(one) for one in value if one is not None])

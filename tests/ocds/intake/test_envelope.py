@@ -147,11 +147,12 @@ def test_a_line_that_is_too_large_is_told_and_the_rest_goes_in() -> None:
     assert told == [("", ""), ("line 2", "too_large"), ("line 3", "")]
 
 
-def test_a_release_that_is_nested_too_deeply_is_told_and_the_rest_goes_in() -> None:
+@pytest.mark.parametrize("size", [9, 0])
+def test_a_release_that_is_nested_too_deeply_is_told_and_the_rest_goes_in(size: int) -> None:
     deep = "[" * DEEPEST + "]" * DEEPEST
     sent = f'{{"releases": [{{"ocid": "1", "x": {deep}}}, {{"x": [{deep}]}}, {{"ocid": "3"}}]}}'
 
-    assert [one.trouble for one in cut(sent.encode(), 9)] == ["", "too_deep", ""]
+    assert [one.trouble for one in cut(sent.encode(), size)] == ["", "too_deep", ""]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ contracts of its own: its releases decide nothing here, and tell at most who was
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from app.ocds.contracts.adoption import adoption_from
@@ -107,13 +108,8 @@ class _Contracts:
     ) -> None:
         """Look at all of them; of those that are others' only at what may be ours too."""
         ours = [one for one in history if one.key not in others]
-        self._history, self._wanted, self._here = history, wanted, known.contracts
-        self._merging = Merging(
-            [
-                _with_contracts(one.tree, set()) if one.key in others else one.tree
-                for one in history
-            ]
-        )
+        self._history, self._others = history, others
+        self._wanted, self._here = wanted, known.contracts
         nothing = DetailsRead((), ())
         self._own = [nothing if one.key in others else _told_in(one) for one in history]
         self._last_award = {
@@ -191,6 +187,16 @@ class _Contracts:
         for one in read.contracts:
             if one.id in names or (not one.id and one.award in awards):
                 self._plan_contract(use, one)
+
+    @cached_property
+    def _merging(self) -> Merging:
+        """Merge no others' contracts; most procurements need no merging at all."""
+        return Merging(
+            [
+                _with_contracts(one.tree, set()) if one.key in self._others else one.tree
+                for one in self._history
+            ]
+        )
 
     def _up_to(self, place: int) -> Merged:
         if len(self._history) == 1:
