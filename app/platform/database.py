@@ -11,7 +11,7 @@ Nothing here knows about HTTP: `app.platform.http.dependencies` gives sessions t
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +21,8 @@ from sqlmodel import Session, SQLModel
 
 from app.platform.database_troubles import problem_of
 from app.problems import Unavailable
+
+Row = TypeVar("Row", bound=SQLModel)
 
 BUSY_SECONDS = 5  #: how long SQLite waits for another process's writer
 QUEUE_SECONDS = 20  #: how long a writer waits for the others of this process
@@ -156,6 +158,13 @@ def add_if_new(session: WriteSession, row: SQLModel) -> bool:
     into = inspect(type(row)).local_table
     query = dialect.insert(into).on_conflict_do_nothing().returning(literal(1))
     return session.execute(query, row.model_dump()).first() is not None
+
+
+def added_if_new(session: WriteSession, row: Row) -> Row | None:
+    """Insert a row as `add_if_new` does, and give it as the session has it; None: it was there."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    query = dialect.insert(type(row)).on_conflict_do_nothing().returning(type(row))
+    return session.scalars(query, row.model_dump()).first()
 
 
 def add_those_new(

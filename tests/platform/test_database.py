@@ -11,6 +11,7 @@ from app.platform.database import (
     WriteSession,
     add_if_new,
     add_those_new,
+    added_if_new,
     make_engine,
     reading,
     writing,
@@ -92,6 +93,21 @@ def test_a_row_is_added_only_if_its_key_is_new(session: WriteSession) -> None:
 
     assert [add_if_new(session, first), add_if_new(session, same)] == [True, False]
     assert session.exec(select(EventLog.number)).all() == [1]
+
+
+def test_a_row_that_is_new_is_given_as_the_session_has_it(session: WriteSession) -> None:
+    first, same = a_log(1), a_log(2)
+    same.authority = first.authority
+
+    kept = added_if_new(session, first)
+
+    assert kept is session.get(EventLog, first.authority)
+    assert kept is not None
+    assert kept.number == 1
+    assert added_if_new(session, same) is None
+    kept.number = 7
+    session.flush()
+    assert session.exec(select(EventLog.number)).all() == [7]
 
 
 def test_of_many_rows_those_with_a_new_key_are_added(session: WriteSession) -> None:

@@ -12,7 +12,7 @@ from app.contracts.adoption.queries import contract_outside, contract_referred
 from app.contracts.tables import Contract, ContractState, Obligation, Origin
 from app.contracts.today import today
 from app.organisations.caller import Caller
-from app.platform.database import WriteSession, add_if_new
+from app.platform.database import WriteSession, added_if_new
 from app.platform.events import note
 from app.problems import Conflict, Finding, Invalid
 
@@ -57,10 +57,9 @@ def adopt(
     found = [*faults, *faults_of(facts, today(facts.zone, now))]
     if found:
         raise Invalid("The contract cannot be taken on as it stands.", findings=found)
-    made = _contract(caller, supplier_id, facts, now)
-    if not add_if_new(session, made):
+    contract = added_if_new(session, _contract(caller, supplier_id, facts, now))
+    if contract is None:
         refuse_known(session, caller.authority_id, facts.called)
-    contract = session.get_one(Contract, made.id)
     session.add_all(obligations_under(contract, promises, 1, now))
     session.flush()
     note(
