@@ -209,7 +209,7 @@ KINDS: tuple[Kind | LargeKind, ...] = (
 )
 
 #: what is told in numbers of what is kept
-GAUGES = webhooks_jobs.GAUGES
+GAUGES = (*webhooks_jobs.GAUGES, *pulls_jobs.GAUGES)
 
 #: what the workers know how to do
 SHOP = Shop(

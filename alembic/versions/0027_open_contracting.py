@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("answered", sa.Integer(), nullable=False),
         sa.Column("trouble", sa.String(500), nullable=False),
         sa.Column("given_up", sa.String(500), nullable=False),
+        sa.Column("is_blameless", sa.Boolean(), nullable=False),
         sa.Column("sent_by", sa.Uuid(), nullable=False),
         sa.Column("sent_key", sa.Uuid(), nullable=False),
         sa.Column("sent_at", Moment(), nullable=False),

@@ -30,6 +30,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(64), nullable=False),
         sa.Column("trouble", sa.String(500), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=True),
+        sa.Column("waits_since", Moment(), nullable=True),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("due", Moment(), nullable=False),
         sa.Column("key_id", sa.Uuid(), nullable=False),
@@ -79,6 +81,9 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("ingest_id", sa.Uuid(), nullable=True),
         sa.Column("lost", sa.Integer(), nullable=False),
+        sa.Column("spared", sa.Integer(), nullable=False),
+        sa.Column("rests_until", Moment(), nullable=True),
+        sa.Column("given_up_at", Moment(), nullable=True),
         sa.Column("brought_at", Moment(), nullable=False),
         sa.UniqueConstraint("pull_id", "ocid", "release_id", "digest", name="ocds_pulled_once"),
     )

@@ -71,6 +71,8 @@ class EventType(StrEnum):
     REMEDY_FOLLOWED = "remedy.followed"
     OCDS_INGESTED = "ocds.ingested"
     OCDS_GIVEN_UP = "ocds.given_up"
+    OCDS_PULL_GIVEN_UP = "ocds_pull.given_up"
+    OCDS_PULL_LET_GO = "ocds_pull.let_go"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ CATALOGUE: dict[EventType, Told] = {
     EventType.REMEDY_FOLLOWED: _REMEDY,
     EventType.OCDS_INGESTED: Told(Scope.AWARDS_READ, "/v1/ocds/ingests/{}"),
     EventType.OCDS_GIVEN_UP: Told(Scope.AWARDS_READ, "/v1/ocds/ingests/{}"),
+    EventType.OCDS_PULL_GIVEN_UP: Told(Scope.AWARDS_READ, "/v1/ocds/pulls/{}"),
+    EventType.OCDS_PULL_LET_GO: Told(Scope.AWARDS_READ, "/v1/ocds/pulls/{}"),
 }
 
 

@@ -13,7 +13,9 @@ from app.platform.jobs.tables import Job, JobState
 MOST = 100  #: files in one transaction
 
 
-def abandon(session: WriteSession, ingest_id: UUID, why: str, now: datetime) -> None:
+def abandon(
+    session: WriteSession, ingest_id: UUID, why: str, now: datetime, *, is_blameless: bool = False
+) -> None:
     """Write down that a file is given up, for whoever watches it.
 
     Args:
@@ -21,10 +23,11 @@ def abandon(session: WriteSession, ingest_id: UUID, why: str, now: datetime) -> 
         ingest_id: of the file.
         why: in a sentence.
         now: when.
+        is_blameless: whatever was in the file, it could not have been read.
     """
     query = select(OcdsIngest).where(OcdsIngest.id == ingest_id).with_for_update()
     row = session.exec(query).one()
-    row.given_up = why[:500]
+    row.given_up, row.is_blameless = why[:500], is_blameless
     row.version += 1
     row.updated_at = now
     note(session, "ocds.given_up", row.id, now, authority=row.authority_id, answered=row.answered)
@@ -40,7 +43,7 @@ def take_up(session: WriteSession, ingest_id: UUID, now: datetime) -> None:
     """
     query = select(OcdsIngest).where(OcdsIngest.id == ingest_id).with_for_update()
     row = session.exec(query).one()
-    row.given_up = ""
+    row.given_up, row.is_blameless = "", False
     row.version += 1
     row.updated_at = now
 

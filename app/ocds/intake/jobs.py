@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
 from app.ocds.intake.abandoning import abandon, abandon_left, take_up
 from app.ocds.intake.answer import ReleaseAnswer
 from app.ocds.intake.keeping import sweep_parts
@@ -16,6 +19,7 @@ from app.ocds.intake.using.working import use_new
 from app.organisations.authenticating import caller_again
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
+from app.platform.database_troubles import problem_of
 from app.platform.events import note
 from app.platform.jobs.kinds import Kind, Outcome, Schedule
 from app.platform.jobs.working import Superseded, Work
@@ -37,9 +41,17 @@ def _ingest(work: Work) -> Outcome:
         is_final = isinstance(error, Problem) and not isinstance(error, Unavailable)
         if is_final or work.attempt >= (work.most_attempts or INGEST.attempts):
             why = error.detail if isinstance(error, Problem) else "It could not be read."
+            blameless = _is_blameless(error)
             with work.writing() as session:
-                abandon(session, ingest_id, why, work.now())
+                abandon(session, ingest_id, why, work.now(), is_blameless=blameless)
         raise
+
+
+def _is_blameless(error: Exception) -> bool:
+    """Tell whether any other file would have met the same: its key's end, or a lost database."""
+    if isinstance(error, DBAPIError | NoConnection):
+        return problem_of(error, writes=True) is not None
+    return isinstance(error, Problem)
 
 
 def _read_and_use(work: Work, ingest_id: UUID) -> Outcome:

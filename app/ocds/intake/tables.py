@@ -35,6 +35,8 @@ class OcdsIngest(SQLModel, table=True):
     answered: int = 0  #: releases that have their answer
     trouble: str = Field(default="", max_length=500)  #: why the file was not read to its end
     given_up: str = Field(default="", max_length=500)  #: why nobody works on it; empty: they may
+    #: it was given up for what no file can help: the key, or a database that was away
+    is_blameless: bool = False
     sent_by: UUID  #: person or key
     sent_key: UUID  #: key on whose behalf it is read
     sent_at: datetime = Field(sa_type=Moment)

@@ -8,15 +8,15 @@ from sqlmodel import col, delete, func, select
 
 from app.contracts.kind import Regime
 from app.ocds.intake.buyer import buyers_named
-from app.ocds.pulls.handing import BY_HAND, forget_handed, reclaim, take_up
 from app.ocds.pulls.queries import run_under_way
+from app.ocds.pulls.reclaiming import BY_HAND, forget_handed, reclaim, take_up
 from app.ocds.pulls.running import PULL, ask, drop, key_of
 from app.ocds.pulls.source import PROTOCOLS, Source, is_live
 from app.ocds.pulls.tables import OcdsPull, OcdsPulled, OcdsPullRun, PulledState, PullState
 from app.organisations.caller import Caller
 from app.organisations.secret import Mode
 from app.platform.database import WriteSession
-from app.platform.events import note
+from app.platform.events import note, noting_last
 from app.platform.jobs.tables import Job, JobState
 from app.platform.outgoing.sending import Door
 from app.problems import Conflict, Finding, Invalid
@@ -25,6 +25,7 @@ from app.procurements.draft import Procedure
 MOST = 10  #: pulls of one authority
 LATE = timedelta(hours=1)  #: when nothing goes on with a pull, it is looked into
 KEPT = timedelta(days=365)  #: runs that have ended, and what names no buyer
+GIVEN_UP_KEPT = timedelta(days=90)  #: releases after they were given up
 JOBS_KEPT = timedelta(days=1)  #: that are done; what came of them is in the runs
 #: what is set just as it is given
 SET = ("label", "source", "url", "rules", "procedure", "regime", "every_minutes", "since")
@@ -166,15 +167,18 @@ def run_now(session: WriteSession, caller: Caller, pull: OcdsPull, now: datetime
 def wake(session: WriteSession, now: datetime) -> int:
     """See to pulls that no job goes on with; give how many there were.
 
-    What was in files that were given up is held again. Old jobs and runs are let go, and so is
-    what names no buyer once it has been held for a year.
+    What was in files that were given up is held again, and a pull goes on at once where such has
+    rested for long enough. Old jobs and runs are let go, and so is what names no buyer once it
+    has been held for a year, and what was given up 90 days before.
     """
-    _reclaim_all(session, now)
+    with noting_last(session):
+        _reclaim_all(session, now)
+        _let_go_given_up(session, now)
     late = select(OcdsPull).where(
         OcdsPull.state == PullState.ACTIVE, col(OcdsPull.due) < now - LATE
     )
     alive = col(Job.state).in_([JobState.WAITING, JobState.RUNNING])
-    woken = 0
+    woken = _hurry_rested(session, now)
     for pull in session.exec(late.with_for_update()).all():
         if session.exec(select(Job.id).where(Job.unique_key == key_of(pull), alive)).first():
             continue
@@ -182,6 +186,45 @@ def wake(session: WriteSession, now: datetime) -> int:
         woken += 1
     _let_go(session, now)
     return woken
+
+
+def _hurry_rested(session: WriteSession, now: datetime) -> int:
+    """Have pulls go on at once that hold what has rested; give how many."""
+    rested = select(OcdsPulled.id).where(
+        col(OcdsPulled.pull_id) == col(OcdsPull.id),
+        OcdsPulled.state == PulledState.HELD,
+        col(OcdsPulled.rests_until) <= now,
+    )
+    later = select(OcdsPull).where(
+        OcdsPull.state == PullState.ACTIVE, col(OcdsPull.due) > now + LATE, rested.exists()
+    )
+    found = session.exec(later.order_by(col(OcdsPull.id)).with_for_update()).all()
+    for pull in found:
+        ask(session, pull, now, now)
+    return len(found)
+
+
+def _let_go_given_up(session: WriteSession, now: datetime) -> None:
+    """Let go what was given up long ago; an event tells of how many."""
+    old = select(OcdsPulled.id).where(
+        col(OcdsPulled.pull_id) == col(OcdsPull.id),
+        OcdsPulled.state == PulledState.GIVEN_UP,
+        col(OcdsPulled.given_up_at) < now - GIVEN_UP_KEPT,
+    )
+    pulls = select(OcdsPull).where(old.exists()).order_by(col(OcdsPull.id))
+    for pull in session.exec(pulls.with_for_update()).all():
+        mine = delete(OcdsPulled).where(
+            col(OcdsPulled.pull_id) == pull.id,
+            col(OcdsPulled.state) == PulledState.GIVEN_UP,
+            col(OcdsPulled.given_up_at) < now - GIVEN_UP_KEPT,
+        )
+        gone = session.execute(mine.returning(col(OcdsPulled.id)), execution_options=BY_HAND)
+        pull.updated_at = now
+        session.add(pull)
+        note(
+            session, "ocds_pull.let_go", pull.id, now, authority=pull.authority_id,
+            version=pull.version, releases=len(gone.all()),
+        )  # fmt: skip
 
 
 def _let_go(session: WriteSession, now: datetime) -> None:

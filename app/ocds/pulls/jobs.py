@@ -1,6 +1,7 @@
 """Pulling as a job: one page of one pull at a time, so that a slow publisher holds nobody up.
 
-Jobs of other kinds go before, and of all pulls one at a time asks its publisher. Each page is
+Jobs of other kinds go before, and of all pulls one at a time asks its publisher: that of the
+authority for which the longest time none was asked. Each page is
 asked for between two transactions, and kept with the place of the next. Whoever loses the pull
 meanwhile, since somebody changed it or another job goes on with it, writes nothing.
 """
@@ -13,13 +14,22 @@ from uuid import UUID
 from app.ocds.intake.receiving import TooManyIngests
 from app.ocds.pulls.answer import Meaning, meaning_of, wait_after
 from app.ocds.pulls.arranging import wake
-from app.ocds.pulls.handing import hand_over
+from app.ocds.pulls.handing import hand_over, hand_some
 from app.ocds.pulls.keeping import Read, keep, read
 from app.ocds.pulls.ownership import Buyers
 from app.ocds.pulls.pacing import POLITE, Pace, leave_in_peace, take_turn
 from app.ocds.pulls.page import NotAPage, Page, read_page
-from app.ocds.pulls.queries import held_pull, is_another_at_it, run_under_way
-from app.ocds.pulls.running import PULL, anew, ask, begin, put_off, stop, stumble
+from app.ocds.pulls.queries import (
+    MOST_HELD,
+    MOST_HELD_BYTES,
+    held_by_all,
+    held_of,
+    held_pull,
+    is_another_at_it,
+    is_before,
+    run_under_way,
+)
+from app.ocds.pulls.running import PULL, anew, ask, begin, put_off, stop, stumble, wait_for_turn
 from app.ocds.pulls.source import first_page, origin_of
 from app.ocds.pulls.tables import OcdsPull, OcdsPullRun, PullState, RunState
 from app.ocds.pulls.window import Window
@@ -27,8 +37,10 @@ from app.organisations.authenticating import caller_again
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession
+from app.platform.events import noting_last
 from app.platform.jobs.kinds import Kind, Outcome, Schedule
 from app.platform.jobs.working import InOneGo, Superseded, Work
+from app.platform.metrics import Gauge
 from app.platform.outgoing.address import AddressRefused, checked
 from app.platform.outgoing.fetching import fetch
 from app.platform.outgoing.sending import Answer, Door, Unreached
@@ -41,8 +53,15 @@ SECONDS = 20.0  #: for a page; as long no other work may be done
 LARGEST = 30_000_000  #: bytes of a page; a hundred releases have a million or two
 MOST_PAGES = 5_000  #: of one run
 HEADERS = {"Accept": "application/json", "User-Agent": "social-value-scorer"}
-BUSY_PAUSE = timedelta(seconds=5)  #: while another pull asks its publisher
+BUSY_PAUSE = timedelta(seconds=2)  #: while another pull asks its publisher, or has its turn
 FULL_PAUSE = timedelta(minutes=1)  #: while files of the authority wait to be read
+MOST_PAUSE = timedelta(hours=1)  #: while a pull holds as much as it may
+AS_MUCH = (
+    f"It holds as much as it may: {MOST_HELD:,} releases, or {MOST_HELD_BYTES // 1_000_000} MB, "
+    "that name no buyer or could not be read. It asks for nothing until some have gone in or are "
+    "let go; what is published meanwhile it asks for then. Remove it, and set it up anew, to let "
+    "all of that go."
+)
 
 
 def _door(settings: Settings) -> Door:
@@ -101,21 +120,49 @@ class Puller:
         """Take leave to ask for one page; None: not now, or there is none to ask for."""
         with work.writing() as session:
             pull, now = _mine(session, work), work.now()
-            if pull is None or _caller(session, pull, now) is None:
+            caller = None if pull is None else _caller(session, pull, now)
+            if pull is None or caller is None:
                 return None
-            if is_another_at_it(session, pull, work.id, now):
-                ask(session, pull, now, now + BUSY_PAUSE)
+            run = run_under_way(session, pull.id)
+            if run is not None and run.state is RunState.READ:
                 return None
-            run = run_under_way(session, pull.id) or begin(session, pull, now)
-            if run is None or run.state is RunState.READ:
+            if _is_full(session, pull, run, caller, now):
                 return None
-            until = take_turn(session, origin_of(pull.url), self.pace, now)
-            if until is not None:
-                put_off(session, pull, run, run.trouble, until, now)
+            is_busy = is_another_at_it(session, pull, work.id, now)
+            if is_busy or is_before(session, pull, now, now + BUSY_PAUSE):
+                wait_for_turn(session, pull, now, now + BUSY_PAUSE)
                 return None
-            run.requests += 1
-            session.add(run)
-            return _asked(pull, run)
+            run = run or begin(session, pull, now)
+            return None if run is None else self._turn(session, pull, run, now)
+
+    def _turn(
+        self, session: WriteSession, pull: OcdsPull, run: OcdsPullRun, now: datetime
+    ) -> Asked | None:
+        """Take leave of the publisher; None: it was asked as often as it may be lately."""
+        until = take_turn(session, origin_of(pull.url), self.pace, now)
+        if until is not None:
+            pull.waits_since = pull.waits_since or now
+            put_off(session, pull, run, run.trouble, until, now)
+            return None
+        pull.asked_at, pull.waits_since = now, None
+        run.requests += 1
+        session.add_all([pull, run])
+        return _asked(pull, run)
+
+
+def _is_full(
+    session: WriteSession, pull: OcdsPull, run: OcdsPullRun | None, caller: Caller, now: datetime
+) -> bool:
+    """Tell whether a pull holds as much as it may; then what can go over does, and it waits."""
+    if not held_of(session, [pull.id])[pull.id].is_full:
+        return False
+    try:
+        with noting_last(session):
+            hand_some(session, pull, run, caller, now)
+    except TooManyIngests:
+        pass  # what is held stays so
+    put_off(session, pull, run, AS_MUCH, now + MOST_PAUSE, now)
+    return True
 
 
 def _asked(pull: OcdsPull, run: OcdsPullRun) -> Asked:
@@ -240,4 +287,7 @@ def _wake(session: WriteSession, work: Work) -> Outcome:
 
 GO_ON = Kind(PULL, Puller(), attempts=ATTEMPTS)
 WAKE = Kind("ocds.wake_pulls", InOneGo(_wake))
+GAUGES = (
+    Gauge("svs_ocds_pulled_held", "Releases that pulls hold, by why", "why", held_by_all),
+)  # fmt: skip
 HOURLY = Schedule("ocds.wake_pulls", "37 * * * *", WAKE.name)

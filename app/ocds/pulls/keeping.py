@@ -107,6 +107,9 @@ def _row(pull: OcdsPull, run: OcdsPullRun, one: Read, now: datetime) -> dict[str
         "content": one.content,
         "ingest_id": None,
         "lost": 0,
+        "spared": 0,
+        "rests_until": None,
+        "given_up_at": None,
         "brought_at": now,
     }
 

@@ -1,6 +1,6 @@
 """What the API accepts and gives about pulls."""
 
-from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -9,8 +9,9 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from app.contracts.kind import Regime
 from app.ocds.pulls.arranging import Wanted
+from app.ocds.pulls.queries import Held
 from app.ocds.pulls.source import Source
-from app.ocds.pulls.tables import OcdsPull, OcdsPullRun, PulledState, PullState, RunState
+from app.ocds.pulls.tables import OcdsPull, OcdsPullRun, PullState, RunState
 from app.organisations.words import Words
 from app.platform.request.messages import Message
 from app.platform.request.paging import Page
@@ -119,23 +120,41 @@ class OcdsPullOut(Message):
     since: datetime
     reached: datetime | None  #: up to here all is brought; null: no run has ended yet
     state: PullState
-    #: why it does not come further, or was stopped; or what its last run left behind
+    #: why it does not come further, or was stopped; what its last run left behind; and what could
+    #: not be read, as long as that is so
     trouble: str
     failures: int  #: requests in a row that brought nothing
     due: datetime  #: when it goes on
     unsaid: int  #: that name no buyer, held until they are known to be yours, a year at most
-    given_up: int  #: yours, but no file with one could be read: change the pull to try again
+    #: yours, but no file with one could be read: change the pull to try again; kept for 90 days
+    given_up: int
+    again: int  #: yours, were in files that failed, and are handed over again
+    is_full: bool  #: it holds as much as it may, and asks for nothing until it holds less
     made_by: UUID
     made_at: datetime
     version: int
     updated_at: datetime
 
     @classmethod
-    def of(cls, row: OcdsPull, held: Counter[PulledState]) -> "OcdsPullOut":
+    def of(cls, row: OcdsPull, held: Held) -> "OcdsPullOut":
         """Make it from what is stored."""
-        counts = {"unsaid": held[PulledState.UNSAID], "given_up": held[PulledState.GIVEN_UP]}
+        counts: dict[str, Any] = {
+            name: getattr(held, name) for name in ("unsaid", "given_up", "again", "is_full")
+        }
+        counts["trouble"] = " ".join(filter(None, [row.trouble, *_troubles(held)]))
         told = {name: getattr(row, name) for name in cls.model_fields if name not in counts}
         return cls(**told, **counts)
+
+
+def _troubles(held: Held) -> Iterator[str]:
+    """Say what could not be read, for as long as that is so."""
+    if held.given_up:
+        words = f"{held.given_up} releases are given up: no file with one of them could be read"
+        fix = "change the pull to have them handed over again. They are kept for 90 days."
+        yield f"{words}; {fix}"
+    if held.again:
+        words = f"{held.again} releases were in files that could not be read"
+        yield f"{words}; they are handed over again."
 
 
 class OcdsPullPage(Page[OcdsPullOut]):

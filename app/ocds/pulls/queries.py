@@ -1,8 +1,8 @@
 """Look-ups of pulls and of what they have brought; what is another authority's is not found."""
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,14 @@ from sqlmodel import Session, col, func, select
 from app.contracts.tables import Contract
 from app.ocds.intake.tables import OcdsRelease
 from app.ocds.pulls.running import PULL
-from app.ocds.pulls.tables import OcdsPull, OcdsPulled, OcdsPullRun, PulledState, RunState
+from app.ocds.pulls.tables import (
+    OcdsPull,
+    OcdsPulled,
+    OcdsPullRun,
+    PulledState,
+    PullState,
+    RunState,
+)
 from app.platform.database import WriteSession
 from app.platform.jobs.tables import Job, JobState
 from app.problems import NotFound
@@ -22,7 +29,26 @@ from app.procurements.tables import Procurement
 #: so that the one for which it was is found, and then no more
 TOGETHER = (1_000, 30, 1)
 TOGETHER_BYTES = 20_000_000  #: or fewer, of so many bytes
+EVER = datetime.min.replace(tzinfo=UTC)
 LONGEST = timedelta(minutes=2)  #: that a job of a pull takes, if its worker has not died
+#: releases of one pull, and bytes of them, that may be held for longer than a run takes
+MOST_HELD, MOST_HELD_BYTES = 50_000, 500_000_000
+
+
+@dataclass(slots=True)
+class Held:
+    """What a pull holds for longer than a run takes."""
+
+    unsaid: int = 0  #: releases that name no buyer
+    given_up: int = 0  #: that no file could be read with
+    again: int = 0  #: that are handed over again, after files that failed
+    bytes: int = 0  #: of all of them
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether it is as much as may be held."""
+        rows = self.unsaid + self.given_up + self.again
+        return rows >= MOST_HELD or self.bytes >= MOST_HELD_BYTES
 
 
 def pull_of(session: Session, authority_id: UUID, pull_id: UUID) -> OcdsPull:
@@ -75,45 +101,97 @@ def is_another_at_it(session: Session, pull: OcdsPull, job_id: UUID, now: dateti
     return session.exec(query.limit(1)).first() is not None
 
 
-def some_held(session: Session, pull_id: UUID) -> Sequence[OcdsPulled]:
-    """Give some of what is held to be handed over, in the order in which it was published.
+def some_held(session: Session, pull_id: UUID, now: datetime) -> Sequence[OcdsPulled]:
+    """Give some of what is to be handed over by now, in the order in which it was published.
 
     Publishers give what is newest first, so that of each run is the last that came. What was lost
-    with a file comes after what was not, and with its like alone.
+    with a file comes after what was not, and with its like alone. The last of what was spared goes
+    by itself: if it comes in where the others do not, or they do, it is known who is to blame.
     """
-    order = (col(OcdsPulled.lost), col(OcdsPulled.run_id), col(OcdsPulled.id).desc())
+    is_spared = col(OcdsPulled.spared) > 0
+    order = (
+        col(OcdsPulled.lost), is_spared, col(OcdsPulled.run_id), col(OcdsPulled.id).desc(),
+    )  # fmt: skip
+    is_rested = or_(col(OcdsPulled.rests_until).is_(None), col(OcdsPulled.rests_until) <= now)
     sizes = (
-        select(OcdsPulled.id, func.length(OcdsPulled.content), OcdsPulled.lost)
-        .where(OcdsPulled.pull_id == pull_id, OcdsPulled.state == PulledState.HELD)
+        select(OcdsPulled.id, func.length(OcdsPulled.content), OcdsPulled.lost, is_spared)
+        .where(OcdsPulled.pull_id == pull_id, OcdsPulled.state == PulledState.HELD, is_rested)
         .order_by(*order)
-        .limit(TOGETHER[0])
+        .limit(TOGETHER[0] + 1)
     )
     found = session.exec(sizes).all()
+    alike = [one for one in found if one[2:] == found[0][2:]]
     ids, size = list[UUID](), 0
-    for one, bytes_, lost in found:
+    for one, bytes_, lost, _ in alike:
         size += bytes_
-        is_full = size > TOGETHER_BYTES or len(ids) >= TOGETHER[lost]
-        if ids and (is_full or lost > found[0][2]):
+        if ids and (size > TOGETHER_BYTES or len(ids) >= TOGETHER[lost]):
             break
         ids.append(one)
+    if len(ids) == len(alike) > 1 and alike[0][3]:
+        ids.pop()
     query = select(OcdsPulled).where(col(OcdsPulled.id).in_(ids))
     return session.exec(query.order_by(*order)).all()
 
 
-def held_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, Counter[PulledState]]:
-    """Count what some pulls hold that names no buyer, and what no file could be read with."""
-    found = {one: Counter[PulledState]() for one in ids}
+def held_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, Held]:
+    """Count what some pulls hold for longer than a run takes."""
+    found = {one: Held() for one in ids}
+    again = or_(col(OcdsPulled.lost) > 0, col(OcdsPulled.spared) > 0)
+    stays = or_(
+        col(OcdsPulled.state).in_([PulledState.UNSAID, PulledState.GIVEN_UP]),
+        and_(col(OcdsPulled.state) == PulledState.HELD, again),
+    )
+    size = func.sum(func.length(OcdsPulled.content))
     query = (
-        select(OcdsPulled.pull_id, OcdsPulled.state, func.count())
-        .where(
-            col(OcdsPulled.pull_id).in_(ids),
-            col(OcdsPulled.state).in_([PulledState.UNSAID, PulledState.GIVEN_UP]),
-        )
+        select(OcdsPulled.pull_id, OcdsPulled.state, func.count(), size)
+        .where(col(OcdsPulled.pull_id).in_(ids), stays)
         .group_by(col(OcdsPulled.pull_id), col(OcdsPulled.state))
     )
-    for pull_id, state, many in session.exec(query):
-        found[pull_id][PulledState(state)] = many
+    names = {PulledState.UNSAID: "unsaid", PulledState.GIVEN_UP: "given_up"}
+    for pull_id, state, many, bytes_ in session.exec(query):
+        setattr(found[pull_id], names.get(PulledState(state), "again"), many)
+        found[pull_id].bytes += bytes_
     return found
+
+
+def held_by_all(session: Session) -> Mapping[str, int]:
+    """Count what all pulls together hold for longer than a run takes, by why."""
+    pulls = session.exec(select(OcdsPull.id)).all()
+    every = held_of(session, pulls).values()
+    return {
+        name: sum(getattr(one, name) for one in every) for name in ("unsaid", "given_up", "again")
+    }
+
+
+def is_before(session: Session, pull: OcdsPull, now: datetime, soon: datetime) -> bool:
+    """Tell whether another pull waits for its turn that comes before this one.
+
+    First comes the authority whose last request was the longest ago, and of its pulls the one of
+    which the same is so; of those that never made one the one that has waited longest. One that
+    no job goes on with holds nobody up for long.
+
+    Args:
+        session: to read with.
+        pull: that is to have a turn.
+        now: when.
+        soon: a pull that goes on by then waits; one that goes on later leaves others the turn.
+    """
+    by_authority = select(OcdsPull.authority_id, func.max(OcdsPull.asked_at))
+    last = dict(session.exec(by_authority.group_by(col(OcdsPull.authority_id))).all())
+    waiting = select(
+        OcdsPull.authority_id, OcdsPull.asked_at, OcdsPull.waits_since, OcdsPull.id
+    ).where(
+        OcdsPull.id != pull.id,
+        OcdsPull.state == PullState.ACTIVE,
+        col(OcdsPull.waits_since).is_not(None),
+        col(OcdsPull.due).between(now - LONGEST, soon),
+    )
+    served = last.get(pull.authority_id) or EVER
+    mine = served, pull.asked_at or EVER, pull.waits_since or now, pull.id
+    return any(
+        (last[whose] or EVER, asked or EVER, since, key) < mine
+        for whose, asked, since, key in session.exec(waiting)
+    )
 
 
 def is_known_to(pull: OcdsPull) -> ColumnElement[bool]:

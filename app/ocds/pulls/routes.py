@@ -1,6 +1,5 @@
 """Pulls over HTTP: set up, changed, removed, run at once; and what each run brought."""
 
-from collections import Counter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from app.ocds.pulls.messages import (
     OcdsPullRunOut,
     OcdsPullRunPage,
 )
-from app.ocds.pulls.queries import held_of, held_pull_of, pull_of
+from app.ocds.pulls.queries import Held, held_of, held_pull_of, pull_of
 from app.ocds.pulls.tables import OcdsPull, OcdsPullRun
 from app.organisations.authenticating import needs
 from app.organisations.caller import Caller
@@ -72,7 +71,7 @@ def add_ocds_pull(
     made = add(session, caller, wanted, now)
     response.headers["Location"] = f"/v1/ocds/pulls/{made.id}"
     versioned(response, made.version)
-    return OcdsPullOut.of(made, Counter())
+    return OcdsPullOut.of(made, Held())
 
 
 @router.get("/pulls")

@@ -83,8 +83,16 @@ def anew(
         ask(session, pull, now, now + pause_after(max(pull.failures, 1)))
 
 
+def wait_for_turn(
+    session: WriteSession, pull: OcdsPull, now: datetime, not_before: datetime
+) -> None:
+    """Go on a little later, while others have their turn; since when it waits is kept."""
+    pull.waits_since = pull.waits_since or now
+    ask(session, pull, now, not_before)
+
+
 def put_off(
-    session: WriteSession, pull: OcdsPull, run: OcdsPullRun, trouble: str, until: datetime,
+    session: WriteSession, pull: OcdsPull, run: OcdsPullRun | None, trouble: str, until: datetime,
     now: datetime,
 ) -> None:  # fmt: skip
     """Go on later, as a publisher or our own service asked; that is no failure."""

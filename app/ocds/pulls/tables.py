@@ -68,6 +68,9 @@ class OcdsPull(SQLModel, table=True):
     state: PullState = Field(default=PullState.ACTIVE, sa_type=choice(PullState))
     trouble: str = Field(default="", max_length=500)  #: why it does not come further
     failures: int = 0  #: requests in a row that brought nothing
+    asked_at: datetime | None = Field(default=None, sa_type=Moment)  #: its last request
+    #: since when it has been due to make one, and others went before; None: it does not wait
+    waits_since: datetime | None = Field(default=None, sa_type=Moment)
     turn: int = 0  #: which job may go on with it; those before leave it alone
     due: datetime = Field(sa_type=Moment)  #: when it goes on
     key_id: UUID  #: for which it works: the one that added or changed it last
@@ -128,7 +131,11 @@ class OcdsPulled(SQLModel, table=True):
     state: PulledState = Field(sa_type=choice(PulledState))
     content: bytes = Field(sa_type=LargeBinary)  #: as it was written
     ingest_id: UUID | None = None  #: file of the intake that has it
-    lost: int = 0  #: files with it that were given up, since the pull was changed last
+    #: files with it that were given up and may be to blame, since the pull was changed last
+    lost: int = 0
+    spared: int = 0  #: the same, where nothing tells that the file is to blame; since one is
+    rests_until: datetime | None = Field(default=None, sa_type=Moment)  #: handed over from then on
+    given_up_at: datetime | None = Field(default=None, sa_type=Moment)
     brought_at: datetime = Field(sa_type=Moment)
 
 

@@ -13,14 +13,16 @@ from app.ocds.intake.jobs import INGEST
 from app.ocds.intake.tables import OcdsAnswer, OcdsRelease
 from app.ocds.pulls.arranging import Wanted, add, admitted, change, run_now, wake
 from app.ocds.pulls.jobs import WAKE, Puller
+from app.ocds.pulls.messages import OcdsPullOut
 from app.ocds.pulls.pacing import POLITE, Pace
-from app.ocds.pulls.queries import held_pull_of
+from app.ocds.pulls.queries import held_of, held_pull_of
 from app.ocds.pulls.running import PULL
 from app.ocds.pulls.source import Source
 from app.ocds.pulls.tables import OcdsPull, OcdsPullRun
 from app.organisations.caller import Caller
 from app.organisations.role import Role
 from app.platform.database import reading, writing
+from app.platform.events import Event
 from app.platform.jobs.kinds import Kind
 from app.platform.jobs.tables import Job, JobState
 from app.platform.jobs.working import run
@@ -99,6 +101,18 @@ class Desk:
         """Give a pull as it is stored."""
         with reading(self.engine) as session:
             return session.get_one(OcdsPull, pull_id)
+
+    def told(self, pull_id: UUID) -> OcdsPullOut:
+        """Give what the API tells of a pull."""
+        with reading(self.engine) as session:
+            held = held_of(session, [pull_id])[pull_id]
+            return OcdsPullOut.of(session.get_one(OcdsPull, pull_id), held)
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        """Give what the events of a kind tell, in turn."""
+        query = select(Event).where(Event.kind == kind).order_by(col(Event.number))
+        with reading(self.engine) as session:
+            return [one.facts for one in session.exec(query)]
 
     def runs(self, pull_id: UUID) -> Sequence[OcdsPullRun]:
         """Give the runs of a pull, the first first."""

@@ -66,6 +66,9 @@ def test_what_a_publisher_asks_of_one_authority_counts_for_all(
     assert len(portal.asked) == 1
     other.wait(seconds=600)
     other.work()
+    assert len(portal.asked) == 2  # who has not had a turn yet goes first
+    other.wait(seconds=5)
+    other.work()
     assert len(portal.asked) == 3
 
 

@@ -37,7 +37,7 @@ def test_one_pull_at_a_time_asks_its_publisher(desk: Desk, portal: Portal) -> No
     desk.work()
 
     assert portal.asked == []
-    assert desk.pull(pull).due == NOW + timedelta(seconds=5)
+    assert desk.pull(pull).due == NOW + timedelta(seconds=2)
     with writing(desk.engine) as session:
         session.get_one(Job, other_id).state = JobState.DONE
     desk.wait(seconds=5)

@@ -1,0 +1,208 @@
+"""Who is to blame where a file that was handed over is lost: the file, or the service."""
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from app.ocds.intake.receiving import READ
+from app.ocds.intake.tables import OcdsIngest
+from app.ocds.pulls.reclaiming import FIRST_REST, LONGEST_REST
+from app.ocds.pulls.running import PULL
+from app.ocds.pulls.tables import OcdsPulled, PulledState, RunState
+from app.platform.database import reading, writing
+from app.platform.jobs.tables import JobState
+from tests.ocds.pulls.desk import EARLIER, Desk, ids
+from tests.ocds.pulls.portal import NAMES, Portal, published
+from tests.ocds.pulls.test_handing import fail_all, states
+
+
+@pytest.fixture
+def elsewhere(engine: Engine) -> Desk:
+    """Give another authority, whose files are read while those of the first are not."""
+    return Desk(engine, "Elsewhere Council")
+
+
+def rests(desk: Desk) -> set[timedelta | None]:
+    """Tell how long releases are left alone from now on."""
+    with reading(desk.engine) as session:
+        found = session.exec(select(OcdsPulled.rests_until)).all()
+    return {None if one is None else one - desk.time for one in found}
+
+
+def failed(desk: Desk, elsewhere: Desk | None = None, portal: Portal | None = None) -> None:
+    """Have what is held handed over, and its file fail; meanwhile another's may be read."""
+    desk.work(kinds=[PULL])
+    fail_all(desk)
+    if elsewhere is not None and portal is not None:
+        elsewhere.time = desk.time
+        elsewhere.add(portal, days=20)
+        elsewhere.work()
+    desk.wake()
+    desk.wait(days=1)
+
+
+def given_up(desk: Desk, elsewhere: Desk, portal: Portal, name: str = NAMES[0]) -> UUID:
+    """Have a release given up that stands alone in its file, as others are read."""
+    published(portal, name, at=EARLIER)
+    pull = desk.add(portal)
+    for _ in range(3):
+        failed(desk, elsewhere, portal)
+    return pull
+
+
+def test_a_fault_of_the_service_gives_nothing_up_however_long_it_lasts(
+    desk: Desk, portal: Portal
+) -> None:
+    published(portal, *NAMES[:3], at=EARLIER)
+    pull = desk.add(portal)
+    found = []
+    for _ in range(12):
+        desk.work(kinds=[PULL])
+        fail_all(desk)
+        desk.wake()
+        found.append(max(filter(None, rests(desk))))
+        desk.wait(days=1)
+
+    assert states(desk) == {(PulledState.HELD, True)}
+    assert found[:3] == [FIRST_REST, FIRST_REST * 2, FIRST_REST * 4]
+    assert found[-1] == LONGEST_REST
+    told = desk.told(pull)
+    assert (told.given_up, told.again, told.state) == (0, 3, "active")
+    assert told.trouble.startswith("3 releases were in files that could not be read")
+    assert {run.state for run in desk.runs(pull)} == {RunState.DONE}  # what is new is asked for
+    desk.finished(pull)
+    desk.wake()
+    assert desk.kept() == ids(*NAMES[:3])
+    assert desk.told(pull).trouble == ""
+
+
+def test_a_fault_that_every_file_meets_costs_none_a_life(
+    desk: Desk, portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as rules that are not where the service looks for them."""
+    published(portal, *NAMES[:3], at=EARLIER)
+    pull = desk.add(portal, every_minutes=10_080)
+    monkeypatch.setenv("SVS_RULES_FOLDER", str(tmp_path / "none"))
+    for _ in range(60):
+        desk.work()
+        desk.wait(minutes=70)
+        desk.wake()
+
+    files = [job.state for job in desk.jobs(READ)]
+    assert JobState.FAILED in files
+    assert desk.kept() == ids(*NAMES[:3])  # kept, and nothing made of them yet
+    assert desk.told(pull).given_up == 0
+    monkeypatch.delenv("SVS_RULES_FOLDER")
+    for _ in range(60):
+        desk.work()
+        desk.wait(minutes=70)
+        desk.wake()
+    assert states(desk) == {(PulledState.READ, False)}
+
+
+def test_what_no_file_can_help_costs_none_a_life_while_others_are_read(
+    desk: Desk, elsewhere: Desk, portal: Portal
+) -> None:
+    published(portal, *NAMES[:3], at=EARLIER)
+    pull = desk.add(portal)
+    for _ in range(4):
+        desk.work(kinds=[PULL])
+        fail_all(desk)
+        with writing(desk.engine) as session:
+            for file in session.exec(select(OcdsIngest).order_by(col(OcdsIngest.id))):
+                file.is_blameless = True
+        elsewhere.time = desk.time
+        elsewhere.add(portal, days=20)
+        elsewhere.work()
+        desk.wake()
+        desk.wait(days=1)
+
+    assert desk.told(pull).given_up == 0
+    with reading(desk.engine) as session:
+        mine = select(OcdsPulled.lost).where(OcdsPulled.pull_id == pull)
+        assert set(session.exec(mine)) == {0}
+
+
+def test_what_alone_fails_while_others_are_read_is_given_up_and_an_event_tells(
+    desk: Desk, elsewhere: Desk, portal: Portal
+) -> None:
+    pull = given_up(desk, elsewhere, portal)
+
+    assert desk.told(pull).given_up == 1
+    assert [one["releases"] for one in desk.events("ocds_pull.given_up")] == [1]
+    told = desk.told(pull).trouble
+    assert told.startswith("1 releases are given up")
+    for _ in range(2):  # and it is told until somebody deals with it
+        desk.finished(pull)
+        desk.wait(days=2)
+        assert desk.told(pull).trouble == told
+    assert len(desk.events("ocds_pull.given_up")) == 1
+    desk.change(pull, label="Once more")
+    assert (desk.told(pull).given_up, desk.told(pull).trouble) == (0, "")
+    desk.run_now(pull)
+    desk.finished(pull)
+    assert desk.kept() == ids(NAMES[0])
+
+
+def test_that_releases_were_given_up_is_in_the_feed(
+    client: TestClient, desk: Desk, elsewhere: Desk, portal: Portal
+) -> None:
+    pull = given_up(desk, elsewhere, portal)
+
+    found = client.get("/v1/events?type=ocds_pull.given_up", headers=desk.headers).json()["data"]
+    assert [one["path"] for one in found] == [f"/v1/ocds/pulls/{pull}"]
+
+
+def test_what_was_given_up_is_let_go_after_ninety_days_and_an_event_tells(
+    desk: Desk, elsewhere: Desk, portal: Portal
+) -> None:
+    pull = given_up(desk, elsewhere, portal)
+    desk.wait(days=88)
+    desk.wake()
+    assert desk.told(pull).given_up == 1
+    assert "They are kept for 90 days." in desk.told(pull).trouble
+
+    desk.wait(days=2)
+    desk.wake()
+    desk.wake()
+    assert desk.told(pull).given_up == 0
+    assert [one["releases"] for one in desk.events("ocds_pull.let_go")] == [1]
+
+
+def test_of_two_that_are_spared_the_one_to_blame_is_found_without_anybody_else(
+    desk: Desk, portal: Portal
+) -> None:
+    published(portal, *NAMES[:2], at=EARLIER)
+    pull = desk.add(portal)
+    for _ in range(2):
+        desk.work(kinds=[PULL])
+        fail_all(desk, f"{NAMES[0]}-2026")
+        desk.work()
+        desk.wake()
+        desk.wait(days=1)
+
+    assert desk.kept() == ids(NAMES[1])
+    with reading(desk.engine) as session:
+        found = session.exec(select(OcdsPulled).where(OcdsPulled.state == PulledState.HELD)).all()
+    assert [(one.release_id, one.lost, one.spared) for one in found] == [
+        (f"{NAMES[0]}-2026", 1, 0)
+    ]
+    assert desk.told(pull).again == 1
+
+
+def test_what_has_rested_goes_over_before_the_next_run_is_due(desk: Desk, portal: Portal) -> None:
+    published(portal, *NAMES[:3], at=EARLIER)
+    desk.add(portal, every_minutes=10_080)
+    desk.work(kinds=[PULL])
+    fail_all(desk)
+    desk.wake()
+    desk.wait(hours=1)
+    desk.wake()
+    desk.work()
+
+    assert desk.kept() == ids(*NAMES[:3])
