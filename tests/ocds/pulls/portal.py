@@ -7,7 +7,6 @@ business. Its packages are wrapped as a real one of 3 September 2026 was.
 
 import base64
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
@@ -53,7 +52,6 @@ class Portal:
     faults: list[Behaviour | None] = field(default_factory=list)
     between: list[Callable[[], None]] = field(default_factory=list)  #: done after a page
     gone: set[str] = field(default_factory=set)  #: cursors that lead nowhere any more
-    times: list[float] = field(default_factory=list)  #: at which it was asked, in seconds
     server: Server = field(default_factory=lambda: Server(0, "http"))
 
     @property
@@ -74,7 +72,6 @@ class Portal:
 
     def behave(self, connection: socket, asked: Asked) -> None:
         """Answer a request, rightly unless it is to go wrong."""
-        self.times.append(time.monotonic())
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None:
             fault(connection, asked)
