@@ -22,7 +22,7 @@ from app.spreadsheets.fixing.marking import blank, marked
 from app.spreadsheets.fixing.rebuilding import BOLD, GREY, cells_of
 from app.spreadsheets.fixing.recognised import NOWHERE, Recognised, is_told, recognised
 from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
-from app.spreadsheets.fixing.telling import add_problems
+from app.spreadsheets.fixing.telling import OF_NONE, OF_THE_WHOLE, add_problems
 from app.spreadsheets.fixing.trouble import NOT_READ, Trouble, by_column, by_place
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.forms.stamp import LISTS, PROBLEMS
@@ -64,7 +64,7 @@ def annotated(
     by_name = dict(zip((one.name for one in kept), names, strict=True))
     book = Book(write_only=True)
     left_out = [one.name for one in sheets if one not in kept]
-    add_problems(book, troubles, by_name, left_out)
+    add_problems(book, troubles, by_name, left_out, OF_THE_WHOLE if kept else OF_NONE)
     notes = _Notes(troubles)
     known_forms = list(forms)
     for sheet, name in zip(kept, names, strict=True):

@@ -38,9 +38,14 @@ def tells_left_out(rows: Iterable[Cells]) -> bool:
     for cells in rows:
         if not columns:
             columns = columns_added(cells)
-        elif columns[CELL] < len(cells) and LEFT_OUT in words(cells[columns[CELL]]):
+        elif says_left_out(cells, columns):
             return True
     return False
+
+
+def says_left_out(cells: Cells, columns: Sequence[int]) -> bool:
+    """Tell whether a row says that a file was saved without it."""
+    return columns[CELL] < len(cells) and LEFT_OUT in words(cells[columns[CELL]])
 
 
 @dataclass(frozen=True, slots=True)

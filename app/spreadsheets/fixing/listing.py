@@ -21,7 +21,7 @@ from app.spreadsheets.fixing.marking import blank, marked
 from app.spreadsheets.fixing.rebuilding import BOLD, GREY, cells_of
 from app.spreadsheets.fixing.recognised import NOWHERE, Recognised, is_told, recognised
 from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
-from app.spreadsheets.fixing.telling import add_problems
+from app.spreadsheets.fixing.telling import OF_A_LIST, OF_LEFT_OUT, OF_NONE, add_problems
 from app.spreadsheets.fixing.trouble import FAILING, Trouble, by_column, by_place
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.forms.stamp import LEFT_OUT, LISTS, PROBLEMS, READ_ME, STAMP
@@ -74,7 +74,9 @@ def fix_list(
     rowless = [one for one in failing or troubles if _row_of(one) not in listed]
     rowless += left_out or ()
     if tells_all or rowless or not sheets:
-        add_problems(book, troubles if tells_all else rowless, {}, ())
+        how = OF_A_LIST if left_out is None else OF_LEFT_OUT
+        how = how if listed else OF_NONE
+        add_problems(book, troubles if tells_all else rowless, {}, (), how)
     if sheets and any(choices.values()):
         add_lists(book, choices)
     for sheet in workbook.sheets:
@@ -110,7 +112,10 @@ def _add(
         put(sheet, row.number, cells)
     there = {row.number: row for row in known.sheet.rows}
     failing = sorted(number for number in of if number >= body)
-    for at, number in enumerate(failing, above[-1].number + 1):
+    begin = max(above[-1].number + 1, body)  # what stands above the body is not read
+    for number in range(above[-1].number + 1, begin):
+        put(sheet, number, {})
+    for at, number in enumerate(failing, begin):
         cells = _cells(sheet, there.get(number, Row(number, {})), known, of[number])
         put(sheet, at, cells | said_cells(sheet, of[number], first, of_place))
     lay_choices(sheet, known, lists, body + len(failing))

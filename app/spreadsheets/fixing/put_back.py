@@ -6,7 +6,13 @@ from itertools import chain, islice
 from typing import Generic, Protocol, TypeVar
 
 from app.problems import Finding, Severity
-from app.spreadsheets.fixing.fix_rows import FixList, columns_added, place_said, said
+from app.spreadsheets.fixing.fix_rows import (
+    FixList,
+    columns_added,
+    place_said,
+    said,
+    says_left_out,
+)
 from app.spreadsheets.fixing.recognised import WITHIN
 from app.spreadsheets.fixing.trouble import COLUMNS, is_problems
 from app.spreadsheets.formats.limits import MOST_ROWS, too_large
@@ -36,11 +42,19 @@ class Mended(Generic[Read]):
 
     sheets: Iterator[Read]
     lists: Sequence[FixList]
-    is_list: bool = False  #: it is a list of fixes itself, as far as its rows were gone through
+    #: it is a list of fixes itself, as far as its rows were gone through; one of rows that a file
+    #: was saved without is none, as there is no file any more that they could be put back into
+    is_list: bool = False
+    has_others: bool = False  #: it has rows that such a list has not, so that it may be more
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether it is a list of fixes that was sent without the file that it mends."""
+        return self.is_list and not self.lists
 
     def findings(self) -> Iterator[Finding]:
         """Tell what became of the lists, once all sheets were gone through."""
-        if self.is_list and not self.lists:
+        if self.is_alone:
             words = "This is a list of fixes, and only its own rows were looked at."
             fix = (
                 "To have them put back into the file that they are from, send the list by the "
@@ -102,11 +116,16 @@ def _is_told(name: str, first: Sequence[Row]) -> bool:
 
 def _bare(rows: Iterable[Row], columns: Sequence[int], made: Mended[Read]) -> Iterator[Row]:
     """Give rows without the columns that we added."""
-    ours = frozenset(columns)
+    ours, is_below = frozenset(columns), False
     for number, cells in rows:
         place = place_said(cells, columns)
-        made.is_list |= place is not None and place[1] != number
-        yield number, [None if at in ours else cell for at, cell in enumerate(cells)]
+        bare = [None if at in ours else cell for at, cell in enumerate(cells)]
+        if place is not None:
+            made.is_list |= place[1] != number and not says_left_out(cells, columns)
+        elif is_below:
+            made.has_others |= bool(said(bare))
+        is_below = is_below or bool(columns_added(cells))
+        yield number, bare
 
 
 def _mended(name: str, rows: Iterable[Row], lists: Sequence[FixList]) -> Iterator[Row]:

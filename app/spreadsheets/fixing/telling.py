@@ -14,6 +14,19 @@ from app.spreadsheets.sheet import letter
 
 HEADING = 4  #: row of the headings
 MOST_LINKS = 20_000  #: a program allows 65,530 in a sheet
+OF_THE_WHOLE = (
+    "Mend the cells that are marked, in this file or in your own, and send the whole file again. "
+    "Follow a link in the column cell to get there."
+)
+OF_A_LIST = (
+    "Mend the rows of the other sheets, and send this list as fixes for the file that they are "
+    "from; or mend your own file, and send it whole."
+)
+OF_LEFT_OUT = (
+    "Mend the rows of the other sheets, and send this file as one of its own, in the way in which "
+    "you sent the one that they are from, but without a period that it replaces."
+)
+OF_NONE = "What is to be mended is mended in your own file; this one has none of its rows."
 WIDTHS = {
     "code": 24, "severity": 10, "sheet": 18, "cell": 16, "row_ref": 18, "field": 20,
     "your_value": 28, "message": 60, "how_to_fix": 60, "suggested_value": 24, "rule_ref": 20,
@@ -22,7 +35,11 @@ WIDTHS = {
 
 
 def add_problems(
-    book: Any, troubles: Sequence[Trouble], sheets: Mapping[str, str], left_out: Sequence[str]
+    book: Any,
+    troubles: Sequence[Trouble],
+    sheets: Mapping[str, str],
+    left_out: Sequence[str],
+    how: str = OF_THE_WHOLE,
 ) -> None:
     """Add the sheet.
 
@@ -31,13 +48,14 @@ def add_problems(
         troubles: all of them, in their order.
         sheets: by the name of a sheet as it was sent, its name in the book.
         left_out: names of the sheets that are not given back, being spread too far.
+        how: what is to be done with the book.
     """
     sheet = book.create_sheet(PROBLEMS)
     for place, name in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[name]
     sheet.freeze_panes = f"A{HEADING + 1}"
     lay_page(sheet)
-    for line in _about(troubles, left_out):
+    for line in _about(troubles, left_out, how):
         sheet.append([text_cell(sheet, line)])
     sheet.append([_bold(text_cell(sheet, name)) for name in COLUMNS])
     for number, one in enumerate(troubles):
@@ -46,14 +64,13 @@ def add_problems(
     sheet.auto_filter.ref = f"A{HEADING}:{last}{HEADING + len(troubles)}"
 
 
-def _about(troubles: Sequence[Trouble], left_out: Sequence[str]) -> tuple[str, str, str]:
+def _about(troubles: Sequence[Trouble], left_out: Sequence[str], how: str) -> tuple[str, str, str]:
     count = {weight: sum(one.severity is weight for one in troubles) for weight in LOOKS}
     told = ", ".join(f"{number:,} {weight}" for weight, number in count.items() if number)
     gone = f" Not given back, as they are spread too far: {', '.join(left_out)}." * bool(left_out)
     return (
         f"Problems in the file that was sent: {len(troubles):,} ({told or 'none'}).",
-        "Mend the cells that are marked, in this file or in your own, and send the whole file "
-        "again. Follow a link in the column cell to get there.",
+        how,
         f"This sheet, and the columns that were added at the right, are not read.{gone}",
     )
 

@@ -1,6 +1,6 @@
 """A kind of workbook that is given out and taken back, and what the engine asks of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -200,6 +200,8 @@ class StagedReport:
     wordings: Wordings = field(default_factory=dict)  #: the headings of its sheets
     #: by the name of a sheet, the numbers of all its faulty rows
     at_fault: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    #: by the name of a sheet, the fields that its faulty rows cannot tell alone
+    leaning: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 class Rows(Protocol):

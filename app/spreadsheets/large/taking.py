@@ -16,6 +16,7 @@ from app.spend.rows.row import MAKERS, Naming, Staged
 from app.spend.rows.staging import TOGETHER, NewBatch, Numbered, Stage, begin, conclude
 from app.spreadsheets.fixing.extent import Extent
 from app.spreadsheets.forms.filled import NotRead
+from app.spreadsheets.imports.check.alone import list_alone
 from app.spreadsheets.imports.check.unlisted import SUMMED
 from app.spreadsheets.imports.offering import StagedReport, Staging, Tally
 from app.spreadsheets.large.bounds import ABOVE, MOST_ROWS, beyond
@@ -55,7 +56,7 @@ def stage(staging: Staging, kind: BatchKind, plan: Plan) -> StagedReport:
     with opened_mended(staging.path, staging.fixes) as mended:
         for number, sheet in enumerate(mended.sheets):
             run.take(number, sheet)
-        run.told.take(mended.findings())
+        run.told.take((*mended.findings(), *list_alone(mended, plan.profile)))
     run.let_go()
     with staging.writing() as session:
         conclude(session, begun, run.sheets, asking.now)
@@ -124,6 +125,7 @@ class _Run:
         self._wordings: Wordings = {}
         self._bodies: dict[str, int] = {}
         self._at_fault: dict[str, array[int]] = {}  # as there may be a million
+        self._leaning: dict[str, set[str]] = {}  # of rows at fault
         self._extent = Extent()
         self._tallies: list[Tally] = []
         self.sheets: list[dict[str, Any]] = []
@@ -177,6 +179,7 @@ class _Run:
             return "not_read"
         if one.findings and one.is_faulty:
             self._at_fault.setdefault(name, array("I")).append(one.number)
+            self._lean(name, one.leans)
             return "faulty"
         if len(self.told.sample) < SAMPLE:
             self.told.sample.append(dict(one.values))
@@ -187,6 +190,11 @@ class _Run:
         if len(self._held) >= TOGETHER:
             self.let_go()
         return "added"
+
+    def _lean(self, name: str, fields: Iterable[str]) -> None:
+        """Note what rows at fault cannot tell alone."""
+        if fields:
+            self._leaning.setdefault(name, set()).update(fields)
 
     def let_go(self) -> None:
         """Store what is held."""
@@ -200,6 +208,8 @@ class _Run:
         keep_wording(self._wordings, self._plan.profile, reading.layout, reading.headings)
         self.told.take(reading.findings)
         self.told.take(drifted(sheet.name, reading.drift))
+        if counts["faulty"]:
+            self._lean(sheet.name, reading.mixed)
         self.told.take(unwatched(sheet.name, reading.layout, reading.headings))
         self.told.take(_about(sheet))
         self.told.not_read += [
@@ -226,6 +236,7 @@ class _Run:
             bodies=self._bodies,
             wordings=self._wordings,
             at_fault=self._at_fault,
+            leaning=self._leaning,
             comes_whole=not self._extent.is_beyond,
         )
 

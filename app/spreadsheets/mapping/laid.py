@@ -85,6 +85,8 @@ class Laid:
     not_read: list[NotRead] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     wordings: Wordings = field(default_factory=dict)  #: the headings of its sheets
+    #: fields that each row cannot tell alone, as `Leaning` has it
+    leaning: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     count: int = 0  #: what is in it: each row once, or as often as columns of it became rows
     _left: dict[tuple[str, str], NotRead] = field(default_factory=dict)
 
@@ -101,6 +103,8 @@ class Laid:
 
     def leave_fields(self, *keys: str, why: str) -> None:
         """Tell of columns that the profile reads and what is made of the file has no place for."""
+        for fields in self.leaning.values():
+            fields.difference_update(keys)
         self.not_read += [
             NotRead("column", at, key, why) for key, at in self.columns.items() if key in keys
         ]
@@ -149,6 +153,8 @@ def _lay_out(sheet: Sheet, plan: Plan, made: Laid) -> None:
     made.count += sum(times.values()) - len(times)
     for at, one in enumerate(found, 1):
         made.findings += one.findings
+        if one.leans:
+            made.leaning.setdefault((sheet.name, one.number), set()).update(one.leans)
         seen[one.number] += 1
         if one.why:
             made.leave(sheet.name, one.number, one.why)
@@ -198,6 +204,8 @@ def _tell(sheet: Sheet, reading: Reading, made: Laid) -> None:
     """Tell what is to be said of a sheet as a whole."""
     keep_wording(made.wordings, made.profile, reading.layout, reading.headings)
     made.findings += reading.findings
+    if reading.mixed:
+        made.leaning[sheet.name, 0] = set(reading.mixed)
     made.findings += hidden(sheet)
     made.findings += drifted(sheet.name, reading.drift)
     made.findings += unwatched(sheet.name, reading.layout, reading.headings)

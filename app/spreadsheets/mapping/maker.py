@@ -44,6 +44,7 @@ class RowMaker:
         self._wide = [one for one in bound.columns if not one.is_simple]
         self._last = max((at for _, at, _ in self._simple), default=-1)
         self._names = tuple(WITHHELD & fields.keys())
+        self._leans: frozenset[str] = frozenset()  #: what a row in the table says of those below
 
     def made(self, rows: Iterable[Numbered]) -> Iterator[tuple[int, Cells, Understood]]:
         """Give each row that says something, with its cells."""
@@ -52,6 +53,7 @@ class RowMaker:
         for number, row in rows:
             cells = row if len(row) > last else (*row, *(None,) * (last + 1 - len(row)))
             if sections and names_section(self._bound, cells):
+                self._leans = frozenset(one.key for one in sections)
                 yield number, cells, Understood(number, {}, OF_THE_ROWS_BELOW)
                 continue
             values = base.copy()
@@ -63,9 +65,11 @@ class RowMaker:
                 for name in names:
                     if values.get(name) is REDACTED_NAME:
                         withhold(values)
-                yield number, cells, Understood(number, values)
+                yield number, cells, Understood(number, values, leans=self._leans)
             elif not says_nothing(cells):
-                yield number, cells, self._looked_at(number, cells)
+                made = self._looked_at(number, cells)
+                made.leans = self._leans
+                yield number, cells, made
 
     def _fill(self, values: dict[str, Any], cells: Cells) -> None:
         for key, at, memo in self._simple:

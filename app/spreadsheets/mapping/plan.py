@@ -6,7 +6,7 @@ again, to say why.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from app.problems import Finding, Severity
@@ -27,6 +27,7 @@ from app.spreadsheets.mapping.maker import Numbered, RowMaker
 from app.spreadsheets.mapping.profile import Layout, Profile
 from app.spreadsheets.mapping.series import Before, continued, turned
 from app.spreadsheets.mapping.target import TARGETS, FieldKind
+from app.spreadsheets.mapping.transform import CumulativeToPeriod
 from app.spreadsheets.mapping.understood import ColumnNotRead, Understood
 from app.spreadsheets.sheet import letter
 
@@ -35,6 +36,8 @@ THE_HEADINGS = "the headings"  #: why their rows are not read
 UNWANTED = "the profile does not read this sheet"
 UNKNOWN = "no row of the sheet has the headings of the profile"
 LACKING = "the sheet lacks a heading that is needed"
+#: fields that a row cannot tell alone, by its sheet and number; number 0: no row of the sheet can
+Leaning = Mapping[tuple[str, int], Collection[str]]
 OF_WHOLE_SHEETS = frozenset({UNWANTED, UNKNOWN, LACKING})  #: why no row of one is read
 
 
@@ -61,6 +64,8 @@ class Reading:
         self.drift: list[Drift] = []
         self.findings: list[Finding] = []  #: about the sheet as a whole
         self.blanked: Counter[tuple[str, str]] = Counter()  #: texts that the profile calls blank
+        #: fields of figures that were worked out from several rows; known after the last row
+        self.mixed: set[str] = set()
         self._layouts = layouts
         self._fields = fields
         self._rows = rows
@@ -126,9 +131,9 @@ class Reading:
     def _body(
         self, layout: Layout, bound: Bound, rows: Iterable[Numbered]
     ) -> Iterator[Understood]:  # fmt: skip
-        judge, before = Judge(layout, bound), Before(layout)
+        judge, before = Judge(layout, bound), Before(layout, bound, self.sheet)
         maker = RowMaker(bound, self._fields, self.sheet, layout.continued)
-        self.blanked = maker.blanked
+        self.blanked, self.mixed = maker.blanked, before.mixed
         width = max(bound.headings, default=-1) + 1
         is_loose = any(at not in bound.headings and at not in bound.used for at in range(width))
         leaves, completes = judge.is_needed, before.is_needed
@@ -139,7 +144,7 @@ class Reading:
             if is_loose or len(cells) > width > 0:
                 self._note_extra(bound, cells)
             if completes and not made.why:
-                made.running = before.complete(made.values)
+                before.complete(made)
             yield from self._several(layout, bound, cells, made) if bound.turned else (made,)
 
     def _several(
@@ -195,6 +200,17 @@ class Plan:
 def compile_profile(profile: Profile) -> Plan:
     """Make a profile ready to read rows."""
     return Plan(profile)
+
+
+def is_of_series(profile: Profile) -> bool:
+    """Tell whether rows may need others, such as a heading of theirs, to be understood."""
+    columns = [one for layout in profile.layouts for one in layout.columns]
+    steps = [step for one in columns for step in one.steps]
+    return (
+        any(layout.continued for layout in profile.layouts)
+        or any(one.fill_down or one.section for one in columns)
+        or any(isinstance(one, CumulativeToPeriod) for one in steps)
+    )
 
 
 def _none(rows: Iterable[Numbered], why: str) -> Iterator[Understood]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.problems import Finding, Severity
 from app.spreadsheets.mapping import transform
-from app.spreadsheets.mapping.bound import Turned
+from app.spreadsheets.mapping.bound import Bound, BoundColumn, Turned
 from app.spreadsheets.mapping.heading import Cells
 from app.spreadsheets.mapping.profile import Layout
 from app.spreadsheets.mapping.reader import LONGEST_TEXT, Noted, Unreadable
@@ -16,6 +16,7 @@ from app.spreadsheets.sheet import place
 MOST_WAITING = 500  #: rows below one that may go on, until it is settled that it does not
 CONTINUES = "it continues the row above"
 TOO_LONG = "it continues the row above, which goes on for too long"
+BLANK_CELL = "cell_blank"  #: code of a cell that is blank and should not be
 Series = tuple[Any, ...]
 BLANK = (None, None)  #: neither a figure nor a finding
 
@@ -27,6 +28,10 @@ class Running:
         """Begin before the first period."""
         self._last: dict[Series, Decimal] = {}
 
+    def __contains__(self, series: Series) -> bool:
+        """Tell whether a series has begun."""
+        return series in self._last
+
     def added(self, series: Series, value: Decimal) -> Decimal:
         """Tell what a period added to its series; the first one added all of it."""
         before = self._last.get(series, Decimal(0))
@@ -37,11 +42,22 @@ class Running:
 class Before:
     """Completes a row from the rows before it: blanks that mean `as above`, running figures."""
 
-    def __init__(self, layout: Layout) -> None:
-        """Take from a layout what its rows need."""
-        self._down = [one.field for one in layout.columns if one.fill_down]
+    def __init__(self, layout: Layout, bound: Bound, sheet: str) -> None:
+        """Take from a layout what its rows need.
+
+        Args:
+            layout: how they are read.
+            bound: the columns of their sheet.
+            sheet: its name.
+        """
+        down = {one.field for one in layout.columns if one.fill_down}
+        self._down = [one for one in bound.columns if one.key in down]
+        self._sheet = sheet
         self._last: dict[str, Any] = {}
+        self._unread: dict[str, Finding] = {}  #: what was found in the cell that rows are to take
         self._running = Running()
+        self._lost: set[Series] = set()  #: of which a figure cannot be read
+        self.mixed: set[str] = set()  #: fields of figures that were worked out from several rows
         self._cumulative = [
             (column.field, step.by)
             for column in layout.columns
@@ -54,20 +70,51 @@ class Before:
         """Tell whether rows need anything of this."""
         return bool(self._down or self._cumulative)
 
-    def complete(self, values: dict[str, Any]) -> dict[str, Decimal]:
-        """Complete a row; give its running figures as they stand in the file, by their fields."""
+    def complete(self, row: Understood) -> None:
+        """Complete a row; its running figures are kept beside it as they stand in the file."""
+        for one in self._down:
+            self._fill(row, one)
         were: dict[str, Decimal] = {}
-        for key in self._down:
-            if key in values:
-                self._last[key] = values[key]
-            elif key in self._last:
-                values[key] = self._last[key]
         for key, by in self._cumulative:
-            if key in values:
-                series = (key, *(values.get(one) for one in by))
-                were[key] = values[key]
-                values[key] = self._running.added(series, values[key])
-        return were
+            series = (key, *(row.values.get(one) for one in by))
+            if row.is_faulty:
+                self._note_lost(row, key, by)
+            if key in row.values:
+                self.mixed |= {key} if series in self._running or series in self._lost else set()
+                were[key] = row.values[key]
+                row.values[key] = self._running.added(series, row.values[key])
+        row.running = were
+
+    def _fill(self, row: Understood, one: BoundColumn) -> None:
+        """Take a blank cell as the one above; never as one further up than one that is unread."""
+        key, at = one.key, place(self._sheet, row.number, one.at + 1)
+        if key in row.values:
+            self._last[key] = row.values[key]
+            self._unread.pop(key, None)
+            return
+        found = next((found for found in row.findings if found.cell == at), None)
+        if found is not None and found.code != BLANK_CELL:
+            self._last.pop(key, None)
+            self._unread[key] = found
+            return
+        row.leans |= {key}
+        if key in self._last:
+            row.values[key] = self._last[key]
+        elif key in self._unread:
+            above = self._unread[key]
+            words = f"{one.title} is blank, and {above.cell}, whose value it has, cannot be read."
+            row.findings += (
+                Finding(above.code, words, "Mend that cell.", above.severity, cell=at),
+            )
+
+    def _note_lost(self, row: Understood, key: str, by: Sequence[str]) -> None:
+        """Note that a row of a series cannot be taken, or of nobody knows which."""
+        series = (key, *(row.values.get(one) for one in by))
+        if key not in row.values:
+            self.mixed |= {key} if series in self._running or series in self._lost else set()
+            self._lost.add(series)
+        if any(one not in row.values for one in by):
+            self.mixed.add(key)
 
 
 def turned(
@@ -95,13 +142,13 @@ def turned(
             found.append(finding)
         if figure is None:
             continue
-        its = Understood(row.number, {}, column=one.at + 1, heading=one.title)
+        its = Understood(row.number, {}, column=one.at + 1, heading=one.title, leans=row.leans)
         if isinstance(figure, Decimal) and cumulative:
             its.running = {value: figure}
             figure = running.added(one.series, figure)
         its.values = {**row.values, **one.parts, value: figure}
         made.append(its)
-    whole = Understood(row.number, row.values, "", tuple(found))
+    whole = Understood(row.number, row.values, "", tuple(found), leans=row.leans)
     if not made and len(found) == len(row.findings):
         # nothing is taken of it, so nothing in it is to be mended: a template has such rows
         whole.values, whole.why, whole.findings = {}, "no figure stands in any of its periods", ()
@@ -183,6 +230,7 @@ class _Above:
         if not self._number:
             return Understood(one.number, {}, one.why, one.findings)
         if self._held is not None and not self._is_full:
+            self._held.leans |= one.values.keys()
             self._is_full = not _append(self._held.values, one.values, self._texts)
             if not self._is_full:
                 return Understood(one.number, {}, CONTINUES)

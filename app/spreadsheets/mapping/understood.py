@@ -20,6 +20,8 @@ class Understood:
     heading: str = ""  #: of that column
     #: of a faulty row: the heading of each column that would have become a row, and what that says
     turned: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    #: fields of which other rows say something as well, so that it would mean something else alone
+    leans: frozenset[str] = frozenset()
     #: by field: figures by the end of a period, of which `values` has what was new in it
     running: Mapping[str, Decimal] = field(default_factory=dict)
 

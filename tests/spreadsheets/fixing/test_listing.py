@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from app.spreadsheets.fixing import trouble
 from app.spreadsheets.fixing.listing import fix_list
+from app.spreadsheets.fixing.telling import OF_A_LIST, OF_LEFT_OUT, OF_NONE
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.forms.stamp import FIXES
 from app.spreadsheets.reading import workbook
@@ -164,3 +165,16 @@ def test_a_sheet_that_is_read_by_a_profile_keeps_what_stands_above_its_rows() ->
     rows = [[one for one in row[:4] if one is not None] for row in book["May"].values]
     assert rows[:2] == [["Our payments"], ["Name", "Amount", *FIXES[:2]]]
     assert rows[2][:3] == ["Birch", "lots", "No number."]
+
+
+def test_the_list_says_what_is_to_be_done_with_it() -> None:
+    whole = Trouble("sheet_missing", Weight.STOP, "There is no sheet Spend.")
+    row = Trouble("bad_cell", Weight.FIX, "It is no number.", "", "Jobs", "Jobs!D5")
+
+    def said(*troubles: Trouble, left_out: list[Trouble] | None = None) -> str:
+        given = fix_list(sent(), troubles, [JOBS], left_out=left_out)
+        return str(load_workbook(BytesIO(given))["Problems"]["A2"].value)
+
+    assert said(whole, row) == OF_A_LIST
+    assert said(row, left_out=[whole]) == OF_LEFT_OUT
+    assert said(whole) == OF_NONE

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from app.spreadsheets.imports.check.unlisted import MOST_SHOWN, SUMMED
 from app.spreadsheets.large.taking import MOST_NOT_READ
+from tests.spreadsheets.files import xlsx
 from tests.spreadsheets.imports.made import Office
 from tests.spreadsheets.large.made import HEADING, a_row
 from tests.spreadsheets.large.test_mending import as_csv
@@ -69,3 +70,29 @@ def test_a_sheet_that_lacks_a_heading_is_told_once_however_long_it_is(
     left = [told for told in preview["not_read"] if told["what"] == "row"]
     assert [told["rows"] for told in left if "lacks a heading" in told["why"]] == [MANY]
     assert preview["total"]["not_read"] == sum(told["rows"] for told in left) == MANY + 1
+
+
+def test_a_file_is_not_saved_without_a_whole_sheet_that_lacks_a_heading(
+    office: Office, profile: str
+) -> None:
+    other = ["Paid" if one == "Amount" else one for one in HEADING]
+    content = xlsx({"May": (HEADING, a_row(1)), "June": (other, a_row(2))})
+
+    one = office.checked(content, kind="spend", profile=profile)
+
+    assert (one["state"], one["can_be_saved_partly"]) == ("needs_fixing", False)
+    preview = office.previews(one["id"])
+    told = [(told["code"], told["severity"], told["cells"]) for told in preview["problems"]]
+    assert told == [("heading_missing", "stop", ["June!A1"])]
+    assert office.applies(one["id"], partly=True).status_code == 409
+    figures = {told["figure"]: (told["before"], told["after"]) for told in preview["effect"]}
+    assert figures["Payments that count"] == ("0", "0")
+
+
+def test_a_file_of_which_nothing_is_understood_is_not_ready(office: Office, profile: str) -> None:
+    one = office.checked(as_csv([["Our", "own"], ["x", "y"]]), kind="spend", profile=profile)
+
+    assert one["state"] == "needs_fixing"
+    [told] = office.previews(one["id"])["problems"]
+    assert (told["code"], told["severity"]) == ("nothing_understood", "stop")
+    assert office.previews(one["id"])["total"]["not_read"] == 2

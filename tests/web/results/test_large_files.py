@@ -4,6 +4,8 @@ import pytest
 
 from app.spreadsheets.fixing import extent
 from tests.spreadsheets.files import xlsx
+from tests.spreadsheets.imports.check.test_alone import DOWN, kept
+from tests.spreadsheets.imports.check.test_alone import HEADING as HEADINGS
 from tests.spreadsheets.imports.made import Office
 from tests.spreadsheets.large.made import HEADING, a_row
 from tests.spreadsheets.large.test_whole_way import office, profile
@@ -72,3 +74,25 @@ def test_of_many_values_that_cannot_be_read_the_first_few_that_differ_are_quoted
     assert " ".join([*told, "and so on"]) in visitor.text
     [group] = office.previews(found["id"])["problems"]
     assert (group["message"], group["messages"]) == (told[0], told)
+
+
+def test_no_button_saves_a_file_without_rows_that_would_be_read_otherwise_alone(
+    office: Office, visitor: Visitor
+) -> None:
+    layout, rows, _ = DOWN
+    found = office.checked(
+        xlsx({"May": (HEADINGS, *rows)}), kind="spend", profile=kept(office, layout)
+    )
+
+    visitor.opens(f"/web/uploads/{found['id']}")
+
+    assert "1 of 4 rows needs fixing" in visitor.text
+    assert "Stops the file May The file is not saved without its faulty rows" in visitor.text
+    assert "what is read of unit in rows like these depends on the rows around" in visitor.text
+    assert "Mend them in the list of fixes and send it by the link on this file's page" in (
+        visitor.text
+    )
+    assert "send only these back" in visitor.text
+    assert "Save all but" not in visitor.text
+    assert f'action="/web/uploads/{found["id"]}/save"' not in visitor.page
+    assert "Mend what is told above, and send the file again." in visitor.text

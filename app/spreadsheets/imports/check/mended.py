@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.problems import Finding, Problem, Severity
-from app.spreadsheets.fixing.fix_rows import FixList
+from app.spreadsheets.fixing.fix_rows import FixList, tells_left_out
 from app.spreadsheets.fixing.merging import Merged, is_fix_list, merged
 from app.spreadsheets.fixing.put_back import Row, put_back, take
 from app.spreadsheets.fixing.reading import unreadable
 from app.spreadsheets.forms.form import Form
+from app.spreadsheets.imports.check.alone import list_alone
 from app.spreadsheets.imports.check.origin import put_together
+from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.stream import cells_of, row_of, rows_of
 from app.spreadsheets.sheet import Sheet, Workbook
 from app.spreadsheets.workbooks.reference import references_in
@@ -27,7 +29,7 @@ def mended(earlier: Sequence[Workbook], last: Workbook, forms: Sequence[Form]) -
         The workbook; its findings tell what became of the list that was sent last.
     """
     if not earlier:
-        alone = (_ALONE,) if is_fix_list(last, forms) else ()
+        alone = (_ALONE,) if is_fix_list(last, forms) and not _is_left_out(last) else ()
         return replace(last, findings=(*last.findings, *alone))
     made = earlier[0]
     findings: tuple[Finding, ...] = ()
@@ -57,7 +59,14 @@ class _Open:
         return replace(self.sheet, rows=tuple(row for row in rows if row.cells))
 
 
-def mended_as_sent(earlier: Sequence[Workbook], last: Workbook) -> Workbook:
+def _is_left_out(workbook: Workbook) -> bool:
+    """Tell whether it has rows that a file was saved without: there is none to put them into."""
+    return any(tells_left_out(map(cells_of, sheet.rows)) for sheet in workbook.sheets)
+
+
+def mended_as_sent(
+    earlier: Sequence[Workbook], last: Workbook, profile: Profile | None = None
+) -> Workbook:
     """Give a file in its sender's own layout with all that was mended in it.
 
     Rows of the lists go back to where they stood, as each of them says; what we added to a file
@@ -66,6 +75,7 @@ def mended_as_sent(earlier: Sequence[Workbook], last: Workbook) -> Workbook:
     Args:
         earlier: the file that was sent first, and the lists of fixes sent for it since.
         last: what was sent now; where nothing is earlier, it stands alone.
+        profile: that reads it; None: it is only given back.
 
     Returns:
         The file; its findings tell what became of the list that was sent last.
@@ -73,9 +83,9 @@ def mended_as_sent(earlier: Sequence[Workbook], last: Workbook) -> Workbook:
     first, *fixes = (*earlier, last)
     made = put_back([_Open(one, rows_of(one)) for one in first.sheets], list(map(_list, fixes)))
     sheets = tuple(one.mended() for one in made.sheets)
-    return replace(
-        first, file=last.file, sheets=sheets, findings=(*first.findings, *made.findings())
-    )
+    alone = list_alone(made, profile) if profile is not None else ()
+    found = (*first.findings, *made.findings(), *alone)
+    return replace(first, file=last.file, sheets=sheets, findings=found)
 
 
 def _list(fixes: Workbook) -> FixList:

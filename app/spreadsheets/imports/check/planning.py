@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.platform.jobs.working import Work
 from app.problems import Finding, Severity
 from app.rules.digest import digest_of
+from app.spreadsheets.imports.check.alone import not_alone, torn
 from app.spreadsheets.imports.check.change import Place, Standing
 from app.spreadsheets.imports.check.report import MOST_KEPT, MOST_NAMED, Report
 from app.spreadsheets.imports.check.tally import tallies
@@ -36,6 +37,8 @@ class Plan:
     left_out: set[Place] = field(default_factory=set)
     findings: dict[Finding, None] = field(default_factory=dict)  #: each once, as they were found
     tried: Tried = field(default_factory=Tried)
+    #: fields that rows which would be left out cannot tell alone, by their sheets
+    torn: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -64,10 +67,20 @@ def plan(work: Work, ground: Ground, workbook: Workbook) -> Plan:
         if not _is_at_fault(made, rows):
             _try(work, ground, made, document)
         if made.tree is not None or not _leave_out(made, rows):
-            return made
+            break
         with work.reading() as session:
             document = read_without(session, ground, understood, made.left_out)
+    _refuse_torn(made, rows)
     return made
+
+
+def _refuse_torn(made: Plan, rows: Rows) -> None:
+    """Save nothing without rows that would be read otherwise alone."""
+    if made.left_out and made.tree is not None:
+        faulty = at_fault(made.findings, rows)
+        made.torn = torn(made.understood.leaning, faulty)
+        if made.torn:
+            made.tree, made.tried.after = None, {}
 
 
 def to_write(
@@ -129,7 +142,7 @@ def report_on(made: Plan) -> Report:
     put = understood.merged
     rows = _rows_of(understood)
     standing = put.standing | dict.fromkeys(made.left_out, Standing.FAULTY)
-    told = troubles(made.findings, rows)
+    told = [*not_alone(made.torn), *troubles(made.findings, rows)]
     changes = [one for one in put.changes if place_of(one.cell) not in made.left_out]
     return Report(
         tallies=list(tallies(understood.filled, standing)),

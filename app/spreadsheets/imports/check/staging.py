@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from app.platform.sealing import DataKey, Seals
 from app.spreadsheets.fixing.extent import MOST_ROWS
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.imports import keeping
+from app.spreadsheets.imports.check.alone import not_alone
 from app.spreadsheets.imports.check.ending import Ending, end, mine, seen, step
 from app.spreadsheets.imports.check.recalling import digest_told, wordings_before
 from app.spreadsheets.imports.check.report import MOST_KEPT, Report
@@ -97,7 +98,7 @@ def stage(work: Work, kind: LargeKind, seals: Seals, asking: Asking, import_id: 
     refuse_unproven(staged.tallies)
     report = report_of_staged(staged)
     report.held_to = digest_told(before)
-    end(work, key, import_id, _ending(report))
+    end(work, key, import_id, _ending(report, staged.leaning))
 
 
 def drop_all(work: Work, kind: LargeKind, asking: Asking, import_id: UUID) -> None:
@@ -110,7 +111,8 @@ def drop_all(work: Work, kind: LargeKind, asking: Asking, import_id: UUID) -> No
 
 def report_of_staged(staged: StagedReport) -> Report:
     """Put what a kind tells of a large file into the form in which every file is told."""
-    told = troubles(staged.findings, Rows(()), by_cell=True)
+    told = troubles(staged.findings, Rows(()), staged.at_fault)
+    is_stopped = any(one.severity is Weight.STOP for one in told)
     return Report(
         tallies=list(staged.tallies),
         troubles=told[:MOST_KEPT],
@@ -122,14 +124,15 @@ def report_of_staged(staged: StagedReport) -> Report:
         bodies=dict(staged.bodies),
         comes_whole=staged.comes_whole,
         wordings=staged.wordings,
-        at_fault=dict(staged.at_fault),
+        at_fault={} if is_stopped else dict(staged.at_fault),
     )
 
 
-def _ending(report: Report) -> Ending:
+def _ending(report: Report, leaning: Mapping[str, Collection[str]]) -> Ending:
     """Say what can be saved: what was staged, which its faulty rows were not.
 
-    So many of these that they could not be given back for mending are not left out.
+    So many of these that they could not be given back for mending are not left out, and none that
+    would be read otherwise alone.
     """
     is_stopped = any(one.severity is Weight.STOP for one in report.troubles)
     is_there = any(report.total(name) for name in ("added", "changed", "same"))
@@ -137,14 +140,29 @@ def _ending(report: Report) -> Ending:
     if report.total("faulty") > MOST_ROWS:
         _tell(report, _too_many(report.total("faulty")))
         can_be = False
+    if can_be and leaning:
+        _tell(report, *not_alone(leaning))
+        can_be = False
+    if not is_there and not report.is_faulty:
+        _tell(report, _NOTHING)
+    if not can_be:  # as nothing of it is saved, our own figures stay
+        report.after |= report.before
     is_partial = can_be and report.is_faulty
     return Ending(report, None, STAGED if can_be else "", is_partial=is_partial)
 
 
-def _tell(report: Report, one: Trouble) -> None:
+def _tell(report: Report, *some: Trouble) -> None:
     """Tell something before all else."""
-    report.troubles.insert(0, one)
-    report.troubles_total += 1
+    report.troubles[:0] = some
+    report.troubles_total += len(some)
+
+
+_NOTHING = Trouble(
+    "nothing_understood",
+    Weight.STOP,
+    "The profile finds no row in this file that can be taken.",
+    "Look at what is not read and why; mend the profile or the file, and send it again.",
+)
 
 
 def _too_many(rows: int) -> Trouble:

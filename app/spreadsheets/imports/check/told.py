@@ -1,5 +1,6 @@
 """All that there is to say about a file, in the one form in which it is told everywhere."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -52,7 +53,11 @@ def place_of(cell: str) -> Place | None:
     return None if found is None else (sheet, found.top)
 
 
-def troubles(findings: Iterable[Finding], rows: Rows, *, by_cell: bool = False) -> list[Trouble]:
+def troubles(
+    findings: Iterable[Finding],
+    rows: Rows,
+    at_fault: Mapping[str, Sequence[int]] | None = None,
+) -> list[Trouble]:
     """Tell each finding with its row, field and value; the gravest first.
 
     What follows from another fault of the same cell is left out. While the file itself is at
@@ -61,7 +66,8 @@ def troubles(findings: Iterable[Finding], rows: Rows, *, by_cell: bool = False) 
     Args:
         findings: in the order in which they were found.
         rows: of the file.
-        by_cell: whether a fault with a cell is one of a row, though its row is not at hand.
+        at_fault: where its rows are not at hand, by the name of a sheet the numbers of those at
+            fault, in order: a fault in another cell, such as of a heading, is one of the file.
     """
     seen: set[str] = set()
     told: list[Trouble] = []
@@ -71,11 +77,19 @@ def troubles(findings: Iterable[Finding], rows: Rows, *, by_cell: bool = False) 
                 continue
             seen.add(one.cell)
         row = rows.at(one.cell)
-        in_row = row is not None or (by_cell and bool(one.cell))
+        in_row = row is not None or _is_among(at_fault or {}, one.cell)
         told.append(_trouble(one, row, Weight.FIX if in_row else Weight.STOP))
     told = list(dict.fromkeys(told))
     stops = [one for one in told if one.severity is Weight.STOP]
     return _capped(_counted(stops or list(in_order(told))))
+
+
+def _is_among(at_fault: Mapping[str, Sequence[int]], cell: str) -> bool:
+    """Tell whether a cell stands in one of some rows, of which there may be a million."""
+    sheet, number = place_of(cell) or ("", 0)
+    numbers = at_fault.get(sheet, ())
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number
 
 
 def grouped(told: Iterable[Trouble]) -> list[Group]:

@@ -27,6 +27,7 @@ from app.spreadsheets.imports.choosing import layout_for
 from app.spreadsheets.imports.known import AnyKind
 from app.spreadsheets.imports.offering import Asking, Kind, Made
 from app.spreadsheets.mapping.laid import Laid, laid_out
+from app.spreadsheets.mapping.plan import Leaning
 from app.spreadsheets.mapping.stream import cells_of
 from app.spreadsheets.mapping.wording import Wordings, with_wordings
 from app.spreadsheets.sheet import Workbook
@@ -61,6 +62,7 @@ class Understood:
     #: by the name of a sheet that is read by a profile, the first row below its headings
     bodies: dict[str, int] = field(default_factory=dict)
     wordings: Wordings = field(default_factory=dict)  #: the headings of such sheets
+    leaning: Leaning = field(default_factory=dict)  #: what their rows cannot tell alone
 
     @property
     def is_unchanged(self) -> bool:
@@ -78,7 +80,7 @@ def understand(session: Session, ground: Ground, workbook: Workbook) -> Understo
     """
     kind, asking = ground.kind, ground.asking
     ours = kind.book(session, asking)
-    version, bodies, wordings = kind.version_of(session, asking), dict[str, int](), Wordings({})
+    version, laid = kind.version_of(session, asking), None
     before = dict(kind.effect(session, asking)) if kind.effect else {}
     refused = _refused(ground, workbook)
     forms = [form for form, _ in ours.forms]
@@ -88,10 +90,8 @@ def understand(session: Session, ground: Ground, workbook: Workbook) -> Understo
         filled = filled_in(workbook, forms, [one.name for one in ours.shown])
         filled = kind.known(session, asking, filled) if kind.known else filled
     else:
-        workbook = mended_as_sent(ground.earlier, workbook)
         given, findings = None, []
-        filled, laid = _laid_out(session, ground, workbook)
-        bodies, wordings = laid.bodies, laid.wordings
+        workbook, filled, laid = _laid_out(session, ground, workbook)
     base = _base(session, ground, given)
     within = kind.within(session, asking) if asking.replaces and kind.within else None
     put = merged(filled, ours, base, ground.answers, within)
@@ -101,7 +101,8 @@ def understand(session: Session, ground: Ground, workbook: Workbook) -> Understo
         return Understood(filled, put, Made(findings=wrong), wrong, version, before)
     found = [*workbook.findings, *findings, *filled.findings, *put.findings]
     document = read(session, ground, put)
-    return Understood(filled, put, document, found, version, before, bodies, wordings)
+    of_sheets = (laid.bodies, laid.wordings, laid.leaning) if laid else ()
+    return Understood(filled, put, document, found, version, before, *of_sheets)
 
 
 def _refused(ground: Ground, workbook: Workbook) -> tuple[Finding, ...]:
@@ -121,16 +122,20 @@ _REPLACES = Finding(
 )
 
 
-def _laid_out(session: Session, ground: Ground, workbook: Workbook) -> tuple[Filled, Laid]:
+def _laid_out(
+    session: Session, ground: Ground, workbook: Workbook
+) -> tuple[Workbook, Filled, Laid]:
     """Read a file in its sender's own layout by the mapping profile that it was sent with.
 
     Returns:
-        What its sheets would have held; and what they are themselves.
+        The file with all that was mended in it; what its sheets would have held; and what they
+        are themselves.
     """
     kind, asking = ground.kind, ground.asking
     kept = layout_for(session, kind, asking.caller.authority_id, asking.profile_id)
+    workbook = mended_as_sent(ground.earlier, workbook, kept)
     laid = laid_out(workbook, with_wordings(kept, ground.before))
-    return kind.layouts[kept.target](session, asking, laid), laid
+    return workbook, kind.layouts[kept.target](session, asking, laid), laid
 
 
 def read(session: Session, ground: Ground, put: Merged, faulty: Collection[Place] = ()) -> Made:

@@ -6,7 +6,6 @@ is taken away. What is of another period, a forecast, or nothing that is owed is
 dropped.
 """
 
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from app.spreadsheets.forms.form import ROW_REF
 from app.spreadsheets.kinds.returns.case import Case, Owed
 from app.spreadsheets.kinds.returns.form import SUMMARY
 from app.spreadsheets.kinds.returns.owed import Commitments, NotOwed, unit_of
+from app.spreadsheets.kinds.returns.parts import Lack, note_parts
 from app.spreadsheets.kinds.returns.told import QUANTITY, Told, by_now_of, is_forecast
 from app.spreadsheets.kinds.returns.untold import days_untold, last_of, sheets_untold
 from app.spreadsheets.mapping.laid import Laid, LaidRow
@@ -45,8 +45,7 @@ class Figures:
         self._commitments = Commitments(case)
         self._told: dict[str, Told] = {}
         self._rows: list[FilledRow] = []
-        #: figures that cannot be taken; None: of which days they are is not told
-        self._lacks: list[tuple[str, Span | None, LaidRow]] = []
+        self._lacks: list[Lack] = []  #: figures that cannot be taken
         self._joined: list[Joined] = []
         self._asked: set[str] = set()  #: what was asked about already
 
@@ -56,6 +55,7 @@ class Figures:
             self._take(row)
         for told in self._told.values():
             self._say(told)
+        note_parts(self._laid, self._period, self._told, self._lacks)
         self._laid.findings += sheets_untold(self._laid, self._period)
         keys = [ROW_REF, "delivered_qty", "unit"]
         keys += ["comment"] if {"comment", "evidence"} & self._laid.columns.keys() else []
@@ -80,7 +80,7 @@ class Figures:
         try:
             owed = self._commitments.called(row.values)
         except NotOwed as refusal:
-            self._refuse_strange(row, refusal)
+            self._refuse_strange(row, span, refusal)
             return
         self._add(row, owed, span)
 
@@ -96,8 +96,7 @@ class Figures:
             span = None
         if span is not None and not self._is_of_period(span):
             return
-        with suppress(NotOwed):
-            self._lacks.append((self._commitments.called(row.values).ref, span, row))
+        self._lacks.append((self._commitments.ref_of(row.values), span, row))
 
     def _is_of_period(self, span: Span) -> bool:
         """Tell whether a figure of some days is one of the period, or by a day of it."""
@@ -136,13 +135,14 @@ class Figures:
             self._asked.add(words)
             self._find(code, words, fix, cell, Severity.WARNING)
 
-    def _refuse_strange(self, row: LaidRow, refusal: NotOwed) -> None:
+    def _refuse_strange(self, row: LaidRow, span: Span, refusal: NotOwed) -> None:
         """Refuse what nothing is owed of; nothing of nothing is only told."""
         if not row.values.get(QUANTITY) and refusal.code == "unknown_commitment":
             self._laid.leave(row.sheet, row.row, "it says 0 of something that is not owed")
             return
         at = row.first if row.heading else row.cell("measure_code", "measure")
         self._refuse(row, refusal.code, refusal.words, refusal.fix, at)
+        self._lacks.append(("", span, row))
 
     def _add(self, row: LaidRow, owed: Owed, span: Span) -> None:
         """Put a figure to its commitment, unless another row or period told it already."""

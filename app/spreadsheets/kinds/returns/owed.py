@@ -62,6 +62,13 @@ class Commitments:
                 raise _several(name, found_by_name)
         raise self._none(said)
 
+    def ref_of(self, values: Mapping[str, Any]) -> str:
+        """Give the reference of a row's commitment; empty where that is not told."""
+        try:
+            return self.called(values).ref
+        except NotOwed:
+            return ""
+
     def _none(self, said: list[str]) -> NotOwed:
         known = [one.ref for one in self._case.owed]
         named = said[0] if said else ""

@@ -1,0 +1,71 @@
+"""Whether rows at fault can be left out: only those that mean the same when they are sent alone.
+
+A row whose blank cell means the one above, that stands under a row of its own that says what it
+is of, whose words go on in the next row, or whose figure is by the end of a period says something
+else once it is cut out of its file, or loses what it says. A file with such a row at fault is
+mended by its list of fixes, which puts each row back where it stood, and is saved whole.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from app.problems import Finding
+from app.spreadsheets.fixing.put_back import Mended
+from app.spreadsheets.fixing.trouble import Trouble, Weight
+from app.spreadsheets.mapping.plan import Leaning, is_of_series
+from app.spreadsheets.mapping.profile import Profile
+
+MOST_SHEETS = 20  #: that are named
+NOT_ALONE = "rows_not_alone"
+_BACK = (
+    "Mend them in the list of fixes and send it by the link on this file's page, or over the API "
+    "with `fixes`: the id of this import; or mend your own file (one of more than 40 MB always), "
+    "and send it whole."
+)
+_IS_LIST = Finding(
+    NOT_ALONE,
+    "This is a list of fixes for another file, by a profile that reads rows with what stands in "
+    "the rows around them: alone they would be read otherwise.",
+    "Send the list by the link on that file's page, or over the API with `fixes`: the id of its "
+    "import; or mend the file itself, and send it whole.",
+)
+
+
+def list_alone(mended: Mended[Any], profile: Profile) -> tuple[Finding, ...]:
+    """Refuse a list of fixes that is sent by itself, where its rows may need those around them.
+
+    Args:
+        mended: what was sent, once all of its rows were gone through.
+        profile: that reads it.
+    """
+    is_list = mended.is_alone and not mended.has_others
+    return (_IS_LIST,) if is_list and is_of_series(profile) else ()
+
+
+def torn(leaning: Leaning, at_fault: Mapping[str, Sequence[int]]) -> dict[str, set[str]]:
+    """Give the fields of which faulty rows say something that other rows say too.
+
+    Args:
+        leaning: what each row leans on others for; under number 0 what all rows of a sheet do.
+        at_fault: by the name of a sheet, the numbers of its faulty rows.
+
+    Returns:
+        By the names of their sheets; none where the rows can be sent alone.
+    """
+    found: dict[str, set[str]] = {}
+    for sheet, numbers in at_fault.items():
+        fields = {key for number in (0, *numbers) for key in leaning.get((sheet, number), ())}
+        if numbers and fields:
+            found[sheet] = fields
+    return found
+
+
+def not_alone(found: Mapping[str, Collection[str]]) -> Iterator[Trouble]:
+    """Tell that a file is not saved without its faulty rows, sheet by sheet."""
+    for sheet, fields in list(found.items())[:MOST_SHEETS]:
+        named = ", ".join(sorted(fields))
+        words = (
+            f"The file is not saved without its faulty rows: what is read of {named} in rows like "
+            "these depends on the rows around them, so that alone they would be read otherwise."
+        )
+        yield Trouble(NOT_ALONE, Weight.STOP, words, _BACK, sheet)

@@ -1,0 +1,33 @@
+"""Rows that cannot be taken, and may be a part of what other rows tell of one commitment.
+
+Figures of months are added up within one file. A file of one month alone would take the place of
+all that is kept of its commitment, so such a row is mended in its file, and not by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from app.spreadsheets.kinds.returns.told import QUANTITY, Told
+from app.spreadsheets.mapping.laid import Laid, LaidRow
+from app.spreadsheets.mapping.span import Span
+
+#: the reference of a commitment (empty: nobody knows which), days (None: nobody knows), the row
+Lack = tuple[str, Span | None, LaidRow]
+
+
+def note_parts(laid: Laid, period: Span, told: Mapping[str, Told], lacks: Sequence[Lack]) -> None:
+    """Note rows that cannot tell their figure alone.
+
+    Args:
+        laid: the file; they are put down in it.
+        period: of the return.
+        told: what is told of each commitment.
+        lacks: figures that cannot be taken.
+    """
+    torn = {ref for ref, span, row in lacks if ref in told and told[ref].is_torn_by(span, row)}
+    layouts = (layout.unpivot for layout in laid.profile.layouts)
+    by_column = any(how is not None and "period" in how.parts for how in layouts)
+    for ref, span, row in lacks:
+        stays = ref in told and ref not in torn  # what other rows tell of it is saved
+        may_be = not ref and span != period and not by_column
+        if stays or may_be:
+            laid.leaning.setdefault((row.sheet, row.row), set()).add(QUANTITY)

@@ -1,0 +1,175 @@
+"""Rows at fault that mean something else without the rows around them are not left out."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from app.platform.database import writing
+from app.spreadsheets.mapping.keeping import keep
+from app.spreadsheets.mapping.profile import Profile
+from tests.callers import caller_of
+from tests.spreadsheets.files import xlsx
+from tests.spreadsheets.imports.made import Office
+from tests.spreadsheets.large.test_mending import changed, codes, the
+from tests.spreadsheets.large.test_whole_way import office, total
+
+__all__ = ["office"]
+
+HEADING = ("Supplier", "Amount", "Date", "Unit", "For")
+SUPPLIER = {"field": "supplier", "headings": ["Supplier"]}
+AMOUNT = {"field": "amount", "headings": ["Amount"]}
+UNIT = {"field": "unit", "headings": ["Unit"]}
+DAY = {"field": "paid_on", "headings": ["Date"]}
+FOR = {"field": "purpose", "headings": ["For"]}
+#: how a layout is read, rows of which the second is at fault, and what it cannot tell alone
+DOWN: tuple[Any, ...] = (
+    {"columns": [SUPPLIER, AMOUNT, DAY, UNIT | {"fill_down": True}]},
+    [("Ash", "5", "1/1/2026", "Roads"), ("Birch", "lots", "2/1/2026"), ("Cedar", "7", "3/1/2026")],
+    "unit",
+)
+UNREAD: tuple[Any, ...] = (
+    {"columns": [SUPPLIER, AMOUNT, DAY | {"fill_down": True, "unreadable": "refuse"}]},
+    [("Ash", "5", "1/1/2026"), ("Birch", "6", "soon"), ("Cedar", "7", "")],
+    "paid_on",
+)
+SECTION: tuple[Any, ...] = (
+    {"columns": [SUPPLIER, AMOUNT, DAY, {"field": "unit", "section": "Department: *"}]},
+    [("Ash", "5", "1/1/2026"), ("Department: Roads",), ("Birch", "lots", "2/1/2026")],
+    "unit",
+)
+RUNNING: tuple[Any, ...] = (
+    {"columns": [SUPPLIER, AMOUNT | {"steps": [{"do": "cumulative_to_period",
+                                               "by": ["supplier"]}]}, DAY]},
+    [("Ash", "5", "1/1/2026"), ("Ash", "lots", "1/2/2026"), ("Ash", "9", "1/3/2026")],
+    "amount",
+)  # fmt: skip
+GOING_ON: tuple[Any, ...] = (
+    {"columns": [SUPPLIER, AMOUNT, DAY, FOR], "continued": True},
+    [("Ash", "5", "1/1/2026", "", "a wall"), ("Birch", "lots", "2/1/2026", "", "a path"),
+     ("", "", "", "", "and a gate")],
+    "purpose",
+)  # fmt: skip
+EACH = pytest.mark.parametrize(
+    ("layout", "rows", "field"), [DOWN, UNREAD, SECTION, RUNNING, GOING_ON],
+    ids=["down", "unread", "section", "running", "going_on"],
+)  # fmt: skip
+
+
+def kept(office: Office, layout: dict[str, Any]) -> str:
+    document = {"name": "Ours", "target": "spend", "layouts": [layout]}
+    caller = caller_of(office.engine, office.headers)
+    with writing(office.engine) as session:
+        return str(keep(session, caller, Profile.model_validate(document), "", office.now).id)
+
+
+@EACH
+def test_a_file_is_not_saved_without_rows_that_would_be_read_otherwise_alone(
+    office: Office, layout: dict[str, Any], rows: list[Any], field: str
+) -> None:
+    profile = kept(office, layout)
+
+    found = office.checked(xlsx({"May": (HEADING, *rows)}), kind="spend", profile=profile)
+
+    assert (found["state"], found["can_be_saved_partly"]) == ("needs_fixing", False)
+    preview = office.previews(found["id"])
+    assert preview["partly"]["is_possible"] is False
+    [told] = [one for one in preview["problems"] if one["code"] == "rows_not_alone"]
+    assert (told["severity"], told["sheet"]) == ("stop", "May")
+    assert f"what is read of {field} in rows" in told["message"]
+    assert "list of fixes" in told["how_to_fix"]
+    refused = office.applies(found["id"], partly=True, confirmed=True)
+    assert (refused.status_code, refused.json()["code"]) == (409, "import-not-whole")
+
+
+@EACH
+def test_they_are_put_back_by_their_list_and_none_is_read_without_its_file(
+    office: Office, layout: dict[str, Any], rows: list[Any], field: str
+) -> None:
+    profile = kept(office, layout)
+    asked = {"kind": "spend", "profile": profile}
+    found = office.checked(xlsx({"May": (HEADING, *rows)}), **asked)
+    fixes = changed(the(office, found["id"]), {"lots": "8", "soon": "2026-01-02"})
+
+    alone = office.checked(fixes, **asked)
+    put_back = office.checked(fixes, fixes=found["id"], **asked)
+
+    assert (alone["state"], codes(office, alone["id"])) == ("needs_fixing", {"rows_not_alone"})
+    assert office.applies(alone["id"], partly=True).status_code == 409
+    assert put_back["state"] == "ready"
+    assert office.applies(put_back["id"], confirmed=True).status_code == 202
+    office.works()
+    lines = sum(bool(row[1:2]) and bool(row[1]) for row in rows)
+    assert total(office)[0] == lines
+
+
+OWN = [("Ash", "5", "1/1/2026", "Roads", "a"), ("Birch", "lots", "2/1/2026", "Parks", "b"),
+       ("Cedar", "7", "3/1/2026", "Roads", "c")]  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", [DOWN[0], SECTION[0], RUNNING[0], GOING_ON[0]],
+                         ids=["down", "section", "running", "going_on"])  # fmt: skip
+def test_rows_that_say_all_of_it_themselves_are_left_out_and_sent_alone(
+    office: Office, layout: dict[str, Any]
+) -> None:
+    asked = {"kind": "spend", "profile": kept(office, layout)}
+    found = office.checked(xlsx({"May": (HEADING, *OWN)}), **asked)
+    assert found["can_be_saved_partly"] is True
+    assert office.applies(found["id"], partly=True).status_code == 202
+    office.works()
+
+    rest = changed(the(office, found["id"]), {"lots": "6"})
+    again = office.checked(rest, **asked)
+
+    assert (again["state"], codes(office, again["id"])) == ("ready", {"days_count_already"})
+    assert office.applies(again["id"], confirmed=True).status_code == 202
+    office.works()
+    assert total(office) == (3, "18.00")
+
+
+def test_an_annotated_copy_without_one_of_its_rows_is_no_list_of_fixes(office: Office) -> None:
+    layout, rows, _ = DOWN
+    asked = {"kind": "spend", "profile": kept(office, layout)}
+    found = office.checked(xlsx({"May": (HEADING, ("",), *rows)}), **asked)
+    book = load_workbook(BytesIO(the(office, found["id"], "annotated")))
+    book["May"].delete_rows(2)
+    book.save(back := BytesIO())
+
+    again = office.checked(changed(back.getvalue(), {"lots": "6"}), **asked)
+
+    assert (again["state"], office.previews(again["id"])["total"]["added"]) == ("ready", 3)
+
+
+def test_rows_below_one_that_cannot_be_read_do_not_take_the_value_above_it(
+    office: Office,
+) -> None:
+    layout = {"columns": [SUPPLIER, AMOUNT, DAY | {"fill_down": True}]}
+    rows = [("Ash", "5", "1/1/2026"), ("Birch", "6", "soon"), ("Cedar", "7", "")]
+
+    found = office.checked(
+        xlsx({"May": (HEADING, *rows)}), kind="spend", profile=kept(office, layout)
+    )
+
+    preview = office.previews(found["id"])
+    assert [one.get("paid_on") for one in preview["sample"]] == ["2026-01-01", None, None]
+    told = {one["cells"][0]: one["message"] for one in preview["problems"]}
+    assert told.keys() == {"May!C3", "May!C4"}
+    assert told["May!C4"] == "Date is blank, and May!C3, whose value it has, cannot be read."
+    assert (found["needs_confirming"], found["state"]) == (True, "ready")
+
+
+def test_rows_of_a_sheet_without_headings_stand_no_higher_in_their_list_than_it_is_read(
+    office: Office,
+) -> None:
+    columns = [{"field": "supplier", "column": "A"}, {"field": "amount", "column": "B"}]
+    layout = {"headings": {"rows": 0}, "first_row": 5, "columns": columns}
+    asked = {"kind": "spend", "profile": kept(office, layout)}
+    rows = [("Our spend",), (), (), (), ("Ash", "5"), ("Birch", "lots"), ("Cedar", "lots")]
+    found = office.checked(xlsx({"May": rows}), **asked)
+    assert office.applies(found["id"], partly=True).status_code == 202
+    office.works()
+
+    again = office.checked(changed(the(office, found["id"]), {"lots": "6"}), **asked)
+
+    assert office.previews(again["id"])["total"]["added"] == 2
