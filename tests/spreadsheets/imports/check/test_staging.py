@@ -156,7 +156,7 @@ def a_kind(*tallies: Tally, **more: Any) -> LargeKind:
 
 def test_faulty_rows_are_left_out_by_choice_alone(office: Office) -> None:
     fault = Finding("bad_cell", "Amount holds 'x'.", "Write digits.", cell="Spend!C3")
-    kind = a_kind(Tally("Spend", 3, added=2, faulty=1), findings=(fault,))
+    kind = a_kind(Tally("Spend", 3, added=2, faulty=1), findings=(fault,), at_fault={"Spend": [3]})
     large = with_kind(office, kind)
 
     found = large.checked(b"anything", kind="spend")
