@@ -87,7 +87,7 @@ def draft_of(
     findings = worst_first([*made.findings, *found])
     if made.draft is None or any(one.severity is Severity.FAULT for one in made.findings):
         raise Invalid("The notice makes no procurement as it stands.", findings=findings)
-    procurement = write_draft(session, caller, made.draft, now)
+    procurement = write_draft(session, caller, made.draft, now, shares_ocid=True)
     return Imported(procurement, notice, made.lots, findings)
 
 

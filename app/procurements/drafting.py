@@ -22,6 +22,12 @@ class ReferenceTaken(Conflict):
     slug = "reference-taken"
 
 
+class OcidKnown(Conflict):
+    """The authority has another procurement of this ocid."""
+
+    slug = "ocid-known"
+
+
 class ProcurementIsPublished(Conflict):
     """A published procurement changes only by amendment."""
 
@@ -46,6 +52,8 @@ def write_draft(
     draft: Draft,
     now: datetime,
     republishes: UUID | None = None,
+    *,
+    shares_ocid: bool = False,
 ) -> Procurement:
     """Keep a new procurement as a draft, with its lots.
 
@@ -55,13 +63,17 @@ def write_draft(
         draft: the whole of it; what is missing for publication may come later.
         now: when.
         republishes: the cancelled procurement that it takes the place of.
+        shares_ocid: another may have its ocid, as where a notice is drafted lot by lot.
 
     Raises:
         Invalid: with every fault of form.
         ReferenceTaken: if the authority has another of this reference.
+        OcidKnown: if it has another of this ocid, and none is to share it.
     """
     _refuse_faults(draft)
     _refuse_taken(session, caller.authority_id, draft.reference)
+    if not shares_ocid:
+        _refuse_known(session, caller.authority_id, draft.ocid)
     made = Procurement(
         authority_id=caller.authority_id,
         reference=draft.reference,
@@ -103,12 +115,15 @@ def replace_draft(
         ProcurementIsCancelled: if it was cancelled.
         Invalid: with every fault of form.
         ReferenceTaken: if another one has the new reference.
+        OcidKnown: if another one has the new ocid.
         LotInUse: if a lot would go for which somebody is named or has declared.
     """
     refuse_unless_draft(procurement)
     _refuse_faults(draft)
     if draft.reference != procurement.reference:
         _refuse_taken(session, caller.authority_id, draft.reference)
+    if draft.ocid != procurement.ocid:
+        _refuse_known(session, caller.authority_id, draft.ocid)
     procurement.reference, procurement.title = draft.reference, draft.title
     procurement.document, procurement.ocid = draft.document(), draft.ocid
     procurement.commences_on = draft.commences_on
@@ -159,9 +174,7 @@ def _refuse_faults(draft: Draft) -> None:
 
 
 def _refuse_taken(session: WriteSession, authority_id: UUID, reference: str) -> None:
-    # one at a time, so that two drafts written at once cannot both find a reference free
-    owner = select(Authority.id).where(Authority.id == authority_id)
-    session.exec(owner.with_for_update(key_share=True)).one()
+    _lock_owner(session, authority_id)
     query = select(Procurement.id).where(
         Procurement.authority_id == authority_id, Procurement.reference == reference
     )
@@ -169,6 +182,30 @@ def _refuse_taken(session: WriteSession, authority_id: UUID, reference: str) -> 
         raise ReferenceTaken(
             f"Another procurement has the reference {reference}.", "Choose another reference."
         )
+
+
+def _refuse_known(session: WriteSession, authority_id: UUID, ocid: str) -> None:
+    """Let an ocid through that no other goes by: what is published of it is joined by it."""
+    if not ocid:
+        return
+    _lock_owner(session, authority_id)
+    query = select(Procurement.reference).where(
+        Procurement.authority_id == authority_id,
+        Procurement.ocid == ocid,
+        Procurement.state != ProcurementState.CANCELLED,
+    )
+    other = session.exec(query.order_by(col(Procurement.id)).limit(1)).first()
+    if other is not None:
+        raise OcidKnown(
+            f"Another procurement, {other}, has the ocid {ocid}.",
+            "Give each procurement its own, or take it from that one first.",
+        )
+
+
+def _lock_owner(session: WriteSession, authority_id: UUID) -> None:
+    # one at a time, so that two drafts written at once cannot both find a name free
+    owner = select(Authority.id).where(Authority.id == authority_id)
+    session.exec(owner.with_for_update(key_share=True)).one()
 
 
 def _write_lots(session: WriteSession, procurement: Procurement, draft: Draft) -> None:

@@ -63,6 +63,9 @@ RulesName = Annotated[
     ),
 ]
 Number = Annotated[str, StringConstraints(max_length=40, pattern=r"^\S(.*\S)?$")]
+Ocid = Annotated[
+    str, StringConstraints(max_length=100, pattern=r"^(ocds-[a-z0-9]{6}-[A-Za-z0-9._:/-]+)?$")
+]
 Facts = Annotated[dict[CriterionCode, Scalar], Field(max_length=50)]
 
 
@@ -122,13 +125,15 @@ class ProcurementIn(Message):
     estimated_value: EstimatedValueIn | None = None
     deadline: DeadlineIn | None = None  #: for tenders
     requests_by: DeadlineIn | None = None  #: for requests to take part
+    ocid: Ocid | None = None  #: from the national platform; null: as it was; empty: none
     lots: Annotated[list[ProcurementLotIn], Field(min_length=1, max_length=100)]
 
     def draft(self, before: Draft | None = None) -> Draft:
         """Give the draft.
 
         Args:
-            before: the one in whose place it stands; which notice that was made of stays.
+            before: the one in whose place it stands; which notice that was made of stays, and
+                its ocid where none is said.
 
         Raises:
             Invalid: if a deadline is no moment.
@@ -146,11 +151,13 @@ class ProcurementIn(Message):
             requests_by=None
             if self.requests_by is None
             else self.requests_by.deadline("requests_by"),
+            ocid=self.ocid or "",
             lots=tuple(DraftLot(**dict(lot)) for lot in self.lots),
         )
         if before is None:
             return made
-        return replace(made, ocid=before.ocid, noticed_on=before.noticed_on)
+        ocid = before.ocid if self.ocid is None else self.ocid
+        return replace(made, ocid=ocid, noticed_on=before.noticed_on)
 
 
 class ProcurementAnewIn(ProcurementIn):

@@ -146,8 +146,8 @@ def _refuse_ocid(session: Session, caller: Caller, ocid: str) -> None:
     if not ocid:
         raise NoOcid(
             "The procurement has no unique identifier (ocid).",
-            "A procurement has the one of the notice that it was drafted from, by "
-            "POST /v1/ocds/procurements; a contract is given it by PATCH /v1/contracts/{id}.",
+            "A draft is given it as `ocid` by PUT /v1/procurements/{procurement_id}, or has that "
+            "of the notice that it was drafted from; a contract, by PATCH /v1/contracts/{id}.",
         )
     other = select(OcdsPublication.number).where(
         OcdsPublication.mode == caller.mode,

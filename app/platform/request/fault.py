@@ -65,6 +65,9 @@ TEXTS = {
     r"^[A-Za-z0-9][A-Za-z0-9_.-]*@[A-Za-z0-9][A-Za-z0-9_.-]*$": (
         "a name, @ and a version", "local-first@2026.1",
     ),
+    r"^(ocds-[a-z0-9]{6}-[A-Za-z0-9._:/-]+)?$": (
+        "an ocid: ocds-, a publisher's six letters and digits, - and an id", "ocds-h6vhtk-0000a0",
+    ),
     r"^[A-Z]{1,2}$": ("one or two capital letters", "AB"),
     r"^[0-9a-f]{64}$": ("a digest: 64 digits and letters from a to f", ""),
     r"^sha256:[0-9a-f]{64}$": ("sha256: and 64 digits and letters from a to f", ""),

@@ -143,7 +143,7 @@ def test_without_an_ocid_nothing_is_published(
     answer = published(client, officer, contract, notice="details")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "no-ocid")
-    assert "POST /v1/ocds/procurements" in answer.json()["how_to_fix"]
+    assert "PUT /v1/procurements/{procurement_id}" in answer.json()["how_to_fix"]
     assert "no_procurement_id" in codes(client, officer, contract, "notice=details")
 
 

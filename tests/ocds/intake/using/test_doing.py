@@ -11,7 +11,9 @@ from app.ocds.intake.using.concluding import conclude
 from app.ocds.intake.using.planning import plan
 from tests.ocds.contracts.samples import history, only
 from tests.ocds.intake.sent import answers, codes, ingested
-from tests.ocds.intake.using.made import UK7, counted, made_by
+from tests.ocds.intake.using.made import RULES, UK7, counted, made_by
+from tests.ocds.intake.using.test_working import a_tender
+from tests.procurements.sent import a_sent
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,16 @@ def test_a_fault_in_answering_one_procurement_keeps_no_other_out(
     assert (file["state"], answers(each)) == ("done", ["unused", "taken", "taken"])
     assert codes(each[0]) == {"internal"}
     assert counted(engine)[1] == 2
+
+
+def test_a_tender_notice_finds_the_procurement_that_was_given_its_ocid(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    tender = a_tender()
+    ocid = tender["releases"][0]["ocid"]
+    at = a_sent(client, officer, ocid=ocid)
+
+    _, [known] = ingested(client, engine, officer, tender, rules=RULES)
+
+    assert "procurement_known" in codes(known)
+    assert [one["id"] for one in known["made"]] == [at.rpartition("/")[2]]
