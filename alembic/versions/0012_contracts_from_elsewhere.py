@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("description", sa.String(4000), nullable=False),
         sa.Column("obligation_id", sa.Uuid(), sa.ForeignKey("obligation.id"), nullable=True),
         sa.Column("is_material", sa.Boolean(), nullable=False),
+        sa.Column("every_months", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),

@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(2000), nullable=False),
         sa.Column("ground", sa.String(300), nullable=False),
+        sa.Column("ground_codes", JsonText(), nullable=False),
         sa.Column("value_before", Exact(), nullable=True),
         sa.Column("value_after", Exact(), nullable=True),
         sa.Column("ends_before", sa.Date(), nullable=True),

@@ -234,6 +234,7 @@ class Indicator(SQLModel, table=True):
     obligation_id: UUID | None = Field(default=None, foreign_key="obligation.id")
     obligation: Obligation | None = Relationship()
     is_material: bool = True  #: one of those regarded as most material when it was published
+    every_months: int | None = None  #: how often it is reported; None: not said
     version: int = 1  #: grows with every change
     made_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.contracts.change.ground import Ground, worded
 from app.contracts.change.queries import change_of
 from app.contracts.change.tables import ChangeState, ContractChange
 from app.contracts.tables import Contract
@@ -13,6 +14,7 @@ from app.platform.events import note
 from app.problems import AlreadyDecided, Finding, Invalid
 from app.working_days import FIRST_YEAR
 
+LONGEST_GROUND = 300  #: in words
 FIRST_DAY = date(FIRST_YEAR, 1, 1)  #: from which working days are known
 
 
@@ -23,6 +25,7 @@ class Notice:
     notice_id: str
     published_on: date
     standstill: bool | None = None  #: whether a voluntary one follows it; None: nobody said
+    ground_codes: tuple[Ground, ...] = ()  #: of the change, in an official list; none: not said
 
 
 def announce(
@@ -37,7 +40,7 @@ def announce(
 
     A slip can be put right by recording it again, until the change is decided on. Of an approved
     change, what nobody said then can still be said, once: such as whether a standstill followed
-    a notice that came from elsewhere.
+    a notice that came from elsewhere, or by which codes the notice gave its ground.
 
     Args:
         session: where it is kept.
@@ -59,6 +62,9 @@ def announce(
     _refuse_day(contract, notice.published_on, day)
     change.notice_id, change.notice_published_on = notice.notice_id, notice.published_on
     change.standstill = notice.standstill
+    if notice.ground_codes:
+        change.ground_codes = [one.document() for one in notice.ground_codes]
+        change.ground = change.ground or worded(notice.ground_codes)[:LONGEST_GROUND]
     change.version += 1
     change.updated_at = now
     note(
@@ -75,10 +81,15 @@ def _refuse_settled(change: ContractChange, notice: Notice) -> None:
         raise AlreadyDecided(words, "Propose another one.")
     known = (change.notice_id, change.notice_published_on)
     is_same = known in {("", None), (notice.notice_id, notice.published_on)}
-    if change.standstill is not None:
+    is_same = is_same and change.standstill in (None, notice.standstill)
+    has_codes = bool(change.ground_codes)
+    adds = change.standstill is None and notice.standstill is not None
+    adds = adds or (bool(notice.ground_codes) and not has_codes)
+    if change.standstill is not None and has_codes:
         raise AlreadyDecided(words, "What its notice says stays as it was recorded.")
-    if not is_same or notice.standstill is None:
-        fix = "Of its own notice, say whether it gave a standstill; no more can be said now."
+    if not is_same or not adds or (notice.ground_codes and has_codes):
+        fix = "Of its own notice, say whether it gave a standstill, or the codes of its ground, "
+        fix += "where that was not said; no more can be said now."
         raise AlreadyDecided(words, fix)
 
 

@@ -119,6 +119,7 @@ def propose(
         effective_on=wanted.effective_on,
         reason=wanted.reason,
         ground=wanted.ground,
+        ground_codes=[one.document() for one in wanted.ground_codes],
         value_before=contract.value,
         value_after=contract.value if wanted.value is None else wanted.value,
         ends_before=contract.ends_on,

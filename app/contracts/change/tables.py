@@ -48,6 +48,8 @@ class ContractChange(SQLModel, table=True):
     effective_on: date
     reason: str = Field(max_length=2000)
     ground: str = Field(default="", max_length=300)  #: in law, such as Schedule 8, paragraph 1
+    #: the same by its codes in an official list: id, scheme and description of each
+    ground_codes: list[dict[str, str]] = Field(default_factory=list, sa_type=JsonText)
     value_before: Decimal | None = Field(default=None, sa_type=Exact)  #: pounds without VAT
     value_after: Decimal | None = Field(default=None, sa_type=Exact)
     ends_before: date | None = None

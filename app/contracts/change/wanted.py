@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from app.contracts.change.ground import Ground
 from app.contracts.change.scale import Scaled, least
 from app.contracts.plan.owing import Promise
 from app.problems import Finding
@@ -42,6 +43,7 @@ class Wanted:
     ends_on: date | None = None  #: from then on
     supplier_id: UUID | None = None  #: who takes the contract over
     ground: str = ""  #: in law
+    ground_codes: tuple[Ground, ...] = ()  #: the same by its codes in an official list
     settings: Mapping[UUID, Setting] = field(default_factory=dict)
     told_by_notice: bool = False  #: a notice that is published tells it, and its day with it
 

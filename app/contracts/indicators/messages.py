@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from app.contracts.indicators.setting import IndicatorChange, NewIndicator
 from app.platform.request.messages import Message
@@ -13,6 +13,8 @@ from app.platform.request.paging import Page
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S(.*\S)?$")]
 Text = Annotated[str, StringConstraints(max_length=4_000)]
 OutsideId = Annotated[str, StringConstraints(max_length=100, pattern=r"^(\S(.*\S)?)?$")]
+
+Months = Annotated[int, Field(ge=1, le=60)]
 
 
 class IndicatorIn(Message):
@@ -34,6 +36,7 @@ class IndicatorIn(Message):
     outside_id: OutsideId = ""  #: as the notices call it; empty: its place
     obligation_id: UUID | None = None  #: that it rests on
     is_material: bool = True  #: regarded as one of the most material when it was published
+    every_months: Months | None = None  #: how often it is reported; null: not said
 
     def wanted(self) -> NewIndicator:
         """Give it as the use case takes it."""
@@ -49,6 +52,7 @@ class IndicatorPatch(Message):
     description: Text | None = None
     obligation_id: UUID | None = None
     is_material: bool | None = None
+    every_months: Months | None = None
 
     def wanted(self) -> IndicatorChange:
         """Give it as the use case takes it."""
@@ -66,6 +70,7 @@ class IndicatorOut(Message):
     description: str
     obligation_id: UUID | None  #: that it rests on
     is_material: bool
+    every_months: int | None  #: how often it is reported; null: not said
     version: int  #: grows with every change
     made_at: datetime
     updated_at: datetime

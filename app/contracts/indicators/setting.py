@@ -40,6 +40,7 @@ class NewIndicator:
     outside_id: str = ""  #: as a notice calls it; empty: its place
     obligation_id: UUID | None = None  #: that it rests on
     is_material: bool = True
+    every_months: int | None = None  #: how often it is reported; None: not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class IndicatorChange:
     description: str | None = None
     is_material: bool | None = None
     obligation_id: UUID | None = None
+    every_months: int | None = None
 
 
 def set_indicators(
@@ -105,6 +107,7 @@ def _indicator(contract: Contract, wanted: NewIndicator, ordinal: int, now: date
         description=wanted.description,
         obligation_id=wanted.obligation_id,
         is_material=wanted.is_material,
+        every_months=wanted.every_months,
         made_at=now,
         updated_at=now,
     )
@@ -127,7 +130,7 @@ def change_indicator(
     refuse_closed(contract)
     _refuse_strange(session, contract, change.obligation_id)
     before = {name: getattr(indicator, name) for name in TOLD}
-    for name in ("title", "description", *TOLD):
+    for name in ("title", "description", "every_months", *TOLD):
         wanted = getattr(change, name)
         if wanted is not None:
             setattr(indicator, name, wanted)

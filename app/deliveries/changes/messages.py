@@ -9,11 +9,12 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints, field_validator
 
 from app.contracts.change.deciding import Decision
+from app.contracts.change.ground import LONGEST_WORDS, worded
 from app.contracts.change.limits import Follows, Limit
 from app.contracts.change.proposing import Preview
 from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
 from app.contracts.change.wanted import ChangeKind, Setting, Wanted
-from app.contracts.messages import Amount, NoticeId
+from app.contracts.messages import Amount, GroundCode, GroundCodes, NoticeId
 from app.contracts.plan.content import MOST_LINES
 from app.deliveries.changes.queries import Stray, Strays
 from app.platform.request.messages import Message
@@ -64,6 +65,7 @@ class ContractChangeIn(Message):
     ends_on: date | None = None  #: from then on
     supplier_id: UUID | None = None  #: who takes the contract over
     ground: Annotated[str, Field(max_length=300)] = ""  #: in law, such as Schedule 8, paragraph 1
+    ground_codes: GroundCodes  #: the same by its codes in an official list
     lines: Annotated[list[SettingIn], Field(max_length=MOST_LINES)] = Field(default_factory=list)
 
     @field_validator("lines")
@@ -75,9 +77,12 @@ class ContractChangeIn(Message):
 
     def wanted(self) -> Wanted:
         """Give the change."""
-        own = {name: getattr(self, name) for name in type(self).model_fields if name != "lines"}
+        made = {"lines", "ground", "ground_codes"}
+        own = {name: getattr(self, name) for name in type(self).model_fields if name not in made}
         set_to = {one.obligation_id: Setting(one.quantity, one.reason) for one in self.lines}
-        return Wanted(**own, settings=set_to)
+        codes = tuple(one.ground() for one in self.ground_codes)
+        ground = self.ground if self.ground.strip() else worded(codes)[:LONGEST_WORDS]
+        return Wanted(**own, ground=ground, ground_codes=codes, settings=set_to)
 
 
 class LimitOut(Message):
@@ -145,6 +150,7 @@ class ChangeRow(Message):
     effective_on: date
     reason: str
     ground: str
+    ground_codes: list[GroundCode]  #: the same by its codes in an official list
     value_before: Amount | None  #: in pounds without VAT
     value_after: Amount | None
     ends_before: date | None
@@ -263,6 +269,7 @@ class ChangeNoticeIn(Message):
     notice_id: NoticeId
     published_on: date
     standstill: bool  #: whether a voluntary one follows it (Procurement Act 2023, section 76)
+    ground_codes: GroundCodes  #: by which it gives the ground of the change; none: stay as said
 
 
 class ChangeVerdict(StrEnum):

@@ -129,11 +129,13 @@ def record_change_notice(
 
     A slip can be put right by recording it again, until the change is decided on. Of an approved
     change whose notice came from elsewhere, and does not say whether it gave a voluntary
-    standstill, that can still be said, once, by recording the same notice.
+    standstill, that can still be said, once, by recording the same notice; so can the codes of
+    its ground.
     """
     proposed = change_of(session, caller, change_id)
     contract = contract_for(session, caller, proposed.contract_id, Lock.ALONE)
-    notice = Notice(body.notice_id, body.published_on, body.standstill)
+    codes = tuple(one.ground() for one in body.ground_codes)
+    notice = Notice(body.notice_id, body.published_on, body.standstill, codes)
     made = announce(session, caller, contract, proposed, notice, now)
     return _told(session, caller, made)
 

@@ -11,6 +11,8 @@ from app.contracts.change.holder import holder_on
 from app.contracts.change.queries import held_by
 from app.contracts.indicators.indicator import needs_indicators
 from app.contracts.indicators.queries import indicators_of
+from app.contracts.plan.periods import MONTHS
+from app.contracts.plan.queries import agreed_plan
 from app.contracts.tables import Contract, Indicator, Obligation
 from app.contracts.today import today
 from app.deliveries.notices.notice import (
@@ -37,10 +39,12 @@ NOT_TAKEN = (RemedyState.PROPOSED, RemedyState.WITHDRAWN)
 
 def details_of(session: Session, contract: Contract) -> Details:
     """Give the block on key performance indicators of a contract details notice."""
+    plan = agreed_plan(session, contract.id)
+    planned = None if plan is None else MONTHS[plan.period]
     return Details(
         named=named(contract),
         needs_indicators=needs_indicators(contract),
-        indicators=tuple(_told(one) for one in indicators_of(session, contract)),
+        indicators=tuple(_told(one, planned) for one in indicators_of(session, contract)),
         why_none=contract.why_no_indicators,
     )
 
@@ -106,8 +110,10 @@ def _supplier(session: Session, supplier_id: UUID) -> Party:
     return Party(found.name, found.address, found.email, known)
 
 
-def _told(one: Indicator) -> Told:
-    return Told(one.outside_id, one.title, one.description, one.is_material)
+def _told(one: Indicator, planned: int | None = None) -> Told:
+    """Give an indicator; what rests on an obligation is reported as often as the plan has it."""
+    months = one.every_months or (planned if one.obligation_id else None)
+    return Told(one.outside_id, one.title, one.description, one.is_material, months)
 
 
 def _assessed(

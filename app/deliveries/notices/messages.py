@@ -50,6 +50,7 @@ class NoticeIndicatorOut(Message):
     title: str
     description: str
     is_material: bool  #: one of those regarded as most material when it was published
+    every_months: int | None = None  #: how often it is reported; null: not known
 
 
 class OmissionOut(Message):

@@ -62,6 +62,7 @@ class Told:
     title: str
     description: str
     is_material: bool  #: one of those regarded as most material when it was published
+    every_months: int | None = None  #: how often it is reported; None: not known
 
 
 @dataclass(frozen=True, slots=True)

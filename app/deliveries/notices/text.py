@@ -19,6 +19,8 @@ def details_page(details: Details, omissions: Sequence[Omission], day: date) -> 
         parts.append(paragraph(f"Set for the contract: {len(details.indicators)}."))
     for one in details.material:
         parts += _indicator(one)
+        if one.every_months is not None:
+            parts.append(Facts((("Reported every", _months(one.every_months)),)))
     if details.why_none:
         parts.append(paragraph(f"Why there are none, or no more: {details.why_none}"))
     elif not details.indicators:
@@ -67,6 +69,10 @@ def _supplier(one: Party) -> tuple[Part, ...]:
 def _indicator(one: Told) -> list[Part]:
     named = f"{one.outside_id}. {one.title}" if one.outside_id else one.title
     return [Heading(named, 2), paragraph(one.description or "Not described.")]
+
+
+def _months(count: int) -> str:
+    return "month" if count == 1 else f"{count} months"
 
 
 def _rated(one: Assessed) -> list[Part]:

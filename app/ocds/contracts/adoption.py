@@ -35,6 +35,7 @@ class MetricRead:
     title: str
     description: str
     promised: Promised | None
+    every_months: int | None = None  #: how often it is reported; None: not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,8 @@ def _metrics(
             names.add(name)
             title = " ".join((metric.title or metric.description).split())[:LONGEST_TITLE]
             promised = _promised(metric, name, title, units, path, found)
-            yield MetricRead(name, title, metric.description[:LONGEST_TEXT], promised)
+            words = metric.description[:LONGEST_TEXT]
+            yield MetricRead(name, title, words, promised, metric.every_months)
 
 
 def _promised(

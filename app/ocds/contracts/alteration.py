@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.contracts.change.ground import CODE, LONGEST_SCHEME, LONGEST_WORDS, Ground
 from app.ocds.contracts.details import kinds_of, party_named
 from app.ocds.contracts.notice import NoticeParty
 from app.ocds.findings import Findings
@@ -42,6 +43,7 @@ class Alteration:
     ends: date | None = None  #: the last day from then on
     reason: str = ""
     ground: str = ""  #: in law, as the notice classifies it
+    ground_codes: tuple[Ground, ...] = ()  #: the same by its codes
     amendment: str = ""  #: its own id, which a later notice may repeat
     has_other_suppliers: bool = False  #: somebody takes the contract over, or leaves it
     added: tuple[NoticeParty, ...] = ()  #: who takes it over
@@ -114,6 +116,7 @@ def _changed(release: Part, contract: Part) -> Alteration:
         ends=period.of("endDate").day(),
         reason=reason[:LONGEST_REASON],
         ground=_classified(grounds),
+        ground_codes=tuple(coded(grounds)),
         standstill=last.of("standstill").flag(),
     )
 
@@ -158,7 +161,17 @@ def _ended(release: Part, contract: Part) -> Alteration:
         is_day_told=day is not None,
         reason=why[:LONGEST_REASON],
         ground=ground,
+        ground_codes=tuple(coded(grounds)),
     )
+
+
+def coded(grounds: Iterable[Part]) -> Iterator[Ground]:
+    """Give the classifications that have a code; what is only words has none."""
+    for one in grounds:
+        code = one.of("id").text()
+        if CODE.fullmatch(code):
+            scheme, words = one.of("scheme").text(), one.of("description").text()
+            yield Ground(code, scheme[:LONGEST_SCHEME], words[:LONGEST_WORDS])
 
 
 def _classified(grounds: Iterable[Part]) -> str:

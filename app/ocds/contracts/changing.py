@@ -126,7 +126,7 @@ def _changed(work: _Work) -> Altered:
         found = (*found, *besides) if besides else (*found, _nothing_new(told))
         return Altered(contract, None, found, waits=bool(besides))
     kind = ChangeKind.VALUE if ends_on is None else ChangeKind.TERM
-    wanted = Wanted(kind, _day(told), _reason(told), value, ends_on, ground=told.ground)
+    wanted = Wanted(kind, _day(told), _reason(told), value, ends_on)
     return _proposed(work, wanted, (*found, *besides))
 
 
@@ -185,7 +185,7 @@ def _ended(work: _Work) -> Altered:
     if contract.state is ContractState.ENDED:
         return Altered(contract, None, ())
     if contract.ends_on is None or day < contract.ends_on:
-        wanted = Wanted(ChangeKind.EARLY_END, day, _reason(told), ground=told.ground)
+        wanted = Wanted(ChangeKind.EARLY_END, day, _reason(told))
         return _proposed(work, wanted, tuple(_day_assumed(told)))
     day = day if told.is_day_told else contract.ends_on  # it was over when that was published
     if contract.ends_on > today(contract.zone, work.now):
@@ -227,7 +227,12 @@ def _proposed(work: _Work, wanted: Wanted, found: tuple[Finding, ...]) -> Altere
     session, caller, contract, told = work.session, work.caller, work.contract, work.told
     whole = frozenset(name for name, unit in work.library.units.units.items() if unit.whole)
     delivered = delivered_under(session, contract.id, whole)
-    wanted = replace(wanted, told_by_notice=bool(told.notice) and told.published is not None)
+    wanted = replace(
+        wanted,
+        ground=told.ground,
+        ground_codes=told.ground_codes,
+        told_by_notice=bool(told.notice) and told.published is not None,
+    )
     made = propose(session, caller, contract, wanted, delivered, work.now)
     if told.notice and told.published is not None:
         notice = Notice(told.notice[:LONGEST_NOTICE], told.published, told.standstill)

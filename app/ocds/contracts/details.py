@@ -21,6 +21,9 @@ from app.problems import Finding
 from app.units import NUMBER
 
 UK7 = "UK7"
+#: id of what is no observation of an indicator, but says how often there is one
+FREQUENCY = "frequency"
+MOST_MONTHS = 60
 #: an organisation's id as open contracting writes it: scheme and number in one
 ORGANISATION = re.compile(r"([A-Z]{2}-[A-Z0-9_]{2,30})-(.{1,100})", re.ASCII)
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -239,7 +242,18 @@ def _metric(metric: Part) -> AgreedMetric:
         title=metric.of("title").text(),
         description=metric.of("description").text(),
         targets=tuple(_targets(metric)),
+        every_months=_frequency(metric),
     )
+
+
+def _frequency(metric: Part) -> int | None:
+    """Give in months how often an indicator is reported, as Find a Tender writes it."""
+    for one in metric.of("observations").items():
+        if one.of("id").value == FREQUENCY:
+            months = one.of("period", "durationInMonths").number()
+            if months is not None and months in range(1, MOST_MONTHS + 1):
+                return int(months)
+    return None
 
 
 def _targets(metric: Part) -> Iterator[Target]:

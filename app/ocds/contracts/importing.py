@@ -261,6 +261,7 @@ def _indicated(
             description=one.description,
             outside_id=one.id,
             obligation_id=owed.get(one.promised.id) if one.promised else None,
+            every_months=one.every_months,
         )
         for one in metrics
     ]

@@ -31,6 +31,7 @@ class AgreedMetric:
     title: str
     description: str = ""
     targets: tuple[Target, ...] = ()  #: those that are numbers with a unit
+    every_months: int | None = None  #: how often it is reported; None: not said
 
     @property
     def is_filler(self) -> bool:

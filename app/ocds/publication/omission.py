@@ -28,6 +28,7 @@ PARTICULARS = "POST /v1/contracts/{contract_id}/ocds/particulars"
 CONTRACT = "PATCH /v1/contracts/{contract_id}"
 AUTHORITY = "PATCH /v1/authority"
 SUPPLIER = "PATCH /v1/suppliers/{supplier_id}"
+DIRECT = "direct"  #: how the standard calls a direct award
 CLAIMS = "PUT /v1/suppliers/{supplier_id}/claims/{kind}"
 #: what a contract details notice says of each supplier, in words
 CLAIMED = {
@@ -114,6 +115,18 @@ def _of_award(told: ContractTold) -> Iterator[_Wanted]:
     yield "standstill", day is not None, "the end of the standstill, or that there is none", at
     yield "value", told.let.value.net is not None, "the estimated value without VAT", CONTRACT
     yield "cpv", bool(asked.cpv), "what is bought, by CPV codes", f"{PARTICULARS} (cpv)"
+    yield from _of_direct_award(told)
+
+
+def _of_direct_award(told: ContractTold) -> Iterator[_Wanted]:
+    """Ask why a contract was let without competition."""
+    purchase = told.purchase
+    if purchase.method == DIRECT:
+        why, codes = bool(purchase.justification), bool(purchase.justification_codes)
+        what = "why it was let by direct award"
+        yield "justification", why, what, f"{PARTICULARS} (justification)"
+        what = "the code, in the official list, of the ground of the direct award"
+        yield "justification_code", codes, what, f"{PARTICULARS} (justification_codes)"
 
 
 def _of_details(told: ContractTold) -> Iterator[_Wanted]:
@@ -134,6 +147,7 @@ def _of_details(told: ContractTold) -> Iterator[_Wanted]:
         ("renewal", asked.renewal, "how it can be extended, or that it cannot"),
     ):
         yield code, bool(given), what, f"{PARTICULARS} ({code})"
+    yield from _of_direct_award(told)
     yield (
         "conflicts_assessed", asked.conflicts_assessed is True,
         "that a conflicts assessment was prepared and revised (section 83 of the Act)",
@@ -150,23 +164,24 @@ def _of_performance(_told: ContractTold) -> Iterator[_Wanted]:
 
 
 def _of_change(told: ContractTold) -> Iterator[_Wanted]:
-    asked, where = told.particulars, "POST /v1/contracts/{contract_id}/changes"
+    asked, notice = told.particulars, "POST /v1/changes/{change_id}/notice"
+    where, codes = "POST /v1/contracts/{contract_id}/changes", f"{notice} (ground_codes)"
     for one in told.changes:
         of = f"change {one.number}"
-        yield "ground", bool(one.ground), f"the ground of {of} in Schedule 8 or section 74", where
+        yield "ground", bool(one.ground), f"the ground of {of} in Schedule 8 or section 74", codes
+        what = f"the code, in the official list, of the ground of {of}"
+        yield "ground_code", bool(one.ground_codes), what, codes
         yield "reason", bool(one.reason), f"why {of} is made", where
         known = one.value_after is not None
         yield "value_after", known, f"the value without VAT after {of}", CONTRACT
         yield "ends_after", one.ends_after is not None, f"the last day after {of}", CONTRACT
         yield (
             "change_notice", not one.needs_notice or one.notice_on is not None,
-            f"on which day the notice of {of} went before it",
-            "POST /v1/changes/{change_id}/notice",
+            f"on which day the notice of {of} went before it", notice,
         )  # fmt: skip
         yield (
             "standstill", not one.needs_notice or one.standstill is not None,
-            f"whether a voluntary standstill goes before {of} (section 76 of the Act)",
-            "POST /v1/changes/{change_id}/notice",
+            f"whether a voluntary standstill goes before {of} (section 76 of the Act)", notice,
         )  # fmt: skip
     yield (
         "conflicts_assessed", asked.conflicts_assessed is True,
@@ -181,8 +196,10 @@ def _of_termination(told: ContractTold) -> Iterator[_Wanted]:
     yield "ended_on", ended is not None, "the day on which the contract ended", where
     if ended is None:
         return
-    said = bool(ended.why) or ended.how == "contractCompleted"
+    said = bool(ended.why) or ended.is_completed
     yield "why_ended", said, "why the contract ended", where
+    what = "the code, in the official list, of why it ended"
+    yield "ending_code", bool(ended.codes), what, f"{PARTICULARS} (ending_codes)"
     yield (
         "final_value", ended.final_value is not None, "what it came to, without VAT",
         f"{PARTICULARS} (final_value)",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from app.contracts.change.ground import Ground
 from app.deliveries.notices.notice import Assessed, BreachTold, Details, Performance
 from app.ocds.publication.particulars.particulars import Particulars
 
@@ -65,6 +66,8 @@ class Purchase:
     category: str = ""  #: goods, services or works
     method: str = ""  #: open, selective, limited or direct
     method_details: str = ""
+    justification: str = ""  #: of a direct award: why it was allowed
+    justification_codes: tuple[Ground, ...] = ()  #: the same, in an official list
     regimes: tuple[str, ...] = ()  #: lightTouch, concession
     is_under_act: bool = False  #: the Procurement Act 2023
     status: str = ""
@@ -138,6 +141,7 @@ class Changed:
     effective_on: date
     reason: str
     ground: str
+    ground_codes: tuple[Ground, ...]
     needs_notice: bool
     value_before: Decimal | None
     value_after: Decimal | None
@@ -155,9 +159,10 @@ class Ended:
     """How a contract ended."""
 
     on: date
-    how: str
+    is_completed: bool  #: all was done, or its last day came
     why: str
     final_value: Decimal | None
+    codes: tuple[Ground, ...] = ()  #: of why it ended, in an official list
     last_rated_on: date | None = None  #: the last day that any rating is of
 
 

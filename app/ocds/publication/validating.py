@@ -8,11 +8,14 @@ schemas name are held too: moments by RFC 3339, addresses by the signs of RFC 39
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft4Validator, FormatChecker
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 
 from app.ocds.intake.merging import whole_schema
 
@@ -59,6 +62,15 @@ def _is_address(said: object) -> bool:
     return not isinstance(said, str) or URI.fullmatch(said) is not None
 
 
+def _is_whole(_checker: object, said: object) -> bool:
+    """Know a whole number, be it one of those that are read exactly."""
+    if isinstance(said, Decimal):
+        return said == said.to_integral_value()
+    return isinstance(said, int) and not isinstance(said, bool)
+
+
 @lru_cache(maxsize=1)
-def _validator() -> Draft4Validator:
-    return Draft4Validator(whole_schema(EXTENSION), format_checker=FORMATS)
+def _validator() -> Validator:
+    types = Draft4Validator.TYPE_CHECKER.redefine("integer", _is_whole)
+    exact: type[Validator] = extend(Draft4Validator, type_checker=types)  # type: ignore[no-untyped-call]
+    return exact(whole_schema(EXTENSION), format_checker=FORMATS)

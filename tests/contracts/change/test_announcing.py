@@ -5,6 +5,7 @@ import pytest
 
 from app.contracts.change.announcing import Notice, announce
 from app.contracts.change.deciding import Decision, decide
+from app.contracts.change.ground import Ground
 from app.organisations.role import Role
 from app.platform.database import WriteSession
 from app.problems import AlreadyDecided, Invalid
@@ -86,3 +87,23 @@ def test_a_decided_change_needs_no_notice_more(session: WriteSession) -> None:
 
     with pytest.raises(AlreadyDecided):
         announce(session, who, contract, change, Notice("1", AT.date()), AT)
+
+
+def test_the_codes_of_its_ground_can_be_said_once_of_an_approved_change(
+    session: WriteSession,
+) -> None:
+    contract = a_contract(session)
+    change = approved(session, contract, a_change())
+    who = a_caller(session, Role.CONTRACT_MANAGER)
+    announce(session, who, contract, change, Notice("1", AT.date(), False), AT)
+    coded = Ground("extremeUrgency", "UK", "Urgency.")
+
+    with pytest.raises(AlreadyDecided):  # it was said that there was no standstill
+        announce(session, who, contract, change, Notice("1", AT.date(), True, (coded,)), AT)
+    announce(session, who, contract, change, Notice("1", AT.date(), False, (coded,)), AT)
+    with pytest.raises(AlreadyDecided):
+        other = Ground("another")
+        announce(session, who, contract, change, Notice("1", AT.date(), False, (other,)), AT)
+
+    assert change.ground_codes == [coded.document()]
+    assert (change.ground, change.standstill) == ("Urgency.", False)

@@ -41,3 +41,14 @@ def test_whether_a_standstill_followed_is_said_once_of_an_approved_change(
         201, True, "approved",
     )  # fmt: skip
     assert refusal(announce(running, change)) == (409, "already-decided")
+
+
+def test_a_ground_may_be_named_by_its_codes_alone(running: Running) -> None:
+    code = {"id": "extremeUrgency", "scheme": "UK", "description": "Urgency."}
+    needs = {"value": "1500000"}
+
+    words = propose(running, **needs, ground_codes=[{"id": "in words"}])
+    made = propose(running, **needs, ground_codes=[code]).json()
+
+    assert words.json()["errors"][0]["pointer"] == "/ground_codes/0/id"
+    assert (made["ground"], made["ground_codes"]) == ("Urgency.", [code])

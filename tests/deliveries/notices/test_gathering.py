@@ -179,3 +179,17 @@ def test_a_notice_names_whoever_held_the_contract_in_its_days(session: WriteSess
     assert [supplier_of(session, of.contract, day) for day in (DAY, date(2026, 4, 1))] == [
         "Ash Cleaning Ltd", "Birch Ltd",
     ]  # fmt: skip
+
+
+def test_what_rests_on_an_obligation_is_reported_as_often_as_the_plan_has_it(
+    session: WriteSession,
+) -> None:
+    of, _, jobs = followed(session)
+    described(of, "Jobs", jobs)
+    described(of, "Hours")
+    described(of, "Donations", jobs).every_months = 12
+    session.flush()
+
+    found = details_of(session, of.contract)
+
+    assert [one.every_months for one in found.indicators] == [3, None, 12]

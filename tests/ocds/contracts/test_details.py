@@ -148,6 +148,30 @@ def test_targets_are_read_where_they_are_numbers_with_a_unit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("period", "months"),
+    [
+        ({"durationInMonths": 12}, 12),
+        ({"durationInMonths": "6"}, 6),
+        ({"durationInMonths": 0}, None),
+        ({"durationInMonths": "1.5"}, None),
+        ({"durationInMonths": 10**30}, None),
+        ({"durationInMonths": [3]}, None),
+        (None, None),
+    ],
+)
+def test_how_often_an_indicator_is_reported_is_read_where_it_is_months(
+    period: Any, months: int | None
+) -> None:
+    document = history()
+    for metric in the_contract(document)["agreedMetrics"]:
+        metric["observations"] = [{"id": "1"}, {"id": "frequency", "period": period}]
+
+    [one] = details_in(as_read(document)).contracts
+
+    assert {metric.every_months for metric in one.metrics} == {months}
+
+
+@pytest.mark.parametrize(
     ("title", "description", "filler"),
     [("N/A", "", True), ("", "", True), ("n/a", "N/A", True), ("On time", "", False),
      ("None", "No lost parcels", False)],

@@ -57,8 +57,11 @@ def test_the_details_of_a_contract_go_out_as_they_came_in(
     assert (told["hasRenewal"], told["renewal"]["description"]) == (True, "1 year or part thereof")
     [item] = award["items"]
     assert item["additionalClassifications"] == [{"scheme": "CPV", "id": "37411300"}]
-    kept = [(one.id, one.title, one.description) for one in goes.metrics]
-    assert kept[:2] == [(one.id, one.title, one.description) for one in came.metrics]
+    names = ("id", "title", "description", "every_months")
+    both = [[[getattr(one, name) for name in names] for one in each.metrics]
+            for each in (goes, came)]  # fmt: skip
+    assert both[0][:2] == both[1]
+    assert [one.every_months for one in came.metrics] == [3, 3]
 
 
 def test_what_is_entered_stands_before_what_was_sent(

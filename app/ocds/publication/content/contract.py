@@ -5,15 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.contracts.change.ground import LONGEST_WORDS, worded
 from app.deliveries.notices.notice import Told
 from app.ocds.publication.content.party import reference
-from app.ocds.publication.content.words import CURRENCY, begins, known, period, value
+from app.ocds.publication.content.words import CURRENCY, begins, classified, known, period, value
 from app.ocds.publication.kind import FORMS, NoticeKind
 from app.ocds.publication.told import Changed, Commitment, ContractTold, Money
 from app.units import plain
 
 NONE = ("none", "none.")  #: how it is entered that there are no options
 UNKNOWN = "not known"
+FREQUENCY = "frequency"  #: how Find a Tender calls what says how often there is a rating
 
 
 def key(told: ContractTold) -> dict[str, Any]:
@@ -58,8 +60,10 @@ def _is_said(text: str) -> bool | None:
 
 
 def _metric(place: int, one: Told) -> dict[str, Any]:
+    every = {"id": FREQUENCY, "period": {"durationInMonths": one.every_months}}
     return known({
         "id": name_of(place, one), "title": one.title, "description": one.description,
+        "observations": [every] if one.every_months else None,
     })  # fmt: skip
 
 
@@ -102,15 +106,14 @@ def changed(told: ContractTold) -> dict[str, Any]:
 
 
 def _amendment(one: Changed) -> dict[str, Any]:
-    ground = known({"id": one.ground, "description": one.ground})
     ends = one.ends_after if one.ends_after != one.ends_before else None
     worth = one.value_after if one.value_after != one.value_before else None
     return known({
         "id": str(one.number),
         "date": begins(one.effective_on),
-        "rationale": one.reason,
+        "rationale": _why(one),
         "description": _words(one),
-        "rationaleClassifications": [ground] if one.ground else None,
+        "rationaleClassifications": classified(one.ground_codes),
         "period": period(None, ends),
         "value": value(Money(net=worth)),
         "standstill": one.standstill,
@@ -118,6 +121,12 @@ def _amendment(one: Changed) -> dict[str, Any]:
         "suppliersAdded": None if one.added is None else [reference(one.added)],
         "suppliersRemoved": None if one.removed is None else [reference(one.removed)],
     })  # fmt: skip
+
+
+def _why(one: Changed) -> str:
+    """Give the reason, and the ground as far as no code says it."""
+    is_coded = one.ground in ("", worded(one.ground_codes)[:LONGEST_WORDS])
+    return one.reason if is_coded else f"{one.reason} Ground: {one.ground}"
 
 
 def _notice(one: Changed) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from app.deliveries.shortfall.remedies.breach import Limb
 from app.deliveries.standing.word import PRINTED, Word, code_of
 from app.ocds.publication.content.contract import key, name_of
 from app.ocds.publication.content.party import reference
-from app.ocds.publication.content.words import begins, known, period, value
+from app.ocds.publication.content.words import begins, classified, known, period, value
 from app.ocds.publication.told import Body, ContractTold, Ended, Money
 
 ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~\[\]@$]+", re.ASCII)  #: RFC 3986
@@ -35,22 +35,18 @@ def performance(told: ContractTold) -> dict[str, Any]:
 
 def ending(told: ContractTold, ended: Ended) -> dict[str, Any]:
     """Give a contract as its termination notice tells it."""
-    reason = {"id": ended.how, "description": ended.why or _words_of(ended.how)}
     made = known({
         "endDate": begins(ended.on),
+        "endDateDetails": ended.why,
         "finalValue": value(Money(net=ended.final_value)),
         "performanceFailures": _failures(told),
     })  # fmt: skip
-    return {
+    return known({
         **key(told),
         "status": "terminated",  # the law calls every ending so, and the standard likewise
-        "terminationRationaleClassifications": [reason],
+        "terminationRationaleClassifications": classified(ended.codes),
         "implementation": made,
-    }
-
-
-def _words_of(how: str) -> str:
-    return "The contract came to its last day." if how == "contractCompleted" else how
+    })  # fmt: skip
 
 
 def _metric(place: int, rated: Sequence[Assessed]) -> dict[str, Any] | None:

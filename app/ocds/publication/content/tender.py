@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.ocds.publication.content.words import known, moment, value
+from app.ocds.publication.content.words import classified, known, moment, value
 from app.ocds.publication.told import LotTold, Purchase, Weighed
 
 #: the goals of the sustainability extension that our themes belong to; it has none for the VCS
@@ -29,6 +29,8 @@ def stub(purchase: Purchase) -> dict[str, Any]:
         "mainProcurementCategory": purchase.category,
         "procurementMethod": purchase.method,
         "procurementMethodDetails": purchase.method_details,
+        "procurementMethodRationale": purchase.justification,
+        "procurementMethodRationaleClassifications": classified(purchase.justification_codes),
         "specialRegime": list(purchase.regimes),
     })  # fmt: skip
 

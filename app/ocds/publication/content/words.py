@@ -1,9 +1,10 @@
 """How the standard writes days, sums and what is not known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from app.contracts.change.ground import Ground
 from app.ocds.publication.told import Money
 
 CURRENCY = "GBP"
@@ -12,6 +13,11 @@ CURRENCY = "GBP"
 def known(made: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is not known, as the standard asks; no and nought are known."""
     return {name: value for name, value in made.items() if value not in (None, "", [], {}, ())}
+
+
+def classified(grounds: Iterable[Ground]) -> list[dict[str, Any]]:
+    """Write grounds by their codes; what has none is told in words, elsewhere."""
+    return [known(one.document()) for one in grounds]
 
 
 def begins(day: date | None) -> str | None:

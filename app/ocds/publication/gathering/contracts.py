@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
+from app.contracts.change.ground import Ground
 from app.contracts.change.holder import Held
 from app.contracts.change.queries import approved_changes, as_let, held_by
 from app.contracts.change.tables import ContractChange
 from app.contracts.kind import Regime
 from app.contracts.queries import obligations_of
-from app.contracts.tables import Contract, ContractState, Ending, ObligationTerm
+from app.contracts.tables import Contract, ContractState, ObligationTerm
 from app.deliveries.notices.gathering import (
     details_of,
     ending_of,
@@ -23,9 +24,9 @@ from app.deliveries.notices.gathering import (
 )
 from app.deliveries.notices.notice import Assessed, BreachTold, Performance
 from app.deliveries.shortfall.remedies.queries import failures_of
-from app.deliveries.standing.tables import Rating
 from app.ocds.publication.gathering.awards import awarded_of
 from app.ocds.publication.gathering.bodies import buyer_of, suppliers_in
+from app.ocds.publication.gathering.endings import ended_of
 from app.ocds.publication.gathering.purchases import METHODS, category_of
 from app.ocds.publication.kind import NoticeKind
 from app.ocds.publication.particulars.particulars import Entered, Particulars
@@ -36,7 +37,6 @@ from app.ocds.publication.told import (
     Changed,
     Commitment,
     ContractTold,
-    Ended,
     Money,
     Purchase,
 )
@@ -52,7 +52,6 @@ STATUS = {
     ContractState.ENDED: "terminated",
     ContractState.CLOSED: "terminated",
 }
-ENDINGS = {Ending.EXPIRED: "contractCompleted", Ending.DISCHARGED: "contractCompleted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def told_of(session: Session, asked: Asked) -> ContractTold:
         failed=tuple(bodies[one] for one in failed),
         awarded_to=(bodies[held[0].supplier_id],),
         changes=tuple(_changed(one, bodies) for one in changes),
-        ended=_ended(session, contract, entered),
+        ended=ended_of(session, contract, entered),
     )
 
 
@@ -165,6 +164,8 @@ def _purchase(session: Session, contract: Contract, entered: Particulars) -> tup
         category=category_of(contract.works.value),
         method=entered.method,
         method_details=entered.method_details,
+        justification=entered.justification,
+        justification_codes=entered.justification_codes,
         regimes=_regimes(contract),
         is_under_act=contract.regime in (Regime.PA23, Regime.PA23_BELOW),
         above_threshold=_is_above(contract.regime),
@@ -244,6 +245,7 @@ def _changed(one: ContractChange, bodies: Mapping[UUID, Body]) -> Changed:
         effective_on=one.effective_on,
         reason=one.reason,
         ground=one.ground,
+        ground_codes=tuple(Ground(**code) for code in one.ground_codes),
         needs_notice=one.needs_notice,
         value_before=one.value_before,
         value_after=one.value_after,
@@ -254,21 +256,6 @@ def _changed(one: ContractChange, bodies: Mapping[UUID, Body]) -> Changed:
         notice_id=one.notice_id,
         notice_on=one.notice_published_on,
         standstill=one.standstill,
-    )
-
-
-def _ended(session: Session, contract: Contract, entered: Particulars) -> Ended | None:
-    if contract.ended_on is None or contract.ending is None:
-        return None
-    last = select(func.max(Rating.ends_on)).where(
-        Rating.contract_id == contract.id, col(Rating.replaced_at).is_(None)
-    )
-    return Ended(
-        on=contract.ended_on,
-        how=ENDINGS.get(contract.ending, contract.ending.value),
-        why=contract.why_ended,
-        final_value=entered.final_value,
-        last_rated_on=session.exec(last).one(),
     )
 
 

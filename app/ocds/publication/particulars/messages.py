@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.contracts.adoption.messages import Money
-from app.contracts.messages import Amount
-from app.ocds.publication.particulars.particulars import Particulars
+from app.contracts.messages import Amount, GroundCode, GroundCodes
+from app.ocds.publication.particulars.particulars import CODED, Particulars
 from app.ocds.publication.tables import OcdsParticulars
 from app.organisations.suppliers.identifier import read_identifier
 from app.platform.request.messages import Message
@@ -51,16 +51,20 @@ class OcdsParticularsIn(Message):
     cpv: Annotated[list[Cpv], Field(max_length=20, default_factory=list)]
     regions: Annotated[list[Region], Field(max_length=50, default_factory=list)]  #: ITL codes
     method: Method = ""  #: how it was let, where no procurement here says it
-    method_details: Words = ""  #: of a direct award also why it was allowed
+    method_details: Words = ""
+    justification: Words = ""  #: of a direct award: why it was allowed
+    justification_codes: GroundCodes  #: the same by its codes in an official list
     options: Words = ""  #: to buy more; "None." where there are none
     renewal: Words = ""  #: how it can be extended; "None." where it cannot
     latest_end: date | None = None  #: with every extension
     conflicts_assessed: bool | None = None  #: a conflicts assessment was prepared and revised
     final_value: Money | None = None  #: paid in all, in pounds without VAT, once it ended
+    ending_codes: GroundCodes  #: of why it ended, in an official list
 
     def wanted(self) -> Particulars:
         """Give it as the use case takes it."""
-        said = self.model_dump(exclude={"buyer", "cpv", "regions"})
+        said = self.model_dump(exclude={"buyer", "cpv", "regions", *CODED})
+        said |= {name: tuple(one.ground() for one in getattr(self, name)) for name in CODED}
         return Particulars(cpv=tuple(self.cpv), regions=tuple(self.regions), **said)
 
     def numbered(self) -> tuple[str, str]:
@@ -88,11 +92,14 @@ class OcdsParticularsOut(Message):
     regions: list[str]
     method: str
     method_details: str
+    justification: str
+    justification_codes: list[GroundCode]
     options: str
     renewal: str
     latest_end: date | None
     conflicts_assessed: bool | None
     final_value: Amount | None
+    ending_codes: list[GroundCode]
     at: datetime | None  #: null: never
 
     @classmethod
@@ -102,7 +109,10 @@ class OcdsParticularsOut(Message):
         buyer = None
         if row is not None and row.buyer_id:
             buyer = OcdsBuyerIn(scheme=row.buyer_scheme, id=row.buyer_id)
-        own = ("description", "method", "method_details", "options", "renewal", "latest_end")
+        own = ("description", "method", "method_details", "justification", "options", "renewal",
+               "latest_end")  # fmt: skip
+        codes = {name: [GroundCode(**one.document()) for one in getattr(said, name)]
+                 for name in CODED}  # fmt: skip
         return cls(
             contract_id=contract_id,
             number=0 if row is None else row.number,
@@ -113,4 +123,5 @@ class OcdsParticularsOut(Message):
             final_value=said.final_value,
             at=None if row is None else row.at,
             **{name: getattr(said, name) for name in own},
+            **codes,
         )

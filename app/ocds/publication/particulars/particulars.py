@@ -10,6 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from app.contracts.change.ground import Ground
+
+CODED = ("justification_codes", "ending_codes")  #: grounds by their codes
+
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
@@ -19,12 +23,15 @@ class Particulars:
     cpv: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()  #: where it is carried out
     method: str = ""  #: how it was let: open, selective, limited or direct
-    method_details: str = ""  #: the same in words; of a direct award, why it was allowed
+    method_details: str = ""  #: the same in words
+    justification: str = ""  #: of a direct award: why it was allowed
+    justification_codes: tuple[Ground, ...] = ()  #: the same, in an official list
     options: str = ""  #: to buy more; "None." where there are none
     renewal: str = ""  #: how it can be extended; "None." where it cannot
     latest_end: date | None = None  #: with every extension
     conflicts_assessed: bool | None = None  #: a conflicts assessment was prepared and revised
     final_value: Decimal | None = None  #: of what was paid, in pounds without VAT, once it ended
+    ending_codes: tuple[Ground, ...] = ()  #: of why it ended, in an official list
 
     def document(self) -> dict[str, Any]:
         """Give it as plain data, to be kept."""
@@ -44,6 +51,7 @@ class Particulars:
             "regions": tuple(document["regions"]),
             "latest_end": None if end is None else date.fromisoformat(end),
             "final_value": None if value is None else Decimal(value),
+            **{name: tuple(Ground(**one) for one in document[name]) for name in CODED},
         }
         return cls(**read)
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.contracts.change.ground import Ground
+from app.ocds.contracts.alteration import WHY_ENDED, coded
 from app.ocds.part import Part
 from app.ocds.publication.particulars.particulars import Particulars
 from app.ocds.release import amount_of
@@ -15,6 +17,8 @@ from app.units import rounded
 NONE = "None."
 CPV_DIGITS = 8
 LONGEST_REGION = 5  #: of an ITL code
+JUSTIFIED = "procurementMethodRationaleClassifications"
+MOST_CODES = 10
 METHODS = ("open", "selective", "limited", "direct")
 
 
@@ -37,10 +41,14 @@ def particulars_in(tree: Mapping[str, Any], contract: str, award: str) -> Partic
         regions=tuple(dict.fromkeys(_regions(told, given)))[:50],
         method=method if method in METHODS else "",
         method_details=whole.of("tender", "procurementMethodDetails").text()[:2_000].strip(),
+        justification=whole.of("tender", "procurementMethodRationale").text()[:2_000].strip(),
+        justification_codes=_codes_of(whole.of("tender", JUSTIFIED)),
         options=_told(told, given, "hasOptions", "options"),
         renewal=_told(told, given, "hasRenewal", "renewal"),
         latest_end=_latest(told, given),
         final_value=_final(told),
+        ending_codes=_codes_of(told.of(WHY_ENDED[0]))
+        or tuple(coded([told.of(WHY_ENDED[1])]))[:MOST_CODES],
     )
 
 
@@ -48,7 +56,17 @@ def filled(entered: Particulars, sent: Particulars) -> Particulars:
     """Give what was entered, and what was sent in the place of what was not."""
     said = {
         name: getattr(entered, name) or getattr(sent, name)
-        for name in ("description", "cpv", "regions", "method", "method_details", "options")
+        for name in (
+            "description",
+            "cpv",
+            "regions",
+            "method",
+            "method_details",
+            "justification",
+            "justification_codes",
+            "options",
+            "ending_codes",
+        )
     }
     return Particulars(
         **said,
@@ -103,6 +121,10 @@ def _final(told: Part) -> Decimal | None:
     if amount is None or amount > MOST_MONEY or amount != rounded(amount, PENCE):
         return None
     return amount
+
+
+def _codes_of(classified: Part) -> tuple[Ground, ...]:
+    return tuple(dict.fromkeys(coded(classified.items())))[:MOST_CODES]
 
 
 def _latest(told: Part, given: Part) -> date | None:

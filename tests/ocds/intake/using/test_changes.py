@@ -87,11 +87,13 @@ def test_what_the_law_asks_of_a_change_is_asked_and_it_is_tried_again(
 
     told = a_change_notice("092000-2026", **worth(17_000_000))
     [amendment] = told["contracts"][0]["amendments"]
-    amendment["rationaleClassifications"] = [{"id": "extremeUrgency", "description": "Urgency."}]
+    coded = {"id": "extremeUrgency", "scheme": "UK", "description": "Urgency."}
+    amendment["rationaleClassifications"] = [coded, {"id": "in words"}, {"description": "So."}]
     ingested(client, engine, officer, told)
 
     [change] = the_changes(engine)
-    assert (change.ground, change.notice_id) == ("Urgency.", "092000-2026")
+    assert (change.ground, change.notice_id) == ("Urgency.; in words; So.", "092000-2026")
+    assert change.ground_codes == [coded]
 
 
 def test_a_program_takes_the_contract_on_and_a_person_proposes_its_change(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.contracts.change.ground import Ground
 from app.ocds.publication.particulars.particulars import Particulars
 from app.ocds.publication.particulars.sent import NONE, filled, particulars_in
 
@@ -100,3 +101,25 @@ def test_what_was_entered_stands_and_the_rest_is_filled_in() -> None:
         options="Two lots.", renewal=NONE, regions=("UK",), latest_end=date(2028, 3, 31),
         conflicts_assessed=False,
     )  # fmt: skip
+
+
+def test_codes_of_grounds_are_read_and_words_are_not_taken_for_codes() -> None:
+    coded = {"id": "extremeUrgency", "scheme": "UK", "description": "Urgency."}
+    classified = [coded, coded, {"id": "in words"}, {"description": "So."}, {"id": "b" * 101}, 5]
+    tree = merged({"terminationRationaleClassifications": classified})
+    tree["tender"] |= {
+        "procurementMethodRationale": " It was urgent. ",
+        "procurementMethodRationaleClassifications": classified,
+    }
+
+    said = particulars_in(tree, "1", "a")
+
+    ground = Ground("extremeUrgency", "UK", "Urgency.")
+    assert (said.justification, said.justification_codes) == ("It was urgent.", (ground,))
+    assert said.ending_codes == (ground,)
+    single = {"terminationRationaleClassification": coded}
+    assert particulars_in(merged(single), "1", "a").ending_codes == (ground,)
+    assert Particulars.read(said.document()) == said
+    entered = Particulars(ending_codes=(Ground("other"),))
+    assert filled(entered, said).ending_codes == (Ground("other"),)
+    assert filled(entered, said).justification_codes == (ground,)
