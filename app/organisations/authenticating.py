@@ -243,20 +243,29 @@ class Gate:
             raise Unauthenticated(
                 "This needs an API key.", "Send it as Authorization: Bearer sv_live_…"
             )
-        token, issuer = bearer.credentials, request.app.state.settings.public_url
-        with _looking(request) as session:
-            if "." in token:  # no key has one
-                known, _ = read_token(session, token, now, issuer)
-            else:
-                known = authenticate(session, token, now)
-        admit(request, background, known, now)
-        caller = known.caller
+        caller = admitted(request, background, bearer.credentials, now)
         if self.scope not in caller.scopes:
             raise ScopeMissing(
                 f"Your key lacks the scope {self.scope}.", "Use a key that has it.",
                 scope=self.scope.value,
             )  # fmt: skip
         return caller
+
+
+def admitted(request: Request, background: BackgroundTasks, token: str, now: datetime) -> Caller:
+    """Give whose key or access token it is that a request came with.
+
+    Raises:
+        Unauthenticated: if it is not accepted.
+    """
+    with _looking(request) as session:
+        if "." in token:  # no key has one
+            issuer = request.app.state.settings.public_url
+            known, _ = read_token(session, token, now, issuer)
+        else:
+            known = authenticate(session, token, now)
+    admit(request, background, known, now)
+    return known.caller
 
 
 def _looking(request: Request) -> AbstractContextManager[Session]:

@@ -93,7 +93,7 @@ class OcdsReleaseOut(Message):
     ocid: str
     notice: NoticeKind
     digest: str  #: SHA-256 of what it says, without its id and moment
-    url: str  #: where anybody can read it
+    url: str  #: where anybody can read it; what a test key published, test keys of its sandbox
     published_at: datetime
 
     @classmethod

@@ -1,8 +1,9 @@
-"""Look-ups of what was published; of what a test key published nothing is found."""
+"""Look-ups of what was published; of what test keys published, for their own sandbox alone."""
 
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from app.ocds.publication.kind import NoticeKind, Stage
@@ -49,6 +50,7 @@ def called_before(session: Session, mode: Mode, authority_id: UUID, ocid: str) -
 
 def published(
     session: Session,
+    sandbox: UUID | None,
     *,
     begins: datetime | None,
     ends: datetime | None,
@@ -60,13 +62,14 @@ def published(
 
     Args:
         session: where to look.
+        sandbox: whose trials alone are given; None: what is public.
         begins: not before this; None: from the beginning.
         ends: not after this; None: to now.
         stages: of these alone; none: of all.
         before: with lower numbers alone; None: all.
         most: rows.
     """
-    query = select(OcdsPublication).where(OcdsPublication.mode == Mode.LIVE)
+    query = select(OcdsPublication).where(_shown_to(sandbox))
     if begins is not None:
         query = query.where(OcdsPublication.published_at >= begins)
     if ends is not None:
@@ -80,10 +83,24 @@ def published(
     return list(session.exec(query.order_by(*order).limit(most)))
 
 
-def named(session: Session, name: str) -> list[OcdsPublication]:
-    """Give the release of an id, or every release of an ocid, the newest first."""
+def named(session: Session, sandbox: UUID | None, name: str) -> list[OcdsPublication]:
+    """Give the release of an id, or every release of an ocid, the newest first.
+
+    Args:
+        session: where to look.
+        sandbox: among whose trials alone; None: among what is public.
+        name: the id or the ocid.
+    """
     query = select(OcdsPublication).where(
-        OcdsPublication.mode == Mode.LIVE,
+        _shown_to(sandbox),
         (col(OcdsPublication.release_id) == name) | (col(OcdsPublication.ocid) == name),
     )
     return list(session.exec(query.order_by(col(OcdsPublication.number).desc())))
+
+
+def _shown_to(sandbox: UUID | None) -> ColumnElement[bool]:
+    """Part what is public from what was tried out, which a sandbox sees of itself alone."""
+    if sandbox is None:
+        return col(OcdsPublication.mode) == Mode.LIVE
+    own = col(OcdsPublication.authority_id) == sandbox
+    return and_(col(OcdsPublication.mode) == Mode.TEST, own)

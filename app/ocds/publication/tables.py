@@ -23,7 +23,7 @@ class OcdsPublication(SQLModel, table=True):
         Index("ocds_publication_of", "ocid", "number"),
     )
 
-    #: of the key: what a test key published has numbers of its own, and is never listed
+    #: of the key: what test keys published has numbers of its own, and is shown to them alone
     mode: Mode = Field(sa_type=choice(Mode), primary_key=True)
     number: int = Field(primary_key=True)  #: 1, 2, 3 … over all authorities, without gaps
     release_id: str = Field(max_length=40)

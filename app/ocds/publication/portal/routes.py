@@ -3,6 +3,7 @@
 import json
 from typing import Annotated, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 
@@ -10,6 +11,7 @@ from app.ocds.publication.merging import record_of
 from app.ocds.publication.messages import OcdsPackageOut, OcdsRecordPackageOut
 from app.ocds.publication.package import read, record_package, release_package
 from app.ocds.publication.portal.asked import Asked, asked_for, cursor_after
+from app.ocds.publication.portal.dependencies import SandboxDep
 from app.ocds.publication.queries import named, published
 from app.ocds.publication.tables import OcdsPublication
 from app.ocds.publication.validating import EXTENSION
@@ -33,6 +35,7 @@ Said = str | None
 )
 def list_release_packages(
     request: Request,
+    sandbox: SandboxDep,
     session: ReadDep,
     now: NowDep,
     updatedFrom: Annotated[Said, Query(description="UK local time, no offset.")] = None,
@@ -45,11 +48,12 @@ def list_release_packages(
 
     No key is needed. Follow `links.next` as it is given; there is none on the last page. A release
     may show some seconds after its moment: let each stretch of time overlap the one before it.
+    With a test key it is what was published in its sandbox that is listed, and that alone.
     """
     asked = asked_for(updatedFrom, updatedTo, stages, limit, cursor)
     rows = published(
-        session, begins=asked.begins, ends=asked.ends, stages=asked.stages, before=asked.before,
-        most=asked.limit + 1,
+        session, sandbox, begins=asked.begins, ends=asked.ends, stages=asked.stages,
+        before=asked.before, most=asked.limit + 1,
     )  # fmt: skip
     shown, url = rows[: asked.limit], _url(request)
     at = shown[0].published_at if shown else now
@@ -61,17 +65,27 @@ def list_release_packages(
 
 
 @router.get("/ocdsReleasePackages/{name}", response_model=OcdsPackageOut)
-def read_release_package(request: Request, session: ReadDep, name: Name) -> Response:
-    """Give one published release, or every one of a procurement, the newest first."""
-    rows = _named(session, name)
+def read_release_package(
+    request: Request, sandbox: SandboxDep, session: ReadDep, name: Name
+) -> Response:
+    """Give one published release, or every one of a procurement, the newest first.
+
+    With a test key it is one that was published in its sandbox.
+    """
+    rows = _named(session, sandbox, name)
     releases = [read(one.content) for one in rows]
     return _answer(release_package(releases, _uri(request), _url(request), rows[0].published_at))
 
 
 @router.get("/ocdsRecordPackages/{ocid}", response_model=OcdsRecordPackageOut)
-def read_record_package(request: Request, session: ReadDep, ocid: Ocid) -> Response:
-    """Give what was published of a procurement: each release, and what they say together."""
-    rows = [one for one in _named(session, ocid) if one.ocid == ocid]
+def read_record_package(
+    request: Request, sandbox: SandboxDep, session: ReadDep, ocid: Ocid
+) -> Response:
+    """Give what was published of a procurement: each release, and what they say together.
+
+    With a test key it is what was published in its sandbox.
+    """
+    rows = [one for one in _named(session, sandbox, ocid) if one.ocid == ocid]
     if not rows:
         raise _nothing(ocid)
     releases = [read(one.content) for one in reversed(rows)]
@@ -91,8 +105,8 @@ def read_social_value_extension(file: str) -> Response:
     return Response(text, media_type="text/markdown; charset=utf-8")
 
 
-def _named(session: Any, name: str) -> list[OcdsPublication]:
-    rows = named(session, name)
+def _named(session: Any, sandbox: UUID | None, name: str) -> list[OcdsPublication]:
+    rows = named(session, sandbox, name)
     if not rows:
         raise _nothing(name)
     return rows
