@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from app.ocds.intake.answer import ReleaseAnswer
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest, OcdsIngestPart, OcdsRelease
 from app.organisations.caller import Caller
 from app.platform.jobs.tables import Job, JobState
-from app.problems import Invalid, NotFound
+from app.problems import Finding, Invalid, NotFound
+from app.rules.queries import Sight, rules_named
 
 MOST_RELEASES, MOST_TEXT = 1_000, 25_000_000  #: of one procurement that are read together
 MOST_WORK = 1_000_000_000  #: releases times characters; about half a minute
@@ -56,6 +58,31 @@ def waiting(session: Session, authority_id: UUID) -> int:
         .where(col(Job.state).in_([JobState.WAITING, JobState.RUNNING]))
     )
     return session.exec(query).one()
+
+
+def refuse_unknown_rules(
+    session: Session, caller: Caller, name: str, home: Path, path: str
+) -> None:
+    """Let rules through that there are, be they a draft yet; what is asked for later is too late.
+
+    Args:
+        session: where to look.
+        caller: who names them.
+        name: as id@version; empty: none are named.
+        home: of the rule library.
+        path: where they stand in the request.
+
+    Raises:
+        Invalid: if there are none of this name.
+    """
+    if not name:
+        return
+    try:
+        rules_named(session, Sight(caller.authority_id, drafts=True), name, home)
+    except NotFound:
+        words = f"You have no rules {name}, and the library has none."
+        fix = "List them at /v1/rule-sets, and name one as id@version; or leave `rules` out."
+        raise Invalid(words, fix, [Finding("unknown_rules", words, fix, path=path)]) from None
 
 
 def counts_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[ReleaseAnswer, int]]:

@@ -20,7 +20,14 @@ from app.ocds.intake.messages import (
     OcdsIngestPage,
     OcdsRecordOut,
 )
-from app.ocds.intake.queries import counts_of, history_of, ingest_of, ingests_of, refuse_too_large
+from app.ocds.intake.queries import (
+    counts_of,
+    history_of,
+    ingest_of,
+    ingests_of,
+    refuse_too_large,
+    refuse_unknown_rules,
+)
 from app.ocds.intake.receiving import Arriving, Wanted, receive, refuse_crowd, refuse_packed
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
 from app.ocds.intake.told import LONGEST_OCID
@@ -41,6 +48,7 @@ from app.platform.request.preconditions import versioned
 from app.problems import Busy, NotFound
 from app.procurements.draft import Procedure
 from app.procurements.messages import RulesName
+from app.rules.routes import home
 
 router = Router(prefix="/v1/ocds", tags=["open contracting"])
 
@@ -129,6 +137,7 @@ def _prepared(request: Request, caller: Caller, now: Any) -> Arriving:
 def ingest_releases(
     caller: Writer,
     file: Annotated[Arriving, Depends(arrived, scope="function")],
+    request: Request,
     session: WriteDep,
     now: NowDep,
     response: Response,
@@ -148,6 +157,7 @@ def ingest_releases(
     let; what later notices change of it is proposed, if a person sends them, and another person
     decides.
     """
+    refuse_unknown_rules(session, caller, rules or "", home(request), "?rules")
     wanted = Wanted(rules or "", procedure, regime, buyers_named(buyer or []))
     row = receive(session, file, wanted, caller, now)
     response.headers["Location"] = f"/v1/ocds/ingests/{row.id}"

@@ -1,8 +1,10 @@
 """What a release says of itself: whose history it belongs to, which of it, and when."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from app.ocds.document import read_document
@@ -17,6 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 9999
 #: what neither database can keep in a text: NUL, and halves of surrogate pairs
 _UNSTORABLE = re.compile("[\\x00\ud800-\udfff]")
 READABLE = re.compile(r"1(\.\d+)*")  #: versions of the standard
+REFERENCE = "$ref"  #: by which a part of JSON stands for another
+_REFERS = re.compile(rb"\$ref|\\u0024", re.IGNORECASE)
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  #: how JSON writes them
 TROUBLES = {
     "too_large": ("The release is larger than 25 MB.", "Send it without its attachments."),
@@ -59,11 +63,16 @@ def told_by(piece: Piece) -> Release | Refused:
         return Refused(tuple(findings))
     if _SUSPECT.search(piece.content):
         tree = storable(tree, "", findings)
+    if _REFERS.search(piece.content):
+        findings.extend(islice(_references(tree, ""), MOST_FINDINGS))
     return _identified(Part(tree, "", findings))
 
 
 def _identified(release: Part) -> Release | Refused:
     ocid, name = release.of("ocid").text(), release.of("id").text()
+    if not ocid and release.of(REFERENCE):
+        words = "Only a reference to the release was sent; none is followed."
+        return _refused("linked_release", words, "Send the release itself.", REFERENCE)
     if not ocid and release.of("url"):
         words = "Only a link to the release was sent; nothing is fetched."
         return _refused("linked_release", words, "Send the release itself.", "url")
@@ -81,6 +90,20 @@ def _identified(release: Part) -> Release | Refused:
         release.findings.append(Finding("no_id", words, fix, Severity.WARNING, path="id"))
     found = few(release.findings, MOST_FINDINGS)
     return Release(ocid, name, dated, release.value, found)
+
+
+def _references(value: Any, path: str) -> Iterator[Finding]:
+    """Say of each part that is only a reference where it stands: nothing is read of it."""
+    if isinstance(value, dict):
+        if path and isinstance(value.get(REFERENCE), str):
+            words = f"{path} is a reference; none is followed, and nothing is read there."
+            fix = "Send what it stands for."
+            yield Finding("reference_not_followed", words, fix, Severity.WARNING, path=path)
+        for name, part in value.items():
+            yield from _references(part, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _references(part, f"{path}[{place}]")
 
 
 def _moment(date: Part) -> datetime | None:

@@ -86,8 +86,8 @@ def add(session: WriteSession, caller: Caller, wanted: Wanted, now: datetime) ->
     """Set a pull up, as it was admitted; its first run begins at once, for the key that added it.
 
     Raises:
-        Invalid: if it names no buyer, or one by what is no identifier; if a test key would ask a
-            live publisher.
+        Invalid: if it names no buyer, or one by what is no identifier; if it begins at a time to
+            come; if a test key would ask a live publisher.
         TooManyPulls: if the authority has as many as it may.
     """
     count = select(func.count()).where(col(OcdsPull.authority_id) == caller.authority_id)
@@ -100,6 +100,7 @@ def add(session: WriteSession, caller: Caller, wanted: Wanted, now: datetime) ->
         made_by=caller.who, made_at=now, updated_at=now,
     )  # fmt: skip
     address = wanted.url or PROTOCOLS[source].address
+    _refuse_to_come(wanted.since, now)
     _set(made, replace(wanted, source=source, url=address))
     _refuse_live(caller, made)
     ask(session, made, now, now)
@@ -120,6 +121,7 @@ def change(
         Invalid: if it would name no buyer, or names one by what is no identifier; if a test key
             would ask a live publisher.
     """
+    _refuse_to_come(wanted.since, now)
     _set(pull, wanted)
     _refuse_live(caller, pull)
     pull.key_id = caller.key_id
@@ -266,6 +268,14 @@ def _set(pull: OcdsPull, wanted: Wanted) -> None:
         fix = "Give the identifiers of your authority as a buyer, or its names, or both."
         finding = Finding("no_buyer", "It names no buyer.", fix, path="/buyers")
         raise Invalid("A pull brings the notices of named buyers.", fix, [finding])
+
+
+def _refuse_to_come(since: datetime | None, now: datetime) -> None:
+    """Let a time through from which on anything can have been published."""
+    if since is not None and since > now:
+        words = f"{since:%Y-%m-%dT%H:%M:%S%z} is to come: nothing was published since."
+        fix = "Give a time that is past, or leave it out to begin now."
+        raise Invalid(words, fix, [Finding("not_yet", words, fix, path="/since")])
 
 
 def _refuse_live(caller: Caller, pull: OcdsPull) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Path, Request, Response
 from sqlmodel import select
 
+from app.ocds.intake.queries import refuse_unknown_rules
 from app.ocds.pulls.arranging import Wanted, add, admitted, change, remove, run_now
 from app.ocds.pulls.messages import (
     EXAMPLE_PULL,
@@ -27,6 +28,7 @@ from app.platform.outgoing.sending import Door
 from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of
 from app.platform.request.preconditions import ExpectedDep, versioned
+from app.rules.routes import home
 
 router = Router(prefix="/v1/ocds", tags=["open contracting"])
 
@@ -57,6 +59,7 @@ def wanted_change(_: Writer, body: OcdsPullChange, out: DoorDep) -> Wanted:
 def add_ocds_pull(
     caller: Writer,
     wanted: Annotated[Wanted, Depends(wanted)],
+    request: Request,
     session: WriteDep,
     now: NowDep,
     response: Response,
@@ -68,6 +71,7 @@ def add_ocds_pull(
     is held until it is known to be of a procurement of yours.
     It works for the key that set it up or changed it last; without that key it stops.
     """
+    refuse_unknown_rules(session, caller, wanted.rules or "", home(request), "/rules")
     made = add(session, caller, wanted, now)
     response.headers["Location"] = f"/v1/ocds/pulls/{made.id}"
     versioned(response, made.version)
@@ -103,6 +107,7 @@ def change_ocds_pull(
     pull_id: PullId,
     expected: ExpectedDep,
     wanted: Annotated[Wanted, Depends(wanted_change)],
+    request: Request,
     session: WriteDep,
     now: NowDep,
     response: Response,
@@ -114,6 +119,7 @@ def change_ocds_pull(
     """
     pull = held_pull_of(session, caller.authority_id, pull_id)
     expected.check(pull.version)
+    refuse_unknown_rules(session, caller, wanted.rules or "", home(request), "/rules")
     change(session, caller, pull, wanted, now)
     return _told(session, pull, response)
 

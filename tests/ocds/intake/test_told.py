@@ -37,6 +37,7 @@ def test_a_release_is_known_by_its_ocid_and_id() -> None:
         ({"ocid": None}, "no_ocid"),
         ({"ocid": {"a": 1}}, "no_ocid"),
         ({"url": "https://example.org/r.json", "date": "2026-01-01"}, "linked_release"),
+        ({"$ref": "https://example.org/r.json"}, "linked_release"),
         (a_release("x" * 201), "id_too_long"),
         (a_release(ocid="x" * 101), "id_too_long"),
         (b"{]", "not_json"),
@@ -121,3 +122,18 @@ def test_however_much_is_odd_a_few_are_told_and_the_others_counted() -> None:
     assert len(said.findings) == MOST_FINDINGS
     assert said.findings[-1].code == "more_findings"
     assert "49,951" in said.findings[-1].message
+
+
+def test_a_part_that_is_only_a_reference_is_told_with_its_place() -> None:
+    link = {"$ref": "https://example.org/tender.json"}
+    said = release(a_release(tender=link, awards=[{"id": "1"}, {"suppliers": [link]}]))
+
+    assert [(one.code, one.path) for one in said.findings] == [
+        ("reference_not_followed", "tender"),
+        ("reference_not_followed", "awards[1].suppliers[0]"),
+    ]
+    escaped = json.dumps(a_release(tender=link)).replace("$ref", "\\u0024ref").encode()
+    assert codes(release(escaped)) == ["reference_not_followed"]
+    many = release(a_release(awards=[link] * 2 * MOST_FINDINGS))
+    assert len(many.findings) <= MOST_FINDINGS + 1
+    assert release(a_release(description="A $ref in words.")).findings == ()

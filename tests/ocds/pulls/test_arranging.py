@@ -1,12 +1,15 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from app.ocds.pulls.source import PROTOCOLS, Source
 from app.organisations.secret import Mode
 from app.problems import Invalid
 from tests.ocds.pulls.desk import Desk
 from tests.ocds.pulls.portal import Portal
+from tests.ocds.pulls.test_routes import PATH, added, listed, sent
 
 
 @pytest.mark.parametrize("source", Source)
@@ -29,3 +32,24 @@ def test_a_test_key_asks_nothing_of_a_live_publisher(
     assert desk.pull(pull).url == portal.url
     desk.work()
     assert len(portal.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "pointer"),
+    [({"rules": "nobodys@1"}, "/rules"), ({"since": "2098-01-01T00:00:00Z"}, "/since")],
+)
+def test_what_can_never_be_is_refused_as_it_is_asked_for(
+    client: TestClient, desk: Desk, portal: Portal, said: dict[str, Any], pointer: str
+) -> None:
+    path = f"{PATH}/{added(client, desk, portal)['id']}"
+    match = desk.headers | {"If-Match": "*"}
+
+    new = client.post(PATH, json=sent(portal, **said), headers=desk.headers)
+    changed = client.patch(path, json=said, headers=match)
+
+    for answer in (new, changed):
+        assert answer.status_code == 422, answer.text
+        assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+    assert len(listed(client, desk)) == 1
+    kept = client.patch(path, json={"rules": "local-first@2026.1"}, headers=match)
+    assert kept.status_code == 200, kept.text

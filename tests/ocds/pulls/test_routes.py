@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,18 +21,6 @@ from tests.ocds.pulls.portal import OURS, Portal, a_notice
 from tests.platform.outgoing.misbehaving import answering
 
 PATH = "/v1/ocds/pulls"
-
-
-@pytest.fixture
-def now() -> datetime:
-    return NOW
-
-
-@pytest.fixture
-def settings(engine: Engine) -> Settings:
-    """Give settings under which this machine may be asked."""
-    url = engine.url.render_as_string(hide_password=False)
-    return Settings(database_url=url, outgoing_loopback=True)
 
 
 def sent(portal: Portal, **changes: Any) -> dict[str, Any]:
