@@ -9,7 +9,6 @@ from uuid import UUID
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from app.assessments.summaries.standstill import WORKING_DAYS
-from app.contracts.change.ground import LONGEST_SCHEME, LONGEST_WORDS, Ground
 from app.contracts.kind import Accumulation, Direction, Regime, Works
 from app.contracts.queries import Hearers
 from app.contracts.tables import Award, Contract, ContractState, Ending, Origin
@@ -27,25 +26,6 @@ NoticeId = Annotated[str, StringConstraints(min_length=1, max_length=100, patter
 
 #: a stored number as it was sent, without the zeros that fill its four places
 Amount = Annotated[Decimal, AfterValidator(lambda number: Decimal(plain(number)))]
-
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
-
-
-class GroundCode(Message):
-    """A ground in law, by its code in an official list such as Find a Tender's."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "extremeUrgency"}]})
-
-    id: Code
-    scheme: Annotated[str, Field(max_length=LONGEST_SCHEME)] = ""  #: which list; empty: not said
-    description: Annotated[str, Field(max_length=LONGEST_WORDS)] = ""  #: in the list's words
-
-    def ground(self) -> Ground:
-        """Give it as the use case takes it."""
-        return Ground(**self.model_dump())
-
-
-GroundCodes = Annotated[list[GroundCode], Field(max_length=10, default_factory=list)]
 
 
 class AwardIn(Message):

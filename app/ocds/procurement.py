@@ -119,7 +119,8 @@ def _kind(notice: TenderNotice, found: list[Finding]) -> Kind | None:
     if notice.category in set(Kind):
         return Kind(notice.category)
     words = "The notice does not say whether it is for goods, services or works."
-    found.append(Finding("kind_missing", words, "Say so.", path="kind"))
+    fix = "Say so by `kind`, with POST /v1/ocds/procurements."
+    found.append(Finding("kind_missing", words, fix, path="kind"))
     return None
 
 
@@ -143,7 +144,8 @@ def _day(notice: TenderNotice, found: list[Finding]) -> date | None:
     if (day := _published_on(notice)) is not None:
         return day
     words = "The notice does not say when it was published, or not in a day that can be used."
-    found.append(Finding("day_missing", words, "Say when it commences.", path="commences_on"))
+    fix = "Say when it commences by `commences_on`, with POST /v1/ocds/procurements."
+    found.append(Finding("day_missing", words, fix, path="commences_on"))
     return None
 
 

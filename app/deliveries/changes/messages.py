@@ -11,10 +11,11 @@ from pydantic import ConfigDict, Field, StringConstraints, field_validator
 from app.contracts.change.deciding import Decision
 from app.contracts.change.ground import LONGEST_WORDS, worded
 from app.contracts.change.limits import Follows, Limit
+from app.contracts.change.messages import GroundCode, GroundCodes
 from app.contracts.change.proposing import Preview
 from app.contracts.change.tables import ChangeLine, ChangeState, ContractChange
 from app.contracts.change.wanted import ChangeKind, Setting, Wanted
-from app.contracts.messages import Amount, GroundCode, GroundCodes, NoticeId
+from app.contracts.messages import Amount, NoticeId
 from app.contracts.plan.content import MOST_LINES
 from app.deliveries.changes.queries import Stray, Strays
 from app.platform.request.messages import Message

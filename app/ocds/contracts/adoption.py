@@ -72,7 +72,8 @@ def _missing(notice: ContractDetails, given: Given) -> Iterator[Finding]:
     """Ask for what nobody but the caller can know."""
     if given.regime is None and not notice.is_under_act:
         words = "The notice does not say which law the contract was let under."
-        yield Finding("regime_missing", words, "Give regime beside the document.", path="/regime")
+        fix = "Give `regime`: beside one document, as a parameter of a file, or with a pull."
+        yield Finding("regime_missing", words, fix, path="/regime")
     if given.entered_on is None and not notice.id:
         words = "That it was awarded does not say that, or when, the contract was entered into."
         fix = "Once it is signed, send it to POST /v1/ocds/contracts with the day as entered_on."
@@ -255,7 +256,8 @@ def _not_said(notice: ContractDetails, facts: Facts) -> Iterator[Finding]:
     for name, value in said.items():
         if value is None and getattr(facts, name) is None:
             words = f"The notice does not say the contract's {name}."
-            yield _warning("not_said", words, f"Give {name}, here or later.", f"/{name}")
+            fix = f"Give {name} by PATCH /v1/contracts/{{contract_id}}."
+            yield _warning("not_said", words, fix, f"/{name}")
 
 
 def _not_used(notice: ContractDetails) -> Iterator[Finding]:

@@ -130,7 +130,9 @@ def contract_told_of(
     if len(meant) > 1:
         raise WhichContract(
             f"{len(meant)} of your contracts are of the procurement {told.ocid}.",
-            "Name the one that is meant by contract_id.",
+            "Send the notice to POST /v1/ocds/contracts, or ratings to POST /v1/ocds/performance, "
+            "with the contract_id of the one that is meant; propose a change of it by "
+            "POST /v1/contracts/{contract_id}/changes.",
             contract_ids=[str(one.id) for one in meant],
         )
     return meant[0] if meant else None

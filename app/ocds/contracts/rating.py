@@ -118,7 +118,8 @@ def rate(
     if contract is None:
         raise NotFound(
             f"You have no contract {told.id[:100]} of the procurement {told.ocid[:100]!r}.",
-            "Take it on from its contract details notice first, or name it by contract_id.",
+            "Take it on from its contract details notice first; or send this one to "
+            "POST /v1/ocds/performance with its contract_id.",
         )
     refuse_closed(contract)
     findings = list(found)

@@ -6,6 +6,8 @@ from app.ocds.part import Part
 from app.organisations.suppliers.identifier import Identifier, Sought, read_identifier, sought
 from app.problems import Finding, Invalid
 
+LONGEST_NAME = 200
+
 
 def buyers_named(written: Sequence[str]) -> tuple[str, ...]:
     """Bring identifiers of buyers into their registers' own forms.
@@ -59,6 +61,35 @@ def is_bought_by(release: Part, buyers: Collection[str]) -> bool:
         buyers: identifiers in their registers' own forms; none: whoever buys.
     """
     return not buyers or not set(_buyers_of(release)).isdisjoint(buyers)
+
+
+def other_buyer(release: Part, name: str, identifiers: Collection[str]) -> str:
+    """Give the name of whoever buys by a release, unless that is an authority; empty: it is.
+
+    Identifiers decide where both are known by one register, and else names, as they are written.
+
+    Args:
+        release: that says who buys, or all releases of a procurement merged.
+        name: of the authority.
+        identifiers: of the authority, in their registers' own forms.
+    """
+    if identifiers and is_bought_by(release, identifiers):
+        return ""
+    named = [one for one in (_tidy(part) for part in _buyer_parts(release)) if one]
+    is_other = is_bought_by_others(release, identifiers)
+    if not is_other and name.casefold() in {one.casefold() for one in named}:
+        return ""
+    unnamed = next(_buyers_of(release), "") if is_other else ""
+    return named[0] if named else unnamed
+
+
+def _tidy(part: Part) -> str:
+    return " ".join(part.of("name").text().split())[:LONGEST_NAME]
+
+
+def _buyer_parts(release: Part) -> Iterator[Part]:
+    yield release.of("buyer")
+    yield from (one for one in release.of("parties").items() if is_buyer(one))
 
 
 def is_buyer(party: Part) -> bool:

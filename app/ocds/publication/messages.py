@@ -1,5 +1,6 @@
 """What the API takes and gives about releases."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, StringConstraints, model_validator
 
 from app.deliveries.notices.messages import OmissionOut
+from app.deliveries.notices.omission import Omission
 from app.ocds.publication.kind import NoticeKind
 from app.ocds.publication.tables import OcdsPublication
 from app.platform.request.messages import Message
@@ -95,11 +97,14 @@ class OcdsReleaseOut(Message):
     digest: str  #: SHA-256 of what it says, without its id and moment
     url: str  #: where anybody can read it; what a test key published, test keys of its sandbox
     published_at: datetime
+    #: what stands against it: that its ocid is another buyer's; the rest is in `/ocds/omissions`
+    omissions: list[OmissionOut]
 
     @classmethod
-    def of(cls, row: OcdsPublication, url: str) -> "OcdsReleaseOut":
-        """Make it from what is stored."""
+    def of(cls, row: OcdsPublication, url: str, found: Iterable[Omission]) -> "OcdsReleaseOut":
+        """Make it from what is stored, and from what was found to stand against it."""
         return cls(
+            omissions=[OmissionOut.model_validate(one, from_attributes=True) for one in found],
             release_id=row.release_id, ocid=row.ocid, notice=row.kind, digest=row.digest,
             url=f"{url}{row.release_id}", published_at=row.published_at,
         )  # fmt: skip

@@ -18,6 +18,7 @@ from app.ocds.publication.release import OF_AWARD
 from app.ocds.publication.told import Body, ContractTold
 
 LAW = {
+    NoticeKind.TENDER: "Procurement Act 2023, section 21",
     NoticeKind.AWARD: "Procurement Regulations 2024, regulation 27",
     NoticeKind.DETAILS: "Procurement Regulations 2024, regulation 32(2)",
     NoticeKind.PERFORMANCE: "Procurement Regulations 2024, regulation 39(4)",
@@ -26,6 +27,10 @@ LAW = {
 }
 PARTICULARS = "POST /v1/contracts/{contract_id}/ocds/particulars"
 CONTRACT = "PATCH /v1/contracts/{contract_id}"
+REPUBLICATION = (
+    "POST /v1/procurements/{procurement_id}/cancellation and then …/republication, whose draft "
+    "takes an `ocid`"
+)
 AUTHORITY = "PATCH /v1/authority"
 SUPPLIER = "PATCH /v1/suppliers/{supplier_id}"
 DIRECT = "direct"  #: how the standard calls a direct award
@@ -49,7 +54,23 @@ def missing_in(told: ContractTold, kind: NoticeKind) -> list[Omission]:
         for code, is_there, what, where in wanted
         if not is_there
     ]
-    return [*_unread(told, law), *found, *_besides(told, kind)]
+    other = of_another(told.other_buyer, told.purchase.ocid, law, CONTRACT)
+    return [*other, *_unread(told, law), *found, *_besides(told, kind)]
+
+
+def of_another(buyer: str, ocid: str, law: str, where: str) -> Iterator[Omission]:
+    """Say that a release goes out under the unique identifier of another's procurement.
+
+    Args:
+        buyer: who buys, by the releases that were sent of it; empty: the authority does.
+        ocid: the unique identifier.
+        law: that asks for it.
+        where: to put it right.
+    """
+    if buyer:
+        what = f"By the releases that were sent of {ocid}, {buyer} buys, and not your authority."
+        fix = f"Publish nothing under it unless you buy together; put it right by {where}."
+        yield Omission("ocid_of_another", what, fix, law)
 
 
 def _unread(told: ContractTold, law: str) -> Iterator[Omission]:

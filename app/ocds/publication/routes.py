@@ -1,11 +1,10 @@
 """Releases over HTTP: looked at before they are out, checked, and published for everybody."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from sqlmodel import Session
 
 from app.contracts.messages import EXAMPLE_RUNNING
@@ -13,7 +12,8 @@ from app.contracts.queries import contract_for
 from app.contracts.tables import Contract
 from app.contracts.today import today
 from app.deliveries.notices.messages import OmissionOut
-from app.ocds.publication.gathering.bodies import buyer_in
+from app.ocds.publication.dependencies import Day, Which, WhichDep, checked
+from app.ocds.publication.gathering.bodies import buyer_in, other_than
 from app.ocds.publication.gathering.contracts import Asked, told_of
 from app.ocds.publication.gathering.purchases import purchase_of
 from app.ocds.publication.kind import FORMS, NoticeKind, Stage
@@ -25,11 +25,11 @@ from app.ocds.publication.messages import (
     OcdsTenderIn,
 )
 from app.ocds.publication.occasion import occasions, refuse_untimely, refuse_untold
-from app.ocds.publication.omission import missing_in
+from app.ocds.publication.omission import CONTRACT, LAW, REPUBLICATION, missing_in, of_another
 from app.ocds.publication.package import release_package
 from app.ocds.publication.particulars.messages import OcdsParticularsIn, OcdsParticularsOut
 from app.ocds.publication.particulars.noting import note_particulars
-from app.ocds.publication.particulars.queries import entered_for, particulars_of
+from app.ocds.publication.particulars.queries import entered_for, kept_of, particulars_of
 from app.ocds.publication.publishing import RELEASES, Wanted, preview_name, publish_release
 from app.ocds.publication.queries import last_about
 from app.ocds.publication.release import (
@@ -47,12 +47,10 @@ from app.organisations.scope import Scope
 from app.platform.http.dependencies import NowDep, ReadDep, WriteDep
 from app.platform.http.routing import Router
 from app.platform.json_text import with_numbers
-from app.problems import Finding, Invalid
 from app.procurements.queries import Lock, procurement_of
 
 router = Router(prefix="/v1", tags=["open contracting"])
 
-FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)
 ProcurementId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000001"])]
 ContractId = Annotated[UUID, Path(examples=[EXAMPLE_RUNNING])]
 Buys = Annotated[Caller, needs(Scope.PROCUREMENTS_READ)]
@@ -60,56 +58,6 @@ Announces = Annotated[Caller, needs(Scope.PROCUREMENTS_WRITE)]
 Reader = Annotated[Caller, needs(Scope.AWARDS_READ)]
 Writer = Annotated[Caller, needs(Scope.CONTRACTS_WRITE)]
 Notice = Annotated[NoticeKind, Query(examples=["details"], description="Which notice.")]
-Day = Annotated[date | None, Query(ge=FIRST, le=LAST, description="Of a performance notice.")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Which:
-    """A notice about a contract, as it is asked for."""
-
-    kind: NoticeKind | None
-    days: tuple[date, date] | None = None
-    change_id: UUID | None = None
-
-    @property
-    def part(self) -> str:
-        """Give what part of the contract's story it is about."""
-        if self.days is not None:
-            return f"{self.days[0]}/{self.days[1]}"
-        return "" if self.change_id is None else str(self.change_id)
-
-
-def _which(
-    notice: Annotated[
-        NoticeKind | None, Query(description="Which notice; all that is told now if not.")
-    ] = None,
-    starts_on: Day = None,
-    ends_on: Day = None,
-    change_id: Annotated[UUID | None, Query(description="Of a change notice.")] = None,
-) -> _Which:
-    """Read which notice is asked for.
-
-    Raises:
-        Invalid: if it is no notice about a contract, or its days are missing or reversed.
-    """
-    return _checked(notice, starts_on, ends_on, change_id)
-
-
-def _checked(
-    notice: NoticeKind | None, starts_on: date | None, ends_on: date | None, change_id: UUID | None
-) -> _Which:
-    if notice is NoticeKind.TENDER:
-        raise _invalid("notice", "A tender notice is of a procurement: ask that for it.")
-    if notice is not NoticeKind.PERFORMANCE:
-        return _Which(notice, None, change_id)
-    if starts_on is None or ends_on is None:
-        raise _invalid("starts_on", "A performance notice is of some days: from when to when?")
-    if ends_on < starts_on:
-        raise _invalid("ends_on", f"The days end on {ends_on}, before they begin on {starts_on}.")
-    return _Which(notice, (starts_on, ends_on))
-
-
-WhichDep = Annotated[_Which, Depends(_which)]
 
 
 @router.get(
@@ -154,7 +102,9 @@ def publish_procurement_ocds(
     row = publish_release(
         session, caller, wanted, lambda named: tender_release(purchase, buyer, named), now
     )
-    return OcdsReleaseOut.of(row, f"{url}{RELEASES}")
+    other = other_than(buyer, kept_of(session, caller.authority_id, purchase.ocid))
+    found = of_another(other, purchase.ocid, LAW[NoticeKind.TENDER], REPUBLICATION)
+    return OcdsReleaseOut.of(row, f"{url}{RELEASES}", found)
 
 
 @router.get("/contracts/{contract_id}/ocds", response_model=OcdsPackageOut, responses={409: {}})
@@ -197,7 +147,7 @@ def check_contract_ocds(
 ) -> OcdsOmissionsOut:
     """List what the law wants of a notice and the release leaves out, and where to enter it."""
     contract = contract_for(session, caller, contract_id)
-    which = _checked(notice, starts_on, ends_on, change_id)
+    which = checked(notice, starts_on, ends_on, change_id)
     told = _told(session, caller, contract, which, now)
     named = _preview(session, caller, contract, which, request, now)
     return OcdsOmissionsOut(
@@ -225,7 +175,7 @@ def publish_contract_ocds(
     Whatever is missing is yours to answer for: `/ocds/omissions` names it.
     """
     contract = contract_for(session, caller, contract_id, Lock.SHARED)
-    which = _checked(body.notice, body.starts_on, body.ends_on, body.change_id)
+    which = checked(body.notice, body.starts_on, body.ends_on, body.change_id)
     told = _told(session, caller, contract, which, now)
     refuse_untimely(told, body.notice)
     url = _url(request)
@@ -234,7 +184,8 @@ def publish_contract_ocds(
     row = publish_release(
         session, caller, wanted, lambda named: contract_release(told, body.notice, named), now
     )
-    return OcdsReleaseOut.of(row, f"{url}{RELEASES}")
+    found = of_another(told.other_buyer, told.purchase.ocid, LAW[body.notice], CONTRACT)
+    return OcdsReleaseOut.of(row, f"{url}{RELEASES}", found)
 
 
 @router.post("/contracts/{contract_id}/ocds/particulars", status_code=201)
@@ -264,7 +215,7 @@ def read_ocds_particulars(
 
 
 def _told(
-    session: Session, caller: Caller, contract: Contract, which: _Which, now: datetime
+    session: Session, caller: Caller, contract: Contract, which: Which, now: datetime
 ) -> ContractTold:
     entered = entered_for(session, contract)
     day = today(contract.zone, now)
@@ -276,7 +227,7 @@ def _preview(
     session: Session,
     caller: Caller,
     contract: Contract,
-    which: _Which,
+    which: Which,
     request: Request,
     now: datetime,
 ) -> Named:
@@ -294,7 +245,3 @@ def _package(request: Request, release: dict[str, Any], now: datetime) -> Respon
 
 def _url(request: Request) -> str:
     return str(request.app.state.settings.public_url).rstrip("/")
-
-
-def _invalid(name: str, words: str) -> Invalid:
-    return Invalid(words, findings=[Finding("which_notice", words, path=f"/{name}")])

@@ -196,4 +196,5 @@ class ContractTold:
     awarded_to: tuple[Body, ...] = ()  #: whoever it was let to, be it another's by now
     changes: tuple[Changed, ...] = ()
     ended: Ended | None = None
+    other_buyer: str = ""  #: who buys by the releases that were sent of its ocid, if another does
     has_unread: bool = False  #: of its ocid more releases are kept than are read together

@@ -37,8 +37,8 @@ def test_a_release_is_read_as_deep_as_may_be_and_told_beyond(
     for _ in range(levels // 2):
         deep = [{"more": deep}]
 
-    parts = {"tender": {"title": "T", "more": deep}, "contracts": [{"id": "1", "more": deep}]}
-    _, each = ingested(client, engine, officer, [a_release(**parts), a_release("2")])
+    told = a_release(tender={"title": "T", "more": deep}, contracts=[{"id": "1", "more": deep}])
+    _, each = ingested(client, engine, officer, [told, a_release("2")])
 
     assert answers(each) == [answer, "unused"]
     assert ("too_deep" in codes(each[0])) is (answer == "refused")

@@ -18,7 +18,7 @@ from app.procurements.tables import Procurement
 from tests.callers import a_person, authority_id_of
 from tests.ocds.contracts.samples import OCID, as_read, history, performance
 from tests.ocds.intake.sent import ingested
-from tests.ocds.publication.made import LIST, entered, published, read, release_in
+from tests.ocds.publication.made import LIST, codes, entered, published, read, release_in
 
 RULES = "local-first@2026.1"
 DAYS = {"starts_on": "2026-01-01", "ends_on": "2026-03-31"}
@@ -161,3 +161,23 @@ def test_a_record_tells_what_its_releases_say_together(
     assert contract["dateSigned"] == "2026-01-09T00:00:00Z"
     assert len(contract["agreedMetrics"]) == len(contract["implementation"]["metrics"]) == 3
     assert record["versionedRelease"]["ocid"] == OCID
+
+
+def test_that_an_ocid_is_another_buyers_is_named_before_and_as_it_is_published(
+    client: TestClient, engine: Engine, officer: dict[str, str], taken_in: str
+) -> None:
+    asked = "notice=details"
+    [first, *_] = client.get(
+        f"/v1/contracts/{taken_in}/ocds/omissions?{asked}", headers=officer
+    ).json()["omissions"]
+    told = published(client, officer, taken_in, notice="details").json()
+    ours = {"buyer": {"scheme": "GB-PPON", "id": "PHVX-4316-ZVGZ"}}
+
+    entered(client, officer, taken_in, **ours)
+
+    assert first["code"] == "ocid_of_another"
+    assert (OCID in first["what"], "PATCH /v1/contracts" in first["how_to_fix"]) == (True, True)
+    assert [one["code"] for one in told["omissions"]] == ["ocid_of_another"]
+    assert "ocid_of_another" not in codes(client, officer, taken_in, asked)
+    again = published(client, officer, taken_in, notice="details").json()
+    assert again["omissions"] == []

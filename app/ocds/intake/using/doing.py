@@ -1,7 +1,7 @@
 """Do what was planned of a release; what is refused keeps nothing else out, and is told."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -23,6 +23,20 @@ from app.platform.database import WriteSession
 from app.platform.database_troubles import problem_of
 from app.platform.events import trying
 from app.problems import Finding, Invalid, Problem, Unavailable
+
+REFER = "Send the notice to POST /v1/ocds/procurements with a `reference` that is free."
+PROPOSE = "Propose it as it is to be, by POST /v1/contracts/{contract_id}/changes."
+#: by what was to be done and why it was not: where to say what files of releases do not take
+ELSEWHERE: dict[type, dict[str, str]] = {
+    Draft: {"reference_taken": REFER},
+    Alter: dict.fromkeys(
+        (
+            *("too_early", "too_late", "out_of_order", "change_out_of_order", "ground_needed"),
+            *("below_verified", "reason_needed", "out_of_range", "no_change"),
+        ),
+        PROPOSE,
+    ),
+}
 
 log = structlog.get_logger("ocds")
 
@@ -53,7 +67,7 @@ class Doing:
         except Unavailable:
             raise
         except Problem as problem:
-            use.refuse(_why(problem))
+            use.refuse([_followable(deed, one) for one in _why(problem)])
         except DBAPIError as error:
             if problem_of(error, writes=True) is not None:
                 raise
@@ -105,6 +119,12 @@ def _fail(use: Use) -> None:
     told = use.told
     log.exception("ocds.not_used", ingest=str(told.ingest_id), number=told.number)
     use.has_failed()
+
+
+def _followable(deed: Deed, found: Finding) -> Finding:
+    """Name the way that there is, where a file takes nothing of what is asked for."""
+    fix = ELSEWHERE.get(type(deed), {}).get(found.code)
+    return found if fix is None else replace(found, how_to_fix=fix)
 
 
 def _why(problem: Problem) -> Sequence[Finding]:

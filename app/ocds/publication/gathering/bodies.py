@@ -5,6 +5,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.ocds.intake.buyer import other_buyer
+from app.ocds.part import Part
+from app.ocds.publication.particulars.particulars import Kept
 from app.ocds.publication.queries import called_before
 from app.ocds.publication.tables import OcdsParticulars
 from app.ocds.publication.told import Body
@@ -53,6 +56,14 @@ def buyer_of(session: Session, authority_id: UUID, called: Sequence[str] = ()) -
 def buyer_in(session: Session, mode: Mode, authority_id: UUID, ocid: str) -> Body:
     """Give the authority, called as it was before in its releases of a procurement."""
     return buyer_of(session, authority_id, called_before(session, mode, authority_id, ocid))
+
+
+def other_than(buyer: Body, kept: Kept) -> str:
+    """Give who buys by the releases that were sent of an ocid, unless the authority does."""
+    if kept.tree is None:
+        return ""
+    own = ("-".join(one) for one in buyer.identifiers)
+    return other_buyer(Part(kept.tree, "", []), buyer.name, {*own, *kept.buyers})
 
 
 def suppliers_in(

@@ -25,7 +25,7 @@ from app.deliveries.notices.gathering import (
 from app.deliveries.notices.notice import Assessed, BreachTold, Performance
 from app.deliveries.shortfall.remedies.queries import failures_of
 from app.ocds.publication.gathering.awards import awarded_of
-from app.ocds.publication.gathering.bodies import buyer_of, suppliers_in
+from app.ocds.publication.gathering.bodies import buyer_of, other_than, suppliers_in
 from app.ocds.publication.gathering.endings import ended_of
 from app.ocds.publication.gathering.purchases import METHODS, category_of
 from app.ocds.publication.kind import NoticeKind
@@ -89,10 +89,11 @@ def told_of(session: Session, asked: Asked) -> ContractTold:
     called = called_before(session, asked.mode, contract.authority_id, purchase.ocid)
     named = [held[0].supplier_id, *holders, *failed, *_comers_and_goers(changes)]
     bodies = suppliers_in(session, named, called)
+    buyer = buyer_of(session, contract.authority_id, called)
     name = contract.outside_id or contract.reference or lot or str(contract.id)
     return ContractTold(
         purchase=purchase,
-        buyer=buyer_of(session, contract.authority_id, called),
+        buyer=buyer,
         suppliers=tuple(bodies[one] for one in holders),
         id=name,
         award_id=contract.outside_award or name,
@@ -102,7 +103,8 @@ def told_of(session: Session, asked: Asked) -> ContractTold:
         lot=lot,
         value=Money(contract.value, contract.value_with_vat),
         particulars=entered,
-        has_unread=asked.entered.is_alone,
+        has_unread=asked.entered.kept.is_too_large,
+        other_buyer=other_than(buyer, asked.entered.kept),
         details=details_of(session, contract),
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,

@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.contracts.adoption.messages import Money
-from app.contracts.messages import Amount, GroundCode, GroundCodes
+from app.contracts.change.messages import GroundCode, GroundCodes
+from app.contracts.messages import Amount
 from app.ocds.publication.particulars.particulars import CODED, Particulars
 from app.ocds.publication.tables import OcdsParticulars
 from app.organisations.suppliers.identifier import read_identifier

@@ -56,8 +56,16 @@ class Particulars:
         return cls(**read)
 
 
+class Kept(NamedTuple):
+    """What is kept of the releases of an ocid that were sent."""
+
+    tree: Mapping[str, Any] | None = None  #: what they say together; None: there are none
+    is_too_large: bool = False  #: there are, and too many to be read
+    buyers: tuple[str, ...] = ()  #: identifiers that whoever sent them gave as their own
+
+
 class Entered(NamedTuple):
     """What stands of them for a notice."""
 
     particulars: Particulars = Particulars()
-    is_alone: bool = False  #: releases that were sent are kept, and too many to be read
+    kept: Kept = Kept()

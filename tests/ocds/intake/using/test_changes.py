@@ -82,7 +82,8 @@ def test_what_the_law_asks_of_a_change_is_asked_and_it_is_tried_again(
 ) -> None:
     doubled = a_change_notice(**worth(17_000_000))
     _, each = ingested(client, engine, officer, [history(), doubled])
-    assert "ground_needed" in codes(each[-1])
+    [needed] = [one for one in each[-1]["findings"] if one["code"] == "ground_needed"]
+    assert "POST /v1/contracts/{contract_id}/changes" in needed["how_to_fix"]
     assert the_changes(engine) == []
 
     told = a_change_notice("092000-2026", **worth(17_000_000))

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -106,3 +107,21 @@ def test_a_tender_notice_finds_the_procurement_that_was_given_its_ocid(
 
     assert "procurement_known" in codes(known)
     assert [one["id"] for one in known["made"]] == [at.rpartition("/")[2]]
+
+
+def test_what_a_file_does_not_take_is_asked_for_where_it_can_be_said(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    tender = a_tender()
+    [told] = tender["releases"]
+    a_sent(client, officer, reference=told["id"])
+    unsaid = deepcopy(told) | {"ocid": ODD, "id": "2"}
+    unsaid["tender"].pop("mainProcurementCategory")
+    award = only(history(), "083057-2025") | {"ocid": "ocds-h6vhtk-000002", "id": "3"}
+
+    _, each = ingested(client, engine, officer, [tender, unsaid, award], rules=RULES)
+
+    fixes = {found["code"]: found["how_to_fix"] for one in each for found in one["findings"]}
+    assert fixes["reference_taken"].startswith("Send the notice to POST /v1/ocds/procurements")
+    assert "POST /v1/ocds/procurements" in fixes["kind_missing"]
+    assert "POST /v1/ocds/contracts" in fixes["day_missing"]

@@ -3,10 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.contracts.tables import Contract
+from app.ocds.publication.gathering.bodies import other_than
+from app.ocds.publication.particulars.particulars import Kept
+from app.ocds.publication.told import Body
 from app.organisations.tables import SupplierIdentifier
 from app.platform.database import writing
 from tests.ocds.publication.made import LIST, entered, published, read, release_in
@@ -61,3 +65,38 @@ def test_an_organisation_that_was_never_told_of_has_its_first_number(
     release = release_in(client, officer, f"/contracts/{contract}/ocds?notice=details")
 
     assert called(release) == ["GB-PPON-PABC-1234-DEFG", "GB-CHC-1234567"]
+
+
+def bought_by(name: str, identifier: str) -> Kept:
+    """Give what is kept of a procurement of somebody."""
+    buyer = {"id": identifier, "name": name}
+    return Kept({"buyer": buyer, "parties": [buyer | {"roles": ["buyer"]}]})
+
+
+OWN = Body("x", "Anytown Council", identifiers=(("GB-PPON", "PABC-1234-DEFG"),))
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier", "other"),
+    [
+        ("Anytown Council", "GB-PPON-PABC-1234-DEFG", ""),
+        ("City of Anytown", "GB-PPON-PABC-1234-DEFG", ""),
+        ("Anytown Council", "GB-PPON-PXYZ-1234-DEFG", "Anytown Council"),
+        ("", "GB-PPON-PXYZ-1234-DEFG", "GB-PPON-PXYZ-1234-DEFG"),
+        (" ANYTOWN council ", "GB-COH-01234567", ""),
+        ("Othertown  Council", "GB-COH-01234567", "Othertown Council"),
+        ("Othertown Council", "1", "Othertown Council"),
+        ("", "1", ""),
+    ],
+)
+def test_another_buyer_is_told_by_identifiers_of_one_register_and_else_by_names(
+    name: str, identifier: str, other: str
+) -> None:
+    assert other_than(OWN, bought_by(name, identifier)) == other
+
+
+def test_who_sent_releases_as_their_own_is_not_another() -> None:
+    kept = bought_by("Othertown Council", "GB-PPON-PXYZ-1234-DEFG")
+
+    assert other_than(OWN, kept._replace(buyers=("GB-PPON-PXYZ-1234-DEFG",))) == ""
+    assert other_than(OWN, Kept()) == ""

@@ -14,6 +14,7 @@ from app.platform.database import writing
 from app.platform.http.dependencies import clock_of_database
 from app.procurements.drafting import write_draft
 from tests.callers import a_person
+from tests.ocds.intake.sent import a_release, ingested
 from tests.ocds.publication.made import LIST, read
 from tests.procurements.made import DRAFTED, a_draft, a_published, an_officer
 from tests.procurements.sent import code_of
@@ -98,3 +99,19 @@ def test_of_a_draft_nothing_is_told(
 
     assert [code_of(looked), code_of(published)] == [(409, "not-published-yet")] * 2
     assert client.get(f"{LIST}/{OCID}").status_code == 404
+
+
+def test_that_its_ocid_is_another_buyers_is_told_as_it_is_published(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    with writing(engine) as session:
+        at = f"/v1/procurements/{a_published(session, a_draft(ocid=OCID)).id}"
+    buyer = {"id": "1", "name": "Othertown Council"}
+    ingested(client, engine, officer, a_release(ocid=OCID, buyer=buyer))
+
+    answer = client.post(f"{at}/ocds", headers=officer, json={})
+
+    [told] = answer.json()["omissions"]
+    assert (answer.status_code, told["code"]) == (201, "ocid_of_another")
+    assert "Othertown Council buys" in told["what"]
+    assert "/republication" in told["how_to_fix"]
