@@ -13,6 +13,7 @@ from app.ocds.pulls.reclaiming import BY_HAND, forget_handed, reclaim, take_up
 from app.ocds.pulls.running import PULL, ask, drop, key_of
 from app.ocds.pulls.source import PROTOCOLS, Source, is_live
 from app.ocds.pulls.tables import OcdsPull, OcdsPulled, OcdsPullRun, PulledState, PullState
+from app.ocds.pulls.window import refuse_to_come
 from app.organisations.caller import Caller
 from app.organisations.secret import Mode
 from app.platform.database import WriteSession
@@ -86,8 +87,8 @@ def add(session: WriteSession, caller: Caller, wanted: Wanted, now: datetime) ->
     """Set a pull up, as it was admitted; its first run begins at once, for the key that added it.
 
     Raises:
-        Invalid: if it names no buyer, or one by what is no identifier; if it begins at a time to
-            come; if a test key would ask a live publisher.
+        Invalid: if it names no buyer, or one by what is no identifier; if it begins later than
+            now; if a test key would ask a live publisher.
         TooManyPulls: if the authority has as many as it may.
     """
     count = select(func.count()).where(col(OcdsPull.authority_id) == caller.authority_id)
@@ -99,9 +100,7 @@ def add(session: WriteSession, caller: Caller, wanted: Wanted, now: datetime) ->
         buyers=[], names=[], every_minutes=1, since=now, due=now, key_id=caller.key_id,
         made_by=caller.who, made_at=now, updated_at=now,
     )  # fmt: skip
-    address = wanted.url or PROTOCOLS[source].address
-    _refuse_to_come(wanted.since, now)
-    _set(made, replace(wanted, source=source, url=address))
+    _set(made, replace(wanted, source=source, url=wanted.url or PROTOCOLS[source].address), now)
     _refuse_live(caller, made)
     ask(session, made, now, now)
     _note(session, caller, made, "added", now)
@@ -121,8 +120,7 @@ def change(
         Invalid: if it would name no buyer, or names one by what is no identifier; if a test key
             would ask a live publisher.
     """
-    _refuse_to_come(wanted.since, now)
-    _set(pull, wanted)
+    _set(pull, wanted, now)
     _refuse_live(caller, pull)
     pull.key_id = caller.key_id
     if wanted.since is not None:
@@ -255,7 +253,8 @@ def _reclaim_all(session: WriteSession, now: datetime) -> None:
         reclaim(session, pull, now)
 
 
-def _set(pull: OcdsPull, wanted: Wanted) -> None:
+def _set(pull: OcdsPull, wanted: Wanted, now: datetime) -> None:
+    refuse_to_come(wanted.since, now)
     for name in SET:
         given = getattr(wanted, name)
         if given is not None:
@@ -268,14 +267,6 @@ def _set(pull: OcdsPull, wanted: Wanted) -> None:
         fix = "Give the identifiers of your authority as a buyer, or its names, or both."
         finding = Finding("no_buyer", "It names no buyer.", fix, path="/buyers")
         raise Invalid("A pull brings the notices of named buyers.", fix, [finding])
-
-
-def _refuse_to_come(since: datetime | None, now: datetime) -> None:
-    """Let a time through from which on anything can have been published."""
-    if since is not None and since > now:
-        words = f"{since:%Y-%m-%dT%H:%M:%S%z} is to come: nothing was published since."
-        fix = "Give a time that is past, or leave it out to begin now."
-        raise Invalid(words, fix, [Finding("not_yet", words, fix, path="/since")])
 
 
 def _refuse_live(caller: Caller, pull: OcdsPull) -> None:

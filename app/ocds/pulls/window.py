@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.problems import Finding, Invalid
+
 ZONE = "Europe/London"  #: whose clocks the publishers go by, in summer time too
 OVERLAP = timedelta(days=1)  #: what is published may show late; or their clock may be behind
 LONGEST = timedelta(days=7)  #: some thousand notices: what is asked for does not get old meanwhile
@@ -51,3 +53,15 @@ def on_the_wall(moment: datetime) -> datetime:
 def _is_shown_twice(moment: datetime) -> bool:
     shown = moment.astimezone(ZoneInfo(ZONE))
     return shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
+
+
+def refuse_to_come(since: datetime | None, now: datetime) -> None:
+    """Let a time through from which on anything can have been published.
+
+    Raises:
+        Invalid: for one to come.
+    """
+    if since is not None and since > now:
+        words = f"{since:%Y-%m-%dT%H:%M:%S%z} is to come: nothing was published since."
+        fix = "Give a time that is past, or leave it out to begin now."
+        raise Invalid(words, fix, [Finding("not_yet", words, fix, path="/since")])
