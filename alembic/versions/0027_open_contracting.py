@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("procedure", sa.String(64), nullable=True),
         sa.Column("regime", sa.String(64), nullable=True),
         sa.Column("buyers", JsonText(), nullable=False),
+        sa.Column("names", JsonText(), nullable=False),
         sa.Column("answered", sa.Integer(), nullable=False),
         sa.Column("trouble", sa.String(500), nullable=False),
         sa.Column("given_up", sa.String(500), nullable=False),

@@ -1,12 +1,25 @@
 """Whose releases are taken to be an authority's own."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from app.ocds.part import Part
 from app.organisations.suppliers.identifier import Identifier, Sought, read_identifier, sought
 from app.problems import Finding, Invalid
 
 LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers:
+    """By what an authority is known as a buyer; nothing: whoever buys is meant."""
+
+    identifiers: Sequence[str] = ()  #: in their registers' own forms
+    names: Sequence[str] = ()  #: as they are written, whatever the capitals and spaces
+
+    def __bool__(self) -> bool:
+        """Tell whether anybody is meant, and not whoever buys."""
+        return bool(self.identifiers or self.names)
 
 
 def buyers_named(written: Sequence[str]) -> tuple[str, ...]:
@@ -35,32 +48,51 @@ def buyers_named(written: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def is_bought_by_others(release: Part, buyers: Collection[str]) -> bool:
+def is_bought_by_others(release: Part, buyers: Buyers) -> bool:
     """Tell whether a release names other buyers, by a register by which ours are named too.
 
-    One that names buyers by another register may name the same ones.
+    One that names buyers by another register may name the same ones, unless ours have names, and
+    it has others.
 
     Args:
         release: by itself.
-        buyers: identifiers in their registers' own forms; none: whoever buys.
+        buyers: whose it is not.
     """
-    named = set(_buyers_of(release)) if buyers else set()
-    same = {_register(one) for one in named} & {_register(one) for one in buyers}
-    return bool(same) and named.isdisjoint(buyers)
+    if is_bought_by(release, buyers):
+        return False
+    named = {_register(one) for one in _buyers_of(release)}
+    same = named & {_register(one) for one in buyers.identifiers}
+    return bool(same) or bool(buyers.names and any(names_in(release)))
+
+
+def names_nobody(release: Part) -> bool:
+    """Tell whether a release does not say who buys."""
+    return not release.of("buyer", "id").text() and not any(names_in(release))
+
+
+def names_in(release: Part) -> Iterator[str]:
+    """Give what a release calls its buyers; empty, or "somebody": it has no name for one."""
+    yield release.of("buyer", "name").text()
+    for party in release.of("parties").items():
+        if is_buyer(party):
+            yield party.of("name").text() or party.of("id").text() or "somebody"
 
 
 def _register(identifier: str) -> tuple[str, ...]:
     return tuple(identifier.split("-")[:2])
 
 
-def is_bought_by(release: Part, buyers: Collection[str]) -> bool:
-    """Tell whether one of some buyers buys, by any of its identifiers.
+def is_bought_by(release: Part, buyers: Buyers) -> bool:
+    """Tell whether one of some buyers buys, by any of its identifiers or names.
 
     Args:
-        release: that says who buys, or all releases of a procurement merged.
-        buyers: identifiers in their registers' own forms; none: whoever buys.
+        release: that says who buys.
+        buyers: of whom one is to be named; nobody: whoever buys.
     """
-    return not buyers or not set(_buyers_of(release)).isdisjoint(buyers)
+    if not buyers or not set(_buyers_of(release)).isdisjoint(buyers.identifiers):
+        return True
+    named = {_folded(name) for name in (release.of("buyer", "id").text(), *names_in(release))}
+    return not named.isdisjoint(map(_folded, buyers.names))
 
 
 def other_buyer(release: Part, name: str, identifiers: Collection[str]) -> str:
@@ -73,10 +105,11 @@ def other_buyer(release: Part, name: str, identifiers: Collection[str]) -> str:
         name: of the authority.
         identifiers: of the authority, in their registers' own forms.
     """
-    if identifiers and is_bought_by(release, identifiers):
+    known = Buyers(tuple(identifiers))
+    if known and is_bought_by(release, known):
         return ""
     named = [one for one in (_tidy(part) for part in _buyer_parts(release)) if one]
-    is_other = is_bought_by_others(release, identifiers)
+    is_other = is_bought_by_others(release, known)
     if not is_other and name.casefold() in {one.casefold() for one in named}:
         return ""
     unnamed = next(_buyers_of(release), "") if is_other else ""
@@ -115,3 +148,7 @@ def _read(written: str) -> Iterator[str]:
     read = sought(written)
     if isinstance(read, Sought) and read.scheme is not None:
         yield from (str(Identifier(read.scheme, value)) for value in read.values)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from app.ocds.intake.abandoning import abandon, abandon_left, take_up
 from app.ocds.intake.answer import ReleaseAnswer
+from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.keeping import sweep_parts
 from app.ocds.intake.queries import counts_of, to_use
 from app.ocds.intake.reading import locked, read_file
@@ -86,7 +87,8 @@ def _use(work: Work, caller: Caller, ingest_id: UUID) -> None:
     library = read_library(Settings().rules_folder or HOME)
     with work.reading() as session:
         row = session.get_one(OcdsIngest, ingest_id)
-        wanted = For(caller, ingest_id, row.rules, row.procedure, row.regime, row.buyers, library)
+        buyers = Buyers(row.buyers, row.names)
+        wanted = For(caller, ingest_id, row.rules, row.procedure, row.regime, buyers, library)
         ocids = to_use(session, caller.authority_id, ingest_id, work.payload.get("after", ""))
     use_new(work, wanted, ocids)
 

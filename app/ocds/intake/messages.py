@@ -29,7 +29,8 @@ class OcdsIngestOut(Message):
     rules: str  #: that drafts of tenders are scored by; empty: none is made
     procedure: Procedure | None  #: of tenders whose notices do not say it
     regime: Regime | None  #: of contracts whose notices do not say it
-    buyers: list[str]  #: something is made only of what they buy; none: of all
+    buyers: list[str]  #: something is made only of what they buy; nobody named: of all
+    names: list[str]  #: the same, as notices write them; of files that a pull handed over
     releases: int  #: that have their answer
     taken: int
     unused: int
@@ -62,6 +63,7 @@ class OcdsIngestOut(Message):
             procedure=row.procedure,
             regime=row.regime,
             buyers=row.buyers,
+            names=row.names,
             releases=row.answered,
             **{str(one): counts.get(one, 0) for one in ReleaseAnswer},
             trouble=" ".join(filter(None, [row.trouble, given_up])),

@@ -54,7 +54,8 @@ class Wanted:
     regime: Regime | None = None  #: of contracts whose notices do not say it
     buyers: tuple[
         str, ...
-    ] = ()  #: identifiers; nothing is made for others; none: for whoever buys
+    ] = ()  #: identifiers; nothing is made for others; nobody named: for whoever buys
+    names: tuple[str, ...] = ()  #: of the same, as notices write them
 
 
 class Arriving(ArrivingFile):
@@ -176,6 +177,7 @@ def receive(
         procedure=wanted.procedure,
         regime=wanted.regime,
         buyers=list(wanted.buyers),
+        names=list(wanted.names),
         sent_by=caller.who,
         sent_key=caller.key_id,
         sent_at=now,

@@ -31,7 +31,9 @@ class OcdsIngest(SQLModel, table=True):
     rules: str = Field(default="", max_length=201)  #: for drafts of tenders; empty: none is made
     procedure: Procedure | None = Field(default=None, sa_type=choice(Procedure))  #: if not said
     regime: Regime | None = Field(default=None, sa_type=choice(Regime))  #: if not said
-    buyers: list[str] = Field(default_factory=list, sa_type=JsonText)  #: none: whoever buys
+    buyers: list[str] = Field(default_factory=list, sa_type=JsonText)  #: identifiers of them
+    #: of the same, as notices write them; neither: whoever buys
+    names: list[str] = Field(default_factory=list, sa_type=JsonText)
     answered: int = 0  #: releases that have their answer
     trouble: str = Field(default="", max_length=500)  #: why the file was not read to its end
     given_up: str = Field(default="", max_length=500)  #: why nobody works on it; empty: they may

@@ -63,7 +63,8 @@ def hand_some(
     if not rows:
         return False
     refuse_crowd(session, caller)  # before a file is put together for nothing
-    wanted = Wanted(pull.rules, pull.procedure, pull.regime)
+    names = tuple(pull.buyers), tuple(pull.names)
+    wanted = Wanted(pull.rules, pull.procedure, pull.regime, *names)
     file = Gathered(session, now)
     for number, row in enumerate(rows):
         file.take((BETWEEN if number else BEFORE) + row.content)

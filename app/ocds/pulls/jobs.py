@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.receiving import TooManyIngests
 from app.ocds.pulls.answer import Meaning, meaning_of, wait_after
 from app.ocds.pulls.arranging import wake
 from app.ocds.pulls.handing import hand_over, hand_some
 from app.ocds.pulls.keeping import Read, keep, read
-from app.ocds.pulls.ownership import Buyers
 from app.ocds.pulls.pacing import POLITE, Pace, leave_in_peace, take_turn
 from app.ocds.pulls.page import NotAPage, Page, read_page
 from app.ocds.pulls.queries import (

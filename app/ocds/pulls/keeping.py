@@ -8,9 +8,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.keeping import written
 from app.ocds.intake.told import Release, told_by
-from app.ocds.pulls.ownership import Buyers, Whose, whose
+from app.ocds.pulls.ownership import Whose, whose
 from app.ocds.pulls.page import Page
 from app.ocds.pulls.tables import OcdsPull, OcdsPulled, OcdsPullRun, PulledState, RunState
 from app.platform.database import WriteSession, add_those_new

@@ -1,10 +1,8 @@
 """Whose a release is: the authority's that pulls, somebody else's, or not said."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
-from app.ocds.intake.buyer import is_bought_by, is_buyer
+from app.ocds.intake.buyer import Buyers, is_bought_by, names_nobody
 from app.ocds.intake.told import Refused, Release
 from app.ocds.part import Part
 
@@ -23,14 +21,6 @@ class Whose(StrEnum):
 UNSEEN = {"too_large", "too_deep", "damaged", "unknown_version"}
 
 
-@dataclass(frozen=True, slots=True)
-class Buyers:
-    """By what an authority is known as a buyer."""
-
-    identifiers: Sequence[str]  #: in their registers' own forms
-    names: Sequence[str]  #: as they are written, whatever the capitals and spaces
-
-
 def whose(said: Release | Refused, content: bytes, buyers: Buyers) -> Whose:
     """Tell whose a release is.
 
@@ -44,19 +34,9 @@ def whose(said: Release | Refused, content: bytes, buyers: Buyers) -> Whose:
             return Whose.UNREAD
         return Whose.OURS if _looks_ours(content, buyers) else Whose.BROKEN
     release = Part(said.tree, "", [])
-    if buyers.identifiers and is_bought_by(release, buyers.identifiers):
+    if is_bought_by(release, buyers):
         return Whose.OURS
-    named = [release.of("buyer", "id").text(), *_names_in(release)]
-    if {_folded(name) for name in buyers.names} & {_folded(name) for name in named}:
-        return Whose.OURS
-    return Whose.OTHERS if any(named) else Whose.UNSAID
-
-
-def _names_in(release: Part) -> Iterator[str]:
-    yield release.of("buyer", "name").text()
-    for party in release.of("parties").items():
-        if is_buyer(party):
-            yield party.of("name").text() or party.of("id").text() or "somebody"
+    return Whose.UNSAID if names_nobody(release) else Whose.OTHERS
 
 
 def _looks_ours(content: bytes, buyers: Buyers) -> bool:

@@ -2,15 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from sqlmodel import col, select
 
 from app.contracts.kind import Regime
+from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
 from app.ocds.pulls.source import Source
+from app.platform.database import reading
 from app.procurements.draft import Procedure
 from tests.ocds.contracts.samples import OCID, a_document, history
+from tests.ocds.intake.sent import ingested
 from tests.ocds.intake.using.made import RULES, counted, the_contract
 from tests.ocds.pulls.desk import EARLIER, NOW, Desk
-from tests.ocds.pulls.portal import Portal
+from tests.ocds.pulls.portal import OURS, Portal
 
 BUYER = "GB-PPON-PHVX-4316-ZVGZ"
 
@@ -50,3 +55,34 @@ def test_an_award_of_contracts_finder_becomes_a_contract_where_its_law_is_named(
     assert desk.kept() == [award["id"]]
     assert the_contract(engine).regime is Regime.PCR15
     assert desk.time - NOW < timedelta(hours=1)
+
+
+def test_what_another_buys_under_the_same_ocid_stays_theirs_when_a_pull_brings_ours(
+    client: TestClient, desk: Desk, portal: Portal, engine: Engine
+) -> None:
+    """It was sent before, for other buyers, and is kept."""
+    portal.words = ("publishedFrom", "publishedTo")
+    award = a_document("award-f20e2ab3")
+    name = award["buyer"]["name"]
+    theirs = award | {"id": "theirs", "date": "2027-01-01T00:00:00Z", "parties": []}
+    theirs |= {"buyer": {"id": "x", "name": "Elsewhere Council"}}
+    theirs |= {"awards": [{**award["awards"][0], "id": "2", "title": "Theirs"}]}
+    ingested(client, engine, desk.headers, [theirs], buyer=OURS, regime="pcr15")
+    portal.publish(award, at=EARLIER)
+    pull = desk.add(
+        portal, source=Source.CONTRACTS_FINDER, buyers=[OURS], names=[name], regime=Regime.PCR15
+    )
+    desk.finished(pull)
+
+    assert desk.kept() == sorted([award["id"], "theirs"])
+    assert the_contract(engine).outside_award == award["awards"][0]["id"]
+    with reading(engine) as session:
+        [file] = session.exec(
+            select(OcdsIngest)
+            .where(col(OcdsIngest.regime) == "pcr15")
+            .order_by(col(OcdsIngest.id).desc())
+            .limit(1)
+        ).all()
+        assert (file.buyers, file.names) == ([OURS], [name])
+        answer = session.exec(select(OcdsAnswer).where(OcdsAnswer.release_id == "theirs")).one()
+    assert {one["code"] for one in answer.not_used} == {"other_buyer"}

@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 
+from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.envelope import Piece
 from app.ocds.intake.lines import releases_of
 from app.ocds.intake.told import told_by
-from app.ocds.pulls.ownership import Buyers, Whose, whose
+from app.ocds.pulls.ownership import Whose, whose
 
 US = Buyers(["GB-PPON-PJYG-6658-PPMY"], ["Leeds City Council"])
 PPON = {"scheme": "GB-PPON", "id": "pjyg-6658-ppmy"}

@@ -3,7 +3,8 @@
 A contract is taken on as it stood when its details were published: out of all releases merged up
 to that one. What later notices say of it is applied afterwards, as changes. An award is read out
 of all releases merged up to the last that tells of it. What others buy under the same ocid has
-contracts of its own: its releases decide nothing here, and tell at most who was awarded what.
+contracts and awards of its own: its releases are not read for the authority's, and each is told to
+be left aside.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,11 +18,11 @@ from app.ocds.contracts.details import details_in
 from app.ocds.contracts.importing import lacking
 from app.ocds.contracts.notice import ContractDetails, DetailsRead
 from app.ocds.contracts.performance import performances_in
-from app.ocds.intake.buyer import is_bought_by, is_bought_by_others
 from app.ocds.intake.content import not_read, results_in
 from app.ocds.intake.merging import Merged, Merging
 from app.ocds.intake.tender import as_notice
 from app.ocds.intake.using.deed import Alter, Draft, Rate, TakeOn, Told, Use
+from app.ocds.intake.using.ours import Owner, awards_told_of, owners_of
 from app.ocds.intake.using.undone import Called, may_be_here, undone_in
 from app.ocds.intake.using.wanted import For
 from app.ocds.part import Part
@@ -47,23 +48,25 @@ def plan(history: Sequence[Told], wanted: For, known: Known) -> list[Use]:
         known: what the authority has of it.
     """
     uses = [Use(one) for one in history if not one.is_used]
-    if not any(is_bought_by(Part(one.tree, "", []), wanted.buyers) for one in history):
-        for use in uses:
-            _leave_to_others(use)
-        return uses
-    others = {
-        one.key for one in history if is_bought_by_others(Part(one.tree, "", []), wanted.buyers)
-    }
+    is_known = bool(known.contracts) or known.procurement is not None
+    owners = owners_of(history, wanted.buyers, known.contracts, is_known=is_known)
     for use in uses:
-        if use.told.key in others:
-            _leave_to_others(use)  # such as a call-off from a framework that we are named in
-    own = [use for use in uses if use.told.key not in others]
-    _plan_own(own, _Contracts(history, others, wanted, known), wanted, known)
+        _leave_aside(use, owners[use.told.key])
+    own = [use for use in uses if owners[use.told.key] is Owner.OURS]
+    ours = [one for one in history if owners[one.key] is Owner.OURS]
+    theirs = awards_told_of([one for one in history if owners[one.key] is Owner.OTHERS])
+    _plan_own(own, _Contracts(ours, theirs, wanted, known), wanted, known)
     return uses
 
 
-def _leave_to_others(use: Use) -> None:
-    use.say("other_buyer", "It is not bought by those whose releases are yours.", waits=True)
+def _leave_aside(use: Use, owner: Owner) -> None:
+    """Say why a release is not used that is not known to be the authority's own."""
+    if owner is Owner.OTHERS:  # such as a call-off from a framework that we are named in
+        use.say("other_buyer", "It is not bought by those whose releases are yours.", waits=True)
+    elif owner is Owner.UNCLEAR:
+        words = "It names no buyer, and others buy under the same ocid: it may be theirs."
+        fix = "If it is yours, bring it in at /v1/ocds/contracts or /v1/ocds/performance."
+        use.say("buyer_unclear", words, fix, waits=True)
 
 
 def _plan_own(uses: Sequence[Use], contracts: "_Contracts", wanted: For, known: Known) -> None:
@@ -104,22 +107,22 @@ class _Contracts:
     """What the releases of a procurement tell of its contracts."""
 
     def __init__(
-        self, history: Sequence[Told], others: Collection[UUID], wanted: For, known: Known
+        self, history: Sequence[Told], theirs: Collection[str], wanted: For, known: Known
     ) -> None:
-        """Look at all of them; of those that are others' only at what may be ours too."""
-        ours = [one for one in history if one.key not in others]
-        self._history, self._others = history, others
-        self._wanted, self._here = wanted, known.contracts
-        nothing = DetailsRead((), ())
-        self._own = [nothing if one.key in others else _told_in(one) for one in history]
+        """Look at the authority's own, and know the ids of awards that are others'."""
+        self._history, self._wanted, self._here = history, wanted, known.contracts
+        self._own = [_told_in(one) for one in history]
+        self._their_awards = frozenset(theirs)
+        if theirs:
+            self._their_awards -= awards_told_of(history)
         self._last_award = {
             one.award: place
             for place, read in enumerate(self._own)
             for one in read.contracts
             if not one.id
         }
-        self._made = {name for one in ours for name in _awards_made_of(one)}
-        self._undone = undone_in(ours)
+        self._made = {name for one in history for name in _awards_made_of(one)}
+        self._undone = undone_in(history)
         self._seen: set[str] = set()  #: contracts whose details were told
 
     def plan(self, uses: Sequence[Use]) -> None:
@@ -153,6 +156,10 @@ class _Contracts:
         wanted = {one for one in awards if self._is_told_last(one, place)}
         if awards - wanted:
             use.say("later_notice", "A later notice of the same award, or its contract, is used.")
+        for award in sorted({one.award for one in own.contracts} & self._their_awards):
+            words = f"Award {award[:100]} is told of by another buyer alone: it is not read."
+            fix = "Bring the contract in at /v1/ocds/contracts with the award that it was made of."
+            use.say("other_buyers_award", words, fix)
         if names or wanted:
             self._plan_details(use, place, names, wanted)
         for one in altered.alterations:
@@ -190,13 +197,8 @@ class _Contracts:
 
     @cached_property
     def _merging(self) -> Merging:
-        """Merge no others' contracts; most procurements need no merging at all."""
-        return Merging(
-            [
-                _with_contracts(one.tree, set()) if one.key in self._others else one.tree
-                for one in self._history
-            ]
-        )
+        """Merge what is the authority's own; most procurements need no merging at all."""
+        return Merging([one.tree for one in self._history])
 
     def _up_to(self, place: int) -> Merged:
         if len(self._history) == 1:

@@ -1,12 +1,12 @@
 """For whom releases are used, and what whoever sent them says besides."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.contracts.kind import Regime
 from app.ocds.contracts.given import Given
 from app.ocds.contracts.notice import ContractDetails
+from app.ocds.intake.buyer import Buyers
 from app.organisations.caller import Caller
 from app.procurements.draft import Procedure
 from app.rules.library import Library
@@ -21,7 +21,7 @@ class For:
     rules: str  #: that drafts are scored by; empty: none is made
     procedure: Procedure | None  #: of tenders whose notices do not say it
     regime: Regime | None  #: of contracts whose notices do not say it
-    buyers: Sequence[str]  #: of whose releases something is made; none: of whoever's
+    buyers: Buyers  #: of whose releases something is made; nobody: of whoever's
     library: Library
 
     def given_for(self, told: ContractDetails) -> Given:

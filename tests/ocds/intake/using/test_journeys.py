@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.contracts.kind import Regime
+from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.queries import to_use
 from app.ocds.intake.reading import read_file
 from app.ocds.intake.tables import OcdsIngest, OcdsRelease
@@ -146,7 +147,13 @@ def test_a_worker_that_dies_while_it_uses_releases_leaves_nothing_half_done(
     with reading(engine) as session:
         row = session.get_one(OcdsIngest, key)
         wanted = For(
-            caller_of(engine, officer), key, RULES, row.procedure, row.regime, (), read_library()
+            caller_of(engine, officer),
+            key,
+            RULES,
+            row.procedure,
+            row.regime,
+            Buyers(),
+            read_library(),
         )
     for dies_at in (1, 2)[: 3 - together]:
         for how in (Killed, Superseded):
@@ -220,7 +227,7 @@ def test_a_few_procurements_are_used_in_one_transaction(
     worker = OneThatDies(engine, 0)
     read_file(worker, UUID(name))
     wanted = For(
-        caller_of(engine, officer), UUID(name), "", None, Regime.PCR15, (), read_library()
+        caller_of(engine, officer), UUID(name), "", None, Regime.PCR15, Buyers(), read_library()
     )
 
     use_new(OneThatDies(engine, 4), wanted, [one["ocid"] for one in sent])
@@ -241,7 +248,7 @@ def test_others_may_have_their_turn_after_whatever_is_read_together(
     with reading(engine) as session:
         ocids = to_use(session, caller.authority_id, key)
 
-    use_new(worker, For(caller, key, "", None, Regime.PCR15, (), read_library()), ocids)
+    use_new(worker, For(caller, key, "", None, Regime.PCR15, Buyers(), read_library()), ocids)
 
     assert len(ocids) == 2
     assert worker.gone_through == [*ocids, ocids[-1]]

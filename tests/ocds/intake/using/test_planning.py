@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from app.contracts.kind import Regime
+from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.shape import in_shape
 from app.ocds.intake.told import MOST_FINDINGS
 from app.ocds.intake.using.deed import Alter, Draft, Rate, TakeOn, Told, Use
@@ -37,8 +38,10 @@ def planned(
     rules: str = RULES,
     known: Known = NOTHING,
     buyers: Sequence[str] = (),
+    names: Sequence[str] = (),
 ) -> list[Use]:
-    wanted = For(NOBODY, UUID(int=3), rules, None, regime, buyers, read_library())
+    us = Buyers(buyers, names)
+    wanted = For(NOBODY, UUID(int=3), rules, None, regime, us, read_library())
     return plan(told(trees, used), wanted, known)
 
 
@@ -245,47 +248,3 @@ def test_a_lot_that_was_not_awarded_keeps_no_release_waiting_beside_another_cont
     assert (deeds(uses)[0], uses[0].waits) == ([TakeOn], False)
     [told] = [one for one in uses[0].findings if one.code == "told_as_cancelled"]
     assert (told.message, told.how_to_fix) == ("Award 2 is told to have come to nothing.", "")
-
-
-OURS, THEIRS = "GB-PPON-PABC-1234-DEFG", "GB-PPON-PXYZ-9999-QQQQ"
-
-
-def bought_by(who: str, release: dict[str, Any], **told: Any) -> dict[str, Any]:
-    """Give a release of another buyer."""
-    rest = [one for one in release.get("parties", ()) if "buyer" not in one.get("roles", ())]
-    buyer = {"id": who, "name": "A council", "roles": ["buyer"]}
-    return release | {"buyer": {"id": who}, "parties": [buyer, *rest]} | told
-
-
-def test_what_another_buyer_says_of_its_contracts_decides_nothing_about_ours() -> None:
-    sent = [bought_by(OURS, one) for one in history()["releases"]]
-    late = an_award_taken_back(contracts=[{"id": "1", "awardID": "1", "status": "cancelled"}])
-
-    alone = planned(sent, buyers=[OURS])
-    uses = planned([*sent, bought_by(THEIRS, late)], buyers=[OURS])
-
-    assert deeds(uses) == [*deeds(alone), []] == [[Draft], [], [TakeOn], [Rate], []]
-    assert codes(uses[4]) == {"other_buyer"}
-
-
-def test_a_contract_of_another_buyer_is_not_read_for_ours_of_the_same_id() -> None:
-    sent = [bought_by(OURS, one) for one in history()["releases"][1:3]]
-    contracts = [
-        {"id": "1", "awardID": "1", "title": "Theirs", "dateSigned": "2026-01-02T00:00:00Z"}
-    ]
-    first = {"ocid": sent[0]["ocid"], "id": "0", "date": "2026-01-01T00:00:00Z"}
-    del sent[1]["contracts"][0]["dateSigned"]
-
-    uses = planned([bought_by(THEIRS, first, contracts=contracts), *sent], buyers=[OURS])
-
-    [deed] = [one for use in uses for one in use.deeds if isinstance(one, TakeOn)]
-    assert deed.details.signed is None
-
-
-def test_a_later_award_of_another_buyer_is_none_of_ours() -> None:
-    award = a_document("award-f20e2ab3")
-    theirs = bought_by(THEIRS, award, id="second", date="2027-01-01T00:00:00Z")
-
-    uses = planned([bought_by(OURS, award), theirs], regime=Regime.PCR15, buyers=[OURS])
-
-    assert deeds(uses) == [[TakeOn], []]

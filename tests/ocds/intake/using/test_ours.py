@@ -1,0 +1,163 @@
+"""What others buy under the same ocid never becomes the authority's, and never changes it."""
+
+from typing import Any
+
+import pytest
+
+from app.contracts.kind import Regime
+from app.ocds.intake.using.deed import Draft, Rate, TakeOn, Use
+from app.ocds.intake.using.planning import Known
+from app.ocds.intake.using.undone import Called
+from tests.ocds.contracts.samples import a_document, history, performance
+from tests.ocds.intake.using.test_planning import an_award_taken_back, codes, deeds, planned
+
+OURS, THEIRS = "GB-PPON-PABC-1234-DEFG", "GB-PPON-PXYZ-9999-QQQQ"
+
+
+def bought_by(who: str, release: dict[str, Any], **told: Any) -> dict[str, Any]:
+    """Give a release of another buyer."""
+    rest = [one for one in release.get("parties", ()) if "buyer" not in one.get("roles", ())]
+    buyer = {"id": who, "name": "A council", "roles": ["buyer"]}
+    return release | {"buyer": {"id": who}, "parties": [buyer, *rest]} | told
+
+
+def test_what_another_buyer_says_of_its_contracts_decides_nothing_about_ours() -> None:
+    sent = [bought_by(OURS, one) for one in history()["releases"]]
+    late = an_award_taken_back(contracts=[{"id": "1", "awardID": "1", "status": "cancelled"}])
+
+    alone = planned(sent, buyers=[OURS])
+    uses = planned([*sent, bought_by(THEIRS, late)], buyers=[OURS])
+
+    assert deeds(uses) == [*deeds(alone), []] == [[Draft], [], [TakeOn], [Rate], []]
+    assert codes(uses[4]) == {"other_buyer"}
+
+
+def test_a_contract_of_another_buyer_is_not_read_for_ours_of_the_same_id() -> None:
+    sent = [bought_by(OURS, one) for one in history()["releases"][1:3]]
+    contracts = [
+        {"id": "1", "awardID": "1", "title": "Theirs", "dateSigned": "2026-01-02T00:00:00Z"}
+    ]
+    first = {"ocid": sent[0]["ocid"], "id": "0", "date": "2026-01-01T00:00:00Z"}
+    del sent[1]["contracts"][0]["dateSigned"]
+
+    uses = planned([bought_by(THEIRS, first, contracts=contracts), *sent], buyers=[OURS])
+
+    [deed] = [one for use in uses for one in use.deeds if isinstance(one, TakeOn)]
+    assert deed.details.signed is None
+
+
+def test_a_later_award_of_another_buyer_is_none_of_ours() -> None:
+    award = a_document("award-f20e2ab3")
+    theirs = bought_by(THEIRS, award, id="second", date="2027-01-01T00:00:00Z")
+
+    uses = planned([bought_by(OURS, award), theirs], regime=Regime.PCR15, buyers=[OURS])
+
+    assert deeds(uses) == [[TakeOn], []]
+
+
+def contract_of(uses: list[Use]) -> Any:
+    """Give the details of the only contract that is to be taken on."""
+    [deed] = [one for use in uses for one in use.deeds if isinstance(one, TakeOn)]
+    return deed.details
+
+
+def test_the_award_of_another_buyer_with_the_id_of_ours_changes_nothing() -> None:
+    """Each of two buyers numbers its awards and its firms from 1."""
+    sent = [bought_by(OURS, one) for one in history()["releases"]]
+    supplier = {"id": "firm", "name": "Somebody else Ltd", "roles": ["supplier"]}
+    late = bought_by(
+        THEIRS, {"ocid": sent[0]["ocid"], "id": "2", "date": "2026-01-09T00:00:00Z"},
+        awards=[{"id": "1", "title": "Theirs", "value": {"amount": 1, "currency": "GBP"},
+                 "suppliers": [{"id": "firm", "name": "Somebody else Ltd"}]}],
+    )  # fmt: skip
+    late["parties"].append(supplier)
+    alone = planned(sent, buyers=[OURS])
+
+    uses = planned([*sent[:2], late, *sent[2:]], buyers=[OURS])
+
+    assert contract_of(uses) == contract_of(alone)
+    assert codes(uses[2]) == {"other_buyer"}
+    assert [codes(one) for one in (*uses[:2], *uses[3:])] == [codes(one) for one in alone]
+
+
+def test_the_tender_of_another_buyer_changes_nothing_about_our_contract() -> None:
+    sent = [bought_by(OURS, one) for one in history()["releases"]]
+    theirs = bought_by(
+        THEIRS, {"ocid": sent[0]["ocid"], "id": "2", "date": "2026-01-09T00:00:00Z"},
+        tender={"id": "T", "title": "Theirs", "techniques": {"hasFrameworkAgreement": True}},
+    )  # fmt: skip
+
+    uses = planned([*sent[:2], theirs, *sent[2:]], buyers=[OURS])
+
+    assert contract_of(uses) == contract_of(planned(sent, buyers=[OURS]))
+
+
+def test_an_award_that_only_another_buyer_told_of_is_not_that_of_our_contract() -> None:
+    [award, details] = history()["releases"][1:3]
+    del details["awards"], details["parties"]
+
+    uses = planned([bought_by(THEIRS, award), bought_by(OURS, details)], buyers=[OURS])
+
+    assert deeds(uses) == [[], []]
+    assert codes(uses[0]) == {"other_buyer"}
+    assert codes(uses[1]) >= {"other_buyers_award"}
+    assert uses[1].waits
+
+
+def test_who_is_known_by_a_name_is_not_given_what_others_buy() -> None:
+    award = a_document("award-f20e2ab3")
+    name = award["buyer"]["name"]
+    theirs = award | {"id": "second", "date": "2027-01-01T00:00:00Z", "parties": []}
+    theirs |= {"buyer": {"id": "x", "name": "Elsewhere Council"}}
+
+    uses = planned([award, theirs], regime=Regime.PCR15, names=[name.upper()])
+
+    assert deeds(uses) == [[TakeOn], []]
+    assert codes(uses[1]) == {"other_buyer"}
+
+
+def without_buyer(release: dict[str, Any]) -> dict[str, Any]:
+    """Give a release that names no buyer."""
+    return release | {"buyer": None, "parties": []}
+
+
+def test_what_names_no_buyer_is_ours_where_nobody_else_buys() -> None:
+    sent = [bought_by(OURS, one) for one in history()["releases"][:3]]
+
+    uses = planned([*sent, without_buyer(performance())], buyers=[OURS])
+
+    assert deeds(uses) == [[Draft], [], [TakeOn], [Rate]]
+
+
+@pytest.mark.parametrize("number", ["1", "2"])
+def test_what_names_no_buyer_and_may_be_theirs_is_left_aside_and_told(number: str) -> None:
+    sent = [bought_by(OURS, one) for one in history()["releases"][:3]]
+    theirs = bought_by(THEIRS, sent[2], id="theirs", date="2026-02-01T00:00:00Z")
+    unsaid = without_buyer(performance())
+    unsaid["contracts"][0]["id"] = number
+
+    uses = planned([*sent, theirs, unsaid], buyers=[OURS])
+
+    assert deeds(uses)[3:] == [[], []]
+    assert codes(uses[4]) == {"buyer_unclear"}
+    assert uses[4].waits
+
+
+def test_what_names_no_buyer_and_tells_of_our_contract_alone_is_ours_beside_theirs() -> None:
+    sent = [bought_by(OURS, one) for one in history()["releases"][:3]]
+    theirs = bought_by(THEIRS, sent[2], id="theirs", date="2026-02-01T00:00:00Z")
+    theirs |= {"awards": [], "contracts": [sent[2]["contracts"][0] | {"id": "2"}]}
+
+    uses = planned([*sent, theirs, without_buyer(performance())], buyers=[OURS])
+
+    assert deeds(uses)[2:] == [[TakeOn], [], [Rate]]
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_what_names_no_buyer_is_ours_where_there_is_its_contract(is_here: bool) -> None:
+    known = Known([Called("1", "1")]) if is_here else Known()
+
+    [use] = planned([without_buyer(performance())], buyers=[OURS], known=known)
+
+    assert deeds([use]) == ([[Rate]] if is_here else [[]])
+    assert ("other_buyer" in codes(use)) is not is_here
