@@ -219,8 +219,3 @@ def _base(session: Session, ground: Ground, given: GivenOut | None) -> Book | No
         return base_of(session, ground.seals, given)
     except Broken:
         return None  # compared with what is here now alone
-
-
-def is_stopped(findings: Collection[Finding]) -> bool:
-    """Tell whether a file is at fault as a whole, so that nothing in it is tried."""
-    return any(one.severity is Severity.FAULT and not one.cell for one in findings)
