@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Integer, Table, and_, or_, select
 from sqlmodel import SQLModel
 
-from app.platform.jobs.tables import JobState
+from app.platform.jobs.tables import UNDER_WAY, JobState
 
 AUTHORITY = "authority"
 JOB = "job"  #: what is under way would be done twice, here and there
@@ -82,7 +82,7 @@ class Owned:
         if self.table.name != JOB:
             return None
         mine = all_of(self.table, authority)
-        return and_(mine, self.table.c.state.in_((JobState.WAITING, JobState.RUNNING)))
+        return and_(mine, self.table.c.state.in_(UNDER_WAY))
 
 
 @cache
@@ -93,6 +93,11 @@ def owned_tables() -> tuple[Owned, ...]:
         Unowned: if there is a table of which nothing says whose its rows are.
     """
     return tuple(_owned(one) for one in SQLModel.metadata.sorted_tables if not _stays(one))
+
+
+def owned_table(name: str) -> Owned:
+    """Give one of them by its name."""
+    return next(one for one in owned_tables() if one.table.name == name)
 
 
 def _stays(table: Table) -> bool:

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from app.exports.describing import name_of
 from app.exports.encoding import Unreadable, values_of
 from app.exports.numbering import RELEASES, Unfit, count_on, last_numbers, refuse_published
-from app.exports.owning import AUTHORITY, Owned, owned_tables
+from app.exports.owning import AUTHORITY, Owned, owned_table, owned_tables
 from app.exports.packing import FILES
 from app.exports.proving import prove
 from app.exports.telling import LARGE_ROWS, ROWS, hidden_in
@@ -81,7 +81,7 @@ def refuse_unfit(session: Session, archive: Archive) -> None:
 
 
 def _refuse_alone(session: Session, archive: Archive) -> None:
-    [owned] = [one for one in owned_tables() if one.table.name == AUTHORITY]
+    owned = owned_table(AUTHORITY)
     with _lines(archive, owned) as lines:
         for row in _rows(owned, lines, {}):
             real = row["sandbox_of"]

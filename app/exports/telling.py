@@ -19,8 +19,8 @@ from sqlalchemy.engine import RowMapping
 from sqlmodel import Session, col
 
 from app.exports.encoding import line_of
-from app.exports.owning import Owned, owned_tables
-from app.platform.jobs.tables import Job, JobState
+from app.exports.owning import Owned, owned_table
+from app.platform.jobs.tables import UNDER_WAY, Job
 from app.platform.sealing import Broken, Seals, WrappedKey
 
 #: columns that are never told; the one who takes an archive in puts something new there
@@ -82,10 +82,9 @@ class Tale:
     def is_under_way(self, job: UUID) -> bool:
         """Tell whether a file of open contracting waits for its job, which does not go with it."""
         if self._under_way is None:
-            files = _owned_by_name("ocds_ingest")
+            files = owned_table("ocds_ingest")
             jobs = select(files.table.c.job_id).where(files.rows_of(self.authority))
-            states = (JobState.WAITING, JobState.RUNNING)
-            query = select(col(Job.id)).where(col(Job.id).in_(jobs), col(Job.state).in_(states))
+            query = select(col(Job.id)).where(col(Job.id).in_(jobs), col(Job.state).in_(UNDER_WAY))
             self._under_way = frozenset(self.session.execute(query).scalars())
         return job in self._under_way
 
@@ -113,7 +112,7 @@ class Tale:
     def _base(self, table: str) -> int:
         """Give by how much an authority's numbers in a table are told lower than they are."""
         if table not in self._bases:
-            owned = _owned_by_name(table)
+            owned = owned_table(table)
             [key] = owned.key
             least = select(func.min(key)).where(owned.rows_of(self.authority))
             self._bases[table] = (self.session.execute(least).scalar_one() or 1) - 1
@@ -129,10 +128,6 @@ class Tale:
 def hidden_in(table: Table) -> frozenset[str]:
     """Name the columns of a table that are never told."""
     return HIDDEN.get(table.name, frozenset())
-
-
-def _owned_by_name(name: str) -> Owned:
-    return next(one for one in owned_tables() if one.table.name == name)
 
 
 def _revoked(values: Values, tale: Tale) -> None:

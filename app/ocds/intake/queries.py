@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from app.ocds.intake.answer import ReleaseAnswer
 from app.ocds.intake.tables import OcdsAnswer, OcdsIngest, OcdsIngestPart, OcdsRelease
 from app.organisations.caller import Caller
-from app.platform.jobs.tables import Job, JobState
+from app.platform.jobs.tables import UNDER_WAY, Job
 from app.problems import Finding, Invalid, NotFound
 from app.rules.queries import Sight, rules_named
 
@@ -55,7 +55,7 @@ def waiting(session: Session, authority_id: UUID) -> int:
         .select_from(OcdsIngest)
         .join(Job, col(Job.id) == col(OcdsIngest.job_id))
         .where(OcdsIngest.authority_id == authority_id)
-        .where(col(Job.state).in_([JobState.WAITING, JobState.RUNNING]))
+        .where(col(Job.state).in_(UNDER_WAY))
     )
     return session.exec(query).one()
 

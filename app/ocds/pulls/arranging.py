@@ -18,7 +18,8 @@ from app.organisations.caller import Caller
 from app.organisations.secret import Mode
 from app.platform.database import WriteSession
 from app.platform.events import note, noting_last
-from app.platform.jobs.tables import Job, JobState
+from app.platform.jobs.forgetting import done_of
+from app.platform.jobs.tables import UNDER_WAY, Job
 from app.platform.outgoing.sending import Door
 from app.problems import Conflict, Finding, Invalid
 from app.procurements.draft import Procedure
@@ -177,7 +178,7 @@ def wake(session: WriteSession, now: datetime) -> int:
     late = select(OcdsPull).where(
         OcdsPull.state == PullState.ACTIVE, col(OcdsPull.due) < now - LATE
     )
-    alive = col(Job.state).in_([JobState.WAITING, JobState.RUNNING])
+    alive = col(Job.state).in_(UNDER_WAY)
     woken = _hurry_rested(session, now)
     for pull in session.exec(late.with_for_update()).all():
         if session.exec(select(Job.id).where(Job.unique_key == key_of(pull), alive)).first():
@@ -228,8 +229,7 @@ def _let_go_given_up(session: WriteSession, now: datetime) -> None:
 
 
 def _let_go(session: WriteSession, now: datetime) -> None:
-    old = col(Job.ended_at) < now - JOBS_KEPT
-    session.execute(delete(Job).where(col(Job.kind) == PULL, col(Job.state) == JobState.DONE, old))
+    session.execute(delete(Job).where(col(Job.id).in_(done_of(PULL, now - JOBS_KEPT))))
     every = select(OcdsPull.id)  # by which the indexes of both tables begin
     unsaid = delete(OcdsPulled).where(
         col(OcdsPulled.pull_id).in_(every),

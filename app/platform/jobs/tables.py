@@ -21,8 +21,9 @@ class JobState(StrEnum):
     FAILED = "failed"  #: it was given up; `trouble` says why
 
 
+UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 #: what there is still to see to; those that are done are many more
-OPEN = (JobState.WAITING, JobState.RUNNING, JobState.FAILED)
+OPEN = (*UNDER_WAY, JobState.FAILED)
 
 
 class Job(SQLModel, table=True):
