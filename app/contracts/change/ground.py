@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", re.ASCII)  #: how a code is written
 LONGEST_SCHEME, LONGEST_WORDS = 60, 300
+MOST_CODES = 10  #: that are kept of one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,5 @@ class Ground:
 
 
 def worded(grounds: Iterable[Ground]) -> str:
-    """Give grounds in words, or by their codes where they have none."""
-    return "; ".join(one.description or one.id for one in grounds)
+    """Give grounds in words, or by their codes where they have none; the same once."""
+    return "; ".join(dict.fromkeys(one.description or one.id for one in grounds))

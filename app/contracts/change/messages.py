@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.contracts.change.ground import LONGEST_SCHEME, LONGEST_WORDS, Ground
+from app.contracts.change.ground import LONGEST_SCHEME, LONGEST_WORDS, MOST_CODES, Ground
 from app.platform.request.messages import Message
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
@@ -24,4 +24,4 @@ class GroundCode(Message):
         return Ground(**self.model_dump())
 
 
-GroundCodes = Annotated[list[GroundCode], Field(max_length=10, default_factory=list)]
+GroundCodes = Annotated[list[GroundCode], Field(max_length=MOST_CODES, default_factory=list)]

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from app.contracts.change.ground import CODE, LONGEST_SCHEME, LONGEST_WORDS, Ground
+from app.contracts.change.ground import CODE, LONGEST_SCHEME, LONGEST_WORDS, MOST_CODES, Ground
 from app.ocds.contracts.details import kinds_of, party_named
 from app.ocds.contracts.notice import NoticeParty
 from app.ocds.findings import Findings
@@ -116,7 +117,7 @@ def _changed(release: Part, contract: Part) -> Alteration:
         ends=period.of("endDate").day(),
         reason=reason[:LONGEST_REASON],
         ground=_classified(grounds),
-        ground_codes=tuple(coded(grounds)),
+        ground_codes=coded(grounds),
         standstill=last.of("standstill").flag(),
     )
 
@@ -161,12 +162,16 @@ def _ended(release: Part, contract: Part) -> Alteration:
         is_day_told=day is not None,
         reason=why[:LONGEST_REASON],
         ground=ground,
-        ground_codes=tuple(coded(grounds)),
+        ground_codes=coded(grounds),
     )
 
 
-def coded(grounds: Iterable[Part]) -> Iterator[Ground]:
-    """Give the classifications that have a code; what is only words has none."""
+def coded(grounds: Iterable[Part]) -> tuple[Ground, ...]:
+    """Give the first classifications that have a code, each once; only words have none."""
+    return tuple(islice(dict.fromkeys(_coded(grounds)), MOST_CODES))
+
+
+def _coded(grounds: Iterable[Part]) -> Iterator[Ground]:
     for one in grounds:
         code = one.of("id").text()
         if CODE.fullmatch(code):
@@ -176,7 +181,7 @@ def coded(grounds: Iterable[Part]) -> Iterator[Ground]:
 
 def _classified(grounds: Iterable[Part]) -> str:
     words = (one.of("description").text() or one.of("id").text() for one in grounds)
-    return "; ".join(filter(None, words))[:LONGEST_GROUND]
+    return "; ".join(dict.fromkeys(filter(None, words)))[:LONGEST_GROUND]
 
 
 def _told(release: Part, contract: Part) -> Alteration:

@@ -35,8 +35,10 @@ def items(told: ContractTold) -> list[dict[str, Any]]:
     """Give what is bought by its classification, and where it is carried out."""
     asked = told.particulars
     made = known({
-        "additionalClassifications": [{"scheme": "CPV", "id": one} for one in asked.cpv],
-        "deliveryAddresses": [{"region": one} for one in asked.regions],
+        "additionalClassifications": [
+            {"scheme": "CPV", "id": one} for one in dict.fromkeys(asked.cpv)
+        ],
+        "deliveryAddresses": [{"region": one} for one in dict.fromkeys(asked.regions)],
         "relatedLot": told.lot,
     })  # fmt: skip
     return [{"id": told.award_id, **made}] if asked.cpv or asked.regions else []

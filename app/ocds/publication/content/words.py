@@ -16,8 +16,14 @@ def known(made: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def classified(grounds: Iterable[Ground]) -> list[dict[str, Any]]:
-    """Write grounds by their codes; what has none is told in words, elsewhere."""
-    return [known(one.document()) for one in grounds]
+    """Write grounds by their codes, each once; what has none is told in words, elsewhere.
+
+    The standard takes no list that has the same twice, and one code of a list says one thing.
+    """
+    first: dict[tuple[str, str], Ground] = {}
+    for one in grounds:
+        first.setdefault((one.scheme, one.id), one)
+    return [known(one.document()) for one in first.values()]
 
 
 def begins(day: date | None) -> str | None:

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.contracts.change.ground import Ground
 from app.ocds.contracts.alteration import WHY_ENDED, coded
 from app.ocds.part import Part
 from app.ocds.publication.particulars.particulars import Particulars
@@ -18,7 +17,6 @@ NONE = "None."
 CPV_DIGITS = 8
 LONGEST_REGION = 5  #: of an ITL code
 JUSTIFIED = "procurementMethodRationaleClassifications"
-MOST_CODES = 10
 METHODS = ("open", "selective", "limited", "direct")
 
 
@@ -42,13 +40,12 @@ def particulars_in(tree: Mapping[str, Any], contract: str, award: str) -> Partic
         method=method if method in METHODS else "",
         method_details=whole.of("tender", "procurementMethodDetails").text()[:2_000].strip(),
         justification=whole.of("tender", "procurementMethodRationale").text()[:2_000].strip(),
-        justification_codes=_codes_of(whole.of("tender", JUSTIFIED)),
+        justification_codes=coded(whole.of("tender", JUSTIFIED).items()),
         options=_told(told, given, "hasOptions", "options"),
         renewal=_told(told, given, "hasRenewal", "renewal"),
         latest_end=_latest(told, given),
         final_value=_final(told),
-        ending_codes=_codes_of(told.of(WHY_ENDED[0]))
-        or tuple(coded([told.of(WHY_ENDED[1])]))[:MOST_CODES],
+        ending_codes=coded(told.of(WHY_ENDED[0]).items()) or coded([told.of(WHY_ENDED[1])]),
     )
 
 
@@ -121,10 +118,6 @@ def _final(told: Part) -> Decimal | None:
     if amount is None or amount > MOST_MONEY or amount != rounded(amount, PENCE):
         return None
     return amount
-
-
-def _codes_of(classified: Part) -> tuple[Ground, ...]:
-    return tuple(dict.fromkeys(coded(classified.items())))[:MOST_CODES]
 
 
 def _latest(told: Part, given: Part) -> date | None:

@@ -97,6 +97,21 @@ def test_what_the_law_asks_of_a_change_is_asked_and_it_is_tried_again(
     assert change.ground_codes == [coded]
 
 
+def test_of_the_codes_of_a_change_each_is_kept_once_and_of_very_many_the_first(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    told = a_change_notice(**worth(17_000_000))
+    [amendment] = told["contracts"][0]["amendments"]
+    every = [{"id": f"code{number}", "description": "Urgency."} for number in range(50)]
+    amendment["rationaleClassifications"] = [every[0], *every]
+
+    ingested(client, engine, officer, [history(), told])
+
+    [change] = the_changes(engine)
+    assert [one["id"] for one in change.ground_codes] == [one["id"] for one in every[:10]]
+    assert change.ground == "Urgency."
+
+
 def test_a_program_takes_the_contract_on_and_a_person_proposes_its_change(
     client: TestClient, engine: Engine, officer: dict[str, str]
 ) -> None:
