@@ -1,6 +1,6 @@
 """Whose releases are taken to be an authority's own."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.ocds.part import Part
@@ -95,22 +95,21 @@ def is_bought_by(release: Part, buyers: Buyers) -> bool:
     return not named.isdisjoint(map(_folded, buyers.names))
 
 
-def other_buyer(release: Part, name: str, identifiers: Collection[str]) -> str:
+def other_buyer(release: Part, name: str, known: Buyers) -> str:
     """Give the name of whoever buys by a release, unless that is an authority; empty: it is.
 
-    Identifiers decide where both are known by one register, and else names, as they are written.
+    Identifiers decide where both are known by one register, and else names.
 
     Args:
         release: that says who buys, or all releases of a procurement merged.
         name: of the authority.
-        identifiers: of the authority, in their registers' own forms.
+        known: by what else the authority is known.
     """
-    known = Buyers(tuple(identifiers))
     if known and is_bought_by(release, known):
         return ""
     named = [one for one in (_tidy(part) for part in _buyer_parts(release)) if one]
-    is_other = is_bought_by_others(release, known)
-    if not is_other and name.casefold() in {one.casefold() for one in named}:
+    is_other = is_bought_by_others(release, Buyers(known.identifiers))
+    if not is_other and _folded(name) in {_folded(one) for one in named}:
         return ""
     unnamed = next(_buyers_of(release), "") if is_other else ""
     return named[0] if named else unnamed

@@ -99,10 +99,11 @@ def publish_procurement_ocds(
     wanted = Wanted(
         NoticeKind.TENDER, procurement.id, purchase.ocid, form.stage, url, "", body.notice_id
     )
+    # what was sent is read first: from the number on others wait who publish
+    other = other_than(buyer, kept_of(session, caller.authority_id, purchase.ocid))
     row = publish_release(
         session, caller, wanted, lambda named: tender_release(purchase, buyer, named), now
     )
-    other = other_than(buyer, kept_of(session, caller.authority_id, purchase.ocid))
     found = of_another(other, purchase.ocid, LAW[NoticeKind.TENDER], REPUBLICATION)
     return OcdsReleaseOut.of(row, f"{url}{RELEASES}", found)
 

@@ -22,6 +22,7 @@ from tests.ocds.publication.made import LIST, codes, entered, published, read, r
 
 RULES = "local-first@2026.1"
 DAYS = {"starts_on": "2026-01-01", "ends_on": "2026-03-31"}
+BUYER = {"buyer": {"scheme": "GB-PPON", "id": "PHVX-4316-ZVGZ"}}  #: of the history
 SAID = ("ocid", "id", "award", "suppliers", "value", "value_with_tax", "starts", "ends", "signed",
         "category", "above_threshold", "light_touch", "framework", "is_under_act")  # fmt: skip
 
@@ -67,7 +68,8 @@ def test_the_details_of_a_contract_go_out_as_they_came_in(
 def test_what_is_entered_stands_before_what_was_sent(
     client: TestClient, officer: dict[str, str], taken_in: str
 ) -> None:
-    entered(client, officer, taken_in, renewal="Twice, by a year.", latest_end=None)
+    said = {"renewal": "Twice, by a year.", "latest_end": None, **BUYER}
+    entered(client, officer, taken_in, **said)
 
     release = release_in(client, officer, f"/contracts/{taken_in}/ocds?notice=details")
 
@@ -171,9 +173,8 @@ def test_that_an_ocid_is_another_buyers_is_named_before_and_as_it_is_published(
         f"/v1/contracts/{taken_in}/ocds/omissions?{asked}", headers=officer
     ).json()["omissions"]
     told = published(client, officer, taken_in, notice="details").json()
-    ours = {"buyer": {"scheme": "GB-PPON", "id": "PHVX-4316-ZVGZ"}}
 
-    entered(client, officer, taken_in, **ours)
+    entered(client, officer, taken_in, **BUYER)
 
     assert first["code"] == "ocid_of_another"
     assert (OCID in first["what"], "PATCH /v1/contracts" in first["how_to_fix"]) == (True, True)

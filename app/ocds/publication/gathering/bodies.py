@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from app.ocds.intake.buyer import other_buyer
 from app.ocds.part import Part
 from app.ocds.publication.particulars.particulars import Kept
+from app.ocds.publication.particulars.queries import buyer_entered
 from app.ocds.publication.queries import called_before
-from app.ocds.publication.tables import OcdsParticulars
 from app.ocds.publication.told import Body
 from app.organisations.secret import Mode
 from app.organisations.tables import (
@@ -37,12 +37,7 @@ def buyer_of(session: Session, authority_id: UUID, called: Sequence[str] = ()) -
             procurement; the first that is the authority's stays.
     """
     found = session.get_one(Authority, authority_id)
-    query = select(OcdsParticulars.buyer_scheme, OcdsParticulars.buyer_id).where(
-        OcdsParticulars.authority_id == authority_id, OcdsParticulars.buyer_id != ""
-    )
-    order = col(OcdsParticulars.at).desc(), col(OcdsParticulars.id).desc()
-    entered = session.exec(query.order_by(*order).limit(1)).one_or_none()
-    identifiers = () if entered is None else ((entered[0], entered[1]),)
+    identifiers = buyer_entered(session, authority_id)
     return Body(
         id=_id_of(identifiers, found.id, called),
         name=found.name,
@@ -60,10 +55,9 @@ def buyer_in(session: Session, mode: Mode, authority_id: UUID, ocid: str) -> Bod
 
 def other_than(buyer: Body, kept: Kept) -> str:
     """Give who buys by the releases that were sent of an ocid, unless the authority does."""
-    if kept.tree is None:
+    if kept.who is None:
         return ""
-    own = ("-".join(one) for one in buyer.identifiers)
-    return other_buyer(Part(kept.tree, "", []), buyer.name, {*own, *kept.buyers})
+    return other_buyer(Part(kept.who, "", []), buyer.name, kept.buyers)
 
 
 def suppliers_in(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from app.contracts.change.ground import Ground
+from app.ocds.intake.buyer import Buyers
 
 CODED = ("justification_codes", "ending_codes")  #: grounds by their codes
 
@@ -59,9 +60,12 @@ class Particulars:
 class Kept(NamedTuple):
     """What is kept of the releases of an ocid that were sent."""
 
-    tree: Mapping[str, Any] | None = None  #: what they say together; None: there are none
+    #: what those that are the authority's own say together; None: there are none
+    tree: Mapping[str, Any] | None = None
     is_too_large: bool = False  #: there are, and too many to be read
-    buyers: tuple[str, ...] = ()  #: identifiers that whoever sent them gave as their own
+    #: the same, or where it says of nobody that they buy what others say; None: there are none
+    who: Mapping[str, Any] | None = None
+    buyers: Buyers = Buyers()  #: by what the authority is known in them
 
 
 class Entered(NamedTuple):

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.contracts.tables import Contract
+from app.ocds.intake.buyer import Buyers
 from app.ocds.publication.gathering.bodies import other_than
 from app.ocds.publication.particulars.particulars import Kept
 from app.ocds.publication.told import Body
@@ -70,7 +71,8 @@ def test_an_organisation_that_was_never_told_of_has_its_first_number(
 def bought_by(name: str, identifier: str) -> Kept:
     """Give what is kept of a procurement of somebody."""
     buyer = {"id": identifier, "name": name}
-    return Kept({"buyer": buyer, "parties": [buyer | {"roles": ["buyer"]}]})
+    own = Buyers(("GB-PPON-PABC-1234-DEFG",))
+    return Kept(who={"buyer": buyer, "parties": [buyer | {"roles": ["buyer"]}]}, buyers=own)
 
 
 OWN = Body("x", "Anytown Council", identifiers=(("GB-PPON", "PABC-1234-DEFG"),))
@@ -98,5 +100,6 @@ def test_another_buyer_is_told_by_identifiers_of_one_register_and_else_by_names(
 def test_who_sent_releases_as_their_own_is_not_another() -> None:
     kept = bought_by("Othertown Council", "GB-PPON-PXYZ-1234-DEFG")
 
-    assert other_than(OWN, kept._replace(buyers=("GB-PPON-PXYZ-1234-DEFG",))) == ""
+    for own in (("GB-PPON-PXYZ-1234-DEFG",), ()), ((), ("OTHERTOWN council",)):
+        assert other_than(OWN, kept._replace(buyers=Buyers(*own))) == ""
     assert other_than(OWN, Kept()) == ""

@@ -18,6 +18,7 @@ from tests.ocds.intake.sent import a_release, ingested
 from tests.ocds.publication.made import LIST, read
 from tests.procurements.made import DRAFTED, a_draft, a_published, an_officer
 from tests.procurements.sent import code_of
+from tests.procurements.test_routes import counted
 
 OCID = "ocds-h6vhtk-0000b1"
 LATER = {"change": {"deadline": {"at": "2026-05-15T12:00"}}, "reason": "More time was asked for."}
@@ -109,8 +110,14 @@ def test_that_its_ocid_is_another_buyers_is_told_as_it_is_published(
     buyer = {"id": "1", "name": "Othertown Council"}
     ingested(client, engine, officer, a_release(ocid=OCID, buyer=buyer))
 
-    answer = client.post(f"{at}/ocds", headers=officer, json={})
+    with counted(engine) as asked:
+        answer = client.post(f"{at}/ocds", headers=officer, json={})
 
+    read_at, locked_at = (
+        next(place for place, one in enumerate(asked) if f"FROM {table}" in one.replace("\n", ""))
+        for table in ("ocds_release", "ocds_register")
+    )
+    assert read_at < locked_at, "whoever publishes meanwhile waits while releases are read"
     [told] = answer.json()["omissions"]
     assert (answer.status_code, told["code"]) == (201, "ocid_of_another")
     assert "Othertown Council buys" in told["what"]
