@@ -1,8 +1,9 @@
 """Which releases of a procurement are the authority's own, where others buy under the same ocid.
 
 A release that names other buyers is theirs. One that names nobody is the authority's own as long
-as nobody else buys under the ocid; and where somebody does, as far as it tells of nothing but
-contracts and awards that the authority's own releases told of, and theirs did not.
+as it has anything of the ocid and nobody else buys under it; and where somebody does, as far as it
+tells of contracts and awards, and of none but those that the authority's own releases told of, and
+theirs did not.
 """
 
 from collections.abc import Collection, Sequence
@@ -40,7 +41,7 @@ def owners_of(
     parts = {one.key: Part(one.tree, "", []) for one in history}
     ours = [one for one in history if is_bought_by(parts[one.key], buyers)]
     if not ours and not is_known:
-        return dict.fromkeys(found, Owner.OTHERS)
+        return {key: _unless_named(parts[key]) for key in found}
     theirs = [one for one in history if is_bought_by_others(parts[one.key], buyers)]
     if not ours:  # then one that names buyers by another register proves nothing
         theirs = [one for one in history if not names_nobody(parts[one.key])]
@@ -49,9 +50,15 @@ def owners_of(
         told = {name for one in ours for name in _names_in(one)} | _names_of(here)
         told -= {name for one in theirs for name in _names_in(one)}
         for one in history:
-            if names_nobody(parts[one.key]) and not _names_in(one) <= told:
+            names = _names_in(one)
+            if names_nobody(parts[one.key]) and not (names and names <= told):
                 found[one.key] = Owner.UNCLEAR
     return found
+
+
+def _unless_named(release: Part) -> Owner:
+    """Tell whose a release is of which nothing says that it is ours."""
+    return Owner.UNCLEAR if names_nobody(release) else Owner.OTHERS
 
 
 def awards_told_of(history: Sequence[Told]) -> frozenset[str]:

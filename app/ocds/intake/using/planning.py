@@ -64,8 +64,9 @@ def _leave_aside(use: Use, owner: Owner) -> None:
     if owner is Owner.OTHERS:  # such as a call-off from a framework that we are named in
         use.say("other_buyer", "It is not bought by those whose releases are yours.", waits=True)
     elif owner is Owner.UNCLEAR:
-        words = "It names no buyer, and others buy under the same ocid: it may be theirs."
-        fix = "If it is yours, bring it in at /v1/ocds/contracts or /v1/ocds/performance."
+        words = "It names no buyer, and nothing that you have of its ocid tells that it is yours."
+        where = "/v1/ocds/procurements, /v1/ocds/contracts or /v1/ocds/performance"
+        fix = f"If it is yours, bring it in at {where}."
         use.say("buyer_unclear", words, fix, waits=True)
 
 

@@ -160,4 +160,19 @@ def test_what_names_no_buyer_is_ours_where_there_is_its_contract(is_here: bool) 
     [use] = planned([without_buyer(performance())], buyers=[OURS], known=known)
 
     assert deeds([use]) == ([[Rate]] if is_here else [[]])
-    assert ("other_buyer" in codes(use)) is not is_here
+    assert ("buyer_unclear" in codes(use), use.waits) == ((not is_here), not is_here)
+    assert "other_buyer" not in codes(use)
+
+
+def test_a_tender_that_names_no_buyer_may_be_theirs_where_others_buy() -> None:
+    """It tells of no contract or award by which it could be known."""
+    sent = [bought_by(OURS, one) for one in history()["releases"][:3]]
+    theirs = bought_by(THEIRS, sent[2], id="theirs", date="2026-02-01T00:00:00Z")
+    tender = without_buyer(sent[0]) | {"id": "unsaid", "date": "2026-03-01T00:00:00Z"}
+
+    alone = planned([*sent, tender], buyers=[OURS])
+    uses = planned([*sent, theirs, tender], buyers=[OURS])
+
+    assert deeds(alone) == [[], [], [TakeOn], [Draft]]
+    assert deeds(uses) == [[Draft], [], [TakeOn], [], []]
+    assert codes(uses[4]) == {"buyer_unclear"}
