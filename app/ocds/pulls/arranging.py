@@ -9,7 +9,13 @@ from sqlmodel import col, delete, func, select
 from app.contracts.kind import Regime
 from app.ocds.intake.buyer import buyers_named
 from app.ocds.pulls.queries import run_under_way
-from app.ocds.pulls.reclaiming import BY_HAND, forget_handed, reclaim, take_up
+from app.ocds.pulls.reclaiming import (
+    BY_HAND,
+    forget_handed,
+    let_go_given_up,
+    reclaim,
+    take_up,
+)
 from app.ocds.pulls.running import PULL, ask, drop, key_of
 from app.ocds.pulls.source import PROTOCOLS, Source, is_live
 from app.ocds.pulls.tables import OcdsPull, OcdsPulled, OcdsPullRun, PulledState, PullState
@@ -27,7 +33,6 @@ from app.procurements.draft import Procedure
 MOST = 10  #: pulls of one authority
 LATE = timedelta(hours=1)  #: when nothing goes on with a pull, it is looked into
 KEPT = timedelta(days=365)  #: runs that have ended, and what names no buyer
-GIVEN_UP_KEPT = timedelta(days=90)  #: releases after they were given up
 JOBS_KEPT = timedelta(days=1)  #: that are done; what came of them is in the runs
 #: what is set just as it is given
 SET = ("label", "source", "url", "rules", "procedure", "regime", "every_minutes", "since")
@@ -174,18 +179,24 @@ def wake(session: WriteSession, now: datetime) -> int:
     """
     with noting_last(session):
         _reclaim_all(session, now)
-        _let_go_given_up(session, now)
+        let_go_given_up(session, now)
+        woken = _hurry_rested(session, now) + _hurry_late(session, now)
+        _let_go(session, now)
+    return woken
+
+
+def _hurry_late(session: WriteSession, now: datetime) -> int:
+    """Have pulls go on at once that no job goes on with; give how many."""
     late = select(OcdsPull).where(
         OcdsPull.state == PullState.ACTIVE, col(OcdsPull.due) < now - LATE
     )
     alive = col(Job.state).in_(UNDER_WAY)
-    woken = _hurry_rested(session, now)
-    for pull in session.exec(late.with_for_update()).all():
+    woken = 0
+    for pull in session.exec(late.order_by(col(OcdsPull.id)).with_for_update()).all():
         if session.exec(select(Job.id).where(Job.unique_key == key_of(pull), alive)).first():
             continue
         ask(session, pull, now, now)
         woken += 1
-    _let_go(session, now)
     return woken
 
 
@@ -203,29 +214,6 @@ def _hurry_rested(session: WriteSession, now: datetime) -> int:
     for pull in found:
         ask(session, pull, now, now)
     return len(found)
-
-
-def _let_go_given_up(session: WriteSession, now: datetime) -> None:
-    """Let go what was given up long ago; an event tells of how many."""
-    old = select(OcdsPulled.id).where(
-        col(OcdsPulled.pull_id) == col(OcdsPull.id),
-        OcdsPulled.state == PulledState.GIVEN_UP,
-        col(OcdsPulled.given_up_at) < now - GIVEN_UP_KEPT,
-    )
-    pulls = select(OcdsPull).where(old.exists()).order_by(col(OcdsPull.id))
-    for pull in session.exec(pulls.with_for_update()).all():
-        mine = delete(OcdsPulled).where(
-            col(OcdsPulled.pull_id) == pull.id,
-            col(OcdsPulled.state) == PulledState.GIVEN_UP,
-            col(OcdsPulled.given_up_at) < now - GIVEN_UP_KEPT,
-        )
-        gone = session.execute(mine.returning(col(OcdsPulled.id)), execution_options=BY_HAND)
-        pull.updated_at = now
-        session.add(pull)
-        note(
-            session, "ocds_pull.let_go", pull.id, now, authority=pull.authority_id,
-            version=pull.version, releases=len(gone.all()),
-        )  # fmt: skip
 
 
 def _let_go(session: WriteSession, now: datetime) -> None:

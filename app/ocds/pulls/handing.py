@@ -1,17 +1,18 @@
 """Hand what a run brought to the intake, as a file."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlmodel import col, update
 
-from app.ocds.intake.receiving import Gathered, Wanted, receive, refuse_crowd
+from app.ocds.intake.receiving import Gathered, TooManyIngests, Wanted, receive, refuse_crowd
 from app.ocds.pulls.queries import is_known_to, some_held
 from app.ocds.pulls.reclaiming import BY_HAND, reclaim
 from app.ocds.pulls.running import finish
 from app.ocds.pulls.tables import OcdsPull, OcdsPulled, OcdsPullRun, PulledState
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
-from app.platform.events import noting_last
+from app.platform.events import noting_last, trying
 
 BEFORE, BETWEEN, AFTER = b'{"version":"1.1","releases":[\n', b",\n", b"\n]}\n"
 
@@ -40,9 +41,32 @@ def hand_over(
     return True
 
 
+def hand_what_may(
+    session: WriteSession, pull: OcdsPull, run: OcdsPullRun | None, caller: Caller, now: datetime,
+    *, is_again: bool = False,
+) -> None:  # fmt: skip
+    """Look what became of what was handed over, and hand over more unless too many files wait.
+
+    Then what is held stays so, and what became of the rest is told all the same.
+
+    Args:
+        session: that holds the pull locked.
+        pull: whose it is.
+        run: that tells of the file; None: none is under way.
+        caller: for whom the intake is to read the file.
+        now: when.
+        is_again: hand over only what was lost with a file before.
+    """
+    with noting_last(session):
+        reclaim(session, pull, now)
+        with suppress(TooManyIngests), trying(session):
+            hand_some(session, pull, run, caller, now, is_again=is_again)
+
+
 def hand_some(
-    session: WriteSession, pull: OcdsPull, run: OcdsPullRun | None, caller: Caller, now: datetime
-) -> bool:
+    session: WriteSession, pull: OcdsPull, run: OcdsPullRun | None, caller: Caller, now: datetime,
+    *, is_again: bool = False,
+) -> bool:  # fmt: skip
     """Hand over a file of what is held, whether a run is under way or none; tell whether any was.
 
     Args:
@@ -51,6 +75,7 @@ def hand_some(
         run: that tells of the file; None: none is under way.
         caller: for whom the intake is to read the file.
         now: when.
+        is_again: hand over only what was lost with a file before.
 
     Raises:
         TooManyIngests: if too many files of the authority wait to be read.
@@ -59,7 +84,7 @@ def hand_some(
     claimed = _claim(session, pull)
     if run is not None:
         run.claimed += claimed
-    rows = some_held(session, pull.id, now)
+    rows = some_held(session, pull.id, now, is_again=is_again)
     if not rows:
         return False
     refuse_crowd(session, caller)  # before a file is put together for nothing

@@ -15,7 +15,7 @@ from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.receiving import TooManyIngests
 from app.ocds.pulls.answer import Meaning, meaning_of, wait_after
 from app.ocds.pulls.arranging import wake
-from app.ocds.pulls.handing import hand_over, hand_some
+from app.ocds.pulls.handing import hand_over, hand_what_may
 from app.ocds.pulls.keeping import Read, keep, read
 from app.ocds.pulls.pacing import POLITE, Pace, leave_in_peace, take_turn
 from app.ocds.pulls.page import NotAPage, Page, read_page
@@ -37,7 +37,6 @@ from app.organisations.authenticating import caller_again
 from app.organisations.caller import Caller
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession
-from app.platform.events import noting_last
 from app.platform.jobs.kinds import Kind, Outcome, Schedule
 from app.platform.jobs.working import InOneGo, Superseded, Work
 from app.platform.metrics import Gauge
@@ -133,7 +132,10 @@ class Puller:
                 wait_for_turn(session, pull, now, now + BUSY_PAUSE)
                 return None
             run = run or begin(session, pull, now)
-            return None if run is None else self._turn(session, pull, run, now)
+            if run is None:
+                return None
+            hand_what_may(session, pull, run, caller, now, is_again=True)  # whoever is away
+            return self._turn(session, pull, run, now)
 
     def _turn(
         self, session: WriteSession, pull: OcdsPull, run: OcdsPullRun, now: datetime
@@ -156,11 +158,7 @@ def _is_full(
     """Tell whether a pull holds as much as it may; then what can go over does, and it waits."""
     if not held_of(session, [pull.id])[pull.id].is_full:
         return False
-    try:
-        with noting_last(session):
-            hand_some(session, pull, run, caller, now)
-    except TooManyIngests:
-        pass  # what is held stays so
+    hand_what_may(session, pull, run, caller, now)
     put_off(session, pull, run, AS_MUCH, now + MOST_PAUSE, now)
     return True
 

@@ -101,13 +101,24 @@ def is_another_at_it(session: Session, pull: OcdsPull, job_id: UUID, now: dateti
     return session.exec(query.limit(1)).first() is not None
 
 
-def some_held(session: Session, pull_id: UUID, now: datetime) -> Sequence[OcdsPulled]:
+def some_held(
+    session: Session, pull_id: UUID, now: datetime, *, is_again: bool = False
+) -> Sequence[OcdsPulled]:
     """Give some of what is to be handed over by now, in the order in which it was published.
 
     Publishers give what is newest first, so that of each run is the last that came. What was lost
     with a file comes after what was not, and with its like alone. The last of what was spared goes
     by itself: if it comes in where the others do not, or they do, it is known who is to blame.
+
+    Args:
+        session: to read with.
+        pull_id: whose it is.
+        now: when; what rests until later stays.
+        is_again: give only what was lost with a file before.
     """
+    wanted = [col(OcdsPulled.pull_id) == pull_id, col(OcdsPulled.state) == PulledState.HELD]
+    if is_again:
+        wanted.append(or_(col(OcdsPulled.lost) > 0, col(OcdsPulled.spared) > 0))
     is_spared = col(OcdsPulled.spared) > 0
     order = (
         col(OcdsPulled.lost), is_spared, col(OcdsPulled.run_id), col(OcdsPulled.id).desc(),
@@ -115,7 +126,7 @@ def some_held(session: Session, pull_id: UUID, now: datetime) -> Sequence[OcdsPu
     is_rested = or_(col(OcdsPulled.rests_until).is_(None), col(OcdsPulled.rests_until) <= now)
     sizes = (
         select(OcdsPulled.id, func.length(OcdsPulled.content), OcdsPulled.lost, is_spared)
-        .where(OcdsPulled.pull_id == pull_id, OcdsPulled.state == PulledState.HELD, is_rested)
+        .where(*wanted, is_rested)
         .order_by(*order)
         .limit(TOGETHER[0] + 1)
     )

@@ -1,8 +1,8 @@
 """Look what became at the intake of what was handed over, and who is to blame where it was lost.
 
-A file is taken to be to blame only where another was read to its end while it was tried. Where
-none was, the fault may be the service's: what was in it then rests, ever longer, and is handed
-over again as often as it takes.
+A file is taken to be to blame only where another was read to its end between its being handed over
+and its being given up; when it was first tried, no row tells. Where none was, the fault may be the
+service's: what was in it then rests, ever longer, and is handed over again as often as it takes.
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,7 @@ from app.platform.jobs.tables import Job, JobState
 BY_HAND = {"synchronize_session": False}
 #: how long what was in a file rests that failed for no fault of its own; each time twice as long
 FIRST_REST, LONGEST_REST = timedelta(minutes=10), timedelta(days=1)
+GIVEN_UP_KEPT = timedelta(days=90)  #: releases after they were given up
 ANEW: dict[str, Any] = {"lost": 0, "spared": 0, "rests_until": None, "given_up_at": None}
 
 
@@ -111,6 +112,29 @@ def forget_handed(session: WriteSession, pull: OcdsPull, now: datetime) -> None:
     _become(session, PulledState.HELD, ANEW, _handed(pull))
 
 
+def let_go_given_up(session: WriteSession, now: datetime) -> None:
+    """Let go what was given up long ago; an event tells of how many."""
+    old = select(OcdsPulled.id).where(
+        col(OcdsPulled.pull_id) == col(OcdsPull.id),
+        OcdsPulled.state == PulledState.GIVEN_UP,
+        col(OcdsPulled.given_up_at) < now - GIVEN_UP_KEPT,
+    )
+    pulls = select(OcdsPull).where(old.exists()).order_by(col(OcdsPull.id))
+    for pull in session.exec(pulls.with_for_update()).all():
+        mine = delete(OcdsPulled).where(
+            col(OcdsPulled.pull_id) == pull.id,
+            col(OcdsPulled.state) == PulledState.GIVEN_UP,
+            col(OcdsPulled.given_up_at) < now - GIVEN_UP_KEPT,
+        )
+        gone = session.execute(mine.returning(col(OcdsPulled.id)), execution_options=BY_HAND)
+        pull.updated_at = now
+        session.add(pull)
+        note(
+            session, "ocds_pull.let_go", pull.id, now, authority=pull.authority_id,
+            version=pull.version, releases=len(gone.all()),
+        )  # fmt: skip
+
+
 def _blame(session: WriteSession, pull: OcdsPull, files: list[UUID], now: datetime) -> int:
     """Hold what was in files again, to go over with fewer others; give how many are given up."""
     often = col(OcdsPulled.lost) + 1
@@ -137,7 +161,7 @@ def _spare(session: WriteSession, pull: OcdsPull, file: _File, now: datetime) ->
 def _is_to_blame(session: WriteSession, file: _File) -> bool:
     """Tell whether a file that was lost is why, as far as can be told.
 
-    It is where another was read to its end between its coming and its end.
+    It is where another was read to its end from when it was handed over to when it was given up.
     """
     job = file.job
     if job is None or job.ended_at is None or file.is_blameless:

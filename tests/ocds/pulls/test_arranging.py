@@ -3,13 +3,16 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from app.ocds.pulls.source import PROTOCOLS, Source
 from app.organisations.secret import Mode
 from app.problems import Invalid
 from tests.ocds.pulls.desk import Desk
 from tests.ocds.pulls.portal import Portal
+from tests.ocds.pulls.test_reclaiming import given_up
 from tests.ocds.pulls.test_routes import PATH, added, listed, sent
+from tests.procurements.test_routes import counted
 
 
 @pytest.mark.parametrize("source", Source)
@@ -32,6 +35,23 @@ def test_a_test_key_asks_nothing_of_a_live_publisher(
     assert desk.pull(pull).url == portal.url
     desk.work()
     assert len(portal.asked) == 1
+
+
+def test_whoever_sees_to_pulls_waits_for_none_while_others_wait_for_the_log(
+    desk: Desk, portal: Portal, engine: Engine
+) -> None:
+    """Who holds a pull may wait for the log, which is locked as soon as an event is numbered."""
+    given_up(desk, Desk(engine, "Elsewhere Council"), portal)
+    desk.wait(days=100)
+    with counted(engine) as asked:
+        desk.wake()
+
+    assert len(desk.events("ocds_pull.let_go")) == 1
+    logged = next(
+        place for place, one in enumerate(asked) if "FROM eventlog" in one.replace("\n", "")
+    )
+    seen = [place for place, one in enumerate(asked) if "ocds_pull" in one]
+    assert max(seen) < logged
 
 
 @pytest.mark.parametrize(

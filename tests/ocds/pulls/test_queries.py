@@ -12,7 +12,7 @@ from app.ocds.pulls.running import PULL
 from tests.ocds.pulls.desk import EARLIER, NOW, Desk, ids
 from tests.ocds.pulls.portal import NAMES, Portal, a_notice, published
 from tests.ocds.pulls.test_handing import fail_all
-from tests.ocds.pulls.test_reclaiming import given_up
+from tests.ocds.pulls.test_reclaiming import failed, given_up
 
 SLOW = Pace(1, timedelta(minutes=1))
 
@@ -136,6 +136,31 @@ def test_a_full_pull_hands_over_again_what_a_fault_kept_out(
     desk.wait(hours=1)
     desk.finished(pull)
     assert len(portal.asked) == asked + 1
+
+
+def test_that_a_full_pull_gives_something_up_is_told_while_files_wait(
+    desk: Desk, portal: Portal, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = Desk(engine, "Elsewhere Council")
+    portal.publish(a_notice(NAMES[5], None), a_notice(NAMES[0]), at=EARLIER)
+    pull = desk.add(portal)
+    for _ in range(2):
+        failed(desk, elsewhere, portal)
+    portal.publish(a_notice(NAMES[1]), at=desk.time)
+    desk.wait(hours=6)
+    desk.work(kinds=[PULL])
+    fail_all(desk)
+    elsewhere.time = desk.time
+    elsewhere.add(portal, days=20)
+    elsewhere.work()
+    monkeypatch.setattr("app.ocds.pulls.queries.MOST_HELD", 1)
+    monkeypatch.setattr("app.ocds.intake.receiving.MOST_WAITING", 0)
+    desk.wait(hours=6)
+    desk.work(kinds=[PULL])
+
+    told = desk.told(pull)
+    assert (told.is_full, told.given_up, told.again) == (True, 1, 1)
+    assert [one["releases"] for one in desk.events("ocds_pull.given_up")] == [1]
 
 
 def test_what_pulls_hold_is_told_in_numbers(

@@ -19,6 +19,7 @@ from app.platform.jobs.tables import JobState
 from tests.ocds.pulls.desk import EARLIER, Desk, ids
 from tests.ocds.pulls.portal import NAMES, Portal, published
 from tests.ocds.pulls.test_handing import fail_all, states
+from tests.platform.outgoing.misbehaving import answering
 
 
 @pytest.fixture
@@ -193,6 +194,29 @@ def test_of_two_that_are_spared_the_one_to_blame_is_found_without_anybody_else(
         (f"{NAMES[0]}-2026", 1, 0)
     ]
     assert desk.told(pull).again == 1
+
+
+def test_what_has_rested_goes_over_while_the_publisher_is_away(desk: Desk, portal: Portal) -> None:
+    published(portal, *NAMES[:3], at=EARLIER)
+    pull = desk.add(portal)
+    desk.work(kinds=[PULL])
+    fail_all(desk)
+    desk.wake()
+    away = answering("503 Service Unavailable")
+    portal.faults = [None, *[away] * 20]
+    desk.wait(hours=6)
+    published(portal, *NAMES[3:7], at=desk.time)
+    desk.work()  # which reads the first page of two
+    desk.wait(hours=1)
+    desk.work()
+
+    assert desk.pull(pull).trouble == "It answered 503."
+    assert desk.kept() == ids(*NAMES[:3])  # and what the page brought waits for the others
+    portal.faults = []
+    desk.wait(hours=1)
+    desk.finished(pull)
+    assert desk.kept() == ids(*NAMES[:7])
+    assert set(desk.answered().values()) == {1}
 
 
 def test_what_has_rested_goes_over_before_the_next_run_is_due(desk: Desk, portal: Portal) -> None:
