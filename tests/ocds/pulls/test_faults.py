@@ -102,7 +102,7 @@ def test_no_more_than_ten_pages_are_asked_for_in_two_minutes(desk: Desk, portal:
 def test_a_page_that_fails_is_asked_for_again_and_the_rest_goes_on(
     desk: Desk, portal: Portal, fault: Behaviour
 ) -> None:
-    desk.door = replace(desk.door, seconds=0.5)
+    desk.door = replace(desk.door, seconds=2)
     published(portal, *NAMES[:7], at=EARLIER)
     portal.faults = [None, fault]
     pull = desk.add(portal)

@@ -24,8 +24,9 @@ PACE, WITHIN = 3, timedelta(seconds=2)  #: requests within a time, as these work
 
 @pytest.fixture
 def pace(monkeypatch: pytest.MonkeyPatch) -> int:
-    """Have workers ask as often as this, and no more."""
+    """Have workers ask as often as this, and no more; and be taken for dead by nobody."""
     monkeypatch.setenv("SVS_TEST_PACE", str(PACE))
+    monkeypatch.setenv("SVS_TEST_DEAD_AFTER", "300")
     return PACE
 
 

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from app.ocds.intake.jobs import INGEST
@@ -23,6 +24,8 @@ from tests.platform.jobs.worker_process import QUICK
 #: as many requests in two seconds as the tests say; without a word as many as can be
 PACE = Pace(int(os.environ.get("SVS_TEST_PACE", "1000000")), timedelta(seconds=2))
 SHOP = Shop(kinds=(Kind(PULL, Puller(pace=PACE), attempts=ATTEMPTS), INGEST))
+#: seconds of silence after which a worker counts as dead; where none is killed none is to
+DEAD_AFTER = float(os.environ.get("SVS_TEST_DEAD_AFTER", QUICK.dead_after))
 
 
 def main(url: str) -> None:
@@ -48,7 +51,7 @@ def work(url: str) -> None:
     if engine.dialect.name == "sqlite":
         embedded.work(engine, SHOP, now, stop)
     else:
-        distributed.Worker(engine, SHOP, now, 2, QUICK).work(stop)
+        distributed.Worker(engine, SHOP, now, 2, replace(QUICK, dead_after=DEAD_AFTER)).work(stop)
     engine.dispose()
 
 
