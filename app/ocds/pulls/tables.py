@@ -133,7 +133,9 @@ class OcdsPulled(SQLModel, table=True):
     ingest_id: UUID | None = None  #: file of the intake that has it
     #: files with it that were given up and may be to blame, since the pull was changed last
     lost: int = 0
-    spared: int = 0  #: the same, where nothing tells that the file is to blame; since one is
+    #: files with it that were given up while nothing told that they were to blame; counted anew
+    #: after one that was, and since the pull was changed last
+    spared: int = 0
     rests_until: datetime | None = Field(default=None, sa_type=Moment)  #: handed over from then on
     given_up_at: datetime | None = Field(default=None, sa_type=Moment)
     brought_at: datetime = Field(sa_type=Moment)
