@@ -13,6 +13,7 @@ from app.ocds.intake.keeping import written
 from app.ocds.intake.told import Release, told_by
 from app.ocds.pulls.ownership import Whose, whose
 from app.ocds.pulls.page import Page
+from app.ocds.pulls.queries import known_of
 from app.ocds.pulls.tables import OcdsPull, OcdsPulled, OcdsPullRun, PulledState, RunState
 from app.platform.database import WriteSession, add_those_new
 from app.platform.identifiers import new_id
@@ -21,7 +22,12 @@ from app.problems import Finding
 TOGETHER = 500  #: rows of one statement; a page should have a hundred
 MOST_FINDINGS = 50  #: told of one run
 KEY = ("ocid", "release_id", "digest")
-STATES = {Whose.OURS: PulledState.HELD, Whose.UNSAID: PulledState.UNSAID}
+#: what others buy is held where it is of a procurement of ours, for the intake to know of them
+STATES = {
+    Whose.OURS: PulledState.HELD,
+    Whose.UNSAID: PulledState.UNSAID,
+    Whose.OTHERS: PulledState.HELD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,12 @@ def keep(
         found: its releases.
         now: when.
     """
-    wanted = {one.key: one for one in reversed(found) if one.whose in STATES}
+    ours = _ours_among(session, pull, found)
+    wanted = {
+        one.key: one
+        for one in reversed(found)
+        if one.whose in STATES and (one.whose is not Whose.OTHERS or one.ocid in ours)
+    }
     rows = [_row(pull, run, one, now) for one in reversed(wanted.values())]
     new = set[tuple[Any, ...]]()
     for begin in range(0, len(rows), TOGETHER):
@@ -82,7 +93,8 @@ def keep(
     run.seen += len(found)
     run.brought += kinds[Whose.OURS]
     run.unsaid += kinds[Whose.UNSAID]
-    run.again += others[Whose.OURS] + others[Whose.UNSAID] - len(new)
+    run.again += others[Whose.OURS] + others[Whose.UNSAID]
+    run.again -= kinds[Whose.OURS] + kinds[Whose.UNSAID]
     run.others += others[Whose.OTHERS]
     run.broken += others[Whose.BROKEN] + others[Whose.UNREAD]
     run.unread += others[Whose.UNREAD]
@@ -94,6 +106,13 @@ def keep(
     pull.failures, pull.trouble = 0, ""
     session.add_all([pull, run])
     session.flush()
+
+
+def _ours_among(session: WriteSession, pull: OcdsPull, found: Sequence[Read]) -> set[str]:
+    """Give the ocids of procurements in which the authority buys and others do too."""
+    ours = {one.ocid for one in found if one.whose is Whose.OURS}
+    theirs = {one.ocid for one in found if one.whose is Whose.OTHERS}
+    return theirs and (ours | known_of(session, pull, theirs))
 
 
 def _row(pull: OcdsPull, run: OcdsPullRun, one: Read, now: datetime) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Look-ups of pulls and of what they have brought; what is another authority's is not found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -211,6 +211,18 @@ def is_known_to(pull: OcdsPull) -> ColumnElement[bool]:
     It is where the pull has brought the authority's of the same procurement before, or something
     was made of one that was sent, or there is a procurement or a contract of it.
     """
+    ocid = col(OcdsPulled.ocid)
+    return (ocid != "") & or_(*(ocid.in_(some) for some, _ in _known(pull)))
+
+
+def known_of(session: Session, pull: OcdsPull, ocids: Collection[str]) -> set[str]:
+    """Give those of some ocids that are of procurements of a pull's authority, as told above."""
+    known = [query.where(ocid.in_(ocids)) for query, ocid in _known(pull)]
+    return {one for query in known for one in session.exec(query)}
+
+
+def _known(pull: OcdsPull) -> list[tuple[Any, Any]]:
+    """Give selects of the ocids of an authority's procurements, each with its column."""
     ours = select(OcdsPulled.ocid).where(
         OcdsPulled.pull_id == pull.id, OcdsPulled.state != PulledState.UNSAID
     )
@@ -219,9 +231,12 @@ def is_known_to(pull: OcdsPull) -> ColumnElement[bool]:
     )
     bought = select(Procurement.ocid).where(Procurement.authority_id == pull.authority_id)
     owed = select(Contract.ocid).where(Contract.authority_id == pull.authority_id)
-    ocid = col(OcdsPulled.ocid)
-    known = or_(ocid.in_(ours), ocid.in_(used), ocid.in_(bought), ocid.in_(owed))
-    return (ocid != "") & known
+    return [
+        (ours, col(OcdsPulled.ocid)),
+        (used, col(OcdsRelease.ocid)),
+        (bought, col(Procurement.ocid)),
+        (owed, col(Contract.ocid)),
+    ]
 
 
 def _found(session: Session, query: Any, authority_id: UUID, pull_id: UUID) -> OcdsPull:

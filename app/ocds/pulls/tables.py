@@ -36,7 +36,9 @@ class RunState(StrEnum):
 class PulledState(StrEnum):
     """Where a release that was brought stands."""
 
-    HELD = "held"  #: it is the authority's; it goes over when its run has ended
+    #: it is the authority's, or others buy it in a procurement of the authority's; it goes over
+    #: when its run has ended
+    HELD = "held"
     UNSAID = "unsaid"  #: it names no buyer; it is held until it is known to be the authority's
     HANDED = "handed"  #: it is in a file that the intake has not read to its end yet
     READ = "read"  #: the intake has read it, and keeps it

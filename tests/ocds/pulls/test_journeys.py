@@ -11,10 +11,11 @@ from app.ocds.intake.tables import OcdsAnswer, OcdsIngest
 from app.ocds.pulls.source import Source
 from app.platform.database import reading
 from app.procurements.draft import Procedure
-from tests.ocds.contracts.samples import OCID, a_document, history
+from tests.ocds.contracts.samples import OCID, a_document, history, performance
 from tests.ocds.intake.sent import ingested
 from tests.ocds.intake.using.made import RULES, counted, the_contract
-from tests.ocds.pulls.desk import EARLIER, NOW, Desk
+from tests.ocds.intake.using.test_ours import THEIRS, bought_by, without_buyer
+from tests.ocds.pulls.desk import EARLIER, NOW, Desk, adds_up
 from tests.ocds.pulls.portal import OURS, Portal
 
 BUYER = "GB-PPON-PHVX-4316-ZVGZ"
@@ -55,6 +56,32 @@ def test_an_award_of_contracts_finder_becomes_a_contract_where_its_law_is_named(
     assert desk.kept() == [award["id"]]
     assert the_contract(engine).regime is Regime.PCR15
     assert desk.time - NOW < timedelta(hours=1)
+
+
+def test_what_names_no_buyer_may_be_anothers_whose_notices_a_pull_shows(
+    desk: Desk, portal: Portal, engine: Engine
+) -> None:
+    """Theirs go over too where the procurement is known here, so that the intake knows of them."""
+    ours = history()["releases"][:3]
+    theirs = bought_by(THEIRS, ours[2], id="theirs", date="2026-09-09T00:00:00Z")
+    strange = theirs | {"ocid": "ocds-h6vhtk-0000ff"}
+    unsaid = without_buyer(performance()) | {"date": "2026-09-09T01:00:00Z"}
+    portal.publish(*ours, at=EARLIER)
+    pull = desk.add(portal, buyers=[BUYER])
+    desk.finished(pull)
+    portal.publish(theirs, strange, unsaid, at=EARLIER)
+    desk.wait(hours=6)
+    run = desk.finished(pull)
+
+    assert (run.seen, run.brought, run.again, run.others, run.unsaid) == (6, 0, 3, 2, 1)
+    assert adds_up(run)
+    assert desk.kept() == sorted([*(one["id"] for one in ours), "theirs", unsaid["id"]])
+    with reading(engine) as session:
+        answer = select(OcdsAnswer).where(OcdsAnswer.release_id == unsaid["id"])
+        assert [one["code"] for one in session.exec(answer).one().not_used] == ["buyer_unclear"]
+    assert counted(engine)[3] == 0
+    desk.wait(hours=6)
+    assert desk.finished(pull).ingests == []
 
 
 def test_what_another_buys_under_the_same_ocid_stays_theirs_when_a_pull_brings_ours(
