@@ -37,6 +37,8 @@ def annotated(
     forms: Iterable[Form],
     lists: Lists | None = None,
     bodies: Mapping[str, int] = NOWHERE,
+    *,
+    of_none: str = OF_NONE,
 ) -> bytes:
     """Give a workbook back as XLSX, annotated: the same file gives the same bytes.
 
@@ -52,6 +54,7 @@ def annotated(
         lists: to choose values from; None: those of its own sheet Lists.
         bodies: by the name of a sheet that is read by a profile, the number of the first row
             below its headings.
+        of_none: what is to be done where none of its sheets is given back.
     """
     sheets = [one for one in workbook.sheets if not is_told(one)]
     choices = lists_in(sheets) if lists is None else lists
@@ -64,7 +67,7 @@ def annotated(
     by_name = dict(zip((one.name for one in kept), names, strict=True))
     book = Book(write_only=True)
     left_out = [one.name for one in sheets if one not in kept]
-    add_problems(book, troubles, by_name, left_out, OF_THE_WHOLE if kept else OF_NONE)
+    add_problems(book, troubles, by_name, left_out, OF_THE_WHOLE if kept else of_none)
     notes = _Notes(troubles)
     known_forms = list(forms)
     for sheet, name in zip(kept, names, strict=True):

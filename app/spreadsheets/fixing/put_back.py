@@ -14,6 +14,7 @@ from app.spreadsheets.fixing.fix_rows import (
     says_left_out,
 )
 from app.spreadsheets.fixing.recognised import WITHIN
+from app.spreadsheets.fixing.telling import OF_THE_WHOLE
 from app.spreadsheets.fixing.trouble import COLUMNS, is_problems
 from app.spreadsheets.formats.limits import MOST_ROWS, too_large
 from app.spreadsheets.mapping.heading import Cells
@@ -42,19 +43,19 @@ class Mended(Generic[Read]):
 
     sheets: Iterator[Read]
     lists: Sequence[FixList]
-    #: it is a list of fixes itself, as far as its rows were gone through; one of rows that a file
-    #: was saved without is none, as there is no file any more that they could be put back into
-    is_list: bool = False
-    has_others: bool = False  #: it has rows that such a list has not, so that it may be more
+    #: some rows say where they stood in a file, as far as they were gone through; not those that a
+    #: file was saved without, as there is none any more that they could be put back into
+    says_places: bool = False
+    is_whole: bool = False  #: its sheet Problems says that it is a whole file, annotated
 
     @property
-    def is_alone(self) -> bool:
-        """Tell whether it is a list of fixes that was sent without the file that it mends."""
-        return self.is_list and not self.lists
+    def is_list(self) -> bool:
+        """Tell whether it is a list of fixes itself, as far as its rows were gone through."""
+        return self.says_places and not self.is_whole
 
     def findings(self) -> Iterator[Finding]:
         """Tell what became of the lists, once all sheets were gone through."""
-        if self.is_alone:
+        if self.is_list and not self.lists:
             words = "This is a list of fixes, and only its own rows were looked at."
             fix = (
                 "To have them put back into the file that they are from, send the list by the "
@@ -101,6 +102,7 @@ def _all(sheets: Iterable[Read], made: Mended[Read]) -> Iterator[Read]:
     for sheet in sheets:
         first = list(islice(sheet.rows, AMONG))
         if _is_told(sheet.name, first):
+            made.is_whole |= any(OF_THE_WHOLE in said(cells) for _, cells in first[:WITHIN])
             continue
         rows = chain(first, sheet.rows)
         columns = next((found for _, cells in first if (found := columns_added(cells))), [])
@@ -116,16 +118,11 @@ def _is_told(name: str, first: Sequence[Row]) -> bool:
 
 def _bare(rows: Iterable[Row], columns: Sequence[int], made: Mended[Read]) -> Iterator[Row]:
     """Give rows without the columns that we added."""
-    ours, is_below = frozenset(columns), False
+    ours = frozenset(columns)
     for number, cells in rows:
-        place = place_said(cells, columns)
-        bare = [None if at in ours else cell for at, cell in enumerate(cells)]
-        if place is not None:
-            made.is_list |= place[1] != number and not says_left_out(cells, columns)
-        elif is_below:
-            made.has_others |= bool(said(bare))
-        is_below = is_below or bool(columns_added(cells))
-        yield number, bare
+        if place_said(cells, columns) is not None and not says_left_out(cells, columns):
+            made.says_places = True
+        yield number, [None if at in ours else cell for at, cell in enumerate(cells)]
 
 
 def _mended(name: str, rows: Iterable[Row], lists: Sequence[FixList]) -> Iterator[Row]:

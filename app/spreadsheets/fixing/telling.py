@@ -26,6 +26,10 @@ OF_LEFT_OUT = (
     "Mend the rows of the other sheets, and send this file as one of its own, in the way in which "
     "you sent the one that they are from, but without a period that it replaces."
 )
+OF_LISTED = (
+    "The rows that were left out are in the list of rows to fix: mend them there, and send that "
+    "as a file of its own. This file has none of them."
+)
 OF_NONE = "What is to be mended is mended in your own file; this one has none of its rows."
 WIDTHS = {
     "code": 24, "severity": 10, "sheet": 18, "cell": 16, "row_ref": 18, "field": 20,

@@ -198,8 +198,9 @@ class StagedReport:
     bodies: Mapping[str, int] = field(default_factory=dict)
     comes_whole: bool = True  #: all of its rows can be given back annotated
     wordings: Wordings = field(default_factory=dict)  #: the headings of its sheets
-    #: by the name of a sheet, the numbers of all its faulty rows, in order; a fault in a cell of
-    #: another row is one of the file
+    #: those of the findings that are faults of the file, or of a sheet, and not of a row
+    of_file: Collection[Finding] = ()
+    #: by the name of a sheet, the numbers of all its faulty rows
     at_fault: Mapping[str, Sequence[int]] = field(default_factory=dict)
     #: by the name of a sheet, the fields that its faulty rows cannot tell alone
     leaning: Mapping[str, Collection[str]] = field(default_factory=dict)

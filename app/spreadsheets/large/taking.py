@@ -126,6 +126,7 @@ class _Run:
         self._bodies: dict[str, int] = {}
         self._at_fault: dict[str, array[int]] = {}  # as there may be a million
         self._leaning: dict[str, set[str]] = {}  # of rows at fault
+        self._of_file: list[Finding] = []
         self._extent = Extent()
         self._tallies: list[Tally] = []
         self.sheets: list[dict[str, Any]] = []
@@ -207,6 +208,7 @@ class _Run:
     def _close(self, sheet: LargeSheet, reading: Reading, counts: Counter[str]) -> None:
         keep_wording(self._wordings, self._plan.profile, reading.layout, reading.headings)
         self.told.take(reading.findings)
+        self._of_file += (one for one in reading.findings if one.severity is Severity.FAULT)
         self.told.take(drifted(sheet.name, reading.drift))
         if counts["faulty"]:
             self._lean(sheet.name, reading.mixed)
@@ -235,6 +237,7 @@ class _Run:
             sample=tuple(told.sample),
             bodies=self._bodies,
             wordings=self._wordings,
+            of_file=self._of_file,
             at_fault=self._at_fault,
             leaning=self._leaning,
             comes_whole=not self._extent.is_beyond,

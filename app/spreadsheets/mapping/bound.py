@@ -200,17 +200,17 @@ def _say(bound: Bound, column: Column, target: TargetField, sheet: str, above: R
             return
 
 
-def names_section(bound: Bound, cells: Cells) -> bool:
-    """Take in what a row of its own says of the rows below; tell whether it is such a row."""
+def names_section(bound: Bound, cells: Cells) -> str:
+    """Take in what a row of its own says of the rows below, and give its field; empty: none."""
     said = [text for cell in cells if (text := words(cell))]
     if len(said) > MOST_IN_SECTION:
-        return False
+        return ""
     for one in bound.sections:
         for text in said:
             if is_any(text, [one.says]) and (value := _quietly(one.read, text)) is not None:
                 bound.base[one.key] = value
-                return True
-    return False
+                return one.key
+    return ""
 
 
 def _quietly(read: Read, text: str) -> Any:

@@ -1,5 +1,7 @@
 """Tells rows that a layout leaves out: those it skips, and those below the table's end."""
 
+from collections.abc import Sequence
+
 from app.spreadsheets.mapping.bound import Bound
 from app.spreadsheets.mapping.heading import Cells, heading_name, is_any, words
 from app.spreadsheets.mapping.profile import Layout
@@ -41,6 +43,15 @@ class Judge:
                 return f"the profile skips rows that say {says!r}"
         return ""
 
+    def rest(self, cells: Cells) -> Cells:
+        """Give the cells of a row that is skipped without those by whose words it is."""
+        return [None if self._skips_by(at, words(cell)) else cell for at, cell in enumerate(cells)]
 
-def _any_says(texts: list[str], patterns: tuple[str, ...]) -> bool:
+    def _skips_by(self, at: int, said: str) -> bool:
+        return any(
+            where in (None, at) and _any_says([said], (says,)) for says, where in self._skips
+        )
+
+
+def _any_says(texts: Sequence[str], patterns: tuple[str, ...]) -> bool:
     return any(text and is_any(text, patterns) for text in texts)

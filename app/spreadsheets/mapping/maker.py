@@ -52,8 +52,8 @@ class RowMaker:
         last, names, sections = self._last, self._names, self._bound.sections
         for number, row in rows:
             cells = row if len(row) > last else (*row, *(None,) * (last + 1 - len(row)))
-            if sections and names_section(self._bound, cells):
-                self._leans = frozenset(one.key for one in sections)
+            if sections and (said := names_section(self._bound, cells)):
+                self._leans |= {said}
                 yield number, cells, Understood(number, {}, OF_THE_ROWS_BELOW)
                 continue
             values = base.copy()

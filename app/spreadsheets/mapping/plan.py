@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from app.problems import Finding, Severity
+from app.spreadsheets.mapping.before import Before
 from app.spreadsheets.mapping.bound import Bound, Fields, bind
 from app.spreadsheets.mapping.drift import Drift, drift
 from app.spreadsheets.mapping.heading import (
@@ -23,10 +24,11 @@ from app.spreadsheets.mapping.heading import (
     words,
 )
 from app.spreadsheets.mapping.judge import Judge
-from app.spreadsheets.mapping.maker import Numbered, RowMaker
+from app.spreadsheets.mapping.maker import OF_THE_ROWS_BELOW, Numbered, RowMaker
 from app.spreadsheets.mapping.profile import Layout, Profile
-from app.spreadsheets.mapping.series import Before, continued, turned
-from app.spreadsheets.mapping.target import TARGETS, FieldKind
+from app.spreadsheets.mapping.row import A_TOTAL, AGAIN
+from app.spreadsheets.mapping.series import continued, turned
+from app.spreadsheets.mapping.target import TARGETS, FieldKind, TargetName
 from app.spreadsheets.mapping.transform import CumulativeToPeriod
 from app.spreadsheets.mapping.understood import ColumnNotRead, Understood
 from app.spreadsheets.sheet import letter
@@ -38,6 +40,8 @@ UNKNOWN = "no row of the sheet has the headings of the profile"
 LACKING = "the sheet lacks a heading that is needed"
 #: fields that a row cannot tell alone, by its sheet and number; number 0: no row of the sheet can
 Leaning = Mapping[tuple[str, int], Collection[str]]
+#: why rows are not read whose cells do not say what stands in their columns
+OF_NO_COLUMN = frozenset({AGAIN, A_TOTAL, OF_THE_ROWS_BELOW})
 OF_WHOLE_SHEETS = frozenset({UNWANTED, UNKNOWN, LACKING})  #: why no row of one is read
 
 
@@ -139,12 +143,16 @@ class Reading:
         leaves, completes = judge.is_needed, before.is_needed
         for number, cells, made in maker.made(rows):
             if leaves and (why := judge.why(number, cells)):
+                if completes and made.why not in OF_NO_COLUMN:
+                    before.pass_by(number, judge.rest(cells))
                 yield Understood(number, {}, why)
                 continue
             if is_loose or len(cells) > width > 0:
                 self._note_extra(bound, cells)
             if completes and not made.why:
                 before.complete(made)
+            elif completes and made.why not in OF_NO_COLUMN and not layout.continued:
+                before.pass_by(number, cells)
             yield from self._several(layout, bound, cells, made) if bound.turned else (made,)
 
     def _several(
@@ -203,11 +211,16 @@ def compile_profile(profile: Profile) -> Plan:
 
 
 def is_of_series(profile: Profile) -> bool:
-    """Tell whether rows may need others, such as a heading of theirs, to be understood."""
+    """Tell whether rows may need others, such as a heading of theirs, to be understood.
+
+    Those of a return that say, or stand in a sheet that says, which days they are of are added up.
+    """
     columns = [one for layout in profile.layouts for one in layout.columns]
     steps = [step for one in columns for step in one.steps]
+    is_sum = profile.target is TargetName.RETURN and any(one.field == "period" for one in columns)
     return (
-        any(layout.continued for layout in profile.layouts)
+        is_sum
+        or any(layout.continued for layout in profile.layouts)
         or any(one.fill_down or one.section for one in columns)
         or any(isinstance(one, CumulativeToPeriod) for one in steps)
     )

@@ -65,7 +65,7 @@ def read_row(bound: Bound, sheet: str, number: int, cells: Cells) -> Understood:
     findings: list[Finding] = []
     tried: set[str] = set()
     for one in bound.columns:
-        value, finding = _read(one, sheet, number, cells)
+        value, finding = read_field(one, sheet, number, cells)
         if finding is not None:
             findings.append(finding)
             tried.add(one.key)
@@ -116,9 +116,10 @@ def value_of(one: BoundColumn, cells: Cells) -> Any:
     return value * other
 
 
-def _read(
+def read_field(
     one: BoundColumn, sheet: str, number: int, cells: Cells
 ) -> tuple[Any, Finding | None]:  # fmt: skip
+    """Read a field; what cannot be read, or not quite as it stands, is told."""
     at = place(sheet, number, one.at + 1)
     try:
         return value_of(one, cells), None

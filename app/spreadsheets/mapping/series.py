@@ -1,14 +1,12 @@
-"""What a row takes from the rows before it, and what its columns become as rows of their own."""
+"""What the columns of a row become as rows of their own, and words that go on in the next row."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from app.problems import Finding, Severity
-from app.spreadsheets.mapping import transform
-from app.spreadsheets.mapping.bound import Bound, BoundColumn, Turned
+from app.spreadsheets.mapping.bound import Turned
 from app.spreadsheets.mapping.heading import Cells
-from app.spreadsheets.mapping.profile import Layout
 from app.spreadsheets.mapping.reader import LONGEST_TEXT, Noted, Unreadable
 from app.spreadsheets.mapping.understood import Understood
 from app.spreadsheets.sheet import place
@@ -16,7 +14,6 @@ from app.spreadsheets.sheet import place
 MOST_WAITING = 500  #: rows below one that may go on, until it is settled that it does not
 CONTINUES = "it continues the row above"
 TOO_LONG = "it continues the row above, which goes on for too long"
-BLANK_CELL = "cell_blank"  #: code of a cell that is blank and should not be
 Series = tuple[Any, ...]
 BLANK = (None, None)  #: neither a figure nor a finding
 
@@ -37,84 +34,6 @@ class Running:
         before = self._last.get(series, Decimal(0))
         self._last[series] = value
         return value - before
-
-
-class Before:
-    """Completes a row from the rows before it: blanks that mean `as above`, running figures."""
-
-    def __init__(self, layout: Layout, bound: Bound, sheet: str) -> None:
-        """Take from a layout what its rows need.
-
-        Args:
-            layout: how they are read.
-            bound: the columns of their sheet.
-            sheet: its name.
-        """
-        down = {one.field for one in layout.columns if one.fill_down}
-        self._down = [one for one in bound.columns if one.key in down]
-        self._sheet = sheet
-        self._last: dict[str, Any] = {}
-        self._unread: dict[str, Finding] = {}  #: what was found in the cell that rows are to take
-        self._running = Running()
-        self._lost: set[Series] = set()  #: of which a figure cannot be read
-        self.mixed: set[str] = set()  #: fields of figures that were worked out from several rows
-        self._cumulative = [
-            (column.field, step.by)
-            for column in layout.columns
-            for step in column.steps
-            if isinstance(step, transform.CumulativeToPeriod)
-        ]
-
-    @property
-    def is_needed(self) -> bool:
-        """Tell whether rows need anything of this."""
-        return bool(self._down or self._cumulative)
-
-    def complete(self, row: Understood) -> None:
-        """Complete a row; its running figures are kept beside it as they stand in the file."""
-        for one in self._down:
-            self._fill(row, one)
-        were: dict[str, Decimal] = {}
-        for key, by in self._cumulative:
-            series = (key, *(row.values.get(one) for one in by))
-            if row.is_faulty:
-                self._note_lost(row, key, by)
-            if key in row.values:
-                self.mixed |= {key} if series in self._running or series in self._lost else set()
-                were[key] = row.values[key]
-                row.values[key] = self._running.added(series, row.values[key])
-        row.running = were
-
-    def _fill(self, row: Understood, one: BoundColumn) -> None:
-        """Take a blank cell as the one above; never as one further up than one that is unread."""
-        key, at = one.key, place(self._sheet, row.number, one.at + 1)
-        if key in row.values:
-            self._last[key] = row.values[key]
-            self._unread.pop(key, None)
-            return
-        found = next((found for found in row.findings if found.cell == at), None)
-        if found is not None and found.code != BLANK_CELL:
-            self._last.pop(key, None)
-            self._unread[key] = found
-            return
-        row.leans |= {key}
-        if key in self._last:
-            row.values[key] = self._last[key]
-        elif key in self._unread:
-            above = self._unread[key]
-            words = f"{one.title} is blank, and {above.cell}, whose value it has, cannot be read."
-            row.findings += (
-                Finding(above.code, words, "Mend that cell.", above.severity, cell=at),
-            )
-
-    def _note_lost(self, row: Understood, key: str, by: Sequence[str]) -> None:
-        """Note that a row of a series cannot be taken, or of nobody knows which."""
-        series = (key, *(row.values.get(one) for one in by))
-        if key not in row.values:
-            self.mixed |= {key} if series in self._running or series in self._lost else set()
-            self._lost.add(series)
-        if any(one not in row.values for one in by):
-            self.mixed.add(key)
 
 
 def turned(

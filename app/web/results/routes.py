@@ -16,6 +16,7 @@ from app.platform.http.routing import Router
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.answering import answer
 from app.spreadsheets.imports.applying import Choice, ask_to_apply
+from app.spreadsheets.imports.check.alone import LIST_REFUSED
 from app.spreadsheets.imports.check.filing import Filed
 from app.spreadsheets.imports.dependencies import DeskDep
 from app.spreadsheets.imports.desk import Desk, replaced_by
@@ -200,7 +201,7 @@ def _page(
     return page(
         _template(row.state), frame, 422 if faults else 200, row=ImportOut.of(row, found.name),
         kind=kind.title if kind else row.kind, shown=found.preview, sent=sent or {},
-        fixes_at=_fixes_at(row, kind), columns_at=_columns_at(row, kind), is_still=is_still,
+        fixes_at=_fixes_at(found, kind), columns_at=_columns_at(row, kind), is_still=is_still,
         can_withdraw=row.state in WITHDRAWABLE, is_kept=row.state in OPEN,
         comes_whole=found.comes_whole, is_told=found.is_told, has_left_out=found.has_left_out,
         can_undo=_can_undo(found, kind, desk),
@@ -213,9 +214,10 @@ def _can_undo(found: Found, kind: AnyKind | None, desk: Desk) -> bool:
     return is_there and desk.now < found.row.expires_at
 
 
-def _fixes_at(row: FileImport, kind: AnyKind | None) -> str:
+def _fixes_at(found: Found, kind: AnyKind | None) -> str:
     """Give where a list of fixes for a file is sent; empty: it can have none."""
-    if kind is None or row.size > MOST_BYTES:
+    row = found.row
+    if kind is None or row.size > MOST_BYTES or _is_refused_list(found):
         return ""
     target = "" if kind.target == AUTHORITY else str(row.target_id)
     days = (row.day, *_period(row))
@@ -223,6 +225,11 @@ def _fixes_at(row: FileImport, kind: AnyKind | None) -> str:
     profile = str(row.profile_id or "")
     wish = Wish(row.kind, target, day, profile, str(row.id), first, last)
     return wish.at(f"{HOME}/file")
+
+
+def _is_refused_list(found: Found) -> bool:
+    """Tell whether it is a list of fixes itself, which is not taken in the place of its file."""
+    return any(one.code == LIST_REFUSED for one in found.preview.problems)
 
 
 def _columns_at(row: FileImport, kind: AnyKind | None) -> str:

@@ -1,6 +1,7 @@
 """What of a large file is not read: columns are named however many rows are passed over."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
@@ -96,3 +97,17 @@ def test_a_file_of_which_nothing_is_understood_is_not_ready(office: Office, prof
     [told] = office.previews(one["id"])["problems"]
     assert (told["code"], told["severity"]) == ("nothing_understood", "stop")
     assert office.previews(one["id"])["total"]["not_read"] == 2
+
+
+def test_cells_of_two_sheets_of_one_name_are_told_as_cells(office: Office, profile: str) -> None:
+    book = xlsx({"May": (HEADING, a_row(1), a_row(2), a_row(3, amount="lots")),
+                 "June": (HEADING, a_row(4, amount="many"))})  # fmt: skip
+    with ZipFile(BytesIO(book)) as read, ZipFile(content := BytesIO(), "w") as written:
+        for name in read.namelist():
+            written.writestr(name, read.read(name).replace(b'"June"', b'"May"'))
+
+    one = office.checked(content.getvalue(), kind="spend", profile=profile)
+
+    assert (one["state"], one["can_be_saved_partly"]) == ("needs_fixing", True)
+    told = [(told["severity"], *told["cells"]) for told in office.previews(one["id"])["problems"]]
+    assert told == [("fix", "May!D4", "May!D2")]

@@ -108,18 +108,6 @@ def test_a_row_that_lacks_what_each_of_its_figures_needs_gives_none_of_them() ->
     assert [one.is_faulty for one in rows] == [False, True]
 
 
-def test_a_blank_cell_may_mean_as_above() -> None:
-    profile = a_profile(
-        columns=[SUPPLIER, AMOUNT, {"field": "unit", "headings": ["Unit"], "fill_down": True}]
-    )
-    rows = values_of(understood(
-        profile, ("Unit", "Supplier", "Amount"), ("Roads", "A", "1"), (None, "B", "2"),
-        ("Parks", "C", "3"), ("", "D", "4"),
-    ))  # fmt: skip
-
-    assert [one["unit"] for one in rows] == ["Roads", "Roads", "Parks", "Parks"]
-
-
 def test_words_that_run_on_are_joined_to_the_row_above() -> None:
     profile = a_profile({"field": "purpose", "headings": ["For"]},
                         {"field": "paid_on", "headings": ["Date"]},

@@ -96,3 +96,19 @@ def test_no_button_saves_a_file_without_rows_that_would_be_read_otherwise_alone(
     assert "Save all but" not in visitor.text
     assert f'action="/web/uploads/{found["id"]}/save"' not in visitor.page
     assert "Mend what is told above, and send the file again." in visitor.text
+
+
+def test_the_page_of_a_list_of_fixes_that_is_refused_takes_none(
+    office: Office, visitor: Visitor
+) -> None:
+    layout, rows, _ = DOWN
+    asked = {"kind": "spend", "profile": kept(office, layout)}
+    found = office.checked(xlsx({"May": (HEADINGS, *rows)}), **asked)
+    fixes = office.gets(f"/v1/imports/{found['id']}/fix-list.xlsx").content
+    alone = office.checked(fixes, **asked)
+
+    visitor.opens(f"/web/uploads/{alone['id']}")
+
+    assert "This has the columns of a list of fixes for another file" in visitor.text
+    assert "send only these back" not in visitor.text
+    assert f"fixes={alone['id']}" not in visitor.page

@@ -17,29 +17,31 @@ from app.spreadsheets.mapping.profile import Profile
 
 MOST_SHEETS = 20  #: that are named
 NOT_ALONE = "rows_not_alone"
+LIST_REFUSED = "fix_list_refused"  #: a list of fixes stands in the place of the file that it mends
 _BACK = (
     "Mend them in the list of fixes and send it by the link on this file's page, or over the API "
     "with `fixes`: the id of this import; or mend your own file (one of more than 40 MB always), "
     "and send it whole."
 )
 _IS_LIST = Finding(
-    NOT_ALONE,
-    "This is a list of fixes for another file, by a profile that reads rows with what stands in "
-    "the rows around them: alone they would be read otherwise.",
-    "Send the list by the link on that file's page, or over the API with `fixes`: the id of its "
-    "import; or mend the file itself, and send it whole.",
+    LIST_REFUSED,
+    "This has the columns of a list of fixes for another file, and the profile reads rows of it "
+    "together with others: alone they may be read otherwise.",
+    "Send the list by the link on that file's page, or over the API with `fixes`: the id of the "
+    "import of that file. Of a file that is whole, take out the columns that we added to it.",
 )
 
 
 def list_alone(mended: Mended[Any], profile: Profile) -> tuple[Finding, ...]:
-    """Refuse a list of fixes that is sent by itself, where its rows may need those around them.
+    """Refuse a list of fixes in the place of its file, where its rows may need others of that.
+
+    Fixes that were sent for it mend nothing in this: they may be the very same list.
 
     Args:
         mended: what was sent, once all of its rows were gone through.
         profile: that reads it.
     """
-    is_list = mended.is_alone and not mended.has_others
-    return (_IS_LIST,) if is_list and is_of_series(profile) else ()
+    return (_IS_LIST,) if mended.is_list and is_of_series(profile) else ()
 
 
 def torn(leaning: Leaning, at_fault: Mapping[str, Sequence[int]]) -> dict[str, set[str]]:

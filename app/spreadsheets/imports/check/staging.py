@@ -111,7 +111,7 @@ def drop_all(work: Work, kind: LargeKind, asking: Asking, import_id: UUID) -> No
 
 def report_of_staged(staged: StagedReport) -> Report:
     """Put what a kind tells of a large file into the form in which every file is told."""
-    told = troubles(staged.findings, Rows(()), staged.at_fault)
+    told = troubles(staged.findings, Rows(()), frozenset(staged.of_file))
     is_stopped = any(one.severity is Weight.STOP for one in told)
     return Report(
         tallies=list(staged.tallies),

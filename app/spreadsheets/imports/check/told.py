@@ -1,8 +1,7 @@
 """All that there is to say about a file, in the one form in which it is told everywhere."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.problems import Finding, Severity
@@ -56,7 +55,7 @@ def place_of(cell: str) -> Place | None:
 def troubles(
     findings: Iterable[Finding],
     rows: Rows,
-    at_fault: Mapping[str, Sequence[int]] | None = None,
+    of_file: Collection[Finding] | None = None,
 ) -> list[Trouble]:
     """Tell each finding with its row, field and value; the gravest first.
 
@@ -66,8 +65,8 @@ def troubles(
     Args:
         findings: in the order in which they were found.
         rows: of the file.
-        at_fault: where its rows are not at hand, by the name of a sheet the numbers of those at
-            fault, in order: a fault in another cell, such as of a heading, is one of the file.
+        of_file: where its rows are not at hand, the faults that are of no row, such as of a
+            heading; one that names no cell is of none either.
     """
     seen: set[str] = set()
     told: list[Trouble] = []
@@ -77,19 +76,11 @@ def troubles(
                 continue
             seen.add(one.cell)
         row = rows.at(one.cell)
-        in_row = row is not None or _is_among(at_fault or {}, one.cell)
+        in_row = row is not None if of_file is None else one.cell and one not in of_file
         told.append(_trouble(one, row, Weight.FIX if in_row else Weight.STOP))
     told = list(dict.fromkeys(told))
     stops = [one for one in told if one.severity is Weight.STOP]
     return _capped(_counted(stops or list(in_order(told))))
-
-
-def _is_among(at_fault: Mapping[str, Sequence[int]], cell: str) -> bool:
-    """Tell whether a cell stands in one of some rows, of which there may be a million."""
-    sheet, number = place_of(cell) or ("", 0)
-    numbers = at_fault.get(sheet, ())
-    at = bisect_left(numbers, number)
-    return at < len(numbers) and numbers[at] == number
 
 
 def grouped(told: Iterable[Trouble]) -> list[Group]:

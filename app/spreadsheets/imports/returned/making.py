@@ -14,6 +14,8 @@ from sqlalchemy import Engine
 from app.organisations.caller import Caller
 from app.spreadsheets.fixing.annotating import annotated
 from app.spreadsheets.fixing.listing import fix_list
+from app.spreadsheets.fixing.telling import OF_LISTED, OF_NONE
+from app.spreadsheets.imports.check.alone import LIST_REFUSED
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.returned.reopening import Reopened, reopen
 
@@ -54,11 +56,13 @@ async def made(
 def annotated_file(found: Reopened) -> bytes:
     """Write the file as it was sent, with all that is to be looked at.
 
-    Of one that is too large to be written whole, the rows at fault are.
+    Of one that is too large to be written whole, the rows at fault are; of a list of fixes that is
+    refused none, as without the columns that say so it could pass for a file.
     """
-    if found.is_cut:
+    is_refused = any(one.code == LIST_REFUSED for one in found.troubles)
+    if found.is_cut or is_refused:
         return fix_list(*found.told, tells_all=True)
-    return annotated(*found.told)
+    return annotated(*found.told, of_none=OF_LISTED if found.left_out else OF_NONE)
 
 
 def fixes_file(found: Reopened) -> bytes:

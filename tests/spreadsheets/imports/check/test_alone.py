@@ -95,13 +95,50 @@ def test_they_are_put_back_by_their_list_and_none_is_read_without_its_file(
     alone = office.checked(fixes, **asked)
     put_back = office.checked(fixes, fixes=found["id"], **asked)
 
-    assert (alone["state"], codes(office, alone["id"])) == ("needs_fixing", {"rows_not_alone"})
+    assert (alone["state"], codes(office, alone["id"])) == ("needs_fixing", {"fix_list_refused"})
     assert office.applies(alone["id"], partly=True).status_code == 409
     assert put_back["state"] == "ready"
     assert office.applies(put_back["id"], confirmed=True).status_code == 202
     office.works()
     lines = sum(bool(row[1:2]) and bool(row[1]) for row in rows)
     assert total(office)[0] == lines
+
+
+def typed_under(content: bytes) -> bytes:
+    book = load_workbook(BytesIO(content))
+    book["May"].append(("Dill", 8, "4/1/2026", "Roads"))
+    book.save(made := BytesIO())
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_a_list_whose_rows_stand_where_they_stood_is_one_all_the_same(
+    office: Office, is_typed: bool
+) -> None:
+    _, first, *rest = GOING_ON[1]
+    rows = [GOING_ON[1][1], *rest, first] if not is_typed else [GOING_ON[1][1], *rest]
+    asked = {"kind": "spend", "profile": kept(office, GOING_ON[0])}
+    found = office.checked(xlsx({"May": (HEADING, *rows, GOING_ON[1][0])}), **asked)
+    fixes = changed(the(office, found["id"]), {"lots": "8"})
+
+    alone = office.checked(typed_under(fixes) if is_typed else fixes, **asked)
+
+    assert (alone["state"], codes(office, alone["id"])) == ("needs_fixing", {"fix_list_refused"})
+
+
+def test_fixes_mend_nothing_in_a_list_of_fixes(office: Office) -> None:
+    layout, rows, _ = SECTION
+    asked = {"kind": "spend", "profile": kept(office, layout)}
+    found = office.checked(xlsx({"May": (HEADING, *rows)}), **asked)
+    fixes = the(office, found["id"])
+    alone = office.checked(fixes, **asked)
+
+    again = office.checked(changed(fixes, {"lots": "8"}), fixes=alone["id"], **asked)
+
+    assert "fix_list_refused" in codes(office, again["id"])
+    assert office.applies(again["id"], partly=True, confirmed=True).status_code == 409
+    for which in ("annotated", "fix-list"):  # without what we added they would pass for a file
+        assert load_workbook(BytesIO(the(office, again["id"], which))).sheetnames == ["Problems"]
 
 
 OWN = [("Ash", "5", "1/1/2026", "Roads", "a"), ("Birch", "lots", "2/1/2026", "Parks", "b"),

@@ -83,3 +83,14 @@ def test_of_one_row_so_much_is_told_the_gravest_first_and_the_rest_is_counted() 
     assert [one.code for one in of_row] == ["bad"] * MOST_OF_ROW + ["more_in_row"]
     assert "351 more" in of_row[-1].message
     assert "Jobs!B5" in [one.cell for one in told]
+
+
+def test_where_rows_are_not_at_hand_each_cell_is_of_a_row_but_those_of_the_file() -> None:
+    heading = a_fault("May!A1", code="heading_missing")
+    cells = [a_fault("May!C9"), a_fault("May!C3"), a_fault("C1048577")]
+
+    of_rows = troubles(cells, Rows(()), ())
+    of_file = troubles([*cells, heading], Rows(()), (heading,))
+
+    assert [one.severity for one in of_rows] == [Weight.FIX] * 3
+    assert [(one.code, one.severity) for one in of_file] == [("heading_missing", Weight.STOP)]

@@ -85,7 +85,28 @@ def test_a_code_that_stands_for_the_rows_below_it_is_put_back_with_its_file(
 
     assert found["partly"]["is_possible"] is False
     assert {one["code"] for one in found["problems"]} >= {"rows_not_alone", "bad_cell"}
-    assert [one["code"] for one in alone["problems"]] == ["rows_not_alone"]
+    assert [one["code"] for one in alone["problems"]] == ["fix_list_refused"]
     told = {one["row_ref"]: one["after"] for one in put_back["changes"]
             if one["field"] == "delivered_qty"}  # fmt: skip
     assert (put_back["state"], told[HOURS]) == ("ready", "4")
+
+
+def test_a_list_of_months_is_not_taken_in_the_place_of_its_file(reporting: Reporting) -> None:
+    march = ("ECC8", "Hours", "Feb 2026", 4, "hours", "")
+    rows = (JANUARY, ("ECC8", "Hours", "Feb 2026", 2, "hours", ""), march)
+    profile = by_rows(reporting)
+    found = reporting.desk.checked(a_file(HEADINGS, *rows), profile=profile)
+    book = load_workbook(
+        io.BytesIO(reporting.desk.gets(f"/v1/imports/{found['id']}/fix-list.xlsx").content)
+    )
+    book.worksheets[0]["C2"] = "Mar 2026"
+    book.save(fixes := io.BytesIO())
+
+    alone = reporting.desk.checked(fixes.getvalue(), profile=profile)
+    put_back = reporting.desk.checked(fixes.getvalue(), profile=profile, fixes=found["id"])
+
+    assert [one["code"] for one in alone["problems"]] == ["fix_list_refused"]
+    assert (alone["state"], alone["partly"]["is_possible"]) == ("needs_fixing", False)
+    told = {one["row_ref"]: one["after"] for one in put_back["changes"]
+            if one["field"] == "delivered_qty"}  # fmt: skip
+    assert (put_back["state"], told[HOURS]) == ("ready", "7")
