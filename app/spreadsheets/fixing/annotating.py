@@ -63,7 +63,7 @@ def annotated(
         sheets = [one for one in sheets if name_of(one.name) != name_of(LISTS)]
         taken.append(LISTS)
     kept = [one for one in sheets if not is_spread(one)]
-    names = names_for(kept, taken)
+    names = names_for((one.name for one in kept), taken)
     by_name = dict(zip((one.name for one in kept), names, strict=True))
     book = Book(write_only=True)
     left_out = [one.name for one in sheets if one not in kept]

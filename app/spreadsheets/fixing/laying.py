@@ -31,17 +31,17 @@ _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 Lists = Mapping[str, Sequence[str]]
 
 
-def names_for(sheets: Sequence[Sheet], taken: Iterable[str]) -> list[str]:
+def names_for(sheets: Iterable[str], taken: Iterable[str]) -> list[str]:
     """Give each sheet a name that a workbook may have, and each its own.
 
     Args:
-        sheets: in their order.
+        sheets: their names, in their order.
         taken: names that it may not have, being ours.
     """
     used = {one.casefold() for one in taken}
     names = []
     for sheet in sheets:
-        bare = _NOT_IN_NAMES.sub(" ", sheet.name).strip(" '")[:LONGEST_NAME] or "Sheet"
+        bare = _NOT_IN_NAMES.sub(" ", sheet).strip(" '")[:LONGEST_NAME] or "Sheet"
         name, number = bare, 1
         while name.casefold() in used:
             number += 1

@@ -28,6 +28,7 @@ from app.spreadsheets.forms.stamp import LEFT_OUT, LISTS, PROBLEMS, READ_ME, STA
 from app.spreadsheets.sheet import Row, Sheet, Workbook
 
 IDENTITY = (READ_ME, STAMP)  #: sheets that say which workbook it is
+TAKEN = (PROBLEMS, LISTS, *IDENTITY)  #: names that no sheet of a file has in its list
 
 Told = Mapping[int, Sequence[Trouble]]  #: what is told of each row of a sheet
 
@@ -66,7 +67,8 @@ def fix_list(
     of_place = "" if left_out is None else LEFT_OUT
     book = Book(write_only=True)
     listed: set[tuple[str, int]] = set()
-    for sheet, name in zip(sheets, names_for(sheets, (PROBLEMS, LISTS, *IDENTITY)), strict=True):
+    names = names_for((one.name for one in sheets), TAKEN)
+    for sheet, name in zip(sheets, names, strict=True):
         of = {number: each for (own, number), each in rows.items() if own == sheet.name}
         known = recognised(sheet, known_forms, bodies.get(sheet.name, 0))
         numbers = _add(book, name, known, of, choices, of_place)

@@ -165,7 +165,9 @@ def upload_import(
     and registers always are, a return and reference data may be.
 
     With `fixes` it is the list of fixes of a file that you sent and that waits: its rows are put
-    back into that file, and the import of that file is withdrawn for the new one of both.
+    back into that file, and the import of that file is withdrawn for the new one of both. A list
+    that is sent without is refused (`fix_list_refused`) where the profile reads rows together with
+    others of their file.
 
     Rows of ours that the file leaves out stay. With `replace_period` those in that period are
     removed, in the sheets that the file has; the preview lists them, and to save it somebody
@@ -238,6 +240,9 @@ def apply_import(
     response: Response,
 ) -> ImportOut:
     """Save a file that was checked: all of it or nothing, unless you choose to save it partly.
+
+    It is saved partly where `can_be_saved_partly` says so: not where its faulty rows would be read
+    otherwise without the rows around them, which its preview tells as `rows_not_alone`.
 
     Where it removes rows of ours, send what the preview asks you to type as `removing`. It is
     done in the background; watch `state`. If what it is about was changed since the check,

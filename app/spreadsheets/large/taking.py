@@ -16,7 +16,7 @@ from app.spend.rows.row import MAKERS, Naming, Staged
 from app.spend.rows.staging import TOGETHER, NewBatch, Numbered, Stage, begin, conclude
 from app.spreadsheets.fixing.extent import Extent
 from app.spreadsheets.forms.filled import NotRead
-from app.spreadsheets.imports.check.alone import list_alone
+from app.spreadsheets.imports.check.alone import list_alone, renamed
 from app.spreadsheets.imports.check.unlisted import SUMMED
 from app.spreadsheets.imports.offering import StagedReport, Staging, Tally
 from app.spreadsheets.large.bounds import ABOVE, MOST_ROWS, beyond
@@ -27,6 +27,7 @@ from app.spreadsheets.large.undated import Undated
 from app.spreadsheets.mapping.drift import drifted
 from app.spreadsheets.mapping.heading import says_nothing
 from app.spreadsheets.mapping.plan import OF_WHOLE_SHEETS, Plan, Reading
+from app.spreadsheets.mapping.profile import Layout
 from app.spreadsheets.mapping.understood import Understood
 from app.spreadsheets.mapping.wording import Wordings, keep_wording, unwatched
 from app.spreadsheets.sheet import place
@@ -127,6 +128,7 @@ class _Run:
         self._at_fault: dict[str, array[int]] = {}  # as there may be a million
         self._leaning: dict[str, set[str]] = {}  # of rows at fault
         self._of_file: list[Finding] = []
+        self._layouts: dict[str, Layout] = {}
         self._extent = Extent()
         self._tallies: list[Tally] = []
         self.sheets: list[dict[str, Any]] = []
@@ -210,8 +212,9 @@ class _Run:
         self.told.take(reading.findings)
         self._of_file += (one for one in reading.findings if one.severity is Severity.FAULT)
         self.told.take(drifted(sheet.name, reading.drift))
-        if counts["faulty"]:
-            self._lean(sheet.name, reading.mixed)
+        self._lean(sheet.name, reading.mixed)
+        if reading.layout is not None and counts["faulty"]:
+            self._layouts[sheet.name] = reading.layout
         self.told.take(unwatched(sheet.name, reading.layout, reading.headings))
         self.told.take(_about(sheet))
         self.told.not_read += [
@@ -227,6 +230,8 @@ class _Run:
         with self._staging.reading() as session:
             before, after = figures(session, self._staging, self._stage)
             self.told.take(overlaps(session, self._staging, self._stage))
+        for name, fields in renamed(self._layouts):
+            self._lean(name, fields)
         told = self.told
         return StagedReport(
             tallies=tuple(self._tallies),

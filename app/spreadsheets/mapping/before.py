@@ -1,6 +1,5 @@
 """What a row takes from the rows before it: blanks that mean `as above`, and running figures."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +10,9 @@ from app.spreadsheets.mapping.heading import Cells
 from app.spreadsheets.mapping.pipe import REDACTED_NAME
 from app.spreadsheets.mapping.profile import Layout
 from app.spreadsheets.mapping.row import is_total_word, read_field, withhold
-from app.spreadsheets.mapping.series import Running, Series
+from app.spreadsheets.mapping.series import Running
 from app.spreadsheets.mapping.target import REDACTED, WITHHELD
-from app.spreadsheets.mapping.understood import Understood
+from app.spreadsheets.mapping.understood import Series, Understood
 from app.spreadsheets.sheet import place
 
 BLANK_CELL = "cell_blank"  #: code of a cell that is blank and should not be
@@ -36,8 +35,8 @@ class Before:
         self._last: dict[str, Any] = {}
         self._unread: dict[str, Finding] = {}  #: what was found in the cell that rows are to take
         self._running = Running()
-        self._lost: set[Series] = set()  #: of which a figure cannot be read
-        self.mixed: set[str] = set()  #: fields of figures that were worked out from several rows
+        self._faulty: dict[Series, bool] = {}  #: whether a row of it is at fault
+        self.mixed: set[str] = set()  #: fields of figures of faulty rows and of others together
         self._cumulative = [
             (column.field, step.by)
             for column in layout.columns
@@ -57,10 +56,9 @@ class Before:
         were: dict[str, Decimal] = {}
         for key, by in self._cumulative:
             series = (key, *(row.values.get(one) for one in by))
-            if row.is_faulty:
-                self._note_lost(row, key, by)
+            if row.is_faulty or key in row.values:
+                self._note(row, series)
             if key in row.values:
-                self.mixed |= {key} if series in self._running or series in self._lost else set()
                 were[key] = row.values[key]
                 row.values[key] = self._running.added(series, row.values[key])
         row.running = were
@@ -111,14 +109,15 @@ class Before:
         if told or found is not None:  # it is not blank, or told in other words
             row.findings = (*(kept for kept in row.findings if kept is not found), *told)
 
-    def _note_lost(self, row: Understood, key: str, by: Sequence[str]) -> None:
-        """Note that a row of a series cannot be taken, or of nobody knows which."""
-        series = (key, *(row.values.get(one) for one in by))
-        if key not in row.values:
-            self.mixed |= {key} if series in self._running or series in self._lost else set()
-            self._lost.add(series)
-        if any(one not in row.values for one in by):
-            self.mixed.add(key)
+    def _note(self, row: Understood, series: Series) -> None:
+        """Note of which running figure a row is; of a faulty one perhaps nobody knows of which."""
+        is_first, is_faulty = series not in self._faulty, row.is_faulty
+        is_any = is_faulty and None in series
+        is_faulty = is_faulty or self._faulty.get(series, False)
+        if is_any or (is_faulty and not is_first):
+            self.mixed.add(series[0])
+        self._faulty[series] = is_faulty
+        row.series = (*row.series, series)
 
 
 def _of_blank(one: BoundColumn, above: Finding, at: str) -> Finding:

@@ -181,7 +181,10 @@ def _times(
 
 
 def _missing(named: str, where: tuple[str, int]) -> Finding:
-    fix = "Check the headings, or give the new one to the mapping profile."
+    fix = (
+        "Check the headings, or give the new one to the mapping profile. To leave the sheet out, "
+        "name it in `except_sheets` of the profile, or delete it."
+    )
     at = place(where[0], where[1], 1)
     words_ = f"There is no heading {named}."
     return Finding("heading_missing", words_, fix, Severity.FAULT, cell=at)

@@ -17,7 +17,7 @@ from app.spreadsheets.forms.form import Form
 from app.spreadsheets.mapping.drift import drifted
 from app.spreadsheets.mapping.heading import says_nothing
 from app.spreadsheets.mapping.plan import Plan, Reading
-from app.spreadsheets.mapping.profile import Profile
+from app.spreadsheets.mapping.profile import Layout, Profile
 from app.spreadsheets.mapping.stream import cells_of
 from app.spreadsheets.mapping.understood import Understood
 from app.spreadsheets.mapping.wording import Wordings, keep_wording, unwatched
@@ -85,6 +85,7 @@ class Laid:
     not_read: list[NotRead] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     wordings: Wordings = field(default_factory=dict)  #: the headings of its sheets
+    layouts: dict[str, Layout] = field(default_factory=dict)  #: by which its sheets are read
     #: fields that each row cannot tell alone, as `Leaning` has it
     leaning: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     count: int = 0  #: what is in it: each row once, or as often as columns of it became rows
@@ -148,13 +149,16 @@ def _lay_out(sheet: Sheet, plan: Plan, made: Laid) -> None:
     reading = plan.rows(sheet.name, ((row.number, cells_of(row)) for row in sheet.rows))
     found = _held(reading, len(made.rows))
     times = Counter(one.number for one in found)
+    often = Counter(
+        series for _, series in {(one.number, of) for one in found for of in one.series}
+    )
     seen = Counter[int]()
     made.count += sum(not says_nothing(cells_of(row)) for row in sheet.rows)
     made.count += sum(times.values()) - len(times)
     for at, one in enumerate(found, 1):
         made.findings += one.findings
-        if one.leans:
-            made.leaning.setdefault((sheet.name, one.number), set()).update(one.leans)
+        if leans := one.leans.union(series[0] for series in one.series if often[series] > 1):
+            made.leaning.setdefault((sheet.name, one.number), set()).update(leans)
         seen[one.number] += 1
         if one.why:
             made.leave(sheet.name, one.number, one.why)
@@ -215,6 +219,8 @@ def _tell(sheet: Sheet, reading: Reading, made: Laid) -> None:
     ]
     if reading.body:
         made.bodies[sheet.name] = reading.body
+    if reading.layout is not None:
+        made.layouts[sheet.name] = reading.layout
     for key, column in reading.columns.items():
         at = place(sheet.name, 1, column).removesuffix("1")
         made.columns.setdefault(key, at)

@@ -68,7 +68,7 @@ class Reading:
         self.drift: list[Drift] = []
         self.findings: list[Finding] = []  #: about the sheet as a whole
         self.blanked: Counter[tuple[str, str]] = Counter()  #: texts that the profile calls blank
-        #: fields of figures that were worked out from several rows; known after the last row
+        #: fields of figures of faulty rows and of others together; known after the last row
         self.mixed: set[str] = set()
         self._layouts = layouts
         self._fields = fields

@@ -8,13 +8,12 @@ from app.problems import Finding, Severity
 from app.spreadsheets.mapping.bound import Turned
 from app.spreadsheets.mapping.heading import Cells
 from app.spreadsheets.mapping.reader import LONGEST_TEXT, Noted, Unreadable
-from app.spreadsheets.mapping.understood import Understood
+from app.spreadsheets.mapping.understood import Series, Understood
 from app.spreadsheets.sheet import place
 
 MOST_WAITING = 500  #: rows below one that may go on, until it is settled that it does not
 CONTINUES = "it continues the row above"
 TOO_LONG = "it continues the row above, which goes on for too long"
-Series = tuple[Any, ...]
 BLANK = (None, None)  #: neither a figure nor a finding
 
 
@@ -24,10 +23,6 @@ class Running:
     def __init__(self) -> None:
         """Begin before the first period."""
         self._last: dict[Series, Decimal] = {}
-
-    def __contains__(self, series: Series) -> bool:
-        """Tell whether a series has begun."""
-        return series in self._last
 
     def added(self, series: Series, value: Decimal) -> Decimal:
         """Tell what a period added to its series; the first one added all of it."""
@@ -61,13 +56,15 @@ def turned(
             found.append(finding)
         if figure is None:
             continue
-        its = Understood(row.number, {}, column=one.at + 1, heading=one.title, leans=row.leans)
+        its = Understood(row.number, {}, column=one.at + 1, heading=one.title, leans=row.leans,
+                         series=row.series)  # fmt: skip
         if isinstance(figure, Decimal) and cumulative:
             its.running = {value: figure}
             figure = running.added(one.series, figure)
         its.values = {**row.values, **one.parts, value: figure}
         made.append(its)
-    whole = Understood(row.number, row.values, "", tuple(found), leans=row.leans)
+    whole = Understood(row.number, row.values, "", tuple(found), leans=row.leans,
+                       series=row.series)  # fmt: skip
     if not made and len(found) == len(row.findings):
         # nothing is taken of it, so nothing in it is to be mended: a template has such rows
         whole.values, whole.why, whole.findings = {}, "no figure stands in any of its periods", ()

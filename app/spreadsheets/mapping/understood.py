@@ -7,6 +7,8 @@ from typing import Any
 
 from app.problems import Finding, Severity
 
+Series = tuple[Any, ...]  #: a field, and what tells one running figure of it from another
+
 
 @dataclass(slots=True)
 class Understood:
@@ -22,6 +24,8 @@ class Understood:
     turned: tuple[tuple[str, Mapping[str, str]], ...] = ()
     #: fields of which other rows say something as well, so that it would mean something else alone
     leans: frozenset[str] = frozenset()
+    #: running figures that it is of; rows of one mean something else without each other
+    series: tuple[Series, ...] = ()
     #: by field: figures by the end of a period, of which `values` has what was new in it
     running: Mapping[str, Decimal] = field(default_factory=dict)
 

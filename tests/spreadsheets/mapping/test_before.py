@@ -1,4 +1,4 @@
-"""Blank cells that mean: as above."""
+"""Blank cells that mean: as above; and figures by the end of a period."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from tests.spreadsheets.mapping.made import (
     SUPPLIER,
     a_profile,
     codes_of,
+    reading_of,
     understood,
     values_of,
 )
@@ -109,3 +110,32 @@ def test_a_row_that_is_not_read_may_say_what_cannot_be_read_either() -> None:
                       ("", "", "soon"), ("Birch", "6", ""))  # fmt: skip
 
     assert (rows[3].values.get("paid_on"), codes_of(rows)) == (None, [("left_blank", "C4")])
+
+
+@pytest.mark.parametrize(
+    ("rows", "faulty", "mixed"),
+    [
+        ([("Ash", "5"), ("Ash", "9"), ("Birch", "lots")], True, set()),
+        ([("Ash", "lots"), ("Ash", "9"), ("Birch", "5")], True, {"amount"}),
+        ([("Ash", "5"), ("Ash", "9"), ("Ash", "lots"), ("Birch", "5")], True, {"amount"}),
+        ([("Ash", "5"), ("Birch", "9"), (("error", "#REF!"), "5")], True, {"amount"}),
+        ([("Ash", "5"), ("Ash", "9"), ("Birch", "5")], False, set()),
+    ],
+)
+def test_a_faulty_row_needs_the_others_of_its_own_running_figure(
+    rows: list[Any], faulty: bool, mixed: set[str]
+) -> None:
+    step = {"do": "cumulative_to_period", "by": ["supplier"]}
+    profile = a_profile(columns=[SUPPLIER, AMOUNT | {"steps": [step]}])
+    reading = reading_of(profile, ("Supplier", "Amount"), *rows)
+
+    assert {one.is_faulty for one in reading} == {False, faulty}
+    assert reading.mixed == mixed
+
+
+def test_of_rows_of_their_own_only_the_fields_that_one_said_are_needed() -> None:
+    sections = [{"field": key, "section": f"{key}: *"} for key in ("unit", "purpose")]
+    rows = understood(a_profile(*sections), ("Supplier", "Amount", "Date"), ("Alpha", "4"),
+                      ("unit: Roads",), ("Alpha", "5"))  # fmt: skip
+
+    assert [set(one.leans) for one in rows] == [set(), set(), set(), {"unit"}]

@@ -44,3 +44,14 @@ def test_headings_that_are_too_long_to_be_held_to_are_told() -> None:
 
     assert [(one.code, one.cell) for one in made.findings] == [("headings_not_watched", "A1")]
     assert made.wordings == {}
+
+
+def test_rows_of_one_running_figure_lean_on_each_other_and_on_no_others() -> None:
+    step = {"do": "cumulative_to_period", "by": ["measure_code"]}
+    profile = a_profile({"field": "quantity", "headings": ["Answer"], "steps": [step]})
+    codes = ["ECC1", "ECC8", "ECC1", "ECC40"]
+    sent = a_file(("Code", "Measure", "Answer"), *((code, "x", "3") for code in codes))
+
+    made = laid_out(workbook(sent, "back.csv"), profile)
+
+    assert made.leaning == {("", 2): {"quantity"}, ("", 4): {"quantity"}}

@@ -86,7 +86,8 @@ def test_a_heading_that_is_needed_and_missing_stops_the_sheet() -> None:
     ]
     assert [str(one) for one in reading.findings] == [
         "A1: There is no heading 'Amount'. Check the headings, or give the new one to the mapping "
-        "profile. [heading_missing]"
+        "profile. To leave the sheet out, name it in `except_sheets` of the profile, or delete "
+        "it. [heading_missing]"
     ]
 
 

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.problems import Finding
+from app.spreadsheets.fixing.laying import names_for
+from app.spreadsheets.fixing.listing import TAKEN
 from app.spreadsheets.fixing.put_back import Mended
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.mapping.plan import Leaning, is_of_series
-from app.spreadsheets.mapping.profile import Profile
+from app.spreadsheets.mapping.profile import Layout, Profile
 
 MOST_SHEETS = 20  #: that are named
 NOT_ALONE = "rows_not_alone"
@@ -60,6 +62,18 @@ def torn(leaning: Leaning, at_fault: Mapping[str, Sequence[int]]) -> dict[str, s
         if numbers and fields:
             found[sheet] = fields
     return found
+
+
+def renamed(layouts: Mapping[str, Layout]) -> Iterator[tuple[str, set[str]]]:
+    """Give the fields that sheets say by names which they cannot have in a list of their rows.
+
+    Args:
+        layouts: by the name of a sheet, how it is read.
+    """
+    for name, new in zip(layouts, names_for(layouts, TAKEN), strict=True):
+        fields = {one.field for one in layouts[name].columns if one.sheet_name}
+        if fields and new != name:
+            yield name, fields
 
 
 def not_alone(found: Mapping[str, Collection[str]]) -> Iterator[Trouble]:

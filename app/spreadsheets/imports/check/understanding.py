@@ -12,6 +12,7 @@ from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.forms.intake import filled_in
 from app.spreadsheets.forms.stamp import KIND
+from app.spreadsheets.imports.check.alone import renamed
 from app.spreadsheets.imports.check.change import Answer, Merged, Place
 from app.spreadsheets.imports.check.mended import mended, mended_as_sent
 from app.spreadsheets.imports.check.merged import merged, moved, without
@@ -135,6 +136,8 @@ def _laid_out(
     kept = layout_for(session, kind, asking.caller.authority_id, asking.profile_id)
     workbook = mended_as_sent(ground.earlier, workbook, kept)
     laid = laid_out(workbook, with_wordings(kept, ground.before))
+    for name, keys in renamed(laid.layouts):
+        laid.leaning.setdefault((name, 0), set()).update(keys)
     return workbook, kind.layouts[kept.target](session, asking, laid), laid
 
 

@@ -40,7 +40,7 @@ def download_annotated_import(
     each cell; the cells are marked by a border and a note, never by colour alone. Of a file of
     more than 50,000 rows, 1,000,000 cells or 20,000,000 characters it has only the rows at fault,
     one below the other. Where even these are more, or the file is not kept any more, the sheet
-    Problems stands alone.
+    Problems stands alone, as it does for a list of fixes that was refused.
     """
     return XlsxFile.of(content, "annotated.xlsx")
 
@@ -49,13 +49,15 @@ def download_annotated_import(
 def download_fix_list(caller: Anybody, import_id: ImportId, content: FixesDep) -> Response:
     """Give only the rows that have faults, with their columns in place and what is wrong.
 
-    Mended, it is sent with `fixes`: the id of this import, and its rows are put back into the
-    file that they are from, unless that has more than 40 MB. Without it only its own rows are
-    looked at. Where the rows at fault of a large file are more than 50,000, or have
-    more than 1,000,000 cells or 20,000,000 characters, the sheet Problems stands alone, and the
-    file is not saved without them. Of a file that was saved without them they are given for as
-    long as what was found in it, unless a person is erased meanwhile whom they may name: mend
-    them, and send them as a file of their own, without `replace_period`. What no field takes, and
-    what is never told again, is blank in them; the sheet Problems says which columns that is.
+    Mended, it is sent with `fixes`: the id of this import, and its rows are put back into the file
+    that they are from, unless that has more than 40 MB. Without it only its own rows are looked
+    at, or, where these would be read otherwise alone, it is refused (`fix_list_refused`); a file
+    with such rows at fault is not saved without them (`rows_not_alone`). Where the rows at fault
+    of a large file are more than 50,000, or have more than 1,000,000 cells or 20,000,000
+    characters, the sheet Problems stands alone, and the file is not saved without them. Of a file
+    that was saved without them they are given for as long as what was found in it, unless a person
+    is erased meanwhile whom they may name: mend them, and send them as a file of their own,
+    without `replace_period`. What no field takes, and what is never told again, is blank in them;
+    the sheet Problems says which columns that is.
     """
     return XlsxFile.of(content, "fix-list.xlsx")

@@ -15,7 +15,7 @@ Lack = tuple[str, Span | None, LaidRow]
 
 
 def note_parts(laid: Laid, period: Span, told: Mapping[str, Told], lacks: Sequence[Lack]) -> None:
-    """Note rows that cannot tell their figure alone.
+    """Note rows that cannot tell their figure alone: one for the whole period always can.
 
     Args:
         laid: the file; they are put down in it.
@@ -24,10 +24,18 @@ def note_parts(laid: Laid, period: Span, told: Mapping[str, Told], lacks: Sequen
         lacks: figures that cannot be taken.
     """
     torn = {ref for ref, span, row in lacks if ref in told and told[ref].is_torn_by(span, row)}
-    layouts = (layout.unpivot for layout in laid.profile.layouts)
-    by_column = any(how is not None and "period" in how.parts for how in layouts)
     for ref, span, row in lacks:
-        stays = ref in told and ref not in torn  # what other rows tell of it is saved
-        may_be = not ref and span != period and not by_column
-        if stays or may_be:
+        if ref:
+            is_part = ref in told and ref not in torn  # what other rows tell of it is saved
+        else:
+            may_be = any(one.is_torn_by(span, row) for one in told.values())
+            is_part = may_be and not _tells_all(laid, row)
+        if is_part and span != period:
             laid.leaning.setdefault((row.sheet, row.row), set()).add(QUANTITY)
+
+
+def _tells_all(laid: Laid, row: LaidRow) -> bool:
+    """Tell whether a row has a column for each of its days, so that it is no part of another."""
+    layout = laid.layouts.get(row.sheet)
+    how = layout.unpivot if layout else None
+    return how is not None and "period" in how.parts

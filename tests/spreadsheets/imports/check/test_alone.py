@@ -7,12 +7,13 @@ import pytest
 from openpyxl import load_workbook
 
 from app.platform.database import writing
+from app.spreadsheets.fixing.telling import OF_LISTED
 from app.spreadsheets.mapping.keeping import keep
 from app.spreadsheets.mapping.profile import Profile
 from tests.callers import caller_of
 from tests.spreadsheets.files import xlsx
 from tests.spreadsheets.imports.made import Office
-from tests.spreadsheets.large.test_mending import changed, codes, the
+from tests.spreadsheets.large.test_mending import as_csv, changed, codes, the
 from tests.spreadsheets.large.test_whole_way import office, total
 
 __all__ = ["office"]
@@ -176,6 +177,46 @@ def test_an_annotated_copy_without_one_of_its_rows_is_no_list_of_fixes(office: O
     again = office.checked(changed(back.getvalue(), {"lots": "6"}), **asked)
 
     assert (again["state"], office.previews(again["id"])["total"]["added"]) == ("ready", 3)
+    assert codes(office, again["id"]) == set()
+
+
+@pytest.mark.parametrize(("rows", "is_possible"), [([], True), ([("Cedar", "7")], False)])
+def test_a_fault_keeps_a_running_figure_whole_that_is_its_own(
+    office: Office, rows: list[Any], is_possible: bool
+) -> None:
+    content = xlsx({"May": (HEADING, ("Ash", "5"), ("Ash", "9"), ("Cedar", "lots"), *rows)})
+
+    found = office.checked(content, kind="spend", profile=kept(office, RUNNING[0]))
+
+    assert found["can_be_saved_partly"] is is_possible
+
+
+@pytest.mark.parametrize(("write", "is_possible"), [(xlsx, True), (as_csv, False)])
+def test_what_a_sheets_name_says_is_said_by_its_list_or_not_left_out(
+    office: Office, write: Any, is_possible: bool
+) -> None:
+    layout = {"columns": [SUPPLIER, AMOUNT, {"field": "unit", "sheet_name": True}]}
+    rows = [HEADING, ("Ash", "5"), ("Birch", "lots")]
+    content = write({"May": rows} if write is xlsx else rows)
+
+    found = office.checked(content, kind="spend", profile=kept(office, layout))
+
+    assert found["can_be_saved_partly"] is is_possible
+
+
+def test_the_annotated_copy_of_a_file_that_is_saved_names_the_list_of_what_was_left_out(
+    office: Office,
+) -> None:
+    asked = {"kind": "spend", "profile": kept(office, {"columns": [SUPPLIER, AMOUNT]})}
+    content = xlsx({"May": (HEADING, ("Ash", "5"), ("Birch", "lots"))})
+    found = office.checked(content, **asked)
+    assert office.applies(found["id"], partly=True).status_code == 202
+    office.works()
+
+    book = load_workbook(BytesIO(the(office, found["id"], "annotated")))
+
+    assert book.sheetnames == ["Problems"]
+    assert book["Problems"]["A2"].value == OF_LISTED
 
 
 def test_rows_below_one_that_cannot_be_read_do_not_take_the_value_above_it(

@@ -7,9 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from app.spreadsheets.mapping.profile import Profile
+from tests.spreadsheets.files import xlsx
 from tests.spreadsheets.kinds.desk import codes
 from tests.spreadsheets.kinds.returns.made import HOURS, Reporting
-from tests.spreadsheets.kinds.returns.own import CODE, MEASURE, QUANTITY, a_file, kept
+from tests.spreadsheets.kinds.returns.own import CODE, MEASURE, PERIOD, QUANTITY, a_file, kept
 from tests.spreadsheets.kinds.returns.test_told import HEADINGS, by_rows
 
 JANUARY = ("ECC8", "Hours", "Jan 2026", 1, "hours", "")
@@ -44,6 +45,7 @@ def test_a_month_is_not_left_out_that_may_belong_to_a_sum_which_is_saved(
     [
         ("ECC77", "Else", "Jan-Mar 2026", 2, "hours", ""),  # it tells all of the period
         ("ECC1", "Posts", "Feb 2026", "two", "fte", ""),  # nothing else tells of these
+        ("ECC77", "Else", "Jan 2026", 2, "hours", ""),  # all that is told has a January
     ],
 )
 def test_one_that_stands_for_itself_is_left_out_and_sent_alone(
@@ -60,6 +62,32 @@ def test_one_that_stands_for_itself_is_left_out_and_sent_alone(
     assert again["total"]["faulty"] == 1
     assert "fix_list_alone" not in {one["code"] for one in again["problems"]}
     assert HOURS not in {one["row_ref"] for one in again["changes"]}
+
+
+def test_one_of_two_rows_of_the_whole_period_is_left_out_by_itself(reporting: Reporting) -> None:
+    whole = ("ECC8", "Hours", "Jan-Mar 2026", 1, "hours", "")
+    content = a_file(HEADINGS, whole, (*whole[:3], 2, *whole[4:]))
+
+    preview = reporting.desk.checked(content, profile=by_rows(reporting))
+
+    assert list(codes(preview, "fix").values()) == ["told_twice"]
+    assert preview["partly"]["is_possible"] is True
+
+
+def test_a_row_with_a_column_for_each_month_is_no_part_of_another(reporting: Reporting) -> None:
+    months = {"headings": ["??? 2026"], "value": "quantity", "parts": {"period": 0}}
+    by_row = {"columns": [CODE, MEASURE, QUANTITY, PERIOD]}
+    layouts = [{"sheets": ["Rows"], **by_row}, {"columns": [CODE, MEASURE], "unpivot": months}]
+    document = {"name": "Ours", "target": "return", "layouts": layouts}
+    profile = kept(reporting, Profile.model_validate(document))
+    by_months = (("Code", "Measure", "Jan 2026", "Feb 2026"), ("ECC8", "Hours", 1))
+    sheets = {"Months": (*by_months, ("ECC77", "Else", "", 2))}
+    headings = ("Code", "Measure", "Answer", "Quarter")
+    by_rows = {"Rows": (headings, ("ECC77", "Else", 2, "Feb 2026")), "Months": by_months}
+
+    found = [reporting.desk.checked(xlsx(one), profile=profile) for one in (sheets, by_rows)]
+
+    assert [one["partly"]["is_possible"] for one in found] == [True, False]
 
 
 def test_a_code_that_stands_for_the_rows_below_it_is_put_back_with_its_file(
