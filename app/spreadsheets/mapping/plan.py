@@ -211,9 +211,10 @@ def compile_profile(profile: Profile) -> Plan:
 
 
 def is_of_series(profile: Profile) -> bool:
-    """Tell whether rows may need others, such as a heading of theirs, to be understood.
+    """Tell whether rows may need more of their file to be understood, such as a heading of theirs.
 
-    Those of a return that say, or stand in a sheet that says, which days they are of are added up.
+    Those of a return that say, or stand in a sheet that says, which days they are of are added up;
+    and a sheet whose name says something may have another in a list of its rows.
     """
     columns = [one for layout in profile.layouts for one in layout.columns]
     steps = [step for one in columns for step in one.steps]
@@ -221,7 +222,7 @@ def is_of_series(profile: Profile) -> bool:
     return (
         is_sum
         or any(layout.continued for layout in profile.layouts)
-        or any(one.fill_down or one.section for one in columns)
+        or any(one.fill_down or one.section or one.sheet_name for one in columns)
         or any(isinstance(one, CumulativeToPeriod) for one in steps)
     )
 

@@ -198,10 +198,13 @@ def test_what_a_sheets_name_says_is_said_by_its_list_or_not_left_out(
     layout = {"columns": [SUPPLIER, AMOUNT, {"field": "unit", "sheet_name": True}]}
     rows = [HEADING, ("Ash", "5"), ("Birch", "lots")]
     content = write({"May": rows} if write is xlsx else rows)
+    asked = {"kind": "spend", "profile": kept(office, layout)}
 
-    found = office.checked(content, kind="spend", profile=kept(office, layout))
+    found = office.checked(content, **asked)
+    alone = office.checked(the(office, found["id"]), **asked)
 
     assert found["can_be_saved_partly"] is is_possible
+    assert codes(office, alone["id"]) == {"fix_list_refused"}
 
 
 def test_the_annotated_copy_of_a_file_that_is_saved_names_the_list_of_what_was_left_out(
