@@ -103,7 +103,7 @@ def _add(book: Any, name: str, known: Recognised, notes: _Notes, lists: Lists) -
     """Add a sheet with its values, and what is told of them."""
     sheet = book.create_sheet(name)
     of = {row: each for (own, row), each in notes.rows.items() if own == known.sheet.name}
-    added = known.width + 1
+    added = known.beside
     columns = {one.place.left for each in of.values() for one in each if one.place}
     lay_columns(sheet, known, dict(enumerate(WIDTHS.values(), added)) if of else {}, columns)
     _hide(sheet, known.sheet, of)

@@ -100,7 +100,7 @@ def _add(
         The numbers of those that fail.
     """
     sheet = book.create_sheet(name)
-    first = known.width + 1
+    first = known.beside
     extra = dict(enumerate(WIDTHS.values(), first))
     columns = {one.place.left for each in of.values() for one in each if one.place}
     lay_columns(sheet, known, extra, columns)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from app.spreadsheets.cell import name_of
 from app.spreadsheets.fixing.trouble import COLUMNS, is_problems
 from app.spreadsheets.forms.block import best, block_of, part_of, parts_of
 from app.spreadsheets.forms.form import Field, Form
 from app.spreadsheets.forms.stamp import FIXES, OURS
-from app.spreadsheets.sheet import Row, Sheet
+from app.spreadsheets.sheet import LAST_COLUMN, Row, Sheet
 
 WITHIN = 20  #: rows, the first of them, that a heading and what is around it may stand in
 
@@ -33,8 +34,27 @@ class Recognised:
     @property
     def width(self) -> int:
         """Give the last column with anything of the sender's in it."""
-        columns = (column for row in self.sheet.rows for column in row.cells)
-        return max((one for one in columns if one not in self.added), default=0)
+        return max(self._taken, default=0)
+
+    @property
+    def beside(self) -> int:
+        """Give the first of the columns in which what is wrong with its rows can be said.
+
+        They are behind the sender's. Where those go too far for that, they are the first between
+        them in which nothing stands; there are some, as no sheet that is read has something in
+        more than a few hundred.
+        """
+        taken, wanted = self._taken, range(len(FIXES))
+        behind = max(taken, default=0) + 1
+        if behind + len(FIXES) - 1 <= LAST_COLUMN:
+            return behind
+        return next(one for one in count(1) if not any(one + at in taken for at in wanted))
+
+    @property
+    def _taken(self) -> set[int]:
+        """Give the columns with anything of the sender's in them."""
+        columns = {column for row in self.sheet.rows for column in row.cells}
+        return columns - self.added
 
 
 def is_told(sheet: Sheet) -> bool:

@@ -7,7 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from app.spreadsheets.fixing.annotating import MOST_NOTES, annotated
+from app.spreadsheets.fixing.listing import fix_list
 from app.spreadsheets.fixing.marking import LOOKS, WORDS
+from app.spreadsheets.fixing.recognised import recognised
 from app.spreadsheets.fixing.trouble import COLUMNS, NOT_READ, Trouble, Weight
 from app.spreadsheets.forms.stamp import FIXES
 from app.spreadsheets.reading import workbook
@@ -253,3 +255,16 @@ def test_faults_have_their_notes_before_rows_that_are_not_read() -> None:
     assert "Hours are wanting." in book["Jobs"][last].comment.text
     notes = sum(cell.comment is not None for [cell] in book["Jobs"][f"A4:A{3 + MOST_NOTES}"])
     assert notes == MOST_NOTES - 1
+
+
+def test_what_is_wrong_stands_between_where_the_senders_columns_go_to_the_last_there_is() -> None:
+    far = Row(4, {**jobs(BAD).rows[-1].cells, 16_384: Cell("number", "7", "Jobs!XFD4")})
+    sent = Workbook("x.xlsx", (Sheet("Jobs", (*jobs(BAD).rows[:-1], far)),))
+    trouble = Trouble("bad", Weight.FIX, "Bad.", "", "Jobs", "Jobs!E4")
+
+    for made in (annotated(sent, [trouble], [JOBS]), fix_list(sent, [trouble], [JOBS])):
+        sheet = next(one for one in workbook(made, "back.xlsx").sheets if one.name == "Jobs")
+        [row] = [one for one in sheet.rows if 16_384 in one.cells]
+        assert row.cells[16_384].text == "7"
+        assert row.cells[6].text == "Bad."
+        assert recognised(sheet, [JOBS]).added == {6, 7, 8, 9, 10, 11}
