@@ -16,8 +16,8 @@ from app.platform.request.messages import Message
 NoticeId = Annotated[str, StringConstraints(pattern=r"^([0-9]{6}-[0-9]{4})?$")]
 
 
-class OcdsPackageOut(Message):
-    """A release package of OCDS 1.1; its numbers are numbers."""
+class _Package(Message):
+    """What every package of OCDS 1.1 says of itself."""
 
     uri: str
     version: str
@@ -26,21 +26,19 @@ class OcdsPackageOut(Message):
     publisher: dict[str, Any]
     license: str
     publicationPolicy: str
+
+
+class OcdsPackageOut(_Package):
+    """A release package of OCDS 1.1; its numbers are numbers."""
+
     releases: list[dict[str, Any]]
     #: `next`: where the list goes on; left out on its last page
     links: dict[str, str] | None = None
 
 
-class OcdsRecordPackageOut(Message):
+class OcdsRecordPackageOut(_Package):
     """A record package of OCDS 1.1: every release of a procurement, and what they say together."""
 
-    uri: str
-    version: str
-    extensions: list[str]
-    publishedDate: str
-    publisher: dict[str, Any]
-    license: str
-    publicationPolicy: str
     records: list[dict[str, Any]]
 
 

@@ -2,9 +2,9 @@
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -14,7 +14,7 @@ import structlog
 from app.ocds.intake.queries import sizes_of
 from app.ocds.intake.tables import OcdsRelease
 from app.ocds.intake.using.concluding import conclude, conclude_too_large
-from app.ocds.intake.using.deed import Use
+from app.ocds.intake.using.deed import Told, Use
 from app.ocds.intake.using.doing import Doing
 from app.ocds.intake.using.planning import Known, plan
 from app.ocds.intake.using.queries import (
@@ -139,16 +139,17 @@ def _use_or_fail(desk: Desk, wanted: For, group: Sequence[_Plan]) -> list[str]:
     except Exception:
         log.exception("ocds.not_used", ingest=str(wanted.ingest_id), procurements=len(group))
         if len(group) == 1:
-            return _use_together(desk, wanted, [_failed(group[0])])
+            failed = replace(group[0], uses=_failed(use.told for use in group[0].uses))
+            return _use_together(desk, wanted, [failed])
         return [one.ocid for one in group]
 
 
-def _failed(one: _Plan) -> _Plan:
+def _failed(releases: Iterable[Told]) -> list[Use]:
     """Give what is to be answered where a fault of ours keeps a procurement from being used."""
-    uses = [Use(use.told) for use in one.uses]
+    uses = [Use(one) for one in releases]
     for use in uses:
         use.has_failed()
-    return _Plan(one.ocid, one.standing, uses)
+    return uses
 
 
 def _groups(plans: Sequence[_Plan], together: int) -> Iterator[list[_Plan]]:
@@ -187,10 +188,7 @@ def _plan_of(history: Sequence[OcdsRelease], wanted: For, known: Known) -> list[
         return plan([told_in(one) for one in history], wanted, known)
     except Exception:
         log.exception("ocds.not_planned", ingest=str(wanted.ingest_id), releases=len(history))
-        uses = [Use(unread(one)) for one in history if not one.is_used]
-        for use in uses:
-            use.has_failed()
-        return uses
+        return _failed(unread(one) for one in history if not one.is_used)
 
 
 def _use_together(desk: Desk, wanted: For, plans: Sequence[_Plan]) -> list[str]:
