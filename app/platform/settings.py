@@ -11,6 +11,8 @@ from pathlib import Path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.platform.uri import WEB
+
 #: that one request may bring as evidence, whatever is set: it is held in memory while looked over
 MOST_EVIDENCE_BYTES = 50_000_000
 
@@ -52,9 +54,7 @@ class Settings(BaseSettings):
     #: address that letters come from
     mail_from: str = "social-value@localhost"
     #: address of this service as others reach it; begins the links in letters and in releases
-    public_url: str = Field(
-        default="http://127.0.0.1:8000", pattern=r"^https?://[!#-;=?-Z_a-z~\[\]@$]+$"
-    )
+    public_url: str = Field(default="http://127.0.0.1:8000", pattern=f"^{WEB}$")
     #: where evidence is kept: a folder, or `s3://key:secret@host:port/bucket?region=…&tls=yes`, or
     #: `s3://bucket?region=…` with the rest in the variables `AWS_…`; empty: the folder `evidence`
     evidence_url: str = Field(default="", repr=False)

@@ -18,11 +18,12 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
 from app.ocds.intake.merging import whole_schema
+from app.platform.uri import SIGNS
 
 EXTENSION = Path(__file__).with_name("extension")
 MOST_FAULTS = 20
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
-URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-Z_a-z~\[\]@$]+", re.ASCII)
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:" + SIGNS, re.ASCII)
 FORMATS = FormatChecker()  #: the library alone looks at neither, without further ones
 
 

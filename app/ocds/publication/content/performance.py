@@ -11,8 +11,9 @@ from app.ocds.publication.content.contract import key, name_of
 from app.ocds.publication.content.party import reference
 from app.ocds.publication.content.words import begins, classified, known, period, value
 from app.ocds.publication.told import Body, ContractTold, Ended, Money
+from app.platform.uri import WEB
 
-ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~\[\]@$]+", re.ASCII)  #: RFC 3986
+ADDRESS = re.compile(WEB, re.ASCII)
 #: what each rating says: Procurement Regulations 2024, regulation 39(5), in our words
 MEANS = {
     Word.GOOD: "performance is meeting or exceeding the key performance indicator",
