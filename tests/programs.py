@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,19 +28,29 @@ def program(what: str, names: Sequence[str], package: str) -> str:
     Raises:
         ProgramMissing: saying the one command to run.
     """
+    return needed(what, lambda: next(filter(None, map(shutil.which, names)), None), package)
+
+
+def needed(what: str, found: Callable[[], str | None], package: str) -> str:
+    """Give what is found of something else than a program; where it may be, it is installed.
+
+    Args:
+        what: it is, in words.
+        found: tells where it is, or nothing.
+        package: of Debian, that has it.
+
+    Raises:
+        ProgramMissing: saying the one command to run.
+    """
     command = f"apt-get update && apt-get install --yes --no-install-recommends {package}"
-    with _alone(package):
-        found = _found(names)
-        if found is None and _may_install():
+    with _alone():
+        there = found()
+        if there is None and _may_install():
             subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True)
-            found = _found(names)
-    if found is None:
+            there = found()
+    if there is None:
         raise ProgramMissing(f"These tests need {what}. As root, run: {command}")
-    return found
-
-
-def _found(names: Sequence[str]) -> str | None:
-    return next(filter(None, map(shutil.which, names)), None)
+    return there
 
 
 def _may_install() -> bool:
@@ -49,8 +59,8 @@ def _may_install() -> bool:
 
 
 @contextmanager
-def _alone(package: str) -> Iterator[None]:
-    """Hold back the other processes of a test run, so that one of them installs."""
-    with (Path(tempfile.gettempdir()) / f"tests-{package}.lock").open("w") as lock:
+def _alone() -> Iterator[None]:
+    """Hold back the other processes of a test run: two that install at once refuse each other."""
+    with (Path(tempfile.gettempdir()) / "tests-programs.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
