@@ -39,6 +39,7 @@ from tests.spend.made import a_supplier
 from tests.spreadsheets.large.made import a_profile
 
 SIZES, QUICK_SIZES = (100_000,), (5_000,)  #: rows; others are named, such as a million
+FEW = 20  #: rows of a file that is checked before
 FIRMS = 3_000  #: names in a file; the register has half of them
 LISTED, QUICK_LISTED = 100_000, 5_000  #: rows that are written out
 Row = list[Any]
@@ -85,7 +86,7 @@ def _taking_in(folder: Path, size: int) -> dict[str, float]:
 def _uploaded(name: str, engine: Engine, path: Path, size: int, bare: float) -> float:
     headers, profile = _prepare(engine)
     with running(engine, path.parent) as service:
-        told = taken(service, headers, path, profile, size)
+        told = taken(service, headers, path, _file(FEW), profile, size)
     print(
         f"  {name:10} from upload to saved {times(told.took / bare)} times that "
         f"({told.took / size * 1e6:.0f} µs a row: {told.uploaded:.1f} s uploaded, "
