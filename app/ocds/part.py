@@ -15,6 +15,8 @@ MOST_ITEMS = 5_000  #: of one list
 class Part:
     """One value of a document with its path."""
 
+    __slots__ = ("findings", "path", "value")
+
     def __init__(self, value: Any, path: str, findings: list[Finding]) -> None:
         """Look at a value.
 
@@ -33,10 +35,11 @@ class Part:
 
     def of(self, *keys: str) -> "Part":
         """Give what stands under some keys, one inside the other; nothing if it is not there."""
-        here: Any = self.value
+        here, path = self.value, self.path
         for key in keys:
             here = here.get(key) if isinstance(here, dict) else None
-        return Part(here, ".".join([*filter(None, [self.path]), *keys]), self.findings)
+            path = f"{path}.{key}" if path else key
+        return Part(here, path, self.findings)
 
     def items(self) -> Iterator["Part"]:
         """Give the items of a list, or of an object keyed "1", "2" that stands for one."""

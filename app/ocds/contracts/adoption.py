@@ -24,6 +24,7 @@ from app.units import plain, rounded
 
 LONGEST_NAME, LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON = 100, 300, 4_000, 2_000
 #: how notices write units that the library has under other names
+WORKS = frozenset(Works)
 UNITS = {"%": "percent", "per cent": "percent", "percentage": "percent", "gbp": "gbp"}
 
 
@@ -145,7 +146,7 @@ def _day(day: date | None, found: list[Finding]) -> date | None:
 
 
 def _works(notice: ContractDetails, found: list[Finding]) -> Works:
-    if notice.category in set(Works):
+    if notice.category in WORKS:
         return Works(notice.category)
     words = "The notice does not say whether it is for goods, services or works."
     found.append(_warning("kind_missing", words, "It is kept as services; put it right."))

@@ -13,7 +13,7 @@ from app.units import plain
 def in_shape(value: Any) -> Any:
     """Give a copy of what was read, in that shape."""
     if isinstance(value, dict):
-        if value and all(name.isascii() and name.isdigit() for name in value):
+        if _is_list(value):
             ordered = sorted(value.items(), key=lambda pair: (len(pair[0]), pair[0]))
             return in_shape([item for _, item in ordered])
         made = {
@@ -24,6 +24,14 @@ def in_shape(value: Any) -> Any:
     if isinstance(value, list):
         return _once([in_shape(one) for one in value if one is not None])
     return value
+
+
+def _is_list(value: dict[str, Any]) -> bool:
+    """Tell whether an object stands for a list: its keys are "1", "2" and so on."""
+    for name in value:  # nearly always the first tells
+        if not (name.isdigit() and name.isascii()):
+            return False
+    return bool(value)
 
 
 def _named(made: dict[str, Any]) -> dict[str, Any]:
