@@ -26,7 +26,7 @@ from app.web.visiting import session_of
 
 DESCRIPTION = """\
 Scores supplier tenders on local jobs, local supply chain and VCS capacity, by rules anyone can
-read, replay and defend.
+read, replay and defend. People who would rather not call an API have pages, at `/web`.
 
 Send your key as `Authorization: Bearer sv_live_…`, or in its place an access token that
 `/oauth/token` gives for it (OAuth 2.0, client credentials). Decimals are given as text and may be

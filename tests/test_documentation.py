@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from app.__main__ import app
 from app.platform.settings import Settings
+from app.rules.reading import library_rule_sets
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -121,6 +122,14 @@ def test_every_file_and_folder_that_is_told_exists() -> None:
         ]
         for path in [*links, *paths]:
             assert (ROOT / path).exists(), f"{document.name} tells of {path}"
+
+
+def test_every_rule_set_that_is_named_comes_with_the_service() -> None:
+    library = {f"{one.id}@{one.version}" for one in library_rule_sets(ROOT / "scoring_rules")}
+    named = {one for path in documents() for one in spans(path.read_text()) if "@2" in one}
+
+    assert named
+    assert named <= library
 
 
 def test_the_changelog_has_the_version_that_the_project_has() -> None:

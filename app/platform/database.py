@@ -35,16 +35,25 @@ class ReadSession(Session):
     """A session that sees one unchanging snapshot and writes nothing."""
 
     def __init__(self, bind: Engine | Connection) -> None:
-        """Open it on an engine, or inside a connection's transaction."""
-        super().__init__(_for_reading(bind) if isinstance(bind, Engine) else bind)
+        """Open it on an engine, or inside a connection's transaction; once closed, it is over."""
+        begun = _for_reading(bind) if isinstance(bind, Engine) else bind
+        super().__init__(begun, close_resets_only=False)
 
 
 class WriteSession(Session):
-    """A session that may write. On SQLite it holds the only right to do so until it ends."""
+    """A session that may write. On SQLite it holds the only right to do so until it ends.
+
+    Once closed it is over: used again, it would begin a transaction that nobody ends.
+    """
 
     def __init__(self, bind: Engine | Connection) -> None:
         """Open it on an engine, or inside a connection's transaction, which it never commits."""
-        super().__init__(bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        super().__init__(
+            bind,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+            close_resets_only=False,
+        )
 
 
 def make_engine(url: str, threads: int = 8) -> Engine:

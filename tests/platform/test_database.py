@@ -1,11 +1,13 @@
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlmodel import select
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
+from sqlmodel import Session, select
 
 from app.platform.database import (
     WriteSession,
@@ -76,6 +78,18 @@ def test_a_reading_session_sees_one_snapshot(engine: Engine) -> None:
             other.add(a_log())
 
         assert session.exec(select(EventLog)).all() == before
+
+
+@pytest.mark.parametrize("opened", [reading, writing])
+def test_a_session_that_is_closed_is_not_used_again(
+    engine: Engine, opened: Callable[[Engine], AbstractContextManager[Session]]
+) -> None:
+    with opened(engine) as session:
+        pass
+
+    with pytest.raises(InvalidRequestError, match="permanently closed"):
+        session.exec(select(EventLog)).all()
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # a pool that counts
 
 
 def test_rows_must_refer_to_rows_that_are_there(engine: Engine) -> None:

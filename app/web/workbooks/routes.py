@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlmodel import Session
 
 from app.platform.http.dependencies import ReadDep, WriteDep
 from app.platform.http.named_file import XlsxFile
@@ -19,7 +18,7 @@ from app.spreadsheets.imports.known import AUTHORITY, is_taken
 from app.spreadsheets.imports.offering import Asking, Kind
 from app.web.page import Fault, Frame, page
 from app.web.problem_pages import again
-from app.web.uploads.choosing import asked_of
+from app.web.uploads.choosing import Asked, asked_of
 from app.web.uploads.wish import Wish
 from app.web.visiting import FieldsDep, Visit, VisitDep
 
@@ -48,7 +47,8 @@ def open_workbook_about_page(
     if not kind:
         return _kinds_page(visit, desk, (Fault("Choose a workbook.", "kind"),))
     known = kind_named(desk.kinds, kind, visit.caller)
-    return _about_page(session, visit, known, Wish(kind), ())
+    asked = asked_of(session, visit.caller, known)
+    return _about_page(visit, known, asked, Wish(kind), ())
 
 
 @router.post("", status_code=303)
@@ -58,10 +58,11 @@ def send_workbook_page(
     """Have a workbook made, and lead to where it is fetched."""
     wish = Wish(*(fields.get(name, "")[:64] for name in ("kind", "target", "day")))
     kind = kind_named(desk.kinds, wish.kind, visit.caller)
-    faults = wish.faults(asked_of(session, visit.caller, kind))
+    asked = asked_of(session, visit.caller, kind)
+    faults = wish.faults(asked)
     if faults:
-        return _about_page(session, visit, kind, wish, faults)
-    again(request, lambda told, status: _about_page(session, visit, kind, wish, told, status))
+        return _about_page(visit, kind, asked, wish, faults)
+    again(request, lambda told, status: _about_page(visit, kind, asked, wish, told, status))
     target = target_of(kind, visit.caller, wish.target_id, wish.on)
     asking = Asking(visit.caller, target, desk.now, desk.settings)
     given = give(session, desk.seals, kind, asking)
@@ -115,14 +116,8 @@ def _kinds_page(visit: Visit, desk: Desk, faults: Sequence[Fault]) -> Response:
 
 
 def _about_page(
-    session: Session,
-    visit: Visit,
-    kind: Kind,
-    wish: Wish,
-    faults: Sequence[Fault],
-    status: int = 422,
+    visit: Visit, kind: Kind, asked: Asked, wish: Wish, faults: Sequence[Fault], status: int = 422
 ) -> Response:
-    asked = asked_of(session, visit.caller, kind)
     title = "What is the workbook about?" if asked.target else "Have the workbook made"
     frame = Frame(title, visit.csrf, faults, here="workbooks", back=f"{HOME}/new")
     return page(

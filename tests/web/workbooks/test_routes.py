@@ -103,6 +103,7 @@ def test_what_it_is_about_is_asked_and_told_at_its_field(office: Office, visitor
     visitor.sends(HOME, WANTED | {"target": "01a203be-cf59-762c-bd97-93d9f1e5a8cf"}, 404)
     assert title_of(visitor.page).startswith("Error: What is the workbook about?")
     assert contract in visitor.page
+    office.has(a_firm("Ash Ltd", "ash@ash.example"))  # nothing of what was refused is held
 
 
 def test_without_the_forms_token_none_is_made(visitor: Visitor) -> None:
