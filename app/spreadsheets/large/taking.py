@@ -23,6 +23,7 @@ from app.spreadsheets.large.bounds import ABOVE, MOST_ROWS, beyond
 from app.spreadsheets.large.figuring import figures, overlaps
 from app.spreadsheets.large.mending import opened_mended
 from app.spreadsheets.large.reading import LargeSheet
+from app.spreadsheets.large.totalled import reads_as_total
 from app.spreadsheets.large.undated import Undated
 from app.spreadsheets.mapping.drift import drifted
 from app.spreadsheets.mapping.heading import says_nothing
@@ -187,6 +188,7 @@ class _Run:
         if len(self.told.sample) < SAMPLE:
             self.told.sample.append(dict(one.values))
         made: Staged = self._make(one.values, self._naming)
+        self.told.take(reads_as_total(name, one, made, undated.columns))
         if made.on is None:
             self.told.take(undated.of_row(one, made))
         self._held.append(Numbered(sheet, one.number, made))

@@ -27,14 +27,14 @@ class Undated:
             columns: by field; they are known once its first row is.
         """
         self._when = WHEN.get(kind, ())
-        self._sheet, self._columns = sheet, columns
+        self._sheet, self.columns = sheet, columns
         self._all = 0
 
     def of_row(self, one: Understood, made: Staged) -> Iterator[Finding]:
         """Tell of a row that tells no day, unless its cell is told of already."""
         if made.on is not None or made.month is not None or not self._when:
             return
-        column = next((self._columns[key] for key in self._when if key in self._columns), None)
+        column = next((self.columns[key] for key in self._when if key in self.columns), None)
         if column is None:
             self._all += 1
             return
