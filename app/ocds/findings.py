@@ -32,14 +32,19 @@ class Findings(list[Finding]):
         self.left_out = 0
         self.extend(found)
 
+    @property
+    def is_full(self) -> bool:
+        """Tell whether one more would only be counted."""
+        return len(self) >= self._most
+
     def append(self, one: Finding) -> None:
         """Keep one more, or count it; of those that were counted before the number alone."""
         if isinstance(one, More):
             self.left_out += one.count
-        elif len(self) < self._most:
-            super().append(one)
-        else:
+        elif self.is_full:
             self.left_out += 1
+        else:
+            super().append(one)
 
     def extend(self, found: Iterable[Finding]) -> None:
         """Keep some more, and what they count besides."""

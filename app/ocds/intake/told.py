@@ -15,12 +15,14 @@ from app.problems import Finding, Severity
 
 LONGEST_OCID, LONGEST_ID = 100, 200  #: characters
 MOST_FINDINGS = 50  #: told of one release
+LONGEST_STEP, LONGEST_PATH = 60, 200  #: characters of one name, and in all, in a finding's place
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 #: what neither database can keep in a text: NUL, and halves of surrogate pairs
 _UNSTORABLE = re.compile("[\\x00\ud800-\udfff]")
 READABLE = re.compile(r"1(\.\d+)*")  #: versions of the standard
 REFERENCE = "$ref"  #: by which a part of JSON stands for another
-_REFERS = re.compile(rb"\$ref|\\u0024", re.IGNORECASE)
+#: how JSON may write it, each character as it is or by its number
+_REFERS = re.compile("".join(rf"(?:{re.escape(c)}|\\u{ord(c):04x})" for c in REFERENCE).encode())
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  #: how JSON writes them
 TROUBLES = {
     "too_large": ("The release is larger than 25 MB.", "Send it without its attachments."),
@@ -28,6 +30,9 @@ TROUBLES = {
     "not_an_object": ("This is no release: it is no object.", "Send releases alone."),
     "damaged": ("The line is no JSON.", "Fetch it again, and send it whole."),
 }
+#: where a part stands: within what, and by which name or place. It is put into words for findings
+#: alone: names may be as long as a release, and there are as many places as values
+Where = tuple["Where | None", str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,9 @@ def told_by(piece: Piece) -> Release | Refused:
     if not isinstance(tree, dict):
         return Refused(tuple(findings))
     if _SUSPECT.search(piece.content):
-        tree = storable(tree, "", findings)
+        tree = _storable(tree, None, findings)
     if _REFERS.search(piece.content):
-        findings.extend(islice(_references(tree, ""), MOST_FINDINGS))
+        findings.extend(islice(_references(tree, None), MOST_FINDINGS))
     return _identified(Part(tree, "", findings))
 
 
@@ -92,18 +97,36 @@ def _identified(release: Part) -> Release | Refused:
     return Release(ocid, name, dated, release.value, found)
 
 
-def _references(value: Any, path: str) -> Iterator[Finding]:
+def _references(value: Any, where: Where | None) -> Iterator[Finding]:
     """Say of each part that is only a reference where it stands: nothing is read of it."""
     if isinstance(value, dict):
-        if path and isinstance(value.get(REFERENCE), str):
+        if where and isinstance(value.get(REFERENCE), str):
+            path = _path(where)
             words = f"{path} is a reference; none is followed, and nothing is read there."
             fix = "Send what it stands for."
             yield Finding("reference_not_followed", words, fix, Severity.WARNING, path=path)
         for name, part in value.items():
-            yield from _references(part, f"{path}.{name}" if path else name)
+            if isinstance(part, dict | list):
+                yield from _references(part, (where, name))
     elif isinstance(value, list):
         for place, part in enumerate(value):
-            yield from _references(part, f"{path}[{place}]")
+            if isinstance(part, dict | list):
+                yield from _references(part, (where, place))
+
+
+def _path(where: Where | None) -> str:
+    """Write where a part stands, cut to what a finding has room for."""
+    steps: list[str] = []
+    while where is not None:
+        where, step = where
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{_cut(step, LONGEST_STEP)}")
+    return _cut("".join(reversed(steps)).removeprefix("."), LONGEST_PATH)
+
+
+def _cut(text: str, most: int) -> str:
+    """Take the middle out of what is too long: often it is the end that tells one from another."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[: half - 1]}…{text[-half:]}"
 
 
 def _moment(date: Part) -> datetime | None:
@@ -120,29 +143,29 @@ def _moment(date: Part) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def storable(value: Any, path: str, findings: list[Finding]) -> Any:
+def _storable(value: Any, where: Where | None, findings: Findings) -> Any:
     """Copy what was read without the characters that no database keeps; say where they were."""
     if isinstance(value, str):
-        return _cleaned(value, path, findings)
+        return _cleaned(value, where, findings)
     if isinstance(value, list):
-        return [storable(one, f"{path}[{n}]", findings) for n, one in enumerate(value)]
+        return [_storable(one, (where, place), findings) for place, one in enumerate(value)]
     if isinstance(value, dict):
         return {
-            _cleaned(name, path, findings): storable(
-                part, f"{path}.{name}" if path else name, findings
-            )
+            _cleaned(name, where, findings): _storable(part, (where, name), findings)
             for name, part in value.items()
         }
     return value
 
 
-def _cleaned(text: str, path: str, findings: list[Finding]) -> str:
+def _cleaned(text: str, where: Where | None, findings: Findings) -> str:
     if text.isascii() and "\0" not in text:
         return text
     kept = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-    if kept != text:
+    if kept != text and findings.is_full:
+        findings.left_out += 1
+    elif kept != text:
         words = "A text holds what cannot be kept: NUL, or half of a character."
-        shown = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", path)
+        shown = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", _path(where))
         findings.append(Finding("unstorable_text", words, "", Severity.WARNING, path=shown))
     return kept
 

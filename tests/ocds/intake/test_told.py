@@ -1,10 +1,18 @@
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
 
 from app.ocds.intake.envelope import Piece
-from app.ocds.intake.told import MOST_FINDINGS, TROUBLES, Refused, Release, told_by
+from app.ocds.intake.told import (
+    LONGEST_PATH,
+    MOST_FINDINGS,
+    TROUBLES,
+    Refused,
+    Release,
+    told_by,
+)
 from tests.ocds.intake.sent import a_release
 
 
@@ -132,8 +140,42 @@ def test_a_part_that_is_only_a_reference_is_told_with_its_place() -> None:
         ("reference_not_followed", "tender"),
         ("reference_not_followed", "awards[1].suppliers[0]"),
     ]
-    escaped = json.dumps(a_release(tender=link)).replace("$ref", "\\u0024ref").encode()
-    assert codes(release(escaped)) == ["reference_not_followed"]
     many = release(a_release(awards=[link] * 2 * MOST_FINDINGS))
     assert len(many.findings) <= MOST_FINDINGS + 1
     assert release(a_release(description="A $ref in words.")).findings == ()
+
+
+@pytest.mark.parametrize(
+    "name", [rb"\u0024ref", rb"$\u0072ef", rb"$r\u0065f", rb"\u0024\u0072\u0065\u0066"]
+)
+def test_a_reference_is_told_however_its_name_is_written(name: bytes) -> None:
+    sent = json.dumps(a_release(tender={"$ref": "https://example.org/tender.json"})).encode()
+
+    assert codes(release(sent.replace(b"$ref", name))) == ["reference_not_followed"]
+
+
+@pytest.mark.parametrize("odd", [{"$ref": "x"}, "\0"])
+def test_however_long_names_are_what_is_told_of_them_stays_short(odd: Any) -> None:
+    names = {"k" * 100_000 + str(number): [odd] * 30 for number in range(3)}
+    said = release(a_release(**names, **{"d" * 300: {"e" * 300: {"f" * 300: [odd] * 30}}}))
+
+    assert len(said.findings) in (MOST_FINDINGS, MOST_FINDINGS + 1)
+    assert all(len(one.path) <= LONGEST_PATH for one in said.findings)
+    assert said.findings[0].path.startswith("kkkk")
+    assert said.findings[0].path.endswith("kkk0[0]")
+    assert sum(len(one.message) + len(one.path) for one in said.findings) < 50_000
+
+
+@pytest.mark.parametrize("odd", [{"$ref": "x"}, "\0"])
+def test_places_of_long_names_are_not_held_for_what_is_as_it_should_be(odd: Any) -> None:
+    inside: Any = ["words"]
+    for _ in range(50):
+        inside = {"k" * 20_000: inside}
+    sent = json.dumps(a_release(odd=[odd], inside=inside)).encode()
+
+    tracemalloc.start()
+    try:
+        release(sent)
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(sent)
+    finally:
+        tracemalloc.stop()
