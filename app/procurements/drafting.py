@@ -167,6 +167,15 @@ def refuse_cancelled(procurement: Procurement) -> None:
         )
 
 
+def lock_owner(session: WriteSession, authority_id: UUID) -> None:
+    """Let nobody else write a draft of an authority until the transaction ends.
+
+    One at a time, so that two drafts written at once cannot both find a name free.
+    """
+    owner = select(Authority.id).where(Authority.id == authority_id)
+    session.exec(owner.with_for_update(key_share=True)).one()
+
+
 def _refuse_faults(draft: Draft) -> None:
     faults = list(faults_of_form(draft))
     if faults:
@@ -174,7 +183,7 @@ def _refuse_faults(draft: Draft) -> None:
 
 
 def _refuse_taken(session: WriteSession, authority_id: UUID, reference: str) -> None:
-    _lock_owner(session, authority_id)
+    lock_owner(session, authority_id)
     query = select(Procurement.id).where(
         Procurement.authority_id == authority_id, Procurement.reference == reference
     )
@@ -188,7 +197,7 @@ def _refuse_known(session: WriteSession, authority_id: UUID, ocid: str) -> None:
     """Let an ocid through that no other goes by: what is published of it is joined by it."""
     if not ocid:
         return
-    _lock_owner(session, authority_id)
+    lock_owner(session, authority_id)
     query = select(Procurement.reference).where(
         Procurement.authority_id == authority_id,
         Procurement.ocid == ocid,
@@ -200,12 +209,6 @@ def _refuse_known(session: WriteSession, authority_id: UUID, ocid: str) -> None:
             f"Another procurement, {other}, has the ocid {ocid}.",
             "Give each procurement its own, or take it from that one first.",
         )
-
-
-def _lock_owner(session: WriteSession, authority_id: UUID) -> None:
-    # one at a time, so that two drafts written at once cannot both find a name free
-    owner = select(Authority.id).where(Authority.id == authority_id)
-    session.exec(owner.with_for_update(key_share=True)).one()
 
 
 def _write_lots(session: WriteSession, procurement: Procurement, draft: Draft) -> None:

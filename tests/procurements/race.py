@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from app.platform.database import WriteSession, writing
 from app.platform.database_troubles import Again
@@ -34,3 +34,15 @@ def at_once(engine: Engine, *deeds: Deed) -> list[Any]:
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return list(pool.map(run, deeds))
+
+
+def is_held_up(engine: Engine) -> bool:
+    """Tell whether somebody waits for what another transaction holds."""
+    if engine.dialect.name == "sqlite":
+        return True  # it has one writer at a time
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with engine.connect() as connection:
+        return bool(connection.execute(text(waiting)).scalar_one())

@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Engine, text
-
 from app.platform.database import WriteSession, writing
 from app.platform.jobs.working import run
 from app.spreadsheets.imports.jobs import jobs_for
@@ -14,6 +12,7 @@ from app.spreadsheets.imports.offering import Asking
 from app.spreadsheets.large.kinds import LARGE_KINDS
 from app.spreadsheets.mapping.keeping import keep
 from tests.callers import caller_of
+from tests.procurements.race import is_held_up
 from tests.races.start import at_once
 from tests.spreadsheets.files import xlsx
 from tests.spreadsheets.imports.made import Office
@@ -63,18 +62,6 @@ def test_a_file_that_is_overtaken_while_it_waits_to_be_saved_is_checked_anew(
     states = [office.reads(one) for one in both]
     assert [one["state"] for one in states] == ["applied", "ready"]
     assert states[1]["needs_confirming"]
-
-
-def is_held_up(engine: Engine) -> bool:
-    """Tell whether somebody waits for what another transaction holds."""
-    if engine.dialect.name == "sqlite":
-        return True  # it has one writer at a time
-    waiting = (
-        "SELECT count(*) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    with engine.connect() as connection:
-        return bool(connection.execute(text(waiting)).scalar_one())
 
 
 def test_of_two_files_that_are_saved_at_once_one_is_checked_anew(

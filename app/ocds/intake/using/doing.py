@@ -23,6 +23,7 @@ from app.platform.database import WriteSession
 from app.platform.database_troubles import problem_of
 from app.platform.events import trying
 from app.problems import Finding, Invalid, Problem, Unavailable
+from app.procurements.drafting import lock_owner
 
 REFER = "Send the notice to POST /v1/ocds/procurements with a `reference` that is free."
 PROPOSE = "Propose it as it is to be, by POST /v1/contracts/{contract_id}/changes."
@@ -77,6 +78,7 @@ class Doing:
 
     def _draft(self, use: Use, deed: Draft) -> None:
         caller, ocid = self.wanted.caller, use.told.ocid
+        lock_owner(self.session, caller.authority_id)  # so that nobody drafts it after the look
         known = procurements_of(self.session, caller.authority_id, [ocid])
         if known:
             use.has_procurement(known[ocid])

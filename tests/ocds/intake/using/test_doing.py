@@ -1,19 +1,28 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from time import sleep
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
+from sqlmodel import col, select
 
 from app.ocds.contracts.importing import take_on
 from app.ocds.intake.shape import in_shape
 from app.ocds.intake.using.concluding import conclude
 from app.ocds.intake.using.planning import plan
+from app.platform.database import reading, writing
+from app.procurements.drafting import write_draft
+from app.procurements.tables import Procurement
+from tests.callers import caller_of
 from tests.ocds.contracts.samples import history, only
-from tests.ocds.intake.sent import answers, codes, ingested
+from tests.ocds.intake.sent import answers, codes, ingested, send, told, work
 from tests.ocds.intake.using.made import RULES, UK7, counted, made_by
 from tests.ocds.intake.using.test_working import a_tender
+from tests.procurements.made import DRAFTED, a_draft
+from tests.procurements.race import is_held_up
 from tests.procurements.sent import a_sent
 
 
@@ -107,6 +116,33 @@ def test_a_tender_notice_finds_the_procurement_that_was_given_its_ocid(
 
     assert "procurement_known" in codes(known)
     assert [one["id"] for one in known["made"]] == [at.rpartition("/")[2]]
+
+
+def test_a_tender_notice_finds_the_procurement_that_is_drafted_at_the_same_moment(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    tender = a_tender()
+    caller = caller_of(engine, officer)
+    file = send(client, officer, tender, rules=RULES).json()["id"]
+
+    with ThreadPoolExecutor(1) as pool:
+        with writing(engine) as session:
+            draft = a_draft(ocid=tender["releases"][0]["ocid"])
+            drafted = write_draft(session, caller, draft, DRAFTED).id
+            working = pool.submit(work, engine, file)
+            for _ in range(2_000):
+                if is_held_up(engine):
+                    break
+                sleep(0.01)
+        working.result(30)
+
+    _, [known] = told(client, officer, file)
+    assert "procurement_known" in codes(known)
+    assert [one["id"] for one in known["made"]] == [str(drafted)]
+    with reading(engine) as session:
+        assert session.exec(select(Procurement.id).order_by(col(Procurement.id))).all() == [
+            drafted
+        ]
 
 
 def test_what_a_file_does_not_take_is_asked_for_where_it_can_be_said(
