@@ -2,7 +2,7 @@
 
 import json
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
@@ -64,7 +64,7 @@ def list_release_packages(
     return _answer(package)
 
 
-@router.get("/ocdsReleasePackages/{name}", response_model=OcdsPackageOut)
+@router.get("/ocdsReleasePackages/{name:path}", response_model=OcdsPackageOut)
 def read_release_package(
     request: Request, sandbox: SandboxDep, session: ReadDep, name: Name
 ) -> Response:
@@ -77,7 +77,7 @@ def read_release_package(
     return _answer(release_package(releases, _uri(request), _url(request), rows[0].published_at))
 
 
-@router.get("/ocdsRecordPackages/{ocid}", response_model=OcdsRecordPackageOut)
+@router.get("/ocdsRecordPackages/{ocid:path}", response_model=OcdsRecordPackageOut)
 def read_record_package(
     request: Request, sandbox: SandboxDep, session: ReadDep, ocid: Ocid
 ) -> Response:
@@ -125,8 +125,11 @@ def _next(request: Request, asked: Asked, last: OcdsPublication) -> str:
 
 
 def _uri(request: Request) -> str:
+    """Give the address that was asked; an ocid may hold what an address has other uses for."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return f"{_url(request)}{request.url.path}{query}"
+    name = "".join(request.path_params.values())
+    path = str(request.scope["path"]).removesuffix(name)
+    return f"{_url(request)}{path}{quote(name, safe=':')}{query}"
 
 
 def _url(request: Request) -> str:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 from uuid import UUID
 
 import pytest
@@ -21,6 +21,7 @@ from tests.ocds.publication.portal.kingfisher import every_package
 
 FIRST = datetime(2026, 3, 1, 23, 0, tzinfo=UTC)
 MANY = 7
+RECORDS = "/api/1.0/ocdsRecordPackages"
 
 
 @pytest.fixture
@@ -169,6 +170,30 @@ def test_a_release_is_read_by_its_id_and_all_of_a_procurement_by_its_ocid(
     assert client.get(f"/api/1.0/ocdsRecordPackages/{releases[2]}").status_code == 404
     [record] = client.get("/api/1.0/ocdsRecordPackages/ocds-h6vhtk-0000b0").json()["records"]
     assert [one["id"] for one in record["releases"]] == releases[::-1]
+
+
+@pytest.mark.parametrize("ocid", ["ocds-h6vhtk-2026/1", "ocds-h6vhtk-a/../b", "OCDS 2026?1#%/é"])
+def test_whatever_an_ocid_is_its_releases_are_read_by_it(
+    client: TestClient, engine: Engine, officer: dict[str, str], contract: UUID, ocid: str
+) -> None:
+    wanted = Wanted(NoticeKind.DETAILS, contract, ocid, Stage.AWARD, "https://here.example")
+
+    def made(named: Named) -> dict[str, Any]:
+        return {
+            "ocid": ocid, "id": named.id, "date": "2026-03-01T23:00:00Z", "tag": ["award"],
+            "initiationType": "tender",
+        }  # fmt: skip
+
+    with writing(engine) as session:
+        publish_release(session, caller_of(engine, officer), wanted, made, FIRST)
+
+    for packages in (LIST, RECORDS):
+        found = client.get(f"{packages}/{quote(ocid, safe='')}")
+        assert found.status_code == 200, found.text
+        assert found.json()["uri"].endswith(f"{packages}/{quote(ocid, safe='')}")
+        assert client.get(urlsplit(found.json()["uri"]).path).status_code == 200
+    [record] = found.json()["records"]
+    assert record["ocid"] == ocid
 
 
 def test_a_published_client_of_find_a_tender_pages_through_it(
