@@ -25,6 +25,7 @@ from app.procurements.law.messages import SocialValueModelOut, ThresholdOut
 from app.procurements.law.model import model_of
 from app.procurements.law.threshold import standings
 from app.procurements.moment import NotADeadline, deadline_of, local, told
+from app.procurements.ocid import Ocid, OddOcid, chosen
 from app.procurements.readiness import purchase_of
 from app.procurements.tables import Procurement, ProcurementState
 from app.rules.document.field import CriterionCode, Scalar
@@ -63,9 +64,6 @@ RulesName = Annotated[
     ),
 ]
 Number = Annotated[str, StringConstraints(max_length=40, pattern=r"^\S(.*\S)?$")]
-Ocid = Annotated[
-    str, StringConstraints(max_length=100, pattern=r"^(ocds-[a-z0-9]{6}-[A-Za-z0-9._:/-]+)?$")
-]
 Facts = Annotated[dict[CriterionCode, Scalar], Field(max_length=50)]
 
 
@@ -136,7 +134,7 @@ class ProcurementIn(Message):
                 its ocid where none is said.
 
         Raises:
-            Invalid: if a deadline is no moment.
+            Invalid: if a deadline is no moment, or the ocid neither one nor what it was.
         """
         value = self.estimated_value
         made = Draft(
@@ -156,8 +154,7 @@ class ProcurementIn(Message):
         )
         if before is None:
             return made
-        ocid = before.ocid if self.ocid is None else self.ocid
-        return replace(made, ocid=ocid, noticed_on=before.noticed_on)
+        return replace(made, ocid=chosen(self.ocid, before.ocid), noticed_on=before.noticed_on)
 
 
 class ProcurementAnewIn(ProcurementIn):
@@ -166,6 +163,8 @@ class ProcurementAnewIn(ProcurementIn):
     model_config = ConfigDict(
         json_schema_extra={"examples": [EXAMPLE | {"reference": "PROC-2026-016"}]}
     )
+
+    ocid: OddOcid | None = None  #: as a new one's, or the one it has; null: as it was; empty: none
 
 
 class DeadlineOut(Message):

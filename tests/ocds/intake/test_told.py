@@ -157,7 +157,8 @@ def test_a_reference_is_told_however_its_name_is_written(name: bytes) -> None:
 @pytest.mark.parametrize("odd", [{"$ref": "x"}, "\0"])
 def test_however_long_names_are_what_is_told_of_them_stays_short(odd: Any) -> None:
     names = {"k" * 100_000 + str(number): [odd] * 30 for number in range(3)}
-    said = release(a_release(**names, **{"d" * 300: {"e" * 300: {"f" * 300: [odd] * 30}}}))
+    deep = {"d" * 300: {"e" * 300: {"f" * 300: [odd] * 30}}}
+    said = release(a_release() | names | deep)
 
     assert len(said.findings) in (MOST_FINDINGS, MOST_FINDINGS + 1)
     assert all(len(one.path) <= LONGEST_PATH for one in said.findings)
