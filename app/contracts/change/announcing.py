@@ -14,7 +14,6 @@ from app.platform.events import note
 from app.problems import AlreadyDecided, Finding, Invalid
 from app.working_days import FIRST_YEAR
 
-LONGEST_GROUND = 300  #: in words
 FIRST_DAY = date(FIRST_YEAR, 1, 1)  #: from which working days are known
 
 
@@ -24,7 +23,8 @@ class Notice:
 
     notice_id: str
     published_on: date
-    standstill: bool | None = None  #: whether a voluntary one follows it; None: nobody said
+    #: whether a voluntary one follows it; None: nobody says so now, and what was said stays
+    standstill: bool | None = None
     ground_codes: tuple[Ground, ...] = ()  #: of the change, in an official list; none: not said
 
 
@@ -40,7 +40,8 @@ def announce(
 
     A slip can be put right by recording it again, until the change is decided on. Of an approved
     change, what nobody said then can still be said, once: such as whether a standstill followed
-    a notice that came from elsewhere, or by which codes the notice gave its ground.
+    a notice that came from elsewhere, or by which codes the notice gave its ground. What was said
+    before may be said again with it.
 
     Args:
         session: where it is kept.
@@ -53,18 +54,22 @@ def announce(
     Raises:
         AlreadyDecided: if the change was refused; or approved, and the notice says nothing that
             was not said, or anything else than was recorded.
-        Invalid: if the day is to come, or before the contract.
+        Invalid: if the day is to come, or before the contract; or if nobody says whether a
+            standstill follows, of a change that no notice from elsewhere told.
     """
     change = change_of(session, caller, proposed.id)  # read again, now that the contract is locked
     if change.state is not ChangeState.PROPOSED:
         _refuse_settled(change, notice)
     day = today(contract.zone, now)
     _refuse_day(contract, notice.published_on, day)
+    if change.state is ChangeState.PROPOSED:
+        _refuse_unsaid(change, notice)
     change.notice_id, change.notice_published_on = notice.notice_id, notice.published_on
-    change.standstill = notice.standstill
-    if notice.ground_codes:
+    if notice.standstill is not None:
+        change.standstill = notice.standstill
+    if _has_other_codes(change, notice):
         change.ground_codes = [one.document() for one in notice.ground_codes]
-        change.ground = change.ground or worded(notice.ground_codes)[:LONGEST_GROUND]
+        change.ground = change.ground or worded(notice.ground_codes)
     change.version += 1
     change.updated_at = now
     note(
@@ -79,18 +84,36 @@ def _refuse_settled(change: ContractChange, notice: Notice) -> None:
     words = f"Change {change.number} was {change.state}."
     if change.state is ChangeState.REFUSED:
         raise AlreadyDecided(words, "Propose another one.")
+    is_said, has_codes = change.standstill is not None, bool(change.ground_codes)
+    if is_said and has_codes:
+        raise AlreadyDecided(words, "What its notice says stays as it was recorded.")
     known = (change.notice_id, change.notice_published_on)
     is_same = known in {("", None), (notice.notice_id, notice.published_on)}
-    is_same = is_same and change.standstill in (None, notice.standstill)
-    has_codes = bool(change.ground_codes)
-    adds = change.standstill is None and notice.standstill is not None
-    adds = adds or (bool(notice.ground_codes) and not has_codes)
-    if change.standstill is not None and has_codes:
-        raise AlreadyDecided(words, "What its notice says stays as it was recorded.")
-    if not is_same or not adds or (notice.ground_codes and has_codes):
+    is_same = is_same and not (is_said and notice.standstill not in (None, change.standstill))
+    is_same = is_same and not (has_codes and _has_other_codes(change, notice))
+    adds = not is_said and notice.standstill is not None
+    adds = adds or (not has_codes and bool(notice.ground_codes))
+    if not is_same or not adds:
         fix = "Of its own notice, say whether it gave a standstill, or the codes of its ground, "
         fix += "where that was not said; no more can be said now."
         raise AlreadyDecided(words, fix)
+
+
+def _has_other_codes(change: ContractChange, notice: Notice) -> bool:
+    """Tell whether a notice gives codes that are not those of the change; none say nothing."""
+    there = {Ground(**one) for one in change.ground_codes}
+    return bool(notice.ground_codes) and set(notice.ground_codes) != there
+
+
+def _refuse_unsaid(change: ContractChange, notice: Notice) -> None:
+    """Have it said whether a standstill follows, unless a notice from elsewhere tells the change.
+
+    Such a notice may not say, and nobody is to guess.
+    """
+    if notice.standstill is None and change.standstill is None and not change.told_by_notice:
+        words = "It is not said whether a voluntary standstill follows the notice."
+        found = Finding("standstill_not_said", words, "Send true or false.", path="standstill")
+        raise Invalid(words, findings=[found])
 
 
 def _refuse_day(contract: Contract, published_on: date, day: date) -> None:

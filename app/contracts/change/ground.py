@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", re.ASCII)  #: how a code is written
+#: characters of a list's name; and of a ground in words, be it one code's or a whole change's
 LONGEST_SCHEME, LONGEST_WORDS = 60, 300
 MOST_CODES = 10  #: that are kept of one thing
 
@@ -27,5 +28,9 @@ class Ground:
 
 
 def worded(grounds: Iterable[Ground]) -> str:
-    """Give grounds in words, or by their codes where they have none; the same once."""
-    return "; ".join(dict.fromkeys(one.description or one.id for one in grounds))
+    """Give grounds in words, or by their codes where they have none; the same once.
+
+    They are cut to what a ground in words may have.
+    """
+    words = dict.fromkeys(one.description or one.id for one in grounds)
+    return "; ".join(words)[:LONGEST_WORDS]

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
+from app.contracts.change.ground import LONGEST_WORDS
 from app.contracts.change.wanted import ChangeKind
 from app.contracts.tables import Contract, Obligation
 from app.platform.columns import Exact, JsonText, Moment, choice
@@ -47,7 +48,8 @@ class ContractChange(SQLModel, table=True):
     state: ChangeState = Field(sa_type=choice(ChangeState))
     effective_on: date
     reason: str = Field(max_length=2000)
-    ground: str = Field(default="", max_length=300)  #: in law, such as Schedule 8, paragraph 1
+    #: in law, such as Schedule 8, paragraph 1
+    ground: str = Field(default="", max_length=LONGEST_WORDS)
     #: the same by its codes in an official list: id, scheme and description of each
     ground_codes: list[dict[str, str]] = Field(default_factory=list, sa_type=JsonText)
     value_before: Decimal | None = Field(default=None, sa_type=Exact)  #: pounds without VAT

@@ -65,7 +65,9 @@ class ContractChangeIn(Message):
     value: Value | None = None  #: in all from then on, in pounds without VAT
     ends_on: date | None = None  #: from then on
     supplier_id: UUID | None = None  #: who takes the contract over
-    ground: Annotated[str, Field(max_length=300)] = ""  #: in law, such as Schedule 8, paragraph 1
+    ground: Annotated[str, Field(max_length=LONGEST_WORDS)] = (
+        ""  #: in law, such as Schedule 8, paragraph 1
+    )
     ground_codes: GroundCodes  #: the same by its codes in an official list
     lines: Annotated[list[SettingIn], Field(max_length=MOST_LINES)] = Field(default_factory=list)
 
@@ -82,7 +84,7 @@ class ContractChangeIn(Message):
         own = {name: getattr(self, name) for name in type(self).model_fields if name not in made}
         set_to = {one.obligation_id: Setting(one.quantity, one.reason) for one in self.lines}
         codes = tuple(one.ground() for one in self.ground_codes)
-        ground = self.ground if self.ground.strip() else worded(codes)[:LONGEST_WORDS]
+        ground = self.ground if self.ground.strip() else worded(codes)
         return Wanted(**own, ground=ground, ground_codes=codes, settings=set_to)
 
 
@@ -269,7 +271,9 @@ class ChangeNoticeIn(Message):
 
     notice_id: NoticeId
     published_on: date
-    standstill: bool  #: whether a voluntary one follows it (Procurement Act 2023, section 76)
+    #: whether a voluntary one follows it (Procurement Act 2023, section 76); null: as it was said,
+    #: which does for a change that is approved, or that a notice from elsewhere told
+    standstill: bool | None = None
     ground_codes: GroundCodes  #: by which it gives the ground of the change; none: stay as said
 
 

@@ -130,7 +130,7 @@ def record_change_notice(
     A slip can be put right by recording it again, until the change is decided on. Of an approved
     change whose notice came from elsewhere, and does not say whether it gave a voluntary
     standstill, that can still be said, once, by recording the same notice; so can the codes of
-    its ground.
+    its ground, and of what is not said then (`standstill` null) what is known stays.
     """
     proposed = change_of(session, caller, change_id)
     contract = contract_for(session, caller, proposed.contract_id, Lock.ALONE)

@@ -57,7 +57,7 @@ def proposed(
 def announced(session: WriteSession, contract: Contract, change: ContractChange) -> None:
     """Have its notice recorded."""
     who = a_caller(session, Role.CONTRACT_MANAGER)
-    notice = Notice("012346-2026", AT.date() - timedelta(days=1))
+    notice = Notice("012346-2026", AT.date() - timedelta(days=1), standstill=False)
     announce(session, who, contract, change, notice, AT)
 
 

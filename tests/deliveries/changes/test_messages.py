@@ -52,3 +52,31 @@ def test_a_ground_may_be_named_by_its_codes_alone(running: Running) -> None:
 
     assert words.json()["errors"][0]["pointer"] == "/ground_codes/0/id"
     assert (made["ground"], made["ground_codes"]) == ("Urgency.", [code])
+
+
+def test_the_codes_of_an_approved_change_are_said_again_or_alone(running: Running) -> None:
+    code = {"id": "extremeUrgency", "scheme": "UK", "description": "Urgency."}
+    change = id_in(propose(running, value="1100000.01", ground_codes=[code]))
+    notice = {"notice_id": "012346-2026", "published_on": "2026-02-27"}
+    at = f"/changes/{change}/notice"
+    unsaid = running.post(running.manager, at, notice)
+    announce(running, change)
+    decide(running, change)
+
+    def forgotten(**facts: object) -> None:  # as where its notice came from elsewhere
+        with writing(running.engine) as session:
+            for name, value in facts.items():
+                setattr(session.get_one(ContractChange, UUID(str(change))), name, value)
+
+    forgotten(standstill=None)
+    again = running.post(
+        running.manager, at, notice | {"standstill": True, "ground_codes": [code]}
+    )
+    forgotten(standstill=None, ground_codes=[])
+    alone = running.post(running.manager, at, notice | {"ground_codes": [code]})
+
+    [fault] = unsaid.json()["errors"]
+    assert (unsaid.status_code, fault["path"]) == (422, "standstill")
+    assert (again.status_code, again.json()["standstill"]) == (201, True)
+    assert (alone.status_code, alone.json()["standstill"]) == (201, None)
+    assert again.json()["ground_codes"] == alone.json()["ground_codes"] == [code]

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.contracts.change.ground import LONGEST_WORDS, worded
+from app.contracts.change.ground import worded
 from app.deliveries.notices.notice import Told
 from app.ocds.publication.content.party import reference
 from app.ocds.publication.content.words import CURRENCY, begins, classified, known, period, value
@@ -125,7 +125,7 @@ def _amendment(one: Changed) -> dict[str, Any]:
 
 def _why(one: Changed) -> str:
     """Give the reason, and the ground as far as no code says it."""
-    is_coded = one.ground in ("", worded(one.ground_codes)[:LONGEST_WORDS])
+    is_coded = one.ground in ("", worded(one.ground_codes))
     return one.reason if is_coded else f"{one.reason} Ground: {one.ground}"
 
 
