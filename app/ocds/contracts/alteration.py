@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from app.contracts.change.ground import CODE, LONGEST_SCHEME, LONGEST_WORDS, MOST_CODES, Ground
@@ -16,7 +15,7 @@ from app.ocds.release import amount_of, releases_in
 from app.problems import Finding
 
 UK10, UK11 = "UK10", "UK11"
-LONGEST_GROUND, LONGEST_REASON = 300, 2_000
+LONGEST_REASON = 2_000
 #: names of an amendment that are read, or only say which it is
 OF_AMENDMENT = {
     *("id", "date", "description", "rationale", "rationaleClassifications", "value", "period"),
@@ -167,21 +166,41 @@ def _ended(release: Part, contract: Part) -> Alteration:
 
 
 def coded(grounds: Iterable[Part]) -> tuple[Ground, ...]:
-    """Give the first classifications that have a code, each once; only words have none."""
-    return tuple(islice(dict.fromkeys(_coded(grounds)), MOST_CODES))
+    """Give the first classifications that have a code, each once; only words have none.
+
+    What is not kept of them as it was given is told as a note.
+    """
+    found: dict[Ground, None] = {}
+    for one, ground in _coded(grounds):
+        if ground not in found and len(found) == MOST_CODES:
+            what = f"and what follows it is left out: {MOST_CODES} codes are kept"
+            one.of("id").aside("too_many_codes", what, note=True)
+            break
+        found[ground] = None
+    return tuple(found)
 
 
-def _coded(grounds: Iterable[Part]) -> Iterator[Ground]:
+def _coded(grounds: Iterable[Part]) -> Iterator[tuple[Part, Ground]]:
     for one in grounds:
         code = one.of("id").text()
         if CODE.fullmatch(code):
-            scheme, words = one.of("scheme").text(), one.of("description").text()
-            yield Ground(code, scheme[:LONGEST_SCHEME], words[:LONGEST_WORDS])
+            scheme = _cut(one.of("scheme"), LONGEST_SCHEME)
+            yield one, Ground(code, scheme, _cut(one.of("description"), LONGEST_WORDS))
+        elif code:
+            what = "is not written as codes are, and is not kept as one"
+            one.of("id").aside("code_not_kept", what, note=True)
+
+
+def _cut(words: Part, most: int) -> str:
+    text = words.text()
+    if len(text) > most:
+        words.aside("words_cut", f"is cut to {most} characters", note=True)
+    return text[:most]
 
 
 def _classified(grounds: Iterable[Part]) -> str:
     words = (one.of("description").text() or one.of("id").text() for one in grounds)
-    return "; ".join(dict.fromkeys(filter(None, words)))[:LONGEST_GROUND]
+    return "; ".join(dict.fromkeys(filter(None, words)))[:LONGEST_WORDS]
 
 
 def _told(release: Part, contract: Part) -> Alteration:

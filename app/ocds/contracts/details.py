@@ -248,11 +248,14 @@ def _metric(metric: Part) -> AgreedMetric:
 
 def _frequency(metric: Part) -> int | None:
     """Give in months how often an indicator is reported, as Find a Tender writes it."""
-    for one in metric.of("observations").items():
-        if one.of("id").value == FREQUENCY:
-            months = one.of("period", "durationInMonths").number()
-            if months is not None and months in range(1, MOST_MONTHS + 1):
-                return int(months)
+    told = [one for one in metric.of("observations").items() if one.of("id").value == FREQUENCY]
+    for one in told:
+        months = one.of("period", "durationInMonths").number()
+        if months is not None and months in range(1, MOST_MONTHS + 1):
+            return int(months)
+    for one in told[:1]:
+        what = f"does not say in 1 to {MOST_MONTHS} whole months how often it is reported"
+        (one.of("period") or one).aside("frequency_not_read", what, note=True)
     return None
 
 

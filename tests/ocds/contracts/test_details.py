@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.ocds.contracts.details import details_in
 from app.ocds.contracts.notice import AgreedMetric, NoticeParty, Target
+from app.problems import Severity
 from tests.ocds.contracts.samples import (
     OCID,
     REAL,
@@ -156,19 +157,26 @@ def test_targets_are_read_where_they_are_numbers_with_a_unit() -> None:
         ({"durationInMonths": "1.5"}, None),
         ({"durationInMonths": 10**30}, None),
         ({"durationInMonths": [3]}, None),
+        ({"durationInMonths": 61}, None),
+        ({"durationInDays": 30}, None),
         (None, None),
     ],
 )
-def test_how_often_an_indicator_is_reported_is_read_where_it_is_months(
+def test_how_often_an_indicator_is_reported_is_read_where_it_is_months_and_told_else(
     period: Any, months: int | None
 ) -> None:
     document = history()
     for metric in the_contract(document)["agreedMetrics"]:
         metric["observations"] = [{"id": "1"}, {"id": "frequency", "period": period}]
 
-    [one] = details_in(as_read(document)).contracts
+    read = details_in(as_read(document))
 
+    [one] = read.contracts
     assert {metric.every_months for metric in one.metrics} == {months}
+    told = [found for found in read.findings if found.code == "frequency_not_read"]
+    assert len(told) == (0 if months else len(one.metrics))
+    assert all(found.severity is Severity.NOTE for found in told)
+    assert all(".observations[1]" in found.path for found in told)
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,12 @@ def test_what_the_law_asks_of_a_change_is_asked_and_it_is_tried_again(
     [amendment] = told["contracts"][0]["amendments"]
     coded = {"id": "extremeUrgency", "scheme": "UK", "description": "Urgency."}
     amendment["rationaleClassifications"] = [coded, {"id": "in words"}, {"description": "So."}]
-    ingested(client, engine, officer, told)
+    _, [one] = ingested(client, engine, officer, told)
 
     [change] = the_changes(engine)
     assert (change.ground, change.notice_id) == ("Urgency.; in words; So.", "092000-2026")
+    [odd] = [found for found in one["findings"] if found["code"] == "code_not_kept"]
+    assert odd["path"].endswith("rationaleClassifications[1].id")
     assert change.ground_codes == [coded]
 
 
@@ -105,11 +107,30 @@ def test_of_the_codes_of_a_change_each_is_kept_once_and_of_very_many_the_first(
     every = [{"id": f"code{number}", "description": "Urgency."} for number in range(50)]
     amendment["rationaleClassifications"] = [every[0], *every]
 
-    ingested(client, engine, officer, [history(), told])
+    _, each = ingested(client, engine, officer, [history(), told])
 
     [change] = the_changes(engine)
     assert [one["id"] for one in change.ground_codes] == [one["id"] for one in every[:10]]
     assert change.ground == "Urgency."
+    [left] = [found for found in each[-1]["findings"] if found["code"] == "too_many_codes"]
+    assert left["path"].endswith("rationaleClassifications[10].id")
+
+
+def test_what_is_cut_of_a_code_is_told(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    told = a_change_notice(**worth(17_000_000))
+    [amendment] = told["contracts"][0]["amendments"]
+    long = {"id": "extremeUrgency", "scheme": "S" * 61, "description": "D" * 301}
+    amendment["rationaleClassifications"] = [{"id": "fits", "scheme": "S" * 60}, long]
+
+    _, each = ingested(client, engine, officer, [history(), told])
+
+    [change] = the_changes(engine)
+    kept = {"id": "extremeUrgency", "scheme": "S" * 60, "description": "D" * 300}
+    assert change.ground_codes[1] == kept
+    cut = [found["path"] for found in each[-1]["findings"] if found["code"] == "words_cut"]
+    assert [path.rpartition("[1].")[2] for path in sorted(cut)] == ["description", "scheme"]
 
 
 def test_a_program_takes_the_contract_on_and_a_person_proposes_its_change(
