@@ -44,7 +44,10 @@ class IndicatorIn(Message):
 
 
 class IndicatorPatch(Message):
-    """What is to change about an indicator; what is left out or null stays as it is."""
+    """What is to change about an indicator; what is left out or null stays as it is.
+
+    Only of `every_months` null is said: that nobody says how often it is reported.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"is_material": False}]})
 
@@ -52,11 +55,12 @@ class IndicatorPatch(Message):
     description: Text | None = None
     obligation_id: UUID | None = None
     is_material: bool | None = None
-    every_months: Months | None = None
+    every_months: Months | None = None  #: how often it is reported; null: it is not said any more
 
     def wanted(self) -> IndicatorChange:
         """Give it as the use case takes it."""
-        return IndicatorChange(**self.model_dump())
+        unsays = self.every_months is None and "every_months" in self.model_fields_set
+        return IndicatorChange(**self.model_dump(), unsays_months=unsays)
 
 
 class IndicatorOut(Message):

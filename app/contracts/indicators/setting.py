@@ -52,6 +52,7 @@ class IndicatorChange:
     is_material: bool | None = None
     obligation_id: UUID | None = None
     every_months: int | None = None
+    unsays_months: bool = False  #: how often it is reported is not said any more
 
 
 def set_indicators(
@@ -134,6 +135,8 @@ def change_indicator(
         wanted = getattr(change, name)
         if wanted is not None:
             setattr(indicator, name, wanted)
+    if change.unsays_months:
+        indicator.every_months = None
     indicator.version += 1
     indicator.updated_at = now
     note(

@@ -86,6 +86,17 @@ def test_an_indicator_is_put_right_by_who_has_seen_it(taking: Taking) -> None:
     assert event.facts["after"] == {"is_material": False, "obligation_id": None}
 
 
+def test_how_often_it_is_reported_can_be_taken_back(taking: Taking) -> None:
+    path = f"/indicators/{set_one(taking, taking.taken(), every_months=3).json()['id']}"
+
+    told = []
+    for sent in ({"title": "Late orders"}, {"every_months": None}, {"every_months": 6}):
+        answer = taking.patch(path, sent, taking.get(path).headers["etag"])
+        told.append((answer.status_code, answer.json()["every_months"]))
+
+    assert told == [(200, 3), (200, None), (200, 6)]
+
+
 def test_indicators_set_at_once_have_a_place_each(taking: Taking) -> None:
     contract = taking.taken()
 
