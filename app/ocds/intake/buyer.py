@@ -1,8 +1,9 @@
 """Whose releases are taken to be an authority's own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.ocds.intake.parties import LASTING
 from app.ocds.part import Part
 from app.organisations.suppliers.identifier import Identifier, Sought, read_identifier, sought
 from app.problems import Finding, Invalid
@@ -48,21 +49,59 @@ def buyers_named(written: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def is_bought_by_others(release: Part, buyers: Buyers) -> bool:
-    """Tell whether a release names other buyers, by a register by which ours are named too.
+def is_bought_by_others(release: Part, buyers: Buyers, own: Collection[str] = frozenset()) -> bool:
+    """Tell whether a release names buyers of whom nothing tells that they are ours.
 
-    One that names buyers by another register may name the same ones, unless ours have names, and
-    it has others.
+    Where both are known by one register, its numbers decide; where ours have names and it has
+    some, the names do. One that names buyers by another register names ours where it calls one of
+    them as releases of ours do.
 
     Args:
         release: by itself.
         buyers: whose it is not.
+        own: what other releases of its procurement call ours, as `known_as` gives it.
     """
-    if is_bought_by(release, buyers):
+    if is_bought_by(release, buyers) or names_nobody(release):
         return False
+    return _is_decided(release, buyers) or all(
+        one.told.isdisjoint(own) for one in _each_called(release)
+    )
+
+
+def known_as(releases: Sequence[Part], buyers: Buyers) -> frozenset[str]:
+    """Give all that releases of a procurement call an authority: names, numbers and ids.
+
+    Beside what it is known by, that is what else is said of the same buyer, here or in another of
+    them: a publisher may know it by its name and a number of its own alone.
+
+    Args:
+        releases: of one procurement.
+        buyers: by what the authority is known.
+    """
+    own = {_folded(one) for one in (*buyers.identifiers, *buyers.names)}
+    left = [
+        one
+        for release in releases
+        if is_bought_by(release, buyers) or not _is_decided(release, buyers)
+        for one in _each_called(release)
+    ]
+    while found := [one for one in left if not one.told.isdisjoint(own)]:
+        left = [one for one in left if one.told.isdisjoint(own)]
+        own.update(*(one.every for one in found))
+    return frozenset(own)
+
+
+def _is_decided(release: Part, buyers: Buyers) -> bool:
+    """Tell whether numbers of one register, or given names, tell that a release is not ours."""
+    if buyers.names and any(names_in(release)):
+        return True
+    return _has_other_numbers(release, buyers.identifiers)
+
+
+def _has_other_numbers(release: Part, identifiers: Sequence[str]) -> bool:
+    """Tell whether a release names buyers by a register of which there are identifiers."""
     named = {_register(one) for one in _buyers_of(release)}
-    same = named & {_register(one) for one in buyers.identifiers}
-    return bool(same) or bool(buyers.names and any(names_in(release)))
+    return not named.isdisjoint(_register(one) for one in identifiers)
 
 
 def names_nobody(release: Part) -> bool:
@@ -96,9 +135,10 @@ def is_bought_by(release: Part, buyers: Buyers) -> bool:
 
 
 def other_buyer(release: Part, name: str, known: Buyers) -> str:
-    """Give the name of whoever buys by a release, unless that is an authority; empty: it is.
+    """Give the name of whoever buys by a release, unless that is an authority.
 
-    Identifiers decide where both are known by one register, and else names.
+    Identifiers decide where both are known by one register, and else names. Empty: the authority
+    buys, or nothing tells that it does not, as where nobody has a name.
 
     Args:
         release: that says who buys, or all releases of a procurement merged.
@@ -108,7 +148,7 @@ def other_buyer(release: Part, name: str, known: Buyers) -> str:
     if known and is_bought_by(release, known):
         return ""
     named = [one for one in (_tidy(part) for part in _buyer_parts(release)) if one]
-    is_other = is_bought_by_others(release, Buyers(known.identifiers))
+    is_other = _has_other_numbers(release, known.identifiers)
     if not is_other and _folded(name) in {_folded(one) for one in named}:
         return ""
     unnamed = next(_buyers_of(release), "") if is_other else ""
@@ -131,16 +171,45 @@ def is_buyer(party: Part) -> bool:
     return isinstance(found, list) and "buyer" in found
 
 
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What a release calls one of its buyers, whatever the capitals and spaces."""
+
+    told: frozenset[str]  #: by which it is known elsewhere too
+    every: frozenset[str]  #: with ids that mean something in its publisher's releases alone
+
+
+def _each_called(release: Part) -> Iterator[_Called]:
+    """Give what a release calls each of its buyers."""
+    named, buyer = release.of("buyer", "id").text(), release.of("buyer")
+    parties = list(release.of("parties").items())
+    same = [one for one in parties if named and one.of("id").text() == named]
+    others = [[one] for one in parties if is_buyer(one) and one not in same]
+    for parts in ([buyer, *same], *others):
+        names = {_folded(one.of("name").text()) for one in parts} - {""}
+        ids = {one.of("id").text() for one in parts} - {""}
+        lasting = {one for one in ids if LASTING.fullmatch(one)}
+        numbers = [number for one in parts for number in _numbers_of(one)]
+        told = names | {_folded(one) for one in (*lasting, *numbers)}
+        every = told | {_folded(one) for one in ids}
+        if every:
+            yield _Called(frozenset(told or every), frozenset(every))
+
+
 def _buyers_of(release: Part) -> Iterator[str]:
     named = release.of("buyer", "id").text()
     yield from _read(named)
     for party in release.of("parties").items():
         if is_buyer(party) or (named and party.of("id").text() == named):
-            yield from _read(party.of("id").text())
-            for one in (party.of("identifier"), *party.of("additionalIdentifiers").items()):
-                read = read_identifier(one.of("scheme").text(), one.of("id").text())
-                if isinstance(read, Identifier):
-                    yield str(read)
+            yield from _numbers_of(party)
+
+
+def _numbers_of(party: Part) -> Iterator[str]:
+    yield from _read(party.of("id").text())
+    for one in (party.of("identifier"), *party.of("additionalIdentifiers").items()):
+        read = read_identifier(one.of("scheme").text(), one.of("id").text())
+        if isinstance(read, Identifier):
+            yield str(read)
 
 
 def _read(written: str) -> Iterator[str]:

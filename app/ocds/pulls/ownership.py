@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from app.ocds.intake.buyer import Buyers, is_bought_by, names_nobody
+from app.ocds.intake.buyer import Buyers, is_bought_by_others, names_nobody
 from app.ocds.intake.told import Refused, Release
 from app.ocds.part import Part
 
@@ -34,9 +34,9 @@ def whose(said: Release | Refused, content: bytes, buyers: Buyers) -> Whose:
             return Whose.UNREAD
         return Whose.OURS if _looks_ours(content, buyers) else Whose.BROKEN
     release = Part(said.tree, "", [])
-    if is_bought_by(release, buyers):
-        return Whose.OURS
-    return Whose.UNSAID if names_nobody(release) else Whose.OTHERS
+    if is_bought_by_others(release, buyers):
+        return Whose.OTHERS
+    return Whose.UNSAID if names_nobody(release) else Whose.OURS
 
 
 def _looks_ours(content: bytes, buyers: Buyers) -> bool:

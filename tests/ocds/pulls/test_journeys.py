@@ -1,7 +1,9 @@
 """What was really published comes in by a pull as it does by a file, in whatever order."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -14,7 +16,7 @@ from app.procurements.draft import Procedure
 from tests.ocds.contracts.samples import OCID, a_document, history, performance
 from tests.ocds.intake.sent import ingested
 from tests.ocds.intake.using.made import RULES, counted, the_contract
-from tests.ocds.intake.using.test_ours import THEIRS, bought_by, without_buyer
+from tests.ocds.intake.using.test_ours import THEIRS, bought_as, bought_by, without_buyer
 from tests.ocds.pulls.desk import EARLIER, NOW, Desk, adds_up
 from tests.ocds.pulls.portal import OURS, Portal
 
@@ -76,12 +78,44 @@ def test_what_names_no_buyer_may_be_anothers_whose_notices_a_pull_shows(
     assert (run.seen, run.brought, run.again, run.others, run.unsaid) == (6, 0, 3, 2, 1)
     assert adds_up(run)
     assert desk.kept() == sorted([*(one["id"] for one in ours), "theirs", unsaid["id"]])
-    with reading(engine) as session:
-        answer = select(OcdsAnswer).where(OcdsAnswer.release_id == unsaid["id"])
-        assert [one["code"] for one in session.exec(answer).one().not_used] == ["buyer_unclear"]
+    assert not_used(engine, unsaid["id"]) == ["buyer_unclear"]
     assert counted(engine)[3] == 0
     desk.wait(hours=6)
     assert desk.finished(pull).ingests == []
+
+
+@pytest.mark.parametrize("names", [[], ["Our Council"]], ids=["numbers", "with names"])
+@pytest.mark.parametrize(
+    "who",
+    [{"id": "GB-COH-01234567", "name": "Elsewhere Ltd"}, {"id": "GB-FTS-1234", "is_party": False}],
+    ids=["another register", "no name"],
+)
+def test_what_another_buys_is_not_ours_by_whatever_register_it_is_named(
+    desk: Desk, portal: Portal, engine: Engine, who: dict[str, Any], names: list[str]
+) -> None:
+    ours = history()["releases"][:3]
+    theirs = bought_as(ours[2], who, id="theirs", date="2026-09-09T00:00:00Z")
+    theirs |= {"contracts": [{**ours[2]["contracts"][0], "id": "2", "title": "Theirs"}]}
+    rated = bought_as(performance(), who, id="rated", date="2026-09-09T02:00:00Z")
+    portal.publish(*ours, at=EARLIER)
+    pull = desk.add(portal, buyers=[BUYER], names=names)
+    desk.finished(pull)
+    before = counted(engine)
+    portal.publish(theirs, rated, at=EARLIER)
+    desk.wait(hours=6)
+    run = desk.finished(pull)
+
+    assert (run.brought, run.others) == (0, 2)
+    assert counted(engine)[:5] == before[:5]
+    assert the_contract(engine).title != "Theirs"
+    assert not_used(engine, "theirs") == not_used(engine, "rated") == ["other_buyer"]
+
+
+def not_used(engine: Engine, release_id: str) -> list[str]:
+    """Give the codes of why a release was not used."""
+    with reading(engine) as session:
+        answer = select(OcdsAnswer).where(OcdsAnswer.release_id == release_id)
+        return [one["code"] for one in session.exec(answer).one().not_used]
 
 
 def test_what_another_buys_under_the_same_ocid_stays_theirs_when_a_pull_brings_ours(

@@ -10,7 +10,13 @@ from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from uuid import UUID
 
-from app.ocds.intake.buyer import Buyers, is_bought_by, is_bought_by_others, names_nobody
+from app.ocds.intake.buyer import (
+    Buyers,
+    is_bought_by,
+    is_bought_by_others,
+    known_as,
+    names_nobody,
+)
 from app.ocds.intake.using.deed import Told
 from app.ocds.intake.using.undone import Called
 from app.ocds.part import Part
@@ -42,9 +48,8 @@ def owners_of(
     ours = [one for one in history if is_bought_by(parts[one.key], buyers)]
     if not ours and not is_known:
         return {key: _unless_named(parts[key]) for key in found}
-    theirs = [one for one in history if is_bought_by_others(parts[one.key], buyers)]
-    if not ours:  # then one that names buyers by another register proves nothing
-        theirs = [one for one in history if not names_nobody(parts[one.key])]
+    own = known_as(list(parts.values()), buyers) if len(ours) < len(history) else frozenset()
+    theirs = [one for one in history if is_bought_by_others(parts[one.key], buyers, own)]
     found |= {one.key: Owner.OTHERS for one in theirs}
     if theirs:
         told = {name for one in ours for name in _names_in(one)} | _names_of(here)

@@ -176,3 +176,72 @@ def test_a_tender_that_names_no_buyer_may_be_theirs_where_others_buy() -> None:
     assert deeds(alone) == [[], [], [TakeOn], [Draft]]
     assert deeds(uses) == [[Draft], [], [TakeOn], [], []]
     assert codes(uses[4]) == {"buyer_unclear"}
+
+
+def bought_as(release: dict[str, Any], *buyers: dict[str, Any], **told: Any) -> dict[str, Any]:
+    """Give a release that says so of its buyers, the first of whom it also names beside them."""
+    first = {name: one for name, one in buyers[0].items() if name in ("id", "name")}
+    rest = [one for one in release.get("parties", ()) if "buyer" not in one.get("roles", ())]
+    parties = [{**one, "roles": ["buyer"]} for one in buyers if one.get("is_party", True)]
+    return release | {"buyer": first, "parties": [*parties, *rest]} | told
+
+
+ANYTOWN = {"id": "1", "name": "Anytown Council",
+           "identifier": {"scheme": "GB-PPON", "id": "PABC-1234-DEFG"}}  # fmt: skip
+ELSEWHERE = {"id": "GB-COH-01234567", "name": "Elsewhere Ltd"}
+
+
+@pytest.mark.parametrize("names", [(), ("Anytown Council",)], ids=["numbers", "with names"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        ELSEWHERE,
+        {"id": "1", "name": "Elsewhere Ltd"},
+        {"id": "GB-FTS-1234", "is_party": False},
+        {"id": "1", "identifier": {"scheme": "GB-COH", "id": "01234567"}},
+        {"name": "Elsewhere Ltd", "is_party": False},
+    ],
+    ids=["another register", "an id like ours", "a platform's number", "a number alone", "a name"],
+)
+def test_another_buyer_is_theirs_by_whatever_register_or_none_it_is_named(
+    who: dict[str, Any], names: tuple[str, ...]
+) -> None:
+    sent = [bought_as(one, ANYTOWN) for one in history()["releases"][:3]]
+    theirs = bought_as(sent[2], who, id="theirs", date="2026-02-01T00:00:00Z")
+    theirs |= {"contracts": [sent[2]["contracts"][0] | {"id": "2", "title": "Theirs"}]}
+    rated = bought_as(performance(), who)
+
+    uses = planned([*sent, theirs, rated], buyers=[OURS], names=names)
+
+    assert deeds(uses) == [[Draft], [], [TakeOn], [], []]
+    assert contract_of(uses).title != "Theirs"
+    assert [codes(one) for one in uses[3:]] == [{"other_buyer"}] * 2
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        {"id": "GB-CFS-7", "name": "ANYTOWN  council"},
+        {"id": "7", "additionalIdentifiers": [{"scheme": "GB-LAE", "id": "ANY"}]},
+        {"id": "GB-CFS-8", "is_party": False},
+        {"id": "1", "is_party": False},
+    ],
+    ids=["its name", "another number of it", "a number told beside its name", "its id alone"],
+)
+def test_who_is_called_as_our_own_releases_call_us_is_no_other(who: dict[str, Any]) -> None:
+    number = {"additionalIdentifiers": [{"scheme": "GB-LAE", "id": "ANY"}]}
+    sent = [bought_as(one, ANYTOWN | number) for one in history()["releases"][:3]]
+    sent[1] = bought_as(sent[1], {"id": "GB-CFS-8", "name": "Anytown Council"})
+
+    uses = planned([*sent, bought_as(performance(), who)], buyers=[OURS])
+
+    assert deeds(uses) == [[Draft], [], [TakeOn], [Rate]]
+
+
+def test_who_buys_with_us_once_is_not_us_when_it_buys_alone() -> None:
+    sent = [bought_as(one, ANYTOWN, ELSEWHERE) for one in history()["releases"][:3]]
+
+    uses = planned([*sent, bought_as(performance(), ELSEWHERE)], buyers=[OURS])
+
+    assert deeds(uses) == [[Draft], [], [TakeOn], []]
+    assert codes(uses[3]) == {"other_buyer"}

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from tests.ocds.contracts.samples import OCID, history
 from tests.ocds.intake.sent import ingested
 from tests.ocds.intake.using.made import the_contract
-from tests.ocds.intake.using.test_ours import THEIRS, bought_by
+from tests.ocds.intake.using.test_ours import THEIRS, bought_as, bought_by
 from tests.ocds.publication.made import codes, entered, published
 
 BUYER = "GB-PPON-PHVX-4316-ZVGZ"  #: of the history
@@ -82,6 +82,20 @@ def test_nothing_that_another_buyer_says_under_the_same_ocid_goes_out_as_ours(
         assert "1 year or part thereof" in text  # which ours say
         assert "their" not in text.lower().replace("their suppliers", "")
     assert "ocid_of_another" not in codes(client, officer, contract, "notice=details")
+
+
+def test_nothing_of_another_buyer_whom_another_register_knows_goes_out_as_ours(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    other = bought_as(theirs(), {"id": "GB-COH-01234567", "name": "Elsewhere Ltd"})
+    ingested(client, engine, officer, [history(), other], buyer=BUYER)
+    contract = the_contract(engine).id
+
+    whole = client.get(f"/v1/contracts/{contract}/ocds", headers=officer).text
+
+    assert "1 year or part thereof" in whole
+    assert "Theirs" not in whole
+    assert "theirCode" not in whole
 
 
 def test_a_buyer_that_another_register_knows_is_known_by_its_name(
