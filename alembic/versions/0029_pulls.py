@@ -89,6 +89,15 @@ def upgrade() -> None:
     )
     op.create_index("ocds_pulled_state", "ocds_pulled", ["pull_id", "state", "id"])
     op.create_table(
+        "ocds_others",
+        sa.Column("pull_id", sa.Uuid(), primary_key=True),
+        sa.Column("ocid", sa.String(100), primary_key=True),
+        sa.Column("authority_id", sa.Uuid(), sa.ForeignKey("authority.id"), nullable=False),
+        sa.Column("seen_at", Moment(), nullable=False),
+    )
+    op.create_index("ocds_others_ocid", "ocds_others", ["authority_id", "ocid"])
+    op.create_index("ocds_others_seen", "ocds_others", ["pull_id", "seen_at"])
+    op.create_table(
         "ocds_pull_origin",
         sa.Column("origin", sa.String(300), primary_key=True),
         sa.Column("asked_at", JsonText(), nullable=False),
@@ -97,5 +106,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("ocds_pull_origin", "ocds_pulled", "ocds_pull_run", "ocds_pull"):
+    for table in ("ocds_pull_origin", "ocds_others", "ocds_pulled", "ocds_pull_run", "ocds_pull"):
         op.drop_table(table)

@@ -81,6 +81,26 @@ class OcdsRelease(SQLModel, table=True):
     is_used: bool = False  #: something was made of it, and nothing is left; else it is tried again
 
 
+class OcdsOthers(SQLModel, table=True):
+    """That somebody else was read to buy under an ocid, by a pull that kept nothing of it.
+
+    There is one small row for each ocid of which a pull has let something go, whoever buys under
+    it: some 100,000 for a year of Find a Tender's, and never more than a publisher has. They are
+    let go after a year, and with their pull, but for those of which the authority keeps releases.
+    """
+
+    __tablename__ = "ocds_others"
+    __table_args__ = (
+        Index("ocds_others_ocid", "authority_id", "ocid"),
+        Index("ocds_others_seen", "pull_id", "seen_at"),
+    )
+
+    pull_id: UUID = Field(primary_key=True)  #: that read it; it may be gone by now
+    ocid: str = Field(max_length=100, primary_key=True)
+    authority_id: UUID = Field(foreign_key="authority.id")
+    seen_at: datetime = Field(sa_type=Moment)  #: first, since it was let go last
+
+
 class OcdsAnswer(SQLModel, table=True):
     """What became of one release of a file."""
 

@@ -8,6 +8,8 @@ from sqlmodel import col, delete, func, select
 
 from app.contracts.kind import Regime
 from app.ocds.intake.buyer import buyers_named
+from app.ocds.intake.noticing import forget_others, let_others_go
+from app.ocds.intake.tables import OcdsOthers
 from app.ocds.pulls.queries import run_under_way
 from app.ocds.pulls.reclaiming import (
     BY_HAND,
@@ -32,7 +34,7 @@ from app.procurements.draft import Procedure
 
 MOST = 10  #: pulls of one authority
 LATE = timedelta(hours=1)  #: when nothing goes on with a pull, it is looked into
-KEPT = timedelta(days=365)  #: runs that have ended, and what names no buyer
+KEPT = timedelta(days=365)  #: runs that have ended, what names no buyer, and who else buys
 JOBS_KEPT = timedelta(days=1)  #: that are done; what came of them is in the runs
 #: what is set just as it is given
 SET = ("label", "source", "url", "rules", "procedure", "regime", "every_minutes", "since")
@@ -126,12 +128,15 @@ def change(
         Invalid: if it would name no buyer, or names one by what is no identifier; if a test key
             would ask a live publisher.
     """
+    before = pull.since
     _set(pull, wanted, now)
     _refuse_live(caller, pull)
     pull.key_id = caller.key_id
     if wanted.since is not None:
         pull.reached = None
         forget_handed(session, pull, now)
+        if pull.since <= before:  # all that was ever read is read again
+            forget_others(session, pull.id)
     take_up(session, pull)
     if wanted.is_other:
         drop(session, run_under_way(session, pull.id), now)
@@ -153,6 +158,7 @@ def remove(session: WriteSession, caller: Caller, pull: OcdsPull, now: datetime)
     """Remove a pull, which the session holds locked, with its runs; what it brought stays."""
     for table in (OcdsPulled, OcdsPullRun):
         session.execute(delete(table).where(col(table.pull_id) == pull.id))
+    let_others_go(session, col(OcdsOthers.pull_id) == pull.id)
     session.delete(pull)
     session.flush()
     _note(session, caller, pull, "removed", now)
@@ -175,7 +181,8 @@ def wake(session: WriteSession, now: datetime) -> int:
 
     What was in files that were given up is held again, and a pull goes on at once where such has
     rested for long enough. Old jobs and runs are let go, and so is what names no buyer once it
-    has been held for a year, and what was given up 90 days before.
+    has been held for a year, what was given up 90 days before, and what was noted a year before
+    of ocids under which others buy and the authority has nothing.
     """
     with noting_last(session):
         _reclaim_all(session, now)
@@ -229,6 +236,8 @@ def _let_go(session: WriteSession, now: datetime) -> None:
         col(OcdsPullRun.pull_id).in_(every), col(OcdsPullRun.ended_at) < now - KEPT
     )
     session.execute(runs, execution_options=BY_HAND)
+    seen = col(OcdsOthers.pull_id).in_(every), col(OcdsOthers.seen_at) < now - KEPT
+    let_others_go(session, *seen)
 
 
 def _reclaim_all(session: WriteSession, now: datetime) -> None:

@@ -27,6 +27,7 @@ from app.ocds.pulls.queries import (
     held_pull,
     is_another_at_it,
     is_before,
+    known_by_all,
     run_under_way,
 )
 from app.ocds.pulls.running import PULL, anew, ask, begin, put_off, stop, stumble, wait_for_turn
@@ -76,6 +77,7 @@ class Asked:
     is_first: bool
     pages: int  #: that were read before
     buyers: Buyers
+    every: Buyers  #: by which all pulls of the authority know it
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Puller:
         pull.asked_at, pull.waits_since = now, None
         run.requests += 1
         session.add_all([pull, run])
-        return _asked(pull, run)
+        return _asked(pull, run, known_by_all(session, pull))
 
 
 def _is_full(
@@ -163,11 +165,11 @@ def _is_full(
     return True
 
 
-def _asked(pull: OcdsPull, run: OcdsPullRun) -> Asked:
+def _asked(pull: OcdsPull, run: OcdsPullRun, every: Buyers) -> Asked:
     window = Window(run.since, run.before)
     url = run.next_url or first_page(pull.source, pull.url, window)
     buyers = Buyers(pull.buyers, pull.names)
-    return Asked(url, origin_of(pull.url), not run.next_url, run.pages, buyers)
+    return Asked(url, origin_of(pull.url), not run.next_url, run.pages, buyers, every)
 
 
 def _came(door: Door, asked: Asked, now: datetime) -> Came:
@@ -184,7 +186,7 @@ def _came(door: Door, asked: Asked, now: datetime) -> Came:
         page = _page(answer, asked)
     except NotAPage as fault:
         return Came(Meaning.AGAIN, f"Page {asked.pages + 1} could not be read: {fault}")
-    return Came(meaning, page=page, found=read(page, asked.buyers))
+    return Came(meaning, page=page, found=read(page, asked.buyers, asked.every))
 
 
 def _page(answer: Answer, asked: Asked) -> Page:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.keeping import written
+from app.ocds.intake.noticing import notice_others
 from app.ocds.intake.told import Release, told_by
 from app.ocds.pulls.ownership import Whose, whose
 from app.ocds.pulls.page import Page
@@ -38,6 +39,7 @@ class Read:
     release_id: str
     digest: str  #: of what it says, however it is written
     whose: Whose
+    is_known: bool  #: one of the authority's pulls would take it for the authority's
     content: bytes
     findings: Sequence[Finding]  #: why it is broken
 
@@ -47,8 +49,14 @@ class Read:
         return self.ocid, self.release_id, self.digest
 
 
-def read(page: Page, buyers: Buyers) -> list[Read]:
-    """Read every release of a page. It takes a while: do it before a session writes."""
+def read(page: Page, buyers: Buyers, every: Buyers) -> list[Read]:
+    """Read every release of a page. It takes a while: do it before a session writes.
+
+    Args:
+        page: as it was given.
+        buyers: by what the pull knows its authority.
+        every: by what all pulls of that authority do.
+    """
     found = []
     for piece in page.pieces:
         said = told_by(piece)
@@ -56,7 +64,8 @@ def read(page: Page, buyers: Buyers) -> list[Read]:
         found.append(
             Read(
                 said.ocid[:100], said.id[:200], hashlib.sha256(content).hexdigest(),
-                whose(said, piece.content, buyers), piece.content,
+                whose(said, piece.content, buyers),
+                whose(said, piece.content, every) is not Whose.OTHERS, piece.content,
                 () if isinstance(said, Release) else said.findings,
             )
         )  # fmt: skip
@@ -68,6 +77,8 @@ def keep(
     now: datetime,
 ) -> None:  # fmt: skip
     """Keep what a page brought that is new, count what it has, and go on with the next.
+
+    Of what others buy in procurements that the authority has nothing of by now, the ocid is noted.
 
     Args:
         session: that holds the pull locked.
@@ -87,17 +98,12 @@ def keep(
     new = set[tuple[Any, ...]]()
     for begin in range(0, len(rows), TOGETHER):
         new |= add_those_new(session, OcdsPulled, rows[begin : begin + TOGETHER], KEY)
+    let_go = {one.ocid for one in found if not one.is_known and one.ocid not in ours}
+    notice_others(session, pull.authority_id, pull.id, let_go, now)
     kinds = Counter(wanted[key].whose for key in new)
-    others = Counter(one.whose for one in found)
     run.pages += 1
     run.seen += len(found)
-    run.brought += kinds[Whose.OURS]
-    run.unsaid += kinds[Whose.UNSAID]
-    run.again += others[Whose.OURS] + others[Whose.UNSAID]
-    run.again -= kinds[Whose.OURS] + kinds[Whose.UNSAID]
-    run.others += others[Whose.OTHERS]
-    run.broken += others[Whose.BROKEN] + others[Whose.UNREAD]
-    run.unread += others[Whose.UNREAD]
+    _count(run, Counter(one.whose for one in found), kinds)
     broken = (one for one in found if one.whose in (Whose.BROKEN, Whose.UNREAD))
     more = islice(broken, MOST_FINDINGS - len(run.findings))
     run.findings = [*run.findings, *map(_finding, more)]
@@ -106,6 +112,17 @@ def keep(
     pull.failures, pull.trouble = 0, ""
     session.add_all([pull, run])
     session.flush()
+
+
+def _count(run: OcdsPullRun, all_: Counter[Whose], new: Counter[Whose]) -> None:
+    """Count what a page had, and what of it is new, by whose it is."""
+    run.brought += new[Whose.OURS]
+    run.unsaid += new[Whose.UNSAID]
+    run.again += all_[Whose.OURS] + all_[Whose.UNSAID]
+    run.again -= new[Whose.OURS] + new[Whose.UNSAID]
+    run.others += all_[Whose.OTHERS]
+    run.broken += all_[Whose.BROKEN] + all_[Whose.UNREAD]
+    run.unread += all_[Whose.UNREAD]
 
 
 def _ours_among(session: WriteSession, pull: OcdsPull, found: Sequence[Read]) -> set[str]:

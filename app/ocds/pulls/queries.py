@@ -1,5 +1,6 @@
 """Look-ups of pulls and of what they have brought; what is another authority's is not found."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
 from app.contracts.tables import Contract
+from app.ocds.intake.buyer import Buyers
 from app.ocds.intake.tables import OcdsRelease
 from app.ocds.pulls.running import PULL
 from app.ocds.pulls.tables import (
@@ -146,7 +148,19 @@ def some_held(
 
 def held_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, Held]:
     """Count what some pulls hold for longer than a run takes."""
-    found = {one: Held() for one in ids}
+    return {one: Held() for one in ids} | _held(session, ids)
+
+
+def held_by_all(session: Session) -> Mapping[str, int]:
+    """Count what all pulls together hold for longer than a run takes, by why."""
+    every = _held(session, select(OcdsPull.id)).values()  # by which the index begins
+    return {
+        name: sum(getattr(one, name) for one in every) for name in ("unsaid", "given_up", "again")
+    }
+
+
+def _held(session: Session, ids: Any) -> dict[UUID, Held]:
+    """Count it for some pulls, as far as they hold anything."""
     again = or_(col(OcdsPulled.lost) > 0, col(OcdsPulled.spared) > 0)
     stays = or_(
         col(OcdsPulled.state).in_([PulledState.UNSAID, PulledState.GIVEN_UP]),
@@ -159,19 +173,11 @@ def held_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, Held]:
         .group_by(col(OcdsPulled.pull_id), col(OcdsPulled.state))
     )
     names = {PulledState.UNSAID: "unsaid", PulledState.GIVEN_UP: "given_up"}
+    found = defaultdict[UUID, Held](Held)
     for pull_id, state, many, bytes_ in session.exec(query):
         setattr(found[pull_id], names.get(PulledState(state), "again"), many)
         found[pull_id].bytes += bytes_
     return found
-
-
-def held_by_all(session: Session) -> Mapping[str, int]:
-    """Count what all pulls together hold for longer than a run takes, by why."""
-    pulls = session.exec(select(OcdsPull.id)).all()
-    every = held_of(session, pulls).values()
-    return {
-        name: sum(getattr(one, name) for one in every) for name in ("unsaid", "given_up", "again")
-    }
 
 
 def is_before(session: Session, pull: OcdsPull, now: datetime, soon: datetime) -> bool:
@@ -219,6 +225,16 @@ def known_of(session: Session, pull: OcdsPull, ocids: Collection[str]) -> set[st
     """Give those of some ocids that are of procurements of a pull's authority, as told above."""
     known = [query.where(ocid.in_(ocids)) for query, ocid in _known(pull)]
     return {one for query in known for one in session.exec(query)}
+
+
+def known_by_all(session: Session, pull: OcdsPull) -> Buyers:
+    """Give by what all pulls of a pull's authority know it, or parts of it, as a buyer."""
+    query = select(OcdsPull.buyers, OcdsPull.names).where(
+        OcdsPull.authority_id == pull.authority_id
+    )
+    told = session.exec(query.order_by(col(OcdsPull.id))).all()
+    buyers, names = ([one for some in each for one in some] for each in zip(*told, strict=True))
+    return Buyers(buyers, names)
 
 
 def _known(pull: OcdsPull) -> list[tuple[Any, Any]]:

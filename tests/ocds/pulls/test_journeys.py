@@ -111,6 +111,32 @@ def test_what_another_buys_is_not_ours_by_whatever_register_it_is_named(
     assert not_used(engine, "theirs") == not_used(engine, "rated") == ["other_buyer"]
 
 
+@pytest.mark.parametrize("days", [None, 25], ids=["a page before", "weeks before"])
+def test_what_names_no_buyer_may_be_anothers_whose_notices_came_before_ours(
+    desk: Desk, portal: Portal, engine: Engine, days: int | None
+) -> None:
+    """Those were let go: nothing told by then that the authority would buy under their ocid."""
+    ours = history()["releases"][:3]
+    theirs = bought_by(THEIRS, ours[2], id="theirs", date="2026-08-15T00:00:00Z")
+    unsaid = without_buyer(performance()) | {"date": "2026-09-09T01:00:00Z"}
+    late = [theirs] if days is None else []
+    if days is not None:
+        portal.publish(theirs, at=NOW - timedelta(days=days))
+    portal.publish(*ours, *late, theirs | {"ocid": "ocds-h6vhtk-0000ff"}, at=EARLIER)
+    portal.publish(unsaid, at=EARLIER)
+    pull = desk.add(portal, days=30, buyers=[BUYER])
+    while (reached := desk.pull(pull).reached) is None or reached < NOW:
+        desk.finished(pull)
+        desk.time = max(desk.time, desk.pull(pull).due)
+
+    assert the_contract(engine).ocid == OCID
+    assert not_used(engine, unsaid["id"]) == ["buyer_unclear"]
+    for _ in range(2):  # nor when it is asked for again
+        assert counted(engine)[3] == 0
+        desk.wait(hours=6)
+        desk.finished(pull)
+
+
 def not_used(engine: Engine, release_id: str) -> list[str]:
     """Give the codes of why a release was not used."""
     with reading(engine) as session:

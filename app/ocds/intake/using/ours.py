@@ -3,7 +3,8 @@
 A release that names other buyers is theirs. One that names nobody is the authority's own as long
 as it has anything of the ocid and nobody else buys under it; and where somebody does, as far as it
 tells of contracts and awards, and of none but those that the authority's own releases told of, and
-theirs did not.
+theirs did not. Where others were read to buy under the ocid and what they told is not here, it
+may always be theirs.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,8 +32,9 @@ class Owner(Enum):
 
 
 def owners_of(
-    history: Sequence[Told], buyers: Buyers, here: Collection[Called], *, is_known: bool
-) -> dict[UUID, Owner]:
+    history: Sequence[Told], buyers: Buyers, here: Collection[Called], *, is_known: bool,
+    has_others: bool = False,
+) -> dict[UUID, Owner]:  # fmt: skip
     """Tell of each release of a procurement whose it is.
 
     Args:
@@ -40,6 +42,7 @@ def owners_of(
         buyers: by what the authority is known; nobody: all are taken for its own.
         here: what notices call the contracts of it that the authority has.
         is_known: the authority has something of it.
+        has_others: others buy under its ocid, and what they told of is not here.
     """
     found = {one.key: Owner.OURS for one in history}
     if not buyers:
@@ -51,12 +54,13 @@ def owners_of(
     own = known_as(list(parts.values()), buyers) if len(ours) < len(history) else frozenset()
     theirs = [one for one in history if is_bought_by_others(parts[one.key], buyers, own)]
     found |= {one.key: Owner.OTHERS for one in theirs}
-    if theirs:
+    if theirs or has_others:
         told = {name for one in ours for name in _names_in(one)} | _names_of(here)
         told -= {name for one in theirs for name in _names_in(one)}
         for one in history:
             names = _names_in(one)
-            if names_nobody(parts[one.key]) and not (names and names <= told):
+            is_told = not has_others and names and names <= told
+            if names_nobody(parts[one.key]) and not is_told:
                 found[one.key] = Owner.UNCLEAR
     return found
 

@@ -37,6 +37,7 @@ class Known:
 
     contracts: Collection[Called] = ()  #: what notices call those that it has
     procurement: UUID | None = None  #: None: it has none
+    has_others: bool = False  #: others buy under its ocid, and what they publish is not here
 
 
 def plan(history: Sequence[Told], wanted: For, known: Known) -> list[Use]:
@@ -49,9 +50,12 @@ def plan(history: Sequence[Told], wanted: For, known: Known) -> list[Use]:
     """
     uses = [Use(one) for one in history if not one.is_used]
     is_known = bool(known.contracts) or known.procurement is not None
-    owners = owners_of(history, wanted.buyers, known.contracts, is_known=is_known)
+    owners = owners_of(
+        history, wanted.buyers, known.contracts, is_known=is_known, has_others=known.has_others
+    )
+    before = [one for one in history if one.is_used and owners[one.key] is Owner.UNCLEAR]
     for use in uses:
-        _leave_aside(use, owners[use.told.key])
+        _leave_aside(use, owners[use.told.key], before, has_others=known.has_others)
     own = [use for use in uses if owners[use.told.key] is Owner.OURS]
     ours = [one for one in history if owners[one.key] is Owner.OURS]
     theirs = awards_told_of([one for one in history if owners[one.key] is Owner.OTHERS])
@@ -59,12 +63,28 @@ def plan(history: Sequence[Told], wanted: For, known: Known) -> list[Use]:
     return uses
 
 
-def _leave_aside(use: Use, owner: Owner) -> None:
-    """Say why a release is not used that is not known to be the authority's own."""
+def _leave_aside(use: Use, owner: Owner, before: Sequence[Told], *, has_others: bool) -> None:
+    """Say why a release is not used that is not known to be the authority's own.
+
+    Args:
+        use: of the release.
+        owner: whose it is.
+        before: releases that were used, and are not known to be the authority's own any more.
+        has_others: others buy under its ocid, and what they publish is not here.
+    """
     if owner is Owner.OTHERS:  # such as a call-off from a framework that we are named in
         use.say("other_buyer", "It is not bought by those whose releases are yours.", waits=True)
+        for one in before:
+            name = one.release_id[:100]
+            words = f"Release {name} names no buyer and was used as yours; it may be of this one."
+            fix = (
+                f"See what it made at /v1/ocds/ingests/{one.ingest_id}/releases, and put it right."
+            )
+            use.say("used_as_yours", words, fix)
     elif owner is Owner.UNCLEAR:
         words = "It names no buyer, and nothing that you have of its ocid tells that it is yours."
+        if has_others:
+            words = "It names no buyer, and others were read to buy under its ocid too."
         where = "/v1/ocds/procurements, /v1/ocds/contracts or /v1/ocds/performance"
         fix = f"If it is yours, bring it in at {where}."
         use.say("buyer_unclear", words, fix, waits=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 
+from app.ocds.intake.noticing import others_buy
 from app.ocds.intake.queries import sizes_of
 from app.ocds.intake.tables import OcdsRelease
 from app.ocds.intake.using.concluding import conclude, conclude_too_large
@@ -172,11 +173,14 @@ def _planned(desk: Desk, wanted: For, ocids: Sequence[str]) -> list[_Plan]:
         histories = histories_of(session, owner, ocids)
         contracts = contracts_of(session, owner, ocids)
         procurements = procurements_of(session, owner, ocids)
+        others = others_buy(session, owner, ocids)
     return [
         _Plan(
             ocid,
             {one.id: one.is_used for one in history},
-            _plan_of(history, wanted, Known(contracts[ocid], procurements.get(ocid))),
+            _plan_of(
+                history, wanted, Known(contracts[ocid], procurements.get(ocid), ocid in others)
+            ),
         )
         for ocid, history in sorted(histories.items())
     ]

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app.contracts.tables import Contract
 from app.ocds.intake.buyer import Buyers, is_bought_by, names_nobody
 from app.ocds.intake.merging import Merging
+from app.ocds.intake.noticing import others_buy
 from app.ocds.intake.queries import history_of, sizes_of
 from app.ocds.intake.tables import OcdsIngest
 from app.ocds.intake.using.deed import Told
@@ -70,7 +71,8 @@ def kept_of(session: Session, authority_id: UUID, ocid: str) -> Kept:
     if not any(is_bought_by(Part(one.tree, "", []), buyers) for one in told):
         own = session.get_one(Authority, authority_id).name  # which other registers know too
         called = Buyers(buyers.identifiers, (*buyers.names, own))
-    owners = owners_of(told, called, here, is_known=True)
+    has_others = bool(others_buy(session, authority_id, [ocid]))
+    owners = owners_of(told, called, here, is_known=True, has_others=has_others)
     tree = _together([one for one in told if owners[one.key] is Owner.OURS])
     who = tree
     if tree is None or names_nobody(Part(tree, "", [])):

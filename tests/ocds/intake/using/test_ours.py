@@ -153,6 +153,34 @@ def test_what_names_no_buyer_and_tells_of_our_contract_alone_is_ours_beside_thei
     assert deeds(uses)[2:] == [[TakeOn], [], [Rate]]
 
 
+def test_what_names_no_buyer_may_be_theirs_where_others_buy_and_what_they_told_is_not_here() -> (
+    None
+):
+    sent = [bought_by(OURS, one) for one in history()["releases"][:3]]
+
+    uses = planned(
+        [*sent, without_buyer(performance())], buyers=[OURS], known=Known(has_others=True)
+    )
+
+    assert deeds(uses) == [[Draft], [], [TakeOn], []]
+    assert codes(uses[3]) == {"buyer_unclear"}
+
+
+def test_that_a_release_without_a_buyer_was_used_before_theirs_came_is_told_with_theirs() -> None:
+    sent = [bought_by(OURS, one) for one in history()["releases"][:3]]
+    unsaid = without_buyer(performance())
+    theirs = bought_by(THEIRS, sent[2], id="theirs", date="2026-09-29T00:00:00Z")
+
+    [use] = planned([*sent, unsaid, theirs], used=4, buyers=[OURS])
+    [sure] = planned([*sent, bought_by(OURS, unsaid), theirs], used=4, buyers=[OURS])
+
+    assert codes(use) == {"other_buyer", "used_as_yours"}
+    [found] = [one for one in use.findings if one.code == "used_as_yours"]
+    assert unsaid["id"] in found.message
+    assert "/v1/ocds/ingests/" in found.how_to_fix
+    assert codes(sure) == {"other_buyer"}
+
+
 @pytest.mark.parametrize("is_here", [True, False])
 def test_what_names_no_buyer_is_ours_where_there_is_its_contract(is_here: bool) -> None:
     known = Known([Called("1", "1")]) if is_here else Known()

@@ -1,13 +1,16 @@
 """What releases that were sent say of a contract goes out where they are the authority's own."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.ocds.intake.noticing import notice_others
+from app.platform.database import writing
 from tests.ocds.contracts.samples import OCID, history
-from tests.ocds.intake.sent import ingested
+from tests.ocds.intake.sent import NOW, ingested
 from tests.ocds.intake.using.made import the_contract
 from tests.ocds.intake.using.test_ours import THEIRS, bought_as, bought_by
 from tests.ocds.publication.made import codes, entered, published
@@ -96,6 +99,23 @@ def test_nothing_of_another_buyer_whom_another_register_knows_goes_out_as_ours(
     assert "1 year or part thereof" in whole
     assert "Theirs" not in whole
     assert "theirCode" not in whole
+
+
+def test_what_names_no_buyer_does_not_go_out_where_others_buy_whose_releases_are_not_here(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    each = history()["releases"]
+    each[2] |= {"buyer": None, "parties": []}
+    ingested(client, engine, officer, each[:3])
+    ingested(client, engine, officer, [each[0] | {"id": "again"}], buyer=BUYER)
+    contract = the_contract(engine)
+    path = f"/v1/contracts/{contract.id}/ocds"
+    before = client.get(path, headers=officer).text
+    with writing(engine) as session:
+        notice_others(session, contract.authority_id, UUID(int=1), [OCID], NOW)
+
+    assert "1 year or part thereof" in before
+    assert "1 year or part thereof" not in client.get(path, headers=officer).text
 
 
 def test_a_buyer_that_another_register_knows_is_known_by_its_name(
