@@ -37,6 +37,7 @@ def test_a_file_that_was_given_up_says_so_in_the_list_and_in_the_log(
     assert (whole["state"], whole["version"]) == ("failed", sent["version"] + 1)
     assert whole["updated_at"] > sent["updated_at"]
     assert given_up(engine) == [sent["id"]]
+    assert is_blameless(engine, sent["id"])  # any other file would have met the same
 
 
 def test_a_file_whose_worker_died_each_time_is_given_up_by_the_sweep(
@@ -56,6 +57,11 @@ def test_a_file_whose_worker_died_each_time_is_given_up_by_the_sweep(
     assert whole["trouble"] == "Its worker died each time."
     assert whole["version"] == sent["version"] + 1
     assert given_up(engine) == [sent["id"]]
+
+
+def is_blameless(engine: Engine, ingest_id: str) -> bool:
+    with reading(engine) as session:
+        return session.get_one(OcdsIngest, UUID(ingest_id)).is_blameless
 
 
 def given_up(engine: Engine) -> list[str]:
@@ -125,6 +131,7 @@ def test_a_file_that_is_tried_again_is_given_up_once_more_and_then_done_without_
         attempted(engine, job, 1)
         assert given_up(engine) == [sent, sent]
         assert told(client, officer, sent)[0]["trouble"] == "It could not be read."
+        assert not is_blameless(engine, sent)
     before = told(client, officer, sent)[0]["version"]
     tried_again(engine, job)
     attempted(engine, job, 1)

@@ -67,11 +67,11 @@ class Desk:
             held = held_pull_of(session, self.caller.authority_id, pull_id)
             run_now(session, self.caller, held, self.time)
 
-    def work(self, kinds: Sequence[str] = KINDS) -> None:
-        """Do all that is due, and all that comes due by it."""
+    def work(self, kinds: Sequence[str] = KINDS, *, is_alone: bool = False) -> None:
+        """Do all that is due, and all that comes due by it; alone: no other authority's."""
         puller = Puller(door=lambda _settings: self.door, pace=self.pace)
         known = {PULL: Kind(PULL, puller, 1000), INGEST.name: INGEST, WAKE.name: WAKE}
-        while jobs := self.due(kinds):
+        while jobs := self.due(kinds, is_alone=is_alone):
             for job in jobs:
                 run(self.engine, known, job.id, lambda: self.time)
 
@@ -80,11 +80,13 @@ class Desk:
         with writing(self.engine) as session:
             wake(session, self.time)
 
-    def due(self, kinds: Sequence[str] = KINDS) -> Sequence[Job]:
-        """Give the jobs that a worker would do now."""
+    def due(self, kinds: Sequence[str] = KINDS, *, is_alone: bool = False) -> Sequence[Job]:
+        """Give the jobs that a worker would do now; alone: no other authorities'."""
         query = select(Job).where(
             col(Job.kind).in_(kinds), Job.state == JobState.WAITING, Job.due <= self.time
         )
+        if is_alone:
+            query = query.where(Job.authority == self.caller.authority_id)
         with reading(self.engine) as session:
             return session.exec(query.order_by(col(Job.id))).all()
 
@@ -95,7 +97,7 @@ class Desk:
     def jobs(self, kind: str) -> Sequence[Job]:
         """Give all jobs of a kind."""
         with reading(self.engine) as session:
-            return session.exec(select(Job).where(Job.kind == kind)).all()
+            return session.exec(select(Job).where(Job.kind == kind).order_by(col(Job.id))).all()
 
     def pull(self, pull_id: UUID) -> OcdsPull:
         """Give a pull as it is stored."""

@@ -76,6 +76,7 @@ def test_what_names_no_buyer_may_be_anothers_whose_notices_a_pull_shows(
     run = desk.finished(pull)
 
     assert (run.seen, run.brought, run.again, run.others, run.unsaid) == (6, 0, 3, 2, 1)
+    assert run.claimed == 1
     assert adds_up(run)
     assert desk.kept() == sorted([*(one["id"] for one in ours), "theirs", unsaid["id"]])
     assert not_used(engine, unsaid["id"]) == ["buyer_unclear"]

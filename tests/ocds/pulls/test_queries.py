@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app.ocds.pulls.pacing import Pace
 from app.ocds.pulls.running import PULL
 from tests.ocds.pulls.desk import EARLIER, NOW, Desk, ids
-from tests.ocds.pulls.portal import NAMES, Portal, a_notice, published
+from tests.ocds.pulls.portal import NAMES, Portal, a_notice, a_portal, published
 from tests.ocds.pulls.test_handing import fail_all
 from tests.ocds.pulls.test_reclaiming import failed, given_up
 
@@ -60,21 +60,36 @@ def test_pulls_of_one_authority_ask_in_turn(desk: Desk, portal: Portal) -> None:
 def test_a_pull_that_no_job_goes_on_with_holds_no_other_up_for_long(
     desk: Desk, portal: Portal, engine: Engine
 ) -> None:
-    published(portal, NAMES[0], at=EARLIER)
     other = Desk(engine, "Elsewhere Council")
     desk.pace = other.pace = SLOW
-    first = desk.add(portal, days=2)
-    desk.work(kinds=[PULL])
-    other.add(portal, days=1)
-    desk.work(kinds=[PULL])  # which is told to wait
-    desk.run_now(first)
-    desk.wait(minutes=4)  # while no worker did anything
-    [theirs] = [job for job in desk.due([PULL]) if job.authority == other.caller.authority_id]
-    assert theirs.payload
-    desk.work(kinds=[PULL])
-    desk.wait(minutes=1)
-    desk.work(kinds=[PULL])
-    assert len(portal.asked) >= 2
+    theirs = other.add(portal, days=1)
+    other.work(kinds=[PULL])
+    desk.add(portal, days=2)
+    desk.work(kinds=[PULL])  # which is told to wait, and goes before the other from then on
+    other.run_now(theirs)
+    other.wait(minutes=1, seconds=1)
+    other.work(kinds=[PULL], is_alone=True)
+    assert len(portal.asked) == 1
+    other.wait(minutes=3)  # while no worker did anything with the first
+    other.work(kinds=[PULL], is_alone=True)
+
+    assert [one["updatedFrom"][:10] for one in portal.asked] == ["2026-09-09"] * 2
+
+
+def test_a_pull_that_waits_for_its_publisher_holds_none_up_that_asks_another(
+    desk: Desk, portal: Portal, engine: Engine
+) -> None:
+    other = Desk(engine, "Elsewhere Council")
+    desk.pace = other.pace = SLOW
+    other.add(portal)
+    other.work(kinds=[PULL])
+    desk.add(portal)
+    desk.work(kinds=[PULL])  # which is told to wait for a minute
+    with a_portal() as another:
+        other.add(another)
+        other.work(kinds=[PULL], is_alone=True)
+
+        assert (len(portal.asked), len(another.asked)) == (1, 1)
 
 
 @pytest.mark.parametrize("bound", ["MOST_HELD", "MOST_HELD_BYTES"])
