@@ -136,8 +136,9 @@ class Puller:
             run = run or begin(session, pull, now)
             if run is None:
                 return None
+            asked = self._turn(session, pull, run, now)  # before the log is locked
             hand_what_may(session, pull, run, caller, now, is_again=True)  # whoever is away
-            return self._turn(session, pull, run, now)
+            return asked
 
     def _turn(
         self, session: WriteSession, pull: OcdsPull, run: OcdsPullRun, now: datetime

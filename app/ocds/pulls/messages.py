@@ -126,9 +126,10 @@ class OcdsPullOut(Message):
     failures: int  #: requests in a row that brought nothing
     due: datetime  #: when it goes on
     unsaid: int  #: that name no buyer, held until they are known to be yours, a year at most
-    #: yours, but no file with one could be read: change the pull to try again; kept for 90 days
+    #: no file with one could be read: change the pull to try again; kept for 90 days; as `again`
+    #: these are yours, or others' in procurements of yours
     given_up: int
-    again: int  #: yours, were in files that failed, and are handed over again
+    again: int  #: were in files that failed, and are handed over again
     is_full: bool  #: it holds as much as it may, and asks for nothing until it holds less
     made_by: UUID
     made_at: datetime
@@ -149,12 +150,16 @@ class OcdsPullOut(Message):
 def _troubles(held: Held) -> Iterator[str]:
     """Say what could not be read, for as long as that is so."""
     if held.given_up:
-        words = f"{held.given_up} releases are given up: no file with one of them could be read"
-        fix = "change the pull to have them handed over again. They are kept for 90 days."
+        is_one = held.given_up == 1
+        many = "1 release is" if is_one else f"{held.given_up} releases are"
+        words = f"{many} given up: no file with {'it' if is_one else 'one of them'} could be read"
+        fix = "change the pull to have that tried again. What is given up is kept for 90 days."
         yield f"{words}; {fix}"
     if held.again:
-        words = f"{held.again} releases were in files that could not be read"
-        yield f"{words}; they are handed over again."
+        is_one = held.again == 1
+        many = "1 release was" if is_one else f"{held.again} releases were"
+        what = "it is" if is_one else "they are"
+        yield f"{many} in files that could not be read; {what} handed over again."
 
 
 class OcdsPullPage(Page[OcdsPullOut]):
@@ -186,7 +191,7 @@ class OcdsPullRunOut(Message):
     others: int
     broken: int  #: could not be read, and do not look like yours, or could not be looked at
     unread: int  #: of those the ones that could not be looked at, and may be yours
-    claimed: int  #: that named no buyer, and are now known to be yours
+    claimed: int  #: that named no buyer, and are now known to be of procurements of yours
     findings: list[OcdsPullFinding]  #: about the first 50 that are broken
     ingests: list[UUID]  #: files that it handed over: see `/v1/ocds/ingests/{ingest_id}`
     trouble: str  #: of its last request that brought nothing

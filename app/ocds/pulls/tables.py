@@ -105,7 +105,7 @@ class OcdsPullRun(SQLModel, table=True):
     others: int = 0
     broken: int = 0
     unread: int = 0  #: of the broken: nobody could look whether they are the authority's
-    claimed: int = 0  #: that named no buyer, and are now known to be the authority's
+    claimed: int = 0  #: that named no buyer, and are now known to be of its procurements
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonText)
     ingests: list[str] = Field(default_factory=list, sa_type=JsonText)  #: files handed over
     trouble: str = Field(default="", max_length=500)  #: of its last request that brought nothing

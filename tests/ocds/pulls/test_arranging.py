@@ -5,12 +5,13 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.ocds.pulls.running import PULL
 from app.ocds.pulls.source import PROTOCOLS, Source
 from app.organisations.secret import Mode
 from app.problems import Invalid
-from tests.ocds.pulls.desk import Desk
-from tests.ocds.pulls.portal import Portal
-from tests.ocds.pulls.test_reclaiming import given_up
+from tests.ocds.pulls.desk import EARLIER, Desk
+from tests.ocds.pulls.portal import NAMES, Portal, published
+from tests.ocds.pulls.test_reclaiming import failed, given_up
 from tests.ocds.pulls.test_routes import PATH, added, listed, sent
 from tests.procurements.test_routes import counted
 
@@ -52,6 +53,23 @@ def test_whoever_sees_to_pulls_waits_for_none_while_others_wait_for_the_log(
     )
     seen = [place for place, one in enumerate(asked) if "ocds_pull" in one]
     assert max(seen) < logged
+
+
+def test_who_hands_over_again_has_its_turn_before_it_waits_for_the_log(
+    desk: Desk, portal: Portal, engine: Engine
+) -> None:
+    """Whoever holds the row of a publisher goes on to the log, and not the other way round."""
+    published(portal, NAMES[0], at=EARLIER)
+    desk.add(portal)
+    failed(desk)
+    with counted(engine) as asked:
+        desk.work([PULL])
+
+    first = [one.replace("\n", "") for one in asked]
+    logged = next(place for place, one in enumerate(first) if "FROM eventlog" in one)
+    turn = next(place for place, one in enumerate(first) if "FROM ocds_pull_origin" in one)
+    assert turn < logged
+    assert len(desk.events("ocds.received")) == 2
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_what_alone_fails_while_others_are_read_is_given_up_and_an_event_tells(
     assert desk.told(pull).given_up == 1
     assert [one["releases"] for one in desk.events("ocds_pull.given_up")] == [1]
     told = desk.told(pull).trouble
-    assert told.startswith("1 releases are given up")
+    assert told.startswith("1 release is given up: no file with it could be read; change")
     for _ in range(2):  # and it is told until somebody deals with it
         desk.finished(pull)
         desk.wait(days=2)
@@ -183,7 +183,7 @@ def test_what_was_given_up_is_let_go_after_ninety_days_and_an_event_tells(
     desk.wait(days=88)
     desk.wake()
     assert desk.told(pull).given_up == 1
-    assert "They are kept for 90 days." in desk.told(pull).trouble
+    assert "What is given up is kept for 90 days." in desk.told(pull).trouble
 
     desk.wait(days=2)
     desk.wake()
@@ -210,7 +210,11 @@ def test_of_two_that_are_spared_the_one_to_blame_is_found_without_anybody_else(
     assert [(one.release_id, one.lost, one.spared) for one in found] == [
         (f"{NAMES[0]}-2026", 1, 0)
     ]
-    assert desk.told(pull).again == 1
+    told = desk.told(pull)
+    assert told.again == 1
+    assert (
+        told.trouble == "1 release was in files that could not be read; it is handed over again."
+    )
 
 
 def test_what_has_rested_goes_over_while_the_publisher_is_away(desk: Desk, portal: Portal) -> None:
