@@ -1,6 +1,6 @@
 """A workbook that was sent, made anew from its values with everything that is to be looked at."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook as Book
@@ -20,9 +20,15 @@ from app.spreadsheets.fixing.laying import (
 )
 from app.spreadsheets.fixing.marking import blank, marked
 from app.spreadsheets.fixing.rebuilding import BOLD, GREY, cells_of
-from app.spreadsheets.fixing.recognised import NOWHERE, Recognised, is_told, recognised
+from app.spreadsheets.fixing.recognised import (
+    BY_NONE,
+    Profiled,
+    Recognised,
+    is_told,
+    recognised,
+)
 from app.spreadsheets.fixing.saying import WIDTHS, said_cells, said_heading
-from app.spreadsheets.fixing.telling import OF_NONE, OF_THE_WHOLE, add_problems
+from app.spreadsheets.fixing.telling import OF_NONE, OF_THE_WHOLE, SPREAD, add_problems
 from app.spreadsheets.fixing.trouble import NOT_READ, Trouble, by_column, by_place
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.forms.stamp import LISTS, PROBLEMS
@@ -36,46 +42,66 @@ def annotated(
     troubles: Sequence[Trouble],
     forms: Iterable[Form],
     lists: Lists | None = None,
-    bodies: Mapping[str, int] = NOWHERE,
+    profiled: Profiled = BY_NONE,
     *,
     of_none: str = OF_NONE,
 ) -> bytes:
     """Give a workbook back as XLSX, annotated: the same file gives the same bytes.
 
     The sheet Problems comes first and has everything. In the other sheets each value stands in
-    its place; cells that are to be looked at are marked, and columns after the last say what is
-    wrong in a row. Of a row that is not read its first cell has a note, and no column is filled:
-    it would be read as more of the row. Sent again, what was added is known and passed over.
+    its place; cells that are to be looked at are marked, and columns of ours say what is wrong
+    in a row: behind the sender's, or between them, or not at all, as there is room. Of a row that
+    is not read its first cell has a note, and no column is filled: it would be read as more of the
+    row. Sent again, what was added is known and passed over.
 
     Args:
         workbook: as it was read.
         troubles: all that is told of it, in the order in which it is to be told.
         forms: those that its sheets may be; others come back as they are.
         lists: to choose values from; None: those of its own sheet Lists.
-        bodies: by the name of a sheet that is read by a profile, the number of the first row
-            below its headings.
+        profiled: how a profile reads its sheets.
         of_none: what is to be done where none of its sheets is given back.
     """
-    sheets = [one for one in workbook.sheets if not is_told(one)]
-    choices = lists_in(sheets) if lists is None else lists
-    taken = [PROBLEMS]
-    if any(choices.values()):
-        sheets = [one for one in sheets if name_of(one.name) != name_of(LISTS)]
-        taken.append(LISTS)
+    choices = lists_in(_sent(workbook)) if lists is None else lists
+    has_lists = any(choices.values())
+    sheets = _sent(workbook, has_lists=has_lists)
     kept = [one for one in sheets if not is_spread(one)]
-    names = names_for((one.name for one in kept), taken)
+    names = _names(kept, has_lists=has_lists)
     by_name = dict(zip((one.name for one in kept), names, strict=True))
     book = Book(write_only=True)
-    left_out = [one.name for one in sheets if one not in kept]
+    left_out = {SPREAD: [one.name for one in sheets if one not in kept]}
     add_problems(book, troubles, by_name, left_out, OF_THE_WHOLE if kept else of_none)
     notes = _Notes(troubles)
     known_forms = list(forms)
     for sheet, name in zip(kept, names, strict=True):
-        known = recognised(sheet, known_forms, bodies.get(sheet.name, 0))
+        known = recognised(sheet, known_forms, profiled)
         _add(book, name, known, notes, choices)
-    if LISTS in taken:
+    if has_lists:
         add_lists(book, choices)
     return saved(book, workbook.properties)
+
+
+def renames(workbook: Workbook, names: Collection[str]) -> bool:
+    """Tell whether a file that is read by a profile would come back with sheets of other names.
+
+    Args:
+        workbook: as it was read.
+        names: of the sheets that are to keep theirs.
+    """
+    kept = [one for one in _sent(workbook) if not is_spread(one)]
+    new = zip(kept, _names(kept), strict=True)
+    return any(one.name in names and one.name != name for one, name in new)
+
+
+def _sent(workbook: Workbook, *, has_lists: bool = False) -> list[Sheet]:
+    """Give the sheets of the sender, where the lists to choose from are ours if there are any."""
+    sheets = [one for one in workbook.sheets if not is_told(one)]
+    return [one for one in sheets if not (has_lists and name_of(one.name) == name_of(LISTS))]
+
+
+def _names(sheets: Iterable[Sheet], *, has_lists: bool = False) -> list[str]:
+    """Give the names of sheets in the book."""
+    return names_for((one.name for one in sheets), (PROBLEMS, *[LISTS] * has_lists))
 
 
 class _Notes:
@@ -105,7 +131,8 @@ def _add(book: Any, name: str, known: Recognised, notes: _Notes, lists: Lists) -
     of = {row: each for (own, row), each in notes.rows.items() if own == known.sheet.name}
     added = known.beside
     columns = {one.place.left for each in of.values() for one in each if one.place}
-    lay_columns(sheet, known, dict(enumerate(WIDTHS.values(), added)) if of else {}, columns)
+    widths = dict(zip(added, WIDTHS.values(), strict=False))
+    lay_columns(sheet, known, widths if of else {}, columns)
     _hide(sheet, known.sheet, of)
     heading = max(known.heading, 1)  # of a file without headings ours stand beside its first row
     rows = _with_troubled(known.sheet.rows, {heading, *of} if of else ())
@@ -114,7 +141,7 @@ def _add(book: Any, name: str, known: Recognised, notes: _Notes, lists: Lists) -
         _note(sheet, cells, notes.passed_over.get((known.sheet.name, row.number), ()), notes)
         if of and row.number == heading:
             cells |= said_heading(sheet, added)
-        elif row.number in of:
+        elif row.number in of and row.number > heading:  # above it they would not be known again
             cells = said_cells(sheet, of[row.number], added) | cells
         put(sheet, row.number, cells)
     last = rows[-1].number if rows else known.body

@@ -1,6 +1,6 @@
 """Rows of lists of fixes, by the places in the file that they are to be put back to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.problems import Finding, Severity
@@ -10,6 +10,7 @@ from app.spreadsheets.mapping.heading import Cells, words
 from app.spreadsheets.sheet import area
 
 CELL = FIXES.index("cell")
+MARK = "severity"  #: of the headings of our columns, one that few others hold
 Place = tuple[str, int]  #: name of the sheet, and number of the row
 
 
@@ -18,6 +19,8 @@ def columns_added(cells: Cells) -> list[int]:
 
     The first column is 0; none where the row lacks one of them.
     """
+    if not any(isinstance(cell, str) and MARK in cell.lower() for cell in cells):
+        return []  # most rows: there may be thousands above the headings
     at = {name_of(words(cell)): column for column, cell in enumerate(cells) if cell}
     found = [at[name_of(name)] for name in FIXES if name_of(name) in at]
     return found if len(found) == len(FIXES) else []
@@ -30,6 +33,11 @@ def place_said(cells: Cells, columns: Sequence[int]) -> Place | None:
     sheet, _, within = text.rpartition("!")  # the name of a sheet may begin with a space
     where = area(within.strip())
     return None if where is None else (sheet, where.top)
+
+
+def without(cells: Cells, columns: Collection[int]) -> Cells:
+    """Give a row with nothing in some of its columns; the first is 0."""
+    return [None if at in columns else cell for at, cell in enumerate(cells)]
 
 
 def tells_left_out(rows: Iterable[Cells]) -> bool:
@@ -54,6 +62,7 @@ class FixRow:
 
     cells: Cells
     headings: tuple[int, tuple[str, ...]]  #: the number of their row, and what they say
+    last: int  #: of the columns that we added; the first of a sheet is 0
     at: Place  #: in the list
 
 
@@ -82,14 +91,15 @@ class FixList:
             headings: the number of their row, and its cells.
         """
         place = place_said(cells, columns)
-        own = cells[: min(columns)]
+        own = without(cells, columns)  # the sender's may stand on either side of ours
         if place is None:
             self.placeless += [at] if said(own) else []
         elif place in self.rows:
             self.again.append(at)
         else:
             number, above = headings
-            self.rows[place] = FixRow(own, (number, said(above[: min(columns)])), at)
+            told = number, said(without(above, columns))
+            self.rows[place] = FixRow(own, told, max(columns), at)
 
     def mended(self, place: Place, cells: Cells, headings: tuple[str, ...] | None) -> Cells:
         """Give the row of a place as the list mends it, else as it is.
@@ -102,7 +112,7 @@ class FixList:
         row = self.rows.pop(place, None)
         if row is None:
             return cells
-        if row.headings[1] and headings != row.headings[1]:  # a file may have none
+        if not _fits(row, headings or ()):
             self.is_misfit = True
             return cells
         if not said(row.cells):
@@ -145,6 +155,13 @@ class FixList:
             "say a place where the file has no row",
             "Leave the column cell as it is: it says where a row stood.",
         )
+
+
+def _fits(row: FixRow, headings: tuple[str, ...]) -> bool:
+    """Tell whether a list has the headings of its file: it may have none, or further ones."""
+    width = max(len(headings), row.last)
+    own = said(row.headings[1][:width])  # behind ours somebody may have made notes
+    return not own or own == headings
 
 
 def _left(rows: Sequence[Place], why: str, fix: str) -> Iterator[Finding]:

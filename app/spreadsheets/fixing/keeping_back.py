@@ -6,7 +6,7 @@ Whoever mends them fills in again what is blank; they are told which columns are
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.spreadsheets.fixing.recognised import Recognised, recognised
+from app.spreadsheets.fixing.recognised import BY_NONE, Profiled, Recognised, recognised
 from app.spreadsheets.fixing.trouble import FAILING, Trouble, Weight, by_place
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.sheet import Row, Sheet, Workbook, letter
@@ -21,8 +21,7 @@ class Columns:
     """How the columns of a file are read."""
 
     forms: Sequence[Form] = ()  #: those that its sheets may be
-    #: by the name of a sheet that a profile reads, the first row below its headings
-    bodies: Mapping[str, int] = field(default_factory=dict)
+    profiled: Profiled = BY_NONE  #: how a profile reads its sheets
     #: by the name of such a sheet, the columns that it does not read
     unread: Mapping[str, Collection[int]] = field(default_factory=dict)
 
@@ -50,7 +49,7 @@ def kept_back(
     for sheet in workbook.sheets:
         numbers = {number for name, number in rows if name == sheet.name}
         if numbers:
-            known = recognised(sheet, columns.forms, columns.bodies.get(sheet.name, 0))
+            known = recognised(sheet, columns.forms, columns.profiled)
             why = _why_blank(known, columns.unread.get(sheet.name, ()))
             sheet, told = _without(known, numbers, why)
             notes += told

@@ -12,6 +12,7 @@ from app.spreadsheets.fixing.fix_rows import (
     place_said,
     said,
     says_left_out,
+    without,
 )
 from app.spreadsheets.fixing.recognised import WITHIN
 from app.spreadsheets.fixing.telling import OF_THE_WHOLE
@@ -20,8 +21,18 @@ from app.spreadsheets.formats.limits import MOST_ROWS, too_large
 from app.spreadsheets.mapping.heading import Cells
 
 Row = tuple[int, Cells]  #: its number, and its cells: None, a text, or (kind, text)
-#: first rows among which the headings of the columns that we add are looked for
-AMONG = 250
+#: first rows among which the headings of the columns that we add are looked for: they stand above
+#: the first row that a profile reads, which may be the 10,000th
+AMONG = 10_300
+#: told of what was sent without the file that it may be of
+LIST_ALONE = Finding(
+    "fix_list_alone",
+    "This has the columns of a list of fixes, and only its own rows were looked at.",
+    "To have them put back into the file that they are from, send the list by the link on that "
+    "file's page, or over the API with `fixes`: the id of its import. If this is that file "
+    "itself, with all of its rows, go on.",
+    Severity.NOTE,
+)
 
 
 class Rows(Protocol):
@@ -56,12 +67,7 @@ class Mended(Generic[Read]):
     def findings(self) -> Iterator[Finding]:
         """Tell what became of the lists, once all sheets were gone through."""
         if self.is_list and not self.lists:
-            words = "This is a list of fixes, and only its own rows were looked at."
-            fix = (
-                "To have them put back into the file that they are from, send the list by the "
-                "link on that file's page, or over the API with `fixes`: the id of its import."
-            )
-            yield Finding("fix_list_alone", words, fix, Severity.NOTE)
+            yield LIST_ALONE
         for one in self.lists[-1:]:  # what was wrong with former lists was told then
             yield from one.findings()
 
@@ -100,29 +106,35 @@ def take(sheets: Iterable[Rows], made: FixList) -> None:
 
 def _all(sheets: Iterable[Read], made: Mended[Read]) -> Iterator[Read]:
     for sheet in sheets:
-        first = list(islice(sheet.rows, AMONG))
+        first = list(islice(sheet.rows, WITHIN))
         if _is_told(sheet.name, first):
-            made.is_whole |= any(OF_THE_WHOLE in said(cells) for _, cells in first[:WITHIN])
+            made.is_whole |= any(OF_THE_WHOLE in said(cells) for _, cells in first)
             continue
-        rows = chain(first, sheet.rows)
-        columns = next((found for _, cells in first if (found := columns_added(cells))), [])
-        bare = _bare(rows, columns, made) if columns else rows
+        bare = _bare(chain(first, sheet.rows), made)
         sheet.rows = _mended(sheet.name, bare, made.lists) if made.lists else bare
         yield sheet
 
 
 def _is_told(name: str, first: Sequence[Row]) -> bool:
     """Tell whether a sheet is the list of problems that we added: by its name and headings."""
-    return is_problems(name) and any(said(cells) == COLUMNS for _, cells in first[:WITHIN])
+    return is_problems(name) and any(said(cells) == COLUMNS for _, cells in first)
 
 
-def _bare(rows: Iterable[Row], columns: Sequence[int], made: Mended[Read]) -> Iterator[Row]:
-    """Give rows without the columns that we added."""
-    ours = frozenset(columns)
+def _bare(rows: Iterator[Row], made: Mended[Read]) -> Iterator[Row]:
+    """Give rows without the columns that we added; above their headings there is nothing of it."""
+    for number, cells in islice(rows, AMONG):
+        columns = columns_added(cells)
+        if columns:
+            yield number, without(cells, columns)
+            break
+        yield number, cells
+    else:
+        yield from rows
+        return
     for number, cells in rows:
         if place_said(cells, columns) is not None and not says_left_out(cells, columns):
             made.says_places = True
-        yield number, [None if at in ours else cell for at, cell in enumerate(cells)]
+        yield number, without(cells, columns)
 
 
 def _mended(name: str, rows: Iterable[Row], lists: Sequence[FixList]) -> Iterator[Row]:

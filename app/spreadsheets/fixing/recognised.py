@@ -1,11 +1,11 @@
 """Which of our forms a sheet is, and where its heading stands."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from app.spreadsheets.cell import name_of
 from app.spreadsheets.fixing.trouble import COLUMNS, is_problems
+from app.spreadsheets.formats.limits import MOST_COLUMNS
 from app.spreadsheets.forms.block import best, block_of, part_of, parts_of
 from app.spreadsheets.forms.form import Field, Form
 from app.spreadsheets.forms.stamp import FIXES, OURS
@@ -14,7 +14,18 @@ from app.spreadsheets.sheet import LAST_COLUMN, Row, Sheet
 WITHIN = 20  #: rows, the first of them, that a heading and what is around it may stand in
 
 NONE: frozenset[int] = frozenset()
-NOWHERE: Mapping[str, int] = {}  #: no sheet is read by a profile
+
+
+@dataclass(frozen=True, slots=True)
+class Profiled:
+    """How sheets are read by a profile; by the names of those that are."""
+
+    bodies: Mapping[str, int] = field(default_factory=dict)  #: the first row below its headings
+    #: the columns that are read, though nothing may stand in them
+    columns: Mapping[str, Collection[int]] = field(default_factory=dict)
+
+
+BY_NONE = Profiled()  #: no sheet is read by a profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,8 @@ class Recognised:
     body: int  #: number of the first row below all that stands around the heading
     fields: dict[int, Field]  #: by column
     added: frozenset[int]  #: columns that we added when it was given back before
+    #: columns that a profile reads, though nothing may stand in them
+    read: frozenset[int] = NONE
 
     @property
     def width(self) -> int:
@@ -37,18 +50,24 @@ class Recognised:
         return max(self._taken, default=0)
 
     @property
-    def beside(self) -> int:
-        """Give the first of the columns in which what is wrong with its rows can be said.
+    def beside(self) -> tuple[int, ...]:
+        """Give the columns in which what is wrong with its rows can be said, in their order.
 
-        They are behind the sender's. Where those go too far for that, they are the first between
-        them in which nothing stands; there are some, as no sheet that is read has something in
-        more than a few hundred.
+        They are behind the sender's, and those that are read. Where these go too far for that,
+        they are the first between them that stand together, else the first of all: what is given
+        back goes no farther than a large file is read, unless the sender's columns do. None where
+        so many are taken that a sheet with ours could not be read.
         """
-        taken, wanted = self._taken, range(len(FIXES))
-        behind = max(taken, default=0) + 1
-        if behind + len(FIXES) - 1 <= LAST_COLUMN:
-            return behind
-        return next(one for one in count(1) if not any(one + at in taken for at in wanted))
+        taken = self._taken | self.read
+        if len(taken) + len(FIXES) > MOST_COLUMNS:
+            return ()
+        last = max(taken, default=0)
+        most = MOST_COLUMNS if last <= MOST_COLUMNS else LAST_COLUMN
+        for first in (last + 1, *range(1, last)):
+            columns = range(first, first + len(FIXES))
+            if columns[-1] <= most and taken.isdisjoint(columns):
+                return tuple(columns)
+        return tuple([one for one in range(1, most + 1) if one not in taken][: len(FIXES)])
 
     @property
     def _taken(self) -> set[int]:
@@ -65,19 +84,19 @@ def is_told(sheet: Sheet) -> bool:
     return COLUMNS in texts
 
 
-def recognised(sheet: Sheet, forms: Iterable[Form], body: int = 0) -> Recognised:
+def recognised(sheet: Sheet, forms: Iterable[Form], profiled: Profiled = BY_NONE) -> Recognised:
     """Say which form a sheet is, in the way in which it is read.
 
     Args:
         sheet: as it was read.
         forms: those that it may be.
-        body: number of the first row below its headings, where it is read by a profile; else 0.
+        profiled: how it is read, where a profile reads it.
     """
     is_ours = name_of(sheet.name) in map(name_of, OURS)
     blocks = [block_of(sheet, form) for form in forms] if sheet.rows and not is_ours else []
     block = best([one for one in blocks if one is not None])
     if block is None:
-        return _of_no_form(sheet, body)
+        return _of_no_form(sheet, profiled)
     heading, parts = block.heading.number, parts_of(block)
     around = {row.number for row in sheet.rows[:WITHIN] if part_of(row, parts)} | {heading}
     first = last = heading
@@ -89,13 +108,15 @@ def recognised(sheet: Sheet, forms: Iterable[Form], body: int = 0) -> Recognised
     return Recognised(sheet, block.form, heading, first, last + 1, fields, _added(block.heading))
 
 
-def _of_no_form(sheet: Sheet, body: int) -> Recognised:
+def _of_no_form(sheet: Sheet, profiled: Profiled) -> Recognised:
+    body = profiled.bodies.get(sheet.name, 0)
+    read = frozenset(profiled.columns.get(sheet.name, ()))
     above = [row for row in sheet.rows if row.number < body]
     if above:
         number = above[-1].number
-        return Recognised(sheet, None, number, number, body, {}, _added(above[-1]))
+        return Recognised(sheet, None, number, number, body, {}, _added(above[-1]), read)
     if body:
-        return Recognised(sheet, None, body - 1, body - 1, body, {}, NONE)
+        return Recognised(sheet, None, body - 1, body - 1, body, {}, NONE, read)
     number = sheet.rows[0].number if sheet.rows else 1
     return Recognised(sheet, None, number, number, 1, {}, NONE)
 

@@ -14,28 +14,28 @@ WIDTHS = {
 }  # fmt: skip
 
 
-def said_heading(sheet: Any, first: int) -> dict[int, Any]:
-    """Give the headings of the columns, from the first of them on."""
-    cells = {first + place: text_cell(sheet, name) for place, name in enumerate(FIXES)}
+def said_heading(sheet: Any, columns: Sequence[int]) -> dict[int, Any]:
+    """Give the headings of the columns; none where there is no room for them."""
+    cells = {at: text_cell(sheet, name) for at, name in zip(columns, FIXES, strict=False)}
     for cell in cells.values():
         cell.font = BOLD
     return cells
 
 
 def said_cells(
-    sheet: Any, troubles: Sequence[Trouble], first: int, of_place: str = ""
+    sheet: Any, troubles: Sequence[Trouble], columns: Sequence[int], of_place: str = ""
 ) -> dict[int, Any]:
-    """Say what is wrong in a row, in the columns from the first of them on.
+    """Say what is wrong in a row, in the columns; nothing where there is no room for them.
 
     Args:
         sheet: that it stands in.
         troubles: of the row.
-        first: of the columns.
+        columns: in which it is said; none where there is no room.
         of_place: what more is said of where it stood.
     """
     said = {name: _SAID[name](troubles) for name in FIXES}
     said["cell"] = _lines((said["cell"], of_place))
-    cells = {first + place: text_cell(sheet, said[name]) for place, name in enumerate(FIXES)}
+    cells = {at: text_cell(sheet, said[name]) for at, name in zip(columns, FIXES, strict=False)}
     for cell in cells.values():
         cell.alignment = WRAPPED
     return cells

@@ -30,6 +30,8 @@ OF_LISTED = (
     "The rows that were left out are in the list of rows to fix: mend them there, and send that "
     "as a file of its own. This file has none of them."
 )
+SPREAD = "they are spread too far"  #: why sheets are not given back
+FULL = "they have too many columns for what is wrong to be said beside it"
 OF_NONE = "What is to be mended is mended in your own file; this one has none of its rows."
 WIDTHS = {
     "code": 24, "severity": 10, "sheet": 18, "cell": 16, "row_ref": 18, "field": 20,
@@ -42,7 +44,7 @@ def add_problems(
     book: Any,
     troubles: Sequence[Trouble],
     sheets: Mapping[str, str],
-    left_out: Sequence[str],
+    left_out: Mapping[str, Sequence[str]],
     how: str = OF_THE_WHOLE,
 ) -> None:
     """Add the sheet.
@@ -51,7 +53,7 @@ def add_problems(
         book: written row by row; this becomes its next sheet.
         troubles: all of them, in their order.
         sheets: by the name of a sheet as it was sent, its name in the book.
-        left_out: names of the sheets that are not given back, being spread too far.
+        left_out: names of the sheets that are not given back, by why that is so.
         how: what is to be done with the book.
     """
     sheet = book.create_sheet(PROBLEMS)
@@ -68,14 +70,21 @@ def add_problems(
     sheet.auto_filter.ref = f"A{HEADING}:{last}{HEADING + len(troubles)}"
 
 
-def _about(troubles: Sequence[Trouble], left_out: Sequence[str], how: str) -> tuple[str, str, str]:
+def _about(
+    troubles: Sequence[Trouble], left_out: Mapping[str, Sequence[str]], how: str
+) -> tuple[str, str, str]:
     count = {weight: sum(one.severity is weight for one in troubles) for weight in LOOKS}
     told = ", ".join(f"{number:,} {weight}" for weight, number in count.items() if number)
-    gone = f" Not given back, as they are spread too far: {', '.join(left_out)}." * bool(left_out)
+    gone = [
+        f"Not given back, as {reason}: {', '.join(names)}."
+        for reason, names in left_out.items()
+        if names
+    ]
+    passed = "This sheet, and the columns that were added to the others, are not read."
     return (
         f"Problems in the file that was sent: {len(troubles):,} ({told or 'none'}).",
         how,
-        f"This sheet, and the columns that were added at the right, are not read.{gone}",
+        " ".join((passed, *gone)),
     )
 
 

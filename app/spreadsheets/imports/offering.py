@@ -196,6 +196,10 @@ class StagedReport:
     sample: tuple[Mapping[str, Any], ...] = ()  #: at most 20 rows as they were understood
     #: by the name of a sheet, the number of the first row below its headings
     bodies: Mapping[str, int] = field(default_factory=dict)
+    #: by the name of such a sheet, the columns that are read
+    read: Mapping[str, list[int]] = field(default_factory=dict)
+    #: by the name of such a sheet, the fields that the name itself tells
+    named: Mapping[str, list[str]] = field(default_factory=dict)
     comes_whole: bool = True  #: all of its rows can be given back annotated
     wordings: Wordings = field(default_factory=dict)  #: the headings of its sheets
     #: those of the findings that are faults of the file, or of a sheet, and not of a row

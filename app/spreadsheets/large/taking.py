@@ -16,7 +16,7 @@ from app.spend.rows.row import MAKERS, Naming, Staged
 from app.spend.rows.staging import TOGETHER, NewBatch, Numbered, Stage, begin, conclude
 from app.spreadsheets.fixing.extent import Extent
 from app.spreadsheets.forms.filled import NotRead
-from app.spreadsheets.imports.check.alone import list_alone, renamed
+from app.spreadsheets.imports.check.alone import list_alone, renamed, told_by_names
 from app.spreadsheets.imports.check.unlisted import SUMMED
 from app.spreadsheets.imports.offering import StagedReport, Staging, Tally
 from app.spreadsheets.large.bounds import ABOVE, MOST_ROWS, beyond
@@ -126,6 +126,8 @@ class _Run:
         self.told = _Told()
         self._wordings: Wordings = {}
         self._bodies: dict[str, int] = {}
+        self._read: dict[str, list[int]] = {}
+        self._named: dict[str, list[str]] = {}
         self._at_fault: dict[str, array[int]] = {}  # as there may be a million
         self._leaning: dict[str, set[str]] = {}  # of rows at fault
         self._of_file: list[Finding] = []
@@ -151,6 +153,7 @@ class _Run:
             last = (one.number, outcome)
         if reading.body:
             self._bodies[sheet.name] = reading.body
+            self._read[sheet.name] = sorted(set(reading.columns.values()))
         for _ in rows:  # what the profile stopped before
             counts["rows"] += 1
             counts["not_read"] += 1
@@ -215,8 +218,10 @@ class _Run:
         self._of_file += (one for one in reading.findings if one.severity is Severity.FAULT)
         self.told.take(drifted(sheet.name, reading.drift))
         self._lean(sheet.name, reading.mixed)
-        if reading.layout is not None and counts["faulty"]:
-            self._layouts[sheet.name] = reading.layout
+        if reading.layout is not None:
+            self._named |= told_by_names({sheet.name: reading.layout})
+            if counts["faulty"]:
+                self._layouts[sheet.name] = reading.layout
         self.told.take(unwatched(sheet.name, reading.layout, reading.headings))
         self.told.take(_about(sheet))
         self.told.not_read += [
@@ -243,6 +248,8 @@ class _Run:
             after=after,
             sample=tuple(told.sample),
             bodies=self._bodies,
+            read=self._read,
+            named=self._named,
             wordings=self._wordings,
             of_file=self._of_file,
             at_fault=self._at_fault,

@@ -82,6 +82,7 @@ class Laid:
     rows: list[LaidRow] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)  #: a place of each field that is read
     bodies: dict[str, int] = field(default_factory=dict)  #: first row below a sheet's headings
+    read: dict[str, list[int]] = field(default_factory=dict)  #: columns of a sheet that are read
     not_read: list[NotRead] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     wordings: Wordings = field(default_factory=dict)  #: the headings of its sheets
@@ -219,6 +220,7 @@ def _tell(sheet: Sheet, reading: Reading, made: Laid) -> None:
     ]
     if reading.body:
         made.bodies[sheet.name] = reading.body
+        made.read[sheet.name] = sorted(set(reading.columns.values()))
     if reading.layout is not None:
         made.layouts[sheet.name] = reading.layout
     for key, column in reading.columns.items():

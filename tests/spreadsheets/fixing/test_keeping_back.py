@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.spreadsheets.fixing.keeping_back import AGAIN, Columns, kept_back
+from app.spreadsheets.fixing.recognised import Profiled
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.sheet import Sheet, Workbook
 from tests.spreadsheets.fixing.jobs import GOOD, HINTS, JOBS, KEYS, LABELS, NEW
@@ -22,7 +23,7 @@ def may(*more: Sheet) -> Workbook:
 
 
 def test_a_profile_keeps_all_columns_but_those_that_it_does_not_read() -> None:
-    columns = Columns((), {"May": 3}, {"May": [3]})
+    columns = Columns((), Profiled({"May": 3}), {"May": [3]})
 
     kept, notes = kept_back(may(), [WRONG], columns)
 
@@ -33,7 +34,7 @@ def test_a_profile_keeps_all_columns_but_those_that_it_does_not_read() -> None:
 
 
 def test_of_a_column_in_which_nothing_stands_nothing_is_told() -> None:
-    notes = kept_back(may(), [WRONG], Columns((), {"May": 3}, {"May": [7]}))[1]
+    notes = kept_back(may(), [WRONG], Columns((), Profiled({"May": 3}), {"May": [7]}))[1]
 
     assert notes == []
 

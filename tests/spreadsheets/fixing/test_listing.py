@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from app.spreadsheets.fixing import trouble
 from app.spreadsheets.fixing.listing import fix_list
+from app.spreadsheets.fixing.recognised import Profiled
 from app.spreadsheets.fixing.telling import OF_A_LIST, OF_LEFT_OUT, OF_NONE
 from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.forms.stamp import FIXES
@@ -159,7 +160,7 @@ def test_a_sheet_that_is_read_by_a_profile_keeps_what_stands_above_its_rows() ->
     wrong = Trouble("bad_cell", Weight.FIX, "No number.", "", "May", "May!B4")
 
     book = load_workbook(BytesIO(
-        fix_list(Workbook("may.xlsx", (sheet,)), [wrong], [], bodies={"May": 3})
+        fix_list(Workbook("may.xlsx", (sheet,)), [wrong], [], profiled=Profiled({"May": 3}))
     ))  # fmt: skip
 
     rows = [[one for one in row[:4] if one is not None] for row in book["May"].values]

@@ -20,6 +20,13 @@ from app.spreadsheets.mapping.profile import Layout, Profile
 MOST_SHEETS = 20  #: that are named
 NOT_ALONE = "rows_not_alone"
 LIST_REFUSED = "fix_list_refused"  #: a list of fixes stands in the place of the file that it mends
+OF_THE_ROWS = (
+    "what is read of {} in rows like these depends on the rows around them, so that alone they "
+    "would be read otherwise"
+)
+OF_THE_NAME = (
+    "what is read of {} is the name of their sheet, which no sheet of a list of them can have"
+)
 _BACK = (
     "Mend them in the list of fixes and send it by the link on this file's page, or over the API "
     "with `fixes`: the id of this import; or mend your own file (one of more than 40 MB always), "
@@ -70,18 +77,38 @@ def renamed(layouts: Mapping[str, Layout]) -> Iterator[tuple[str, set[str]]]:
     Args:
         layouts: by the name of a sheet, how it is read.
     """
+    told = told_by_names(layouts)
     for name, new in zip(layouts, names_for(layouts, TAKEN), strict=True):
-        fields = {one.field for one in layouts[name].columns if one.sheet_name}
-        if fields and new != name:
-            yield name, fields
+        if name in told and new != name:
+            yield name, set(told[name])
 
 
-def not_alone(found: Mapping[str, Collection[str]]) -> Iterator[Trouble]:
-    """Tell that a file is not saved without its faulty rows, sheet by sheet."""
+def told_by_names(layouts: Mapping[str, Layout]) -> dict[str, list[str]]:
+    """Give the fields that the names of sheets say; a sheet whose name says none is left out.
+
+    Args:
+        layouts: by the name of a sheet, how it is read.
+    """
+    said = {
+        name: sorted({one.field for one in layout.columns if one.sheet_name})
+        for name, layout in layouts.items()
+    }
+    return {name: fields for name, fields in said.items() if fields}
+
+
+def not_alone(
+    found: Mapping[str, Collection[str]], named: Mapping[str, Collection[str]]
+) -> Iterator[Trouble]:
+    """Tell that a file is not saved without its faulty rows, sheet by sheet.
+
+    Args:
+        found: by the name of a sheet, the fields that its faulty rows cannot tell alone.
+        named: by the name of a sheet, the fields that the name tells.
+    """
     for sheet, fields in list(found.items())[:MOST_SHEETS]:
-        named = ", ".join(sorted(fields))
-        words = (
-            f"The file is not saved without its faulty rows: what is read of {named} in rows like "
-            "these depends on the rows around them, so that alone they would be read otherwise."
-        )
+        by_name = sorted(set(fields).intersection(named.get(sheet, ())))
+        by_rows = sorted(set(fields).difference(by_name))
+        why = [OF_THE_ROWS.format(", ".join(by_rows))] * bool(by_rows)
+        why += [OF_THE_NAME.format(", ".join(by_name))] * bool(by_name)
+        words = f"The file is not saved without its faulty rows: {', and '.join(why)}."
         yield Trouble(NOT_ALONE, Weight.STOP, words, _BACK, sheet)

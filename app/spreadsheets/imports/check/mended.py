@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.problems import Finding, Problem, Severity
 from app.spreadsheets.fixing.fix_rows import FixList, tells_left_out
 from app.spreadsheets.fixing.merging import Merged, is_fix_list, merged
-from app.spreadsheets.fixing.put_back import Row, put_back, take
+from app.spreadsheets.fixing.put_back import LIST_ALONE, Row, put_back, take
 from app.spreadsheets.fixing.reading import unreadable
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.imports.check.alone import list_alone
@@ -29,7 +29,7 @@ def mended(earlier: Sequence[Workbook], last: Workbook, forms: Sequence[Form]) -
         The workbook; its findings tell what became of the list that was sent last.
     """
     if not earlier:
-        alone = (_ALONE,) if is_fix_list(last, forms) and not _is_left_out(last) else ()
+        alone = (LIST_ALONE,) if is_fix_list(last, forms) and not _is_left_out(last) else ()
         return replace(last, findings=(*last.findings, *alone))
     made = earlier[0]
     findings: tuple[Finding, ...] = ()
@@ -97,15 +97,6 @@ def _list(fixes: Workbook) -> FixList:
     except Problem as problem:
         return FixList(trouble=unreadable(problem))
     return made
-
-
-_ALONE = Finding(
-    "fix_list_alone",
-    "This is a list of fixes, and only its own rows were looked at.",
-    "To have them put back into the file that they are from, send the list by the link on that "
-    "file's page, or over the API with `fixes`: the id of its import.",
-    Severity.NOTE,
-)
 
 
 def _put_back(

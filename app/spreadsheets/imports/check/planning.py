@@ -142,7 +142,7 @@ def report_on(made: Plan) -> Report:
     put = understood.merged
     rows = _rows_of(understood)
     standing = put.standing | dict.fromkeys(made.left_out, Standing.FAULTY)
-    told = [*not_alone(made.torn), *troubles(made.findings, rows)]
+    told = [*not_alone(made.torn, understood.named), *troubles(made.findings, rows)]
     changes = [one for one in put.changes if place_of(one.cell) not in made.left_out]
     return Report(
         tallies=list(tallies(understood.filled, standing)),
@@ -161,6 +161,8 @@ def report_on(made: Plan) -> Report:
         left_out=sorted(made.left_out) if made.tree is not None else [],
         lock_milliseconds=made.tried.milliseconds,
         bodies=understood.bodies,
+        read=understood.read,
+        named=understood.named,
         at_fault=at_fault(made.findings, rows),
         wordings=understood.wordings,
     )

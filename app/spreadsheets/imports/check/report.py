@@ -37,6 +37,10 @@ class Told:
     sample: list[dict[str, Any]] = field(default_factory=list)  #: first rows, as understood
     #: by the name of a sheet that is read by a profile, the first row below its headings
     bodies: dict[str, int] = field(default_factory=dict)
+    #: by the name of such a sheet, the columns that are read, though nothing may stand in them
+    read: dict[str, list[int]] = field(default_factory=dict)
+    #: by the name of such a sheet, the fields that the name itself tells; none where it tells none
+    named: dict[str, list[str]] = field(default_factory=dict)
     comes_whole: bool = True  #: all of its rows can be given back annotated
     held_to: str = ""  #: digest of the headings of the file before; empty: there was none
 

@@ -20,7 +20,7 @@ from app.spreadsheets.imports.check.ending import Ending, end, mine, seen, step
 from app.spreadsheets.imports.check.recalling import digest_told, wordings_before
 from app.spreadsheets.imports.check.report import MOST_KEPT, Report
 from app.spreadsheets.imports.check.tally import refuse_unproven
-from app.spreadsheets.imports.check.told import Rows, troubles
+from app.spreadsheets.imports.check.told import troubles_of_staged
 from app.spreadsheets.imports.check.unsealing import unseal
 from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.lifecycle import ImportState
@@ -111,7 +111,7 @@ def drop_all(work: Work, kind: LargeKind, asking: Asking, import_id: UUID) -> No
 
 def report_of_staged(staged: StagedReport) -> Report:
     """Put what a kind tells of a large file into the form in which every file is told."""
-    told = troubles(staged.findings, Rows(()), frozenset(staged.of_file))
+    told = troubles_of_staged(staged.findings, frozenset(staged.of_file))
     is_stopped = any(one.severity is Weight.STOP for one in told)
     return Report(
         tallies=list(staged.tallies),
@@ -122,6 +122,8 @@ def report_of_staged(staged: StagedReport) -> Report:
         after=dict(staged.after),
         sample=[dict(one) for one in staged.sample],
         bodies=dict(staged.bodies),
+        read=dict(staged.read),
+        named=dict(staged.named),
         comes_whole=staged.comes_whole,
         wordings=staged.wordings,
         at_fault={} if is_stopped else dict(staged.at_fault),
@@ -141,7 +143,7 @@ def _ending(report: Report, leaning: Mapping[str, Collection[str]]) -> Ending:
         _tell(report, _too_many(report.total("faulty")))
         can_be = False
     if can_be and leaning:
-        _tell(report, *not_alone(leaning))
+        _tell(report, *not_alone(leaning, report.named))
         can_be = False
     if not is_there and not report.is_faulty:
         _tell(report, _NOTHING)

@@ -1,7 +1,7 @@
 """All that there is to say about a file, in the one form in which it is told everywhere."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.problems import Finding, Severity
@@ -52,22 +52,33 @@ def place_of(cell: str) -> Place | None:
     return None if found is None else (sheet, found.top)
 
 
-def troubles(
-    findings: Iterable[Finding],
-    rows: Rows,
-    of_file: Collection[Finding] | None = None,
-) -> list[Trouble]:
+def troubles(findings: Iterable[Finding], rows: Rows) -> list[Trouble]:
     """Tell each finding with its row, field and value; the gravest first.
 
     What follows from another fault of the same cell is left out. While the file itself is at
     fault, that is told alone. Of one row so much is told, and no more.
 
     Args:
-        findings: in the order in which they were found.
+        findings: in the order in which they were found; those in none of the rows are of the file.
         rows: of the file.
-        of_file: where its rows are not at hand, the faults that are of no row, such as of a
-            heading; one that names no cell is of none either.
     """
+    return _told(findings, rows, lambda one: rows.at(one.cell) is not None)
+
+
+def troubles_of_staged(findings: Iterable[Finding], of_file: Collection[Finding]) -> list[Trouble]:
+    """Tell each finding of a file whose rows are not at hand; else as `troubles` does.
+
+    Args:
+        findings: in the order in which they were found; those that name no cell are of the file.
+        of_file: those of them that are of the file too, though they name one, such as a heading.
+    """
+    return _told(findings, Rows(()), lambda one: bool(one.cell) and one not in of_file)
+
+
+def _told(
+    findings: Iterable[Finding], rows: Rows, is_of_row: Callable[[Finding], bool]
+) -> list[Trouble]:
+    """Tell findings, where those that are of no row are of the file itself."""
     seen: set[str] = set()
     told: list[Trouble] = []
     for one in findings:
@@ -75,9 +86,8 @@ def troubles(
             if one.cell in seen:
                 continue
             seen.add(one.cell)
-        row = rows.at(one.cell)
-        in_row = row is not None if of_file is None else one.cell and one not in of_file
-        told.append(_trouble(one, row, Weight.FIX if in_row else Weight.STOP))
+        fault = Weight.FIX if is_of_row(one) else Weight.STOP
+        told.append(_trouble(one, rows.at(one.cell), fault))
     told = list(dict.fromkeys(told))
     stops = [one for one in told if one.severity is Weight.STOP]
     return _capped(_counted(stops or list(in_order(told))))

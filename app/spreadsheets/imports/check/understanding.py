@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,7 +13,7 @@ from app.spreadsheets.forms.book import Book
 from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.forms.intake import filled_in
 from app.spreadsheets.forms.stamp import KIND
-from app.spreadsheets.imports.check.alone import renamed
+from app.spreadsheets.imports.check.alone import renamed, told_by_names
 from app.spreadsheets.imports.check.change import Answer, Merged, Place
 from app.spreadsheets.imports.check.mended import mended, mended_as_sent
 from app.spreadsheets.imports.check.merged import merged, moved, without
@@ -64,6 +65,8 @@ class Understood:
     bodies: dict[str, int] = field(default_factory=dict)
     wordings: Wordings = field(default_factory=dict)  #: the headings of such sheets
     leaning: Leaning = field(default_factory=dict)  #: what their rows cannot tell alone
+    read: dict[str, list[int]] = field(default_factory=dict)  #: the columns that are read
+    named: dict[str, list[str]] = field(default_factory=dict)  #: fields that their names tell
 
     @property
     def is_unchanged(self) -> bool:
@@ -102,8 +105,7 @@ def understand(session: Session, ground: Ground, workbook: Workbook) -> Understo
         return Understood(filled, put, Made(findings=wrong), wrong, version, before)
     found = [*workbook.findings, *findings, *filled.findings, *put.findings]
     document = read(session, ground, put)
-    of_sheets = (laid.bodies, laid.wordings, laid.leaning) if laid else ()
-    return Understood(filled, put, document, found, version, before, *of_sheets)
+    return Understood(filled, put, document, found, version, before, *_of_sheets(laid))
 
 
 def _refused(ground: Ground, workbook: Workbook) -> tuple[Finding, ...]:
@@ -139,6 +141,14 @@ def _laid_out(
     for name, keys in renamed(laid.layouts):
         laid.leaning.setdefault((name, 0), set()).update(keys)
     return workbook, kind.layouts[kept.target](session, asking, laid), laid
+
+
+def _of_sheets(laid: Laid | None) -> tuple[Any, ...]:
+    """Give what is kept of the sheets that a profile reads, in the order of `Understood`."""
+    if laid is None:
+        return ()
+    named = told_by_names(laid.layouts)
+    return laid.bodies, laid.wordings, laid.leaning, laid.read, named
 
 
 def read(session: Session, ground: Ground, put: Merged, faulty: Collection[Place] = ()) -> Made:

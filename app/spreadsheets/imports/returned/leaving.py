@@ -6,7 +6,7 @@ Of them it holds what is read, and may be kept; the rest is blank, and it says s
 from app.platform.jobs.working import Work
 from app.problems import TooLarge
 from app.spreadsheets.fixing.keeping_back import Columns, kept_back
-from app.spreadsheets.fixing.listing import fix_list
+from app.spreadsheets.fixing.listing import faulty_sheets, fix_list
 from app.spreadsheets.imports import keeping
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.offering import Asking
@@ -35,9 +35,14 @@ def sealed_left_out(
             "Mend them in your own file, and send it again.",
         )
     key = keeping.key_of(desk.seals, row)
-    columns = Columns(found.forms, found.bodies, found.unread)
+    columns = Columns(found.forms, found.profiled, found.unread)
     kept, notes = kept_back(found.workbook, found.troubles, columns)
-    content = fix_list(
-        kept, found.troubles, found.forms, found.lists, found.bodies, left_out=notes
-    )
+    told = (kept, *found.told[1:])
+    sheets = faulty_sheets(kept, found.troubles, found.forms, found.profiled)
+    if not all(one.beside for one in sheets):
+        raise TooLarge(
+            "The rows at fault have too many columns to be kept for you: nothing was saved.",
+            "Mend them in your own file, or leave out columns, and send it again.",
+        )
+    content = fix_list(*told, left_out=notes)
     return keeping.sealed_bytes(key, row.id, Part.LEFT_OUT, content, work.now())

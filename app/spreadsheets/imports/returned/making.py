@@ -12,9 +12,10 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Engine
 
 from app.organisations.caller import Caller
-from app.spreadsheets.fixing.annotating import annotated
+from app.spreadsheets.fixing.annotating import annotated, renames
 from app.spreadsheets.fixing.listing import fix_list
 from app.spreadsheets.fixing.telling import OF_LISTED, OF_NONE
+from app.spreadsheets.fixing.trouble import Trouble, Weight
 from app.spreadsheets.imports.check.alone import LIST_REFUSED
 from app.spreadsheets.imports.desk import Desk
 from app.spreadsheets.imports.returned.reopening import Reopened, reopen
@@ -56,13 +57,27 @@ async def made(
 def annotated_file(found: Reopened) -> bytes:
     """Write the file as it was sent, with all that is to be looked at.
 
-    Of one that is too large to be written whole, the rows at fault are; of a list of fixes that is
-    refused none, as without the columns that say so it could pass for a file.
+    Of one that is too large to be written whole, the rows at fault are; and of one whose sheets
+    would have other names than those that the profile reads, as sent again it would be read
+    otherwise. Of a list of fixes that is refused none are, as without the columns that say so it
+    could pass for a file.
     """
     is_refused = any(one.code == LIST_REFUSED for one in found.troubles)
     if found.is_cut or is_refused:
         return fix_list(*found.told, tells_all=True)
+    if renames(found.workbook, found.named):
+        workbook, troubles, *more = found.told
+        return fix_list(workbook, [_NOT_WHOLE, *troubles], *more, tells_all=True)
     return annotated(*found.told, of_none=OF_LISTED if found.left_out else OF_NONE)
+
+
+_NOT_WHOLE = Trouble(
+    "not_given_back_whole",
+    Weight.NOTE,
+    "The file is not given back whole: the profile reads the name of a sheet, and no sheet of a "
+    "workbook can have that name.",
+    "Mend the rows that are here and send them as fixes, or mend your own file.",
+)
 
 
 def fixes_file(found: Reopened) -> bytes:

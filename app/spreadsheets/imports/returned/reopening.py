@@ -1,7 +1,7 @@
 """Read a file that was sent once more, to give it back with what was found in it."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,6 +16,7 @@ from app.platform.database import ReadSession, reading
 from app.platform.sealing import DataKey
 from app.spreadsheets.fixing.extent import MOST_ROWS
 from app.spreadsheets.fixing.reading import books_of
+from app.spreadsheets.fixing.recognised import BY_NONE, Profiled
 from app.spreadsheets.fixing.trouble import Trouble, untold
 from app.spreadsheets.forms.form import Form
 from app.spreadsheets.imports import keeping
@@ -42,7 +43,8 @@ class Reopened:
     troubles: Sequence[Trouble]
     forms: Sequence[Form]
     lists: Mapping[str, Sequence[str]]
-    bodies: Mapping[str, int] = field(default_factory=dict)  #: of sheets read by a profile
+    profiled: Profiled = BY_NONE  #: how a profile reads its sheets
+    named: Collection[str] = ()  #: sheets whose names say something
     is_cut: bool = False  #: of a very large file its rows at fault are here, and no others
     #: columns that are not read, by the name of their sheet
     unread: Mapping[str, Sequence[int]] = field(default_factory=dict)
@@ -51,7 +53,7 @@ class Reopened:
     @property
     def told(self) -> tuple[Any, ...]:
         """Give all that a file to be given back is written from."""
-        return self.workbook, self.troubles, self.forms, self.lists, self.bodies
+        return self.workbook, self.troubles, self.forms, self.lists, self.profiled
 
 
 def reopen(
@@ -94,8 +96,8 @@ def reopened(
         name = told_name(keeping.name_of(desk.seals, row))
         head = filed.head()
         bare = Reopened(
-            Workbook(name, ()), troubles, (), {}, head.bodies, unread=head.unread,
-            left_out=left_out,
+            Workbook(name, ()), troubles, (), {}, Profiled(head.bodies, head.read), head.named,
+            unread=head.unread, left_out=left_out,
         )  # fmt: skip
         if kind is None or not is_kept:
             return bare
@@ -128,6 +130,6 @@ def _large(
         with look() as session:
             path, *fixes = unseal(session, key, row, Path(folder))
         with kind.sheets(path, fixes) as sheets:
-            kept = kept_of(sheets, found.troubles, found.bodies, whole=whole)
+            kept = kept_of(sheets, found.troubles, found.profiled.bodies, whole=whole)
     book = replace(found.workbook, sheets=kept.sheets)
     return replace(found, workbook=book, is_cut=kept.is_cut)

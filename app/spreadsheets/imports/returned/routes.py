@@ -39,8 +39,9 @@ def download_annotated_import(
     It is made anew from its values. The sheet Problems has all that was found, with a link to
     each cell; the cells are marked by a border and a note, never by colour alone. Of a file of
     more than 50,000 rows, 1,000,000 cells or 20,000,000 characters it has only the rows at fault,
-    one below the other. Where even these are more, or the file is not kept any more, the sheet
-    Problems stands alone, as it does for a list of fixes that was refused.
+    one below the other; and so where the profile reads the name of a sheet that no workbook can
+    have, such as that of a CSV file. Where even these are more, or the file is not kept any more,
+    the sheet Problems stands alone, as it does for a list of fixes that was refused.
     """
     return XlsxFile.of(content, "annotated.xlsx")
 
@@ -54,7 +55,8 @@ def download_fix_list(caller: Anybody, import_id: ImportId, content: FixesDep) -
     at, or, where these would be read otherwise alone, it is refused (`fix_list_refused`); a file
     with such rows at fault is not saved without them (`rows_not_alone`). Where the rows at fault
     of a large file are more than 50,000, or have more than 1,000,000 cells or 20,000,000
-    characters, the sheet Problems stands alone, and the file is not saved without them. Of a file
+    characters, the sheet Problems stands alone, and the file is not saved without them; a sheet in
+    which more than 494 columns have something is in no list, nor left out in part. Of a file
     that was saved without them they are given for as long as what was found in it, unless a person
     is erased meanwhile whom they may name: mend them, and send them as a file of their own,
     without `replace_period`. What no field takes, and what is never told again, is blank in them;

@@ -7,6 +7,7 @@ from app.spreadsheets.imports.check.told import (
     faulty_rows,
     grouped,
     troubles,
+    troubles_of_staged,
 )
 from app.spreadsheets.sheet import Cell, letter
 
@@ -89,8 +90,8 @@ def test_where_rows_are_not_at_hand_each_cell_is_of_a_row_but_those_of_the_file(
     heading = a_fault("May!A1", code="heading_missing")
     cells = [a_fault("May!C9"), a_fault("May!C3"), a_fault("C1048577")]
 
-    of_rows = troubles(cells, Rows(()), ())
-    of_file = troubles([*cells, heading], Rows(()), (heading,))
+    of_rows = troubles_of_staged(cells, ())
+    of_file = troubles_of_staged([*cells, heading], (heading,))
 
     assert [one.severity for one in of_rows] == [Weight.FIX] * 3
     assert [(one.code, one.severity) for one in of_file] == [("heading_missing", Weight.STOP)]

@@ -57,6 +57,19 @@ def test_they_go_when_what_was_found_in_the_file_goes(office: Office) -> None:
     assert parts_of(office, saved["id"]) == set()
 
 
+def test_rows_with_too_many_columns_for_a_list_of_them_are_not_left_out(office: Office) -> None:
+    keys = (*KEYS, *(f"note {number}" for number in range(490)))
+    firms = [a_firm("Ash Ltd"), a_firm("Birch Ltd", "nowhere")]
+    found = office.checked(a_sheet(firms, keys))
+    assert office.applies(found["id"], partly=True).status_code == 202
+    office.works()
+
+    after = office.reads(found["id"])
+
+    assert (after["state"], office.firms()) == ("needs_fixing", {})
+    assert "too many columns to be kept for you: nothing was saved" in after["trouble"]
+
+
 def test_they_are_under_the_seal_of_their_import(office: Office) -> None:
     saved = office.row(office.saves(FAULTY, partly=True)["id"])
 
