@@ -242,7 +242,8 @@ def apply_import(
     """Save a file that was checked: all of it or nothing, unless you choose to save it partly.
 
     It is saved partly where `can_be_saved_partly` says so: not where its faulty rows would be read
-    otherwise without the rows around them, which its preview tells as `rows_not_alone`.
+    otherwise without the rows around them, or the name of their sheet, which its preview tells as
+    `rows_not_alone`.
 
     Where it removes rows of ours, send what the preview asks you to type as `removing`. It is
     done in the background; watch `state`. If what it is about was changed since the check,
