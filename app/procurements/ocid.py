@@ -5,13 +5,15 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from app.platform.request.fault import told
 from app.problems import Finding, Invalid
 
 LONGEST = 100
 PATTERN = r"^(ocds-[a-z0-9]{6}-[A-Za-z0-9._:/-]+)?$"
 
 Ocid = Annotated[str, StringConstraints(max_length=LONGEST, pattern=PATTERN)]
+KIND = "string_pattern_mismatch"  #: code of one that is none, as any pattern has
+WORDS = "This takes an ocid: ocds-, a publisher's six letters and digits, - and an id."
+FIX = "Write an ocid as the publisher has it, such as ocds-h6vhtk-0000a0."
 #: one as a published notice may have it
 OddOcid = Annotated[str, StringConstraints(max_length=LONGEST)]
 
@@ -29,7 +31,5 @@ def chosen(said: str | None, before: str) -> str:
     if said is None or said == before:
         return before
     if re.fullmatch(PATTERN, said) is None:
-        kind = "string_pattern_mismatch"
-        words, fix = told(kind, "", {"pattern": PATTERN})
-        raise Invalid(f"{words}.", fix, [Finding(kind, f"{words}.", fix, path="ocid")])
+        raise Invalid(WORDS, FIX, [Finding(KIND, WORDS, FIX, path="ocid")])
     return said

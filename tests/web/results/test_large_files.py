@@ -79,7 +79,7 @@ def test_of_many_values_that_cannot_be_read_the_first_few_that_differ_are_quoted
 def test_no_button_saves_a_file_without_rows_that_would_be_read_otherwise_alone(
     office: Office, visitor: Visitor
 ) -> None:
-    layout, rows, _ = DOWN
+    layout, rows, *_ = DOWN
     found = office.checked(
         xlsx({"May": (HEADINGS, *rows)}), kind="spend", profile=kept(office, layout)
     )
@@ -101,7 +101,7 @@ def test_no_button_saves_a_file_without_rows_that_would_be_read_otherwise_alone(
 def test_the_page_of_a_list_of_fixes_that_is_refused_takes_none(
     office: Office, visitor: Visitor
 ) -> None:
-    layout, rows, _ = DOWN
+    layout, rows, *_ = DOWN
     asked = {"kind": "spend", "profile": kept(office, layout)}
     found = office.checked(xlsx({"May": (HEADINGS, *rows)}), **asked)
     fixes = office.gets(f"/v1/imports/{found['id']}/fix-list.xlsx").content
