@@ -118,7 +118,7 @@ def _per_cent(cell: Cell) -> ValueError:
     return fault(
         f"holds {cell.shown!r} as a percentage",
         "Write the number alone, in a cell that is not formatted as a percentage; where it is "
-        "one, write percent in the Unit column.",
+        "one, and the sheet has a column Unit, write percent there.",
     )
 
 

@@ -1,6 +1,7 @@
 """Keep the tokens of the people whom a delivery counts, until their day of erasure."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,36 +17,38 @@ _TOKENS = select(PersonToken.delivery_id, PersonToken.token).where(
 )
 
 
-def keep_tokens(
-    session: WriteSession,
-    delivery: Delivery,
-    digests: Iterable[str],
-    now: datetime,
-) -> None:
-    """Keep exactly these tokens for a delivery.
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Whom a delivery counts from now on, beside whom it counted."""
+
+    delivery: Delivery
+    before: frozenset[str]  #: the digests that are kept for it
+    people: frozenset[str]  #: those that are to be
+
+
+def keep_tokens(session: WriteSession, every: Iterable[Counting], now: datetime) -> None:
+    """Keep exactly the tokens of the people whom deliveries count.
 
     Args:
         session: where they are kept.
-        delivery: flushed.
-        digests: as `PeopleKey` gives them.
+        every: of deliveries that are flushed, each once.
         now: when.
     """
-    kept = tokens_of(session, [delivery.id]).get(delivery.id, frozenset())
-    wanted = frozenset(digests)
-    if gone := kept - wanted:
-        drop = delete(PersonToken).where(
-            col(PersonToken.delivery_id) == delivery.id, col(PersonToken.token).in_(gone)
+    for one in every:
+        if gone := one.before - one.people:
+            drop = delete(PersonToken).where(
+                col(PersonToken.delivery_id) == one.delivery.id, col(PersonToken.token).in_(gone)
+            )
+            session.execute(drop)
+        session.add_all(
+            PersonToken(
+                authority_id=one.delivery.authority_id,
+                delivery_id=one.delivery.id,
+                token=token,
+                made_at=now,
+            )
+            for token in sorted(one.people - one.before)
         )
-        session.execute(drop)
-    session.add_all(
-        PersonToken(
-            authority_id=delivery.authority_id,
-            delivery_id=delivery.id,
-            token=token,
-            made_at=now,
-        )
-        for token in sorted(wanted - kept)
-    )
 
 
 def drop_tokens(session: WriteSession, deliveries: Collection[UUID]) -> None:

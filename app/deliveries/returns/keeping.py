@@ -13,7 +13,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from app.deliveries.lifecycle import DeliveryState
-from app.deliveries.people.counting import drop_tokens, keep_tokens, tokens_of
+from app.deliveries.people.counting import Counting, drop_tokens, keep_tokens, tokens_of
 from app.deliveries.returns.checks.entry import Entry
 from app.deliveries.tables import Delivery, Return
 from app.platform.database import WriteSession
@@ -62,6 +62,7 @@ class Draft:
     parent: Return
     held: dict[str, Held]
     people: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    _counting: list[Counting] = field(default_factory=list)  #: that is still to be kept
 
     def standing(self) -> list[Delivery]:
         """List the deliveries that the draft holds, by reference."""
@@ -73,8 +74,21 @@ class Draft:
         none: frozenset[str] = frozenset()
         return none if delivery is None else self.people.get(delivery.id, none)
 
-    def put(self, entry: Entry, writer: Writer) -> Delivery:
-        """Have the draft hold a delivery; one that says the same is left alone."""
+    def put(self, *entries: Entry, writer: Writer) -> list[Delivery]:
+        """Have the draft hold deliveries; one that says the same is left alone.
+
+        Args:
+            entries: each of a reference of its own.
+            writer: whose they are.
+        """
+        put = [self._put(entry, writer) for entry in entries]
+        if self._counting:
+            self.session.flush()  # the deliveries are there before their tokens
+            keep_tokens(self.session, self._counting, writer.now)
+            self._counting.clear()
+        return put
+
+    def _put(self, entry: Entry, writer: Writer) -> Delivery:
         held = self.held.setdefault(entry.reference, Held())
         stands, counted = held.stands, held.counted
         entry = entry.placed_as(stands or counted)
@@ -91,7 +105,7 @@ class Draft:
         held.draft = self._add(entry, before, writer)
         if before is not None:
             held.draft.tokens_erased = self._erased(before, people)
-        self._keep(held.draft, people, writer)
+        self._keep(held.draft, people)
         return held.draft
 
     def take_out(self, reference: str, now: datetime) -> None:
@@ -123,7 +137,7 @@ class Draft:
         _changed(draft, writer.now)
         if entry.people is not None:
             draft.tokens_erased = self._erased(draft, entry.people)
-            self._keep(draft, entry.people, writer)
+            self._keep(draft, entry.people)
         return draft
 
     def _erased(self, before: Delivery, people: frozenset[str]) -> int:
@@ -147,10 +161,10 @@ class Draft:
         self.session.add(made)
         return made
 
-    def _keep(self, delivery: Delivery, people: frozenset[str], writer: Writer) -> None:
-        if people or self.people_of(delivery):
-            self.session.flush()  # the delivery is there before its tokens
-            keep_tokens(self.session, delivery, people, writer.now)
+    def _keep(self, delivery: Delivery, people: frozenset[str]) -> None:
+        before = self.people_of(delivery)
+        if people != before:
+            self._counting.append(Counting(delivery, before, people))
         self.people[delivery.id] = people
 
 

@@ -69,7 +69,7 @@ def record(
             "Change that one, or give this one a reference of its own.",
             delivery_id=str(stands.id),
         )
-    made = draft.put(entry, desk.writer)
+    [made] = draft.put(entry, writer=desk.writer)
     _told(session, caller, parent, made, "recorded", now)
     return made, questions
 
@@ -107,7 +107,7 @@ def change(
     entry, questions = _checked(desk, sent)
     draft = draft_of(session, parent, delivery.reference)
     _refuse_replaced(draft, delivery)
-    stands = draft.put(entry, desk.writer)
+    [stands] = draft.put(entry, writer=desk.writer)
     _told(session, caller, parent, stands, "changed", now)
     return stands, questions
 

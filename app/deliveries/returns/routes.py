@@ -53,6 +53,8 @@ from app.rules.routes import home
 
 router = Router(prefix="/v1", tags=["returns"])
 
+LARGEST = 5_000_000  #: bytes of a whole return
+
 Reader = Annotated[Caller, needs(Scope.CONTRACTS_READ)]
 Reporter = Annotated[Caller, needs(Scope.DELIVERIES_REPORT)]
 ContractId = Annotated[UUID, Path(examples=["0195566f-4a00-7000-8000-000000000030"])]
@@ -127,7 +129,7 @@ def read_return(
     return _whole(session, caller, found)
 
 
-@router.put("/returns/{return_id}")
+@router.put("/returns/{return_id}", max_body_size=LARGEST)
 def write_return(
     caller: Reporter,
     return_id: DraftId,

@@ -35,7 +35,7 @@ from app.deliveries.returns.checks.question import (
 )
 from app.deliveries.returns.checks.reached import people_reached
 from app.deliveries.returns.checks.report import LineSent
-from app.deliveries.returns.checks.slip import slips_in
+from app.deliveries.returns.checks.slip import questions_of_sums, slips_in
 from app.deliveries.returns.filing import file_submission
 from app.deliveries.returns.keeping import Draft, draft_of
 from app.deliveries.returns.queries import dues_of
@@ -131,6 +131,8 @@ def _examined(
         questions += slips_in(row.quantity, owed, due, path, confirmed=True)[1]
         if owed.measure in once:
             questions += questions_of_tokens(row.quantity, heads, owed, path)
+    sums = ((row.obligation_id, row.quantity, f"/deliveries/{row.reference}") for row in standing)
+    questions += questions_of_sums(sums, ground.owed, ground.due)
     reached = people_reached(ground.owed, standing, draft.people)
     sent = [LineSent(line.obligation_id, line.said, groups=line.groups) for line in lines]
     faults += [*faults_of_lines(sent, ground, reached), *faults_of_empty_lines(sent, reached)]

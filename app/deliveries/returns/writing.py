@@ -17,6 +17,7 @@ from app.deliveries.returns.checks.grounding import contract_reported, ground_of
 from app.deliveries.returns.checks.placing import Placer
 from app.deliveries.returns.checks.reached import people_reached
 from app.deliveries.returns.checks.report import LineSent, ReturnSent
+from app.deliveries.returns.checks.slip import questions_of_sums
 from app.deliveries.returns.keeping import Draft, Writer, draft_of
 from app.deliveries.tables import Return, ReturnLine, ReturnState
 from app.organisations.caller import Caller
@@ -80,8 +81,7 @@ def write(
     wanted = {entry.reference for entry in entries}
     for gone in [one.reference for one in draft.standing() if one.reference not in wanted]:
         draft.take_out(gone, now)
-    for entry in entries:
-        draft.put(entry, desk.writer)
+    draft.put(*entries, writer=desk.writer)
     _refuse_unfounded(desk, draft, sent.lines)
     _keep_lines(session, parent, sent.lines, now)
     parent.invoiced, parent.comment = sent.invoiced, sent.comment
@@ -178,6 +178,11 @@ def _checked(desk: Desk, sent: ReturnSent) -> tuple[list[Entry], list[Finding]]:
     if faults:  # lines are checked against deliveries that can be kept; here, against all sent
         reached = dict.fromkeys(one.obligation_id for one in sent.deliveries)
         refuse_faulty([*faults, *faults_of_lines(sent.lines, desk.ground, reached)])
+    sums = (
+        (entry.obligation_id, entry.quantity, f"/deliveries/{at}")
+        for at, entry in enumerate(entries)
+    )
+    questions += questions_of_sums(sums, desk.ground.owed, desk.ground.due)
     return entries, questions
 
 

@@ -165,7 +165,7 @@ class Entries:
             value = field.read(cell)
         except ValueError as refusal:
             what, fix = (*refusal.args, "", "")[:2]
-            words = f"{field.label} {what}."
+            words = f"{field.label} {str(what).rstrip('.')}."
             self._filled.findings.append(fault("bad_cell", words, str(fix), cell.at))
             return UNREADABLE
         if cell.kind == "text" and held(field) in ("number", "day"):

@@ -7,6 +7,9 @@ from typing import Any, Literal
 from app.problems import Finding
 from app.spreadsheets.sheet import Cell, place
 
+#: code of a fault that a row has only because another one is left out, with which it is kept
+LEFT_WITH = "kept_with_another"
+
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
@@ -66,6 +69,8 @@ class Filled:
     findings: list[Finding] = field(default_factory=list)
     removed: list[FilledRow] = field(default_factory=list)  #: rows of ours that are to go
     joined: list[Joined] = field(default_factory=list)  #: what stands in none of `rows`
+    #: rows of the file that are at fault, in whose place ours stand, or none
+    left_out: list[FilledRow] = field(default_factory=list)
     #: by form: rows with anything in them below the heading = read + faulty + joined + not read
     counts: dict[str, int] = field(default_factory=dict)
     #: by form: the keys that have a column; what has none was not said, which is not blank

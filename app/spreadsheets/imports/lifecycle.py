@@ -28,6 +28,20 @@ class ImportState(StrEnum):
     REVERSED = "reversed"  #: it was saved, and that was undone
 
 
+#: what is told of a file in each of them: `this one …`
+_TOLD = {
+    ImportState.RECEIVED: "waits to be read",
+    ImportState.READING: "is being read",
+    ImportState.CHECKING: "is being checked",
+    ImportState.READY: "is ready to be saved",
+    ImportState.NEEDS_FIXING: "needs fixing",
+    ImportState.REJECTED: "was refused",
+    ImportState.APPLYING: "is being saved",
+    ImportState.APPLIED: "is saved",
+    ImportState.EXPIRED: "was not saved in time",
+    ImportState.WITHDRAWN: "was withdrawn",
+    ImportState.REVERSED: "was undone",
+}
 #: a worker is at it, or will be
 AT_WORK = frozenset(
     {ImportState.RECEIVED, ImportState.READING, ImportState.CHECKING, ImportState.APPLYING}
@@ -114,9 +128,8 @@ def refuse_unless(deed: str, state: ImportState, allowed: frozenset[ImportState]
     """
     if state in allowed:
         return
-    words = ", ".join(sorted(one.replace("_", " ") for one in allowed))
-    told = state.replace("_", " ")
+    words = " or ".join(told for one, told in _TOLD.items() if one in allowed)
     fix = "Wait for that to end." if state in AT_WORK else "Read it again to see where it stands."
     raise WrongState(
-        f"{deed} is possible while a file is {words}; this one is {told}.", fix, state=str(state)
+        f"{deed} is possible while a file {words}; this one {_TOLD[state]}.", fix, state=str(state)
     )

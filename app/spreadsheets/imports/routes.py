@@ -58,7 +58,11 @@ KindName = Annotated[
         alias="kind",
         max_length=64,
         pattern=r"^[a-z][a-z0-9_-]*$",
-        description="What it is, such as `return`.",
+        description="What it is: a workbook of ours (`return`, `delivery-plan`, `evaluation`, "
+        "`moderation`, `suppliers`, `brokerage`, `rules`, `reference-data`), or rows as they were "
+        "published (`spend`, `grants`, `contracts-register`). By a mapping profile, a file whose "
+        "target is `contracts` is sent as `contracts-register`, `organisations` and `places` as "
+        "`reference-data`, and any other by its target's own name.",
         examples=["spend"],
     ),
 ]

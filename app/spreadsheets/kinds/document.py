@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from app.platform.request.fault import told
 from app.problems import Finding, Invalid
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -19,7 +20,7 @@ WORDS = {
     "less_than_equal": ("This is above {le}.", "Write {le} or less."),
     "decimal_max_places": ("This has too many decimals.", "Round it to {decimal_places}."),
     "string_too_long": ("This is too long.", "Write at most {max_length} characters."),
-    "too_long": ("There are too many of these.", "At most {max_length} can be sent at once."),
+    "too_long": ("There are more of these than are taken.", "Leave at most {max_length}."),
 }  # fmt: skip
 
 
@@ -41,10 +42,21 @@ def document_as(model: type[Body], tree: dict[str, Any], refusal: str) -> Body:
     raise Invalid(refusal, findings=found)
 
 
+def told_of(one: ErrorDetails) -> tuple[str, str]:
+    """Give what is wrong with a value, and what is to be written instead.
+
+    Args:
+        one: a fault, as the model has it.
+    """
+    limits = one.get("ctx", {})
+    if one["type"] in WORDS:
+        words, fix = WORDS[one["type"]]
+        return words.format(**limits), fix.format(**limits)
+    words, fix = told(one["type"], one["msg"], limits)
+    return f"{words}.", fix
+
+
 def _faults(errors: list[ErrorDetails]) -> Iterator[Finding]:
     for one in errors:
-        said = one["msg"].replace("{", "(").replace("}", ")")
-        words, fix = WORDS.get(one["type"], (f"{said}.", "Look at the column's hint."))
-        limits = one.get("ctx", {})
         path = "/" + "/".join(map(str, one["loc"]))
-        yield Finding(one["type"], words.format(**limits), fix.format(**limits), path=path)
+        yield Finding(one["type"], *told_of(one), path=path)

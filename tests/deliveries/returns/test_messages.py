@@ -47,4 +47,4 @@ def test_a_question_is_told_with_what_was_kept(asked: Asked) -> None:
 
     assert answer["delivery"]["quantity"] == "201"
     assert [one["code"] for one in answer["questions"]] == ["much_more"]
-    assert "201 hour" in answer["questions"][0]["message"]
+    assert "201 (in hour)" in answer["questions"][0]["message"]

@@ -3,6 +3,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from app.contracts.queries import ContractNotRunning
@@ -203,3 +204,21 @@ def test_something_without_a_delivery_is_neither_that_nor_a_zero(reporting: Repo
     reporting.write(parent, lines=(replace(line, said=Said.NOTHING),))
     reporting.submit(parent)
     assert parent.state is ReturnState.SUBMITTED
+
+
+def test_a_hundred_people_are_kept_with_as_many_questions_as_one(reporting: Reported) -> None:
+    asked: list[str] = []
+    event.listen(
+        reporting.session.get_bind(), "before_cursor_execute",
+        lambda _c, _cursor, statement, *_: asked.append(statement),
+    )  # fmt: skip
+    parent, counts = reporting.begin(), []
+    sent = [reporting.apprentice(f"T-{at}", reference=f"A-{at}") for at in range(101)]
+    for number in (1, 11, 101):
+        asked.clear()
+        reporting.write(parent, *sent[:number])
+        reporting.session.flush()
+        counts.append(len(asked))
+    kept = reporting.session.exec(select(PersonToken.delivery_id)).all()
+    assert (len(kept), len(set(kept))) == (101, 101)
+    assert max(counts) - min(counts) < 10  # of 1, 10 and 90 that are new

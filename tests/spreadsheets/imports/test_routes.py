@@ -1,5 +1,9 @@
 """A register over HTTP: sent, checked, looked at, saved, undone."""
 
+import re
+
+from app.rooms import KINDS
+from tests.operations import OPERATIONS
 from tests.spreadsheets.imports.made import Office, a_firm, a_sheet
 
 BOTH = a_sheet([a_firm("Ash Ltd", "ash@ash.example"), a_firm("Birch Ltd")])
@@ -188,3 +192,15 @@ def test_2000_bad_rows_are_one_answer_that_is_capped(office: Office) -> None:
     assert answer.json()["problems_total"] == answer.json()["total"]["faulty"] == 2_000
     listed = office.gets(f"/v1/imports/{found['id']}/problems.csv").text.splitlines()
     assert len(listed) == 2_001
+
+
+def test_the_description_names_every_kind_and_what_each_target_is_sent_as() -> None:
+    [sending] = [one for one in OPERATIONS if (one.method, one.path) == ("POST", "/v1/imports")]
+    [kind] = [one for one in sending.described["parameters"] if one["name"] == "kind"]
+
+    named = set(re.findall(r"`([a-z-]+)`", kind["description"]))
+
+    assert {one.name for one in KINDS} <= named
+    for one in KINDS:
+        for target in one.layouts:
+            assert target == one.name or target in named

@@ -19,7 +19,7 @@ from app.deliveries.returns.checks.report import (
 from app.deliveries.said import Confidence, Said
 from app.platform.request.messages import Message
 
-MOST_DELIVERIES = 1000  #: sent at once
+MOST_DELIVERIES = 2_000  #: of one return that is written whole; it is one transaction
 MOST_LINES = 500
 MOST_PEOPLE = 100  #: tokens of one delivery
 EXAMPLE_OBLIGATION = "0195566f-4a00-7000-8000-000000000030"
@@ -173,6 +173,8 @@ class ReturnIn(Message):
     invoiced: Annotated[Decimal, Field(gt=-(10**14), lt=10**14, decimal_places=4)] | None = None
     comment: Annotated[str, StringConstraints(max_length=4000)] = ""
     lines: Annotated[tuple[LineIn, ...], Field(max_length=MOST_LINES)] = ()
+    #: at most 2,000, and no others can be sent apart, as this is the whole: several posts or
+    #: sessions on the same terms are one delivery, and of what is only counted the sum is one too
     deliveries: Annotated[tuple[DeliveryIn, ...], Field(max_length=MOST_DELIVERIES)] = ()
 
     def sent(self) -> ReturnSent:

@@ -19,6 +19,7 @@ from app.spreadsheets.imports.check.row import Known, missing
 
 Answers = Mapping[str, Answer]
 Within = Callable[[Form, Values], bool]  #: tells whether a row of ours goes that a file leaves out
+TAKE_OUT = "Take the row out; if it was one of ours, put its reference back."
 LONGEST = 200  #: characters of what a row says
 
 
@@ -51,14 +52,16 @@ def without(made: Merged, faulty: Collection[Place]) -> Filled:
 
     What we have in the place of such a row stays as it is.
     """
-    rows = []
+    rows, left_out = [], []
     for row in made.filled.rows:
         place = row.sheet, row.number
         if not row.number or place not in faulty:
             rows.append(row)
-        elif place in made.ours:
+            continue
+        left_out.append(row)
+        if place in made.ours:
             rows.append(_as_it_is(row.form, row.sheet, made.ours[place]))
-    return replace(made.filled, rows=rows)
+    return replace(made.filled, rows=rows, left_out=left_out)
 
 
 def moved(made: Merged, filled: Filled) -> Filled:
@@ -135,8 +138,7 @@ class _OneForm:
     def _add(self, row: FilledRow) -> None:
         if not self.form.takes_new_rows:
             words = f"{self.form.name} takes no new rows."
-            fix = "Take the row out; if it was one of ours, put its reference back."
-            self._refuse(row, "no_new_rows", words, fix)
+            self._refuse(row, "no_new_rows", words, TAKE_OUT)
             return
         self.made.findings += missing(self.form, row, row.values)
         self._stand(row, Standing.ADDED)
@@ -157,6 +159,10 @@ class _OneForm:
             self._refuse(row, "row_gone", words, fix)
             return
         words = f"{self.form.name} has no row {row.ref[:40]}."
+        if not self.form.takes_new_rows:
+            words = f"{words[:-1]}, and takes no new rows."
+            self._refuse(row, "row_ref_unknown", words, TAKE_OUT)
+            return
         taken = "" if row.sheet else f"By its headings the file was taken for {self.form.name}. "
         fix = f"{taken}Leave the reference blank for a new row, or download the workbook again."
         self._refuse(row, "row_ref_unknown", words, fix)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.platform.jobs.working import Work
 from app.problems import Finding, Severity
 from app.rules.digest import digest_of
+from app.spreadsheets.forms.filled import LEFT_WITH
 from app.spreadsheets.imports.check.alone import not_alone, torn
 from app.spreadsheets.imports.check.change import Place, Standing
 from app.spreadsheets.imports.check.report import MOST_KEPT, MOST_NAMED, Report
@@ -20,6 +21,7 @@ from app.spreadsheets.imports.check.understanding import (
     Understood,
     placed,
     read_without,
+    steps_of,
     understand,
 )
 from app.spreadsheets.imports.offering import Made
@@ -51,6 +53,8 @@ def plan(work: Work, ground: Ground, workbook: Workbook) -> Plan:
 
     First the whole is tried. While rows are at fault they are left out and the rest is tried
     again, so that all faults are told at once and it is known what can be saved without them.
+    What is wrong with a row only because others are left out is told where the rest is saved
+    without them, and nowhere else: it is mended with them.
 
     Args:
         work: gives the sessions; no right to write is held but while trying.
@@ -63,15 +67,39 @@ def plan(work: Work, ground: Ground, workbook: Workbook) -> Plan:
     rows = _rows_of(understood)
     document = understood.made
     for _ in range(ROUNDS):
-        made.findings |= dict.fromkeys(document.findings)
-        if not _is_at_fault(made, rows):
+        stands = _note(made, document, rows)
+        if stands and not _is_at_fault(made, rows):
             _try(work, ground, made, document)
-        if made.tree is not None or not _leave_out(made, rows):
+        if made.tree is not None or not stands or not _leave_out(made, rows):
             break
         with work.reading() as session:
             document = read_without(session, ground, understood, made.left_out)
     _refuse_torn(made, rows)
+    if made.tree is None:
+        _drop_followed(made, rows)
     return made
+
+
+def _note(made: Plan, document: Made, rows: Rows) -> bool:
+    """Put down what was found in a document; tell whether it can be made without its rows.
+
+    A fault in no row that is found only once rows are left out says just that it cannot.
+    """
+    found = [one for one in document.findings if one not in made.findings]
+    is_late = bool(made.left_out)
+    nowhere = [
+        one for one in found
+        if is_late and one.severity is Severity.FAULT and rows.at(one.cell) is None
+    ]  # fmt: skip
+    made.findings |= dict.fromkeys(one for one in found if one not in nowhere)
+    return not nowhere
+
+
+def _drop_followed(made: Plan, rows: Rows) -> None:
+    """Take out what follows from other faults, where nothing is saved without these."""
+    for one in [one for one in made.findings if one.code == LEFT_WITH]:
+        del made.findings[one]
+    made.left_out = faulty_rows(made.findings, rows)[0]
 
 
 def _refuse_torn(made: Plan, rows: Rows) -> None:
@@ -104,10 +132,19 @@ def _try(work: Work, ground: Ground, made: Plan, document: Made) -> None:
     if not made.understood.is_unchanged:
         made.tried = try_out(work, ground.kind, ground.asking, document.tree)
         found = placed(made.tried.findings, document)
-        made.findings |= dict.fromkeys(found)
+        made.findings |= dict.fromkeys(one for one in found if not _follows(made, one))
         if any(one.severity is Severity.FAULT for one in found):
             return
     made.tree = document.tree
+
+
+def _follows(made: Plan, one: Finding) -> bool:
+    """Tell whether a fault is of a part of a document that stands for no row of the file.
+
+    While rows are left out, ours may stand in their places, and what is wrong with those follows.
+    """
+    is_of_part = any(step.isdecimal() for step in steps_of(one.path))
+    return bool(made.left_out) and is_of_part and not one.cell
 
 
 def _rows_of(understood: Understood) -> Rows:
@@ -140,9 +177,9 @@ def report_on(made: Plan) -> Report:
     """Say everything about a workbook that was planned."""
     understood = made.understood
     put = understood.merged
-    rows = _rows_of(understood)
+    rows, of_file = _rows_of(understood), frozenset(understood.findings)
     standing = put.standing | dict.fromkeys(made.left_out, Standing.FAULTY)
-    told = [*not_alone(made.torn, understood.named), *troubles(made.findings, rows)]
+    told = [*not_alone(made.torn, understood.named), *troubles(made.findings, rows, alone=of_file)]
     changes = [one for one in put.changes if place_of(one.cell) not in made.left_out]
     return Report(
         tallies=list(tallies(understood.filled, standing)),
@@ -163,6 +200,6 @@ def report_on(made: Plan) -> Report:
         bodies=understood.bodies,
         read=understood.read,
         named=understood.named,
-        at_fault=at_fault(made.findings, rows),
+        at_fault=at_fault(made.findings, rows, of_file),
         wordings=understood.wordings,
     )

@@ -110,7 +110,8 @@ def missing(form: Form, row: FilledRow, values: Values) -> Iterator[Finding]:
     """Tell which fields must be filled in and are not, in a row that is to be added or changed."""
     for one in form.fields:
         if one.is_required and one.key not in row.cells and not plain_of(values.get(one.key)):
-            fix = f"Fill it in: {one.hint}" if one.hint else "Fill it in."
+            hint = one.hint if not one.hint or one.hint.endswith(".") else f"{one.hint}."
+            fix = f"Fill it in. {hint}".strip()
             yield Finding("missing_value", f"{one.label} is missing.", fix, cell=row.at(one.key))
 
 

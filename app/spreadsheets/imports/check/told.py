@@ -52,17 +52,21 @@ def place_of(cell: str) -> Place | None:
     return None if found is None else (sheet, found.top)
 
 
-def troubles(findings: Iterable[Finding], rows: Rows) -> list[Trouble]:
+def troubles(
+    findings: Iterable[Finding], rows: Rows, alone: Collection[Finding] | None = None
+) -> list[Trouble]:
     """Tell each finding with its row, field and value; the gravest first.
 
     What follows from another fault of the same cell is left out. While the file itself is at
-    fault, that is told alone. Of one row so much is told, and no more.
+    fault, that is told alone; what is wrong with what it would save stands beside the faults of
+    its cells. Of one row so much is told, and no more.
 
     Args:
         findings: in the order in which they were found; those in none of the rows are of the file.
         rows: of the file.
+        alone: those that are of the file itself, if they are of no row; None: each such one is.
     """
-    return _told(findings, rows, lambda one: rows.at(one.cell) is not None)
+    return _told(findings, rows, lambda one: rows.at(one.cell) is not None, alone)
 
 
 def troubles_of_staged(findings: Iterable[Finding], of_file: Collection[Finding]) -> list[Trouble]:
@@ -76,21 +80,27 @@ def troubles_of_staged(findings: Iterable[Finding], of_file: Collection[Finding]
 
 
 def _told(
-    findings: Iterable[Finding], rows: Rows, is_of_row: Callable[[Finding], bool]
+    findings: Iterable[Finding],
+    rows: Rows,
+    is_of_row: Callable[[Finding], bool],
+    alone: Collection[Finding] | None = None,
 ) -> list[Trouble]:
     """Tell findings, where those that are of no row are of the file itself."""
     seen: set[str] = set()
     told: list[Trouble] = []
+    is_alone = False
     for one in findings:
         if one.severity is Severity.FAULT and one.cell:
             if one.cell in seen:
                 continue
             seen.add(one.cell)
-        fault = Weight.FIX if is_of_row(one) else Weight.STOP
-        told.append(_trouble(one, rows.at(one.cell), fault))
+        told.append(
+            _trouble(one, rows.at(one.cell), Weight.FIX if is_of_row(one) else Weight.STOP)
+        )
+        is_alone |= told[-1].severity is Weight.STOP and (alone is None or one in alone)
     told = list(dict.fromkeys(told))
     stops = [one for one in told if one.severity is Weight.STOP]
-    return _capped(_counted(stops or list(in_order(told))))
+    return _capped(_counted(stops if is_alone else list(in_order(told))))
 
 
 def grouped(told: Iterable[Trouble]) -> list[Group]:
@@ -124,15 +134,24 @@ def faulty_rows(findings: Iterable[Finding], rows: Rows) -> tuple[set[Place], bo
     return found, beyond
 
 
-def at_fault(findings: Iterable[Finding], rows: Rows) -> dict[str, list[int]]:
-    """Give the numbers of all faulty rows by their sheets; none while the file is at fault."""
+def at_fault(
+    findings: Iterable[Finding], rows: Rows, alone: Collection[Finding] | None = None
+) -> dict[str, list[int]]:
+    """Give the numbers of all faulty rows by their sheets; none while the file is at fault.
+
+    Args:
+        findings: all that was found.
+        rows: of the file.
+        alone: those that are of the file itself, as `troubles` has them.
+    """
     found: set[Place] = set()
     for one in findings:
         if one.severity is Severity.FAULT:
             place = place_of(one.cell)
-            if place is None or rows.at(one.cell) is None:
+            if place is not None and rows.at(one.cell) is not None:
+                found.add(place)
+            elif alone is None or one in alone:
                 return {}
-            found.add(place)
     made: dict[str, list[int]] = {}
     for sheet, number in sorted(found):
         made.setdefault(sheet, []).append(number)

@@ -172,7 +172,7 @@ def placed(findings: Collection[Finding], made: Made) -> list[Finding]:
     """Give findings that name a part of a document the cells that it was made of."""
     if not any(one.path and not one.cell for one in findings):
         return list(findings)
-    known = {_steps(written): cell for written, cell in made.cells.items()}
+    known = {steps_of(written): cell for written, cell in made.cells.items()}
     return [
         replace(one, cell=_cell_of(known, one.path)) if one.path and not one.cell else one
         for one in findings
@@ -181,11 +181,11 @@ def placed(findings: Collection[Finding], made: Made) -> list[Finding]:
 
 def _cell_of(known: Mapping[tuple[str, ...], str], path: str) -> str:
     """Find the cell that a path, or the nearest thing around it, came from."""
-    steps = _steps(path)
+    steps = steps_of(path)
     return next((known[steps[:n]] for n in range(len(steps), 0, -1) if steps[:n] in known), "")
 
 
-def _steps(path: str) -> tuple[str, ...]:
+def steps_of(path: str) -> tuple[str, ...]:
     """Give the steps of a path, whether it is a pointer or written in words."""
     if path.startswith("/"):
         return tuple(path[1:].split("/"))

@@ -16,8 +16,7 @@ from app.brokerage.totalling import totals_of
 from app.deliveries.people.token import NoPeopleKey, PeopleKey, fault_of
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession
-from app.problems import Finding, Invalid
-from app.rules.document.validity import checked
+from app.problems import Finding
 from app.spreadsheets.forms.filled import Filled, FilledRow
 from app.spreadsheets.forms.form import ROW_REF, Form
 from app.spreadsheets.imports.offering import Asking, Kind, Made, Stand
@@ -31,6 +30,7 @@ from app.spreadsheets.kinds.brokerage.booking import (
 from app.spreadsheets.kinds.brokerage.dating import PARTS, last
 from app.spreadsheets.kinds.brokerage.form import FORMS
 from app.spreadsheets.kinds.brokerage.knowing import known
+from app.spreadsheets.kinds.document import document_as
 from app.units import plain
 
 SINCE = "since"  #: key of a document that goes back: only what was changed since may differ
@@ -148,10 +148,7 @@ def _records(said: dict[str, Any]) -> Records:
     Raises:
         Invalid: with every row that cannot be taken.
     """
-    records, faults = checked(Records, said, lambda *_: None, "")
-    if records is None:
-        raise Invalid("Some rows cannot be taken.", findings=faults)
-    return records
+    return document_as(Records, said, "Some rows cannot be taken.")
 
 
 def _full_and_still(tree: dict[str, Any]) -> tuple[Records, Ids]:

@@ -8,7 +8,7 @@ from app.contracts.plan.owing import Promise
 from app.contracts.plan.shape import Shape
 from app.contracts.tables import Obligation
 from app.problems import Finding
-from app.spreadsheets.forms.filled import Filled, FilledRow
+from app.spreadsheets.forms.filled import LEFT_WITH, Filled, FilledRow
 from app.spreadsheets.forms.form import ROW_REF
 from app.spreadsheets.forms.plain import plain_of
 from app.spreadsheets.imports.check.row import missing
@@ -50,6 +50,7 @@ class _Telling:
         self._owners = {row.ref: row for row in filled.of("owners")}
         self._periods = {row.ref: row for row in filled.of("periods")}
         self._plan = next(iter(filled.of("plan")), None)
+        self._left_out = {row.ref: row for row in filled.left_out if row.form == "periods"}
         self._lines: list[dict[str, Any]] = []
         self._out = Made()
 
@@ -77,7 +78,8 @@ class _Telling:
             if owner is not None and owner.number:  # else the file has no such row to fill in
                 yield from missing(OWNERS, owner, owner.values)
         row = self._plan
-        if row is not None and self._case.agreed is not None and not _reason_of(row):
+        is_unread = row is not None and "reason" in row.cells
+        if row is not None and self._case.agreed and not _reason_of(row) and not is_unread:
             words = "A plan was agreed, and nothing says why another should take its place."
             fix = "Give the reason, in the sheet Contract."
             # of the plan as a whole: it can be saved without none of its rows
@@ -94,6 +96,7 @@ class _Telling:
         if row.values.get("expected_spend") is not None:
             line["expected_spend"] = plain(row.values["expected_spend"])
         if shape is Shape.TARGETS:
+            self._leave_with_others(owed)
             line["targets"] = self._targets(owed, promise, path)
         else:
             self._refuse_idle_targets(owed, shape)
@@ -133,18 +136,32 @@ class _Telling:
 
     def _refuse_idle_targets(self, owed: Obligation, shape: Shape) -> None:
         """Refuse targets that somebody wrote for a commitment which does not go by them."""
-        printed = {row[ROW_REF]: row for row in period_rows(
-            self._case, owed, self._whole_units
-        )}  # fmt: skip
-        for ref, ours in printed.items():
-            row = self._periods.get(ref)
-            if row is None or not row.number:
-                continue
-            if plain_of(row.values.get("planned_qty")) == plain_of(ours["planned_qty"]):
-                continue
-            words = f"{owed.commitment[:60]} falls due {shape.value}, which goes by no targets."
-            fix = "Write targets in the column Falls due of Commitments, or put this back."
+        words = f"{owed.commitment[:60]} falls due {shape.value}, which goes by no targets."
+        fix = "Write targets in the column Falls due of Commitments, or put this back."
+        for row in self._changed_targets(owed):
             self._find(row, "planned_qty", "not_by_targets", words, fix)
+
+    def _leave_with_others(self, owed: Obligation) -> None:
+        """Leave new targets out with one that is at fault: only all of them add up."""
+        refs = (row[ROW_REF] for row in period_rows(self._case, owed, self._whole_units))
+        gone = next((self._left_out[ref] for ref in refs if ref in self._left_out), None)
+        if gone is None:
+            return
+        words = (
+            f"{gone.at('planned_qty')} is a target of {owed.commitment[:60]} too, and cannot be "
+            "taken; only together do they add up."
+        )
+        for row in self._changed_targets(owed):
+            self._find(row, "planned_qty", LEFT_WITH, words, "Mend that row.")
+
+    def _changed_targets(self, owed: Obligation) -> Iterator[FilledRow]:
+        """Give the rows of the file that tell other targets of a commitment than are here."""
+        for ours in period_rows(self._case, owed, self._whole_units):
+            row = self._periods.get(ours[ROW_REF])
+            if row is not None and row.number:
+                told = plain_of(row.values.get("planned_qty"))
+                if told != plain_of(ours["planned_qty"]):
+                    yield row
 
     def _terms(self) -> dict[str, Any]:
         """Give the terms of the plan that the workbook started from, with what it changes."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
+from app.deliveries.returns.checks.messages import MOST_DELIVERIES
 from app.organisations.tables import Supplier
 from app.spreadsheets.forms.book import Book, Check
 from app.spreadsheets.imports.offering import Asking
@@ -58,6 +59,9 @@ TOLD = (
      "it was held for a year, or for a shorter contract, and no longer for more."),
     ("Nothing twice", "Report a commitment in Summary, or by rows of the sheets Jobs to "
      "Community, never in both."),
+    ("How many rows", f"At most {MOST_DELIVERIES:,} in the sheets Jobs to Community together, "
+     "with what the return holds already. Beyond that, put jobs on the same terms into one row, "
+     "or report a commitment in Summary alone."),
     ("Rows left out", "Stay as they are. Sent with the period to replace, the rows of the sheets "
      "Jobs to Community that are left out are removed, once that is confirmed by typing."),
     ("People", "No names, no dates of birth, no National Insurance numbers. A postcode becomes "

@@ -24,9 +24,8 @@ from app.spreadsheets.imports.offering import Asking
 from app.spreadsheets.kinds.returns.case import Case
 from app.spreadsheets.kinds.returns.gathering import case_of
 from app.spreadsheets.kinds.returns.line_form import BY_FORM
+from app.spreadsheets.kinds.returns.listing import TOKENS
 from app.spreadsheets.kinds.returns.printed import rows_of
-
-TOKENS = ("referral_token", "staff_token")  #: the first that is given counts
 
 
 def known(session: Session, asking: Asking, filled: Filled) -> Filled:

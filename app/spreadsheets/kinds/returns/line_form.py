@@ -175,7 +175,7 @@ class Listed:
     postcode: str = "postcode"  #: key of the column that has one
 
 
-_PERSON = {"people": "referral_token", "postcode": "home_postcode"}
+_PERSON = {"postcode": "home_postcode"}
 SHEETS = (
     Listed(
         JOBS, "J",

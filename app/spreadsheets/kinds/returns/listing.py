@@ -3,18 +3,22 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from app.problems import Finding, Severity
 from app.spreadsheets.forms.filled import Filled, FilledRow
 from app.spreadsheets.forms.form import ROW_REF, Field
 from app.spreadsheets.forms.plain import plain_of
-from app.spreadsheets.kinds.returns.case import Case
-from app.spreadsheets.kinds.returns.deed import Deed, Refused, deed_of, stored_deed
-from app.spreadsheets.kinds.returns.line_form import SHEETS, Listed
+from app.spreadsheets.kinds.returns.case import Case, Owed
+from app.spreadsheets.kinds.returns.deed import Deed, Refused, deed_of, owed_by, stored_deed
+from app.spreadsheets.kinds.returns.form import SUMMARY
+from app.spreadsheets.kinds.returns.line_form import BY_FORM, SHEETS, Listed
 from app.spreadsheets.kinds.returns.printed import listed_row, sheet_of
 
 _LETTERS = str.maketrans("0123456789", "ghjkmnpqrs")  # so that no reference looks like a date
+QUANTITY = "delivered_qty"  #: of a row of Summary
+TOKENS = ("referral_token", "staff_token")  #: the first that is given counts
 LENGTH = 10  #: of what a reference is made of
 
 
@@ -30,17 +34,49 @@ class Listing:
         """
         self.found: list[tuple[Deed, Listed, FilledRow]] = []
         self.findings: list[Finding] = []
+        self._at_fault: list[FilledRow] = []  #: rows that may tell of deliveries, and do not
         self._case = case
+        self._left_out = {(row.sheet, row.number): row for row in filled.left_out}
         self._taken: set[str] = set()
         self._kept: set[str] = set()  # those that stand as they are, and no new row has claimed
         for listed in SHEETS:
-            rows = [row for row in filled.of(listed.form.key) if not row.is_faulty]
+            every = filled.of(listed.form.key)
+            rows = [row for row in every if not row.is_faulty]
+            self._at_fault += [row for row in every if row.is_faulty]
             for row in rows:
                 if row.ref:
                     self._known(listed, row)
             for row in rows:
                 if not row.ref:
                     self._new(listed, row)
+
+    def withheld(self, owed: Owed, summary: FilledRow | None) -> FilledRow | None:
+        """Give a row at fault that may tell what was delivered of a commitment, if there is one.
+
+        Args:
+            owed: the commitment.
+            summary: its row of Summary, as it is to stand.
+        """
+        told = [] if summary is None or QUANTITY in summary.values else [summary]
+        left_out = self._left_out.values()
+        told += [row for row in left_out if (row.form, row.ref) == (SUMMARY.key, owed.ref)]
+        of_summary = (row for row in told if QUANTITY in row.cells)
+        listed = (row for row in self._every_at_fault() if self._may_be_of(owed, row))
+        return next(chain(of_summary, listed), None)
+
+    def is_left_out(self, row: FilledRow) -> bool:
+        """Tell whether the rest is read without a row."""
+        return (row.sheet, row.number) in self._left_out
+
+    def _every_at_fault(self) -> Iterator[FilledRow]:
+        yield from self._at_fault
+        yield from (row for row in self._left_out.values() if row.form in BY_FORM)
+
+    def _may_be_of(self, owed: Owed, row: FilledRow) -> bool:
+        try:
+            return owed_by(self._case, BY_FORM[row.form], row) is owed
+        except Refused:
+            return True  # it names none that is known
 
     def _known(self, listed: Listed, row: FilledRow) -> None:
         """Take a row of ours: as it is kept, unless the row says something else."""
@@ -77,7 +113,9 @@ class Listing:
         try:
             made = deed_of(self._case, listed, row, reference)
         except Refused as refusal:
-            self.findings.append(refusal.finding(row))
+            self.findings.append(found := refusal.finding(row))
+            if found.severity is Severity.FAULT:
+                self._at_fault.append(row)
             return
         self.findings += [one.finding(row) for one in made.warnings]
         self.found.append((made, listed, row))
@@ -89,10 +127,11 @@ def cells_of(listed: Listed, row: FilledRow) -> Iterator[tuple[str, str]]:
         return
     yield "", row.at(ROW_REF)
     yield "/obligation_id", row.at("commitment")
+    yield "/people", row.at(next((one for one in TOKENS if row.values.get(one)), TOKENS[0]))
     for part in (
         "quantity", "unit", "sessions", "posts", "full_time_hours", "delivered_from",
-        "delivered_on", "place", "postcode", "organisation", "tier", "comment", "people",
-        "confirmed", "reference",
+        "delivered_on", "place", "postcode", "organisation", "tier", "comment", "confirmed",
+        "reference",
     ):  # fmt: skip
         yield f"/{part}", row.at(listed.came_from.get(part, part))
 

@@ -11,12 +11,12 @@ from app.deliveries.people.token import PeopleKey
 from app.deliveries.queries import return_of
 from app.deliveries.returns.beginning import begin
 from app.deliveries.returns.checks.checking import Means
-from app.deliveries.returns.checks.messages import ReturnIn
+from app.deliveries.returns.checks.messages import MOST_DELIVERIES, ReturnIn
 from app.deliveries.returns.writing import write
 from app.deliveries.tables import Return
 from app.organisations.scope import Scope
 from app.platform.database import WriteSession
-from app.problems import Finding, Severity
+from app.problems import Finding, Invalid, Severity
 from app.procurements.queries import Lock
 from app.spreadsheets.forms.filled import Filled
 from app.spreadsheets.forms.form import Form
@@ -41,6 +41,11 @@ from app.spreadsheets.kinds.returns.restoring import (
 from app.spreadsheets.kinds.returns.telling import told
 from app.spreadsheets.mapping.target import TargetName
 from app.units import plain
+
+FEWER = (
+    "Put jobs on the same terms into one row, with How many jobs; or report a commitment in "
+    "Summary alone, as one figure, and take its rows out."
+)
 
 
 def read(session: Session, asking: Asking, filled: Filled) -> Made:
@@ -93,6 +98,13 @@ def sent_in(tree: dict[str, Any]) -> ReturnIn:
     Raises:
         Invalid: with every fault, each with its place.
     """
+    if (rows := len(tree["deliveries"])) > MOST_DELIVERIES:
+        words = (
+            f"A return has at most {MOST_DELIVERIES:,} rows in the sheets Jobs to Community, what "
+            f"it holds already among them; with this file it would have {rows:,}."
+        )
+        finding = Finding("too_many_rows", words, FEWER)
+        raise Invalid(words, finding.how_to_fix, [finding])
     return document_as(ReturnIn, tree, "This cannot be taken as a return.")
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from app.deliveries.said import Said
 from app.problems import Finding, Severity
-from app.spreadsheets.forms.filled import Filled, FilledRow
+from app.spreadsheets.forms.filled import LEFT_WITH, Filled, FilledRow
+from app.spreadsheets.forms.form import ROW_REF
 from app.spreadsheets.forms.plain import plain_of
 from app.spreadsheets.imports.offering import Made
 from app.spreadsheets.kinds.returns.case import Case, Owed
@@ -28,6 +29,7 @@ from app.units import plain
 
 #: what a line says besides whether anything was delivered
 BESIDES = ("forecast", "confidence", "groups", "comment")
+OF_SHORTFALL = tuple(key for key in ("cause", *OF_LINE) if key != "evidence")
 
 
 def told(case: Case, filled: Filled) -> Made:
@@ -119,11 +121,34 @@ class _Telling:
         line = self._case.lines.get(owed.id)
         if line is not None and line.said is Said.SOMETHING and not self._had(owed):
             return Said.SOMETHING  # said so before, and its deliveries are still to come
-        if has_besides:
+        if has_besides and not self._is_withheld(owed, row):
             words = f"Nothing says whether anything was delivered of {owed.ref[:60]}."
             fix = "Write the quantity, even if it is 0; or clear what else is said of it."
             self._find(row, "delivered_qty", "nothing_said", words, fix)
         return None
+
+    def _is_withheld(self, owed: Owed, row: FilledRow) -> bool:
+        """Tell whether a row at fault may say what was delivered of a commitment.
+
+        What else is said of it is then left out with that row, where the rest is saved without.
+        """
+        other = self._listing.withheld(owed, row)
+        if other is None:
+            return False
+        if self._listing.is_left_out(other):
+            shortfall = self._shortfalls.get(owed.ref)
+            for beside, keys in ((row, BESIDES), (shortfall, OF_SHORTFALL)):
+                key = next((key for key in keys if beside and beside.values.get(key)), None)
+                if beside is not None and key is not None:
+                    self._leave_with(beside, key, owed, other)
+        return True
+
+    def _leave_with(self, row: FilledRow, key: str, owed: Owed, other: FilledRow) -> None:
+        words = (
+            f"{other.at(ROW_REF)} tells what was delivered of {owed.ref[:60]}, and cannot be "
+            "taken; what is said here is kept with it."
+        )
+        self._find(row, key, LEFT_WITH, words, "Mend that row.")
 
     def _had(self, owed: Owed) -> bool:
         return any(one.obligation_id == owed.id for one in self._case.deliveries)
@@ -222,8 +247,14 @@ class _Telling:
             if owed is None:
                 words = f"There is no commitment {named[:60]!r}."
                 fix = "Write it as in the first column of Summary."
+            withheld = None
+            if owed is not None:
+                withheld = self._listing.withheld(owed, self._summary.get(owed.ref))
             for row in rows:
-                self._find(row, "commitment", "proves_nothing", words, fix)
+                if owed is None or withheld is None:
+                    self._find(row, "commitment", "proves_nothing", words, fix)
+                elif self._listing.is_left_out(withheld):
+                    self._leave_with(row, "commitment", owed, withheld)
 
     def _whole(self) -> dict[str, Any]:
         """Say what Sign off says of the return as a whole."""

@@ -6,13 +6,15 @@ from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.rules.checks.tables import bands
 from app.rules.digest import normal
 from app.rules.document.table import Band, Table
-from app.spreadsheets.forms.filled import FilledRow
+from app.spreadsheets.forms.filled import LEFT_WITH, Filled, FilledRow
 from app.spreadsheets.forms.form import ROW_REF
 from app.spreadsheets.forms.plain import plain_of, same
+from app.spreadsheets.kinds.document import told_of
 from app.spreadsheets.kinds.rules.case import Case, Draft, is_of_file
 from app.spreadsheets.kinds.rules.form import BANDS, RATINGS
 from app.spreadsheets.kinds.rules.printed import band_rows, band_tables, ref_of
@@ -23,35 +25,64 @@ SAYS = tuple(one.key for one in BANDS.fields if one.key not in (ROW_REF, "table"
 Made = tuple[dict[str, Any], FilledRow]
 
 
-def tell_bands(case: Case, draft: Draft, rows: Iterable[FilledRow]) -> None:
-    """Put the tables of which a row is changed, added or cleared into the draft."""
+def tell_bands(case: Case, draft: Draft, filled: Filled) -> None:
+    """Put the tables of which a row is changed, added or cleared into the draft.
+
+    A table is taken whole: while a row of it is at fault, the others stay as they are here.
+    """
     tables = band_tables(case.rule_set, case.library)
+    rows = filled.of(BANDS.key)
+    left_out = {_table(row): row for row in filled.left_out if row.form == BANDS.key}
+    not_whole = {_table(row) for row in rows if row.is_faulty} | left_out.keys()
+    known = []
+    for row in rows:
+        if _table(row) in tables or _table(row) == RATINGS:
+            known.append(row)
+        else:
+            _unknown(draft, row, _table(row), tables)
+    made, touched = _gathered(case, draft, known, left_out)
+    for name, cell in touched.items():
+        if name not in not_whole:
+            _put(case, draft, name, [band for band, _ in made[name]], cell)
+    for name, found in made.items():
+        if name not in not_whole:
+            _locate(draft, tables.get(name), found)
+
+
+def _gathered(
+    case: Case, draft: Draft, rows: Iterable[FilledRow], left_out: Mapping[str, FilledRow]
+) -> tuple[dict[str, list[Made]], dict[str, str]]:
+    """Give the bands of each table, and of each that is changed the cell by which it is."""
     printed = {one[ROW_REF]: one for one in band_rows(case.rule_set, case.library)}
     origin = {
         ref_of(name, at): normal(band)
-        for name, table in tables.items()
+        for name, table in band_tables(case.rule_set, case.library).items()
         for at, band in enumerate(table.bands)
     }
     made: dict[str, list[Made]] = defaultdict(list)
     touched: dict[str, str] = {}
     for row in rows:
-        before = printed.get(row.ref, {})
-        name = str(row.values.get("table", RATINGS))
-        if name not in tables and name != RATINGS:
-            _unknown(draft, row, name, tables)
-            continue
+        before, name = printed.get(row.ref, {}), _table(row)
         is_changed = any(not same(row.values, before, key) for key in ("table", *SAYS))
+        if is_changed and is_of_file(row) and name in left_out:
+            _leave_with(draft, row, left_out[name])
         if is_changed or not before:
-            cell = row.at("rating")
-            touched.setdefault(name, cell)
-            touched.setdefault(before.get("table", name), cell)
+            touched.setdefault(name, row.at("rating"))
+            touched.setdefault(before.get("table", name), row.at("rating"))
         if any(plain_of(row.values.get(key)) for key in SAYS):
             was = origin.get(row.ref, {})
             made[name].append((_band(name, row, was) if is_changed else was, row))
-    for name, cell in touched.items():
-        _put(case, draft, name, [band for band, _ in made[name]], cell)
-    for name, found in made.items():
-        _locate(draft, tables.get(name), found)
+    return made, touched
+
+
+def _table(row: FilledRow) -> str:
+    return str(row.values.get("table", RATINGS))
+
+
+def _leave_with(draft: Draft, row: FilledRow, other: FilledRow) -> None:
+    words = f"The row at {other.at(ROW_REF)} is of the same table, and cannot be taken."
+    fix = "Mend that row: a table is taken whole."
+    draft.fault(LEFT_WITH, words, fix, row.at("rating"))
 
 
 def _unknown(draft: Draft, row: FilledRow, name: str, tables: Mapping[str, Table]) -> None:
@@ -96,8 +127,7 @@ def _locate(draft: Draft, table: Table | None, made: list[Made]) -> None:
         try:
             found.append((Band.model_validate(document), _cell(row)))
         except ValidationError as refusal:
-            words = refusal.errors()[0]["msg"].removeprefix("Value error, ")
-            draft.fault("bad_band", f"This band {words}.", "Correct its ends.", _cell(row))
+            draft.fault("bad_band", *_refused(refusal.errors()[0]), _cell(row))
     found.sort(key=lambda one: (one[0].low is not None, one[0].low or 0, one[0].over is not None))
     decimals = table.decimals if table else None
     for (one, at), (other, beside) in pairwise(found):
@@ -108,3 +138,11 @@ def _locate(draft: Draft, table: Table | None, made: list[Made]) -> None:
 
 def _cell(row: FilledRow) -> str:
     return row.at("from_pct") if is_of_file(row) else ""
+
+
+def _refused(one: ErrorDetails) -> tuple[str, str]:
+    """Say what is wrong with a band: with its ends together, or with a number of it."""
+    if one["type"] == "value_error":
+        words = one["msg"].removeprefix("Value error, ")
+        return f"This band {words}.", "Correct its ends."
+    return told_of(one)

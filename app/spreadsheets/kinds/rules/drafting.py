@@ -65,7 +65,7 @@ def read(session: Session, asking: Asking, filled: Filled) -> Made:
     case = Case(sent.tree(), rule_set, with_ratings(rule_set, library, home_of(asking)))
     draft = Draft.of(case)
     tell_measures(case, draft, filled.of("measures"), filled.of("stacking"))
-    tell_bands(case, draft, filled.of("bands"))
+    tell_bands(case, draft, filled)
     if draft.is_changed:
         if not draft.findings:  # else it is examined without the rows that are at fault
             draft.findings += _examined(session, asking, case, draft)

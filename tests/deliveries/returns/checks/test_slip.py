@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.deliveries.returns.checks.slip import slips_in
+from app.deliveries.returns.checks.slip import questions_of_sums, slips_in
 from app.problems import Severity
 from tests.deliveries.returns.checks.test_fault import HOURS, codes
 
@@ -64,3 +64,37 @@ def test_where_nothing_is_due_yet_and_nothing_came_the_promise_is_all_there_is()
     none = slips_in(Decimal(1000), HOURS, lambda: Decimal(0), "", confirmed=False)
 
     assert codes([*none[0], *none[1]]) == ["much_more"]
+
+
+def asked_of(*quantities: str) -> list[str]:
+    """Ask about hours that are reported in several deliveries of one return."""
+    reported = [
+        (HOURS.obligation_id, Decimal(one), f"/deliveries/{at}")
+        for at, one in enumerate(quantities)
+    ]
+    found = questions_of_sums(reported, {HOURS.obligation_id: HOURS}, lambda _: DUE)
+    assert {one.severity for one in found} <= {Severity.WARNING}
+    assert {one.path for one in found} <= {"/deliveries/0/quantity"}
+    return [one.message for one in found]
+
+
+def test_what_many_deliveries_add_up_to_is_asked_about() -> None:
+    [told] = asked_of(*["99"] * 3)
+
+    assert told.startswith(
+        "3 deliveries are reported of it: 297 (in hour) is over 2 times the 100"
+    )
+
+
+def test_a_sum_is_held_against_what_falls_due_as_well() -> None:
+    little = Decimal("0.5")
+    reported = [(HOURS.obligation_id, Decimal(60), "/deliveries/0")] * 2
+    [told] = questions_of_sums(reported, {HOURS.obligation_id: HOURS}, lambda _: little)
+
+    assert "120 (in hour) is over 20 times the 0.5 that are due in the period" in told.message
+
+
+def test_a_usual_sum_is_not_asked_about_nor_one_that_is_one_delivery() -> None:
+    assert asked_of("50", "50") == []
+    assert asked_of("100", "100") == []
+    assert asked_of("250", "1") == []

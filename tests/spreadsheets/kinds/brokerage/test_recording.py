@@ -136,7 +136,7 @@ def test_two_vacancies_exchange_their_codes_and_keep_their_referrals(desk: Desk)
     ("sheet", "row", "cell", "code"),
     [
         ("Vacancies", VACANCY | {"contract": "C-9"}, "Vacancies!C4", "unknown_contract"),
-        ("Vacancies", VACANCY | {"posts": 0}, "Vacancies!E4", "bad_value"),
+        ("Vacancies", VACANCY | {"posts": 0}, "Vacancies!E4", "greater_than_equal"),
         ("Vacancies", VACANCY | {"posts": 1.5}, "Vacancies!E4", "bad_cell"),
         ("Vacancies", VACANCY | {"closes_on": "2026-01-01"}, "Vacancies!G4", "day_order"),
         ("Vacancies", VACANCY | {"opens_on": "01/02/26"}, "Vacancies!F4", "bad_cell"),
@@ -160,13 +160,13 @@ def test_two_vacancies_exchange_their_codes_and_keep_their_referrals(desk: Desk)
             "VCS needs and support",
             NEED | {"usefulness": 6},
             "VCS needs and support!I4",
-            "bad_value",
+            "less_than_equal",
         ),
         (
             "VCS needs and support",
             NEED | {"quantity": -1},
             "VCS needs and support!D4",
-            "bad_value",
+            "greater_than_equal",
         ),
     ],
 )
@@ -246,3 +246,11 @@ def test_a_code_that_another_vacancy_has_is_refused_though_that_is_left_out(desk
 
     assert counted(preview, "") == {"rows": 1, "changed": 1}  # known by its code
     assert set(codes(refused, "fix").values()) == {"code_twice"}
+
+
+def test_bounds_are_told_in_plain_words(desk: Desk) -> None:
+    preview = desk.checked(filled(desk.file(), {"Vacancies": [VACANCY | {"posts": -5}]}))
+
+    [told] = [one for one in preview["problems"] if one["severity"] == "fix"]
+    assert (told["cells"], told["messages"]) == (["Vacancies!E4"], ["This is below 1."])
+    assert told["how_to_fix"] == "Write 1 or more."

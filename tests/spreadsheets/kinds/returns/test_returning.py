@@ -2,6 +2,12 @@
 
 from typing import Any
 
+import pytest
+
+from app.deliveries.returns.checks.messages import MOST_DELIVERIES
+from app.problems import Invalid
+from app.spreadsheets.kinds.returns.booking import TOLD
+from app.spreadsheets.kinds.returns.returning import sent_in
 from tests.spreadsheets.kinds.desk import changed, codes, counted, filled
 from tests.spreadsheets.kinds.returns.made import (
     A_QUARTER,
@@ -196,3 +202,33 @@ def test_a_nought_that_is_cleared_is_a_blank_again(reporting: Reporting) -> None
 
     assert (preview["changes"][0]["before"], preview["changes"][0]["after"]) == ("0", "")
     assert reporting.lines()[PEOPLE]["said"] == "blank"
+
+
+def test_more_rows_than_a_return_takes_are_refused_with_what_can_be_done() -> None:
+    document: dict[str, Any] = {"lines": [], "deliveries": [{}] * (MOST_DELIVERIES + 1)}
+
+    with pytest.raises(Invalid) as refused:
+        sent_in(document)
+
+    [told] = refused.value.findings
+    assert told.message.startswith("A return has at most 2,000 rows in the sheets Jobs to")
+    assert "it would have 2,001" in told.message
+    assert "How many jobs" in told.how_to_fix
+    said = " ".join(word for _, words in TOLD for word in words.split())
+    assert f"At most {MOST_DELIVERIES:,} in the sheets Jobs to Community" in said
+
+
+def test_a_return_takes_more_than_a_thousand_rows(reporting: Reporting) -> None:
+    rows = [{"commitment": POSTS, "role": f"Cleaner {at}", "start_date": "2026-01-01",
+             "weekly_hours": 1, "referral_token": f"BRK-{at}"} for at in range(1_001)]  # fmt: skip
+
+    def fill(book: Any) -> None:
+        columns = {cell.value: cell.column for cell in book["Jobs"][2]}
+        for at, row in enumerate(rows, 4):
+            for key, value in row.items():
+                book["Jobs"].cell(at, columns[key]).value = value
+
+    preview = reporting.desk.checked(changed(reporting.desk.file(), fill))
+
+    assert codes(preview, "fix", "stop") == {}
+    assert counted(preview, "Jobs") == {"rows": 1_001, "added": 1_001}

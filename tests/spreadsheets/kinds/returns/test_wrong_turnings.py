@@ -104,6 +104,21 @@ WRONG: dict[str, tuple[Sheets, str, str, str]] = {
         {"Summary": [{"row_ref": PEOPLE, "delivered_qty": 1, "groups": "veteran: 2"}]},
         "Summary!J6", "more_in_group", "this return",
     ),
+    "a name for a token of staff": (
+        {"Jobs": [HALF_TIME | {"staff_token": "Jane Smith, 1990"}]}, "Jobs!P4", "not_a_token", ""
+    ),
+    "a name for a token of a referral": (
+        {"Jobs": [HALF_TIME | {"referral_token": "Jane Smith, 1990", "staff_token": "S-1"}]},
+        "Jobs!O4", "not_a_token", "",
+    ),
+    "the name of a place for its code": (
+        {"Jobs": [HALF_TIME | {"place": "Anytown"}]}, "Jobs!J4", "string_pattern_mismatch",
+        "Write the code of an area: a capital letter and eight digits, such as E08000018.",
+    ),
+    "evidence without its file": (
+        of_hours(delivered_qty=1) | {"Evidence": [{"commitment": HOURS, "type": "Register"}]},
+        "Evidence!B4", "missing_value", "Fill it in. No names of people in it.",
+    ),
     "half a person": (
         {"Summary": [{"row_ref": PEOPLE, "delivered_qty": 1.5}]}, "Summary!F6",
         "fraction_of_whole", "whole number",

@@ -110,3 +110,36 @@ def test_a_table_that_is_called_ratings_is_not_taken_for_the_ratings() -> None:
     called_ratings = band_tables(rule_set, Library())
 
     assert list(called_ratings) == ["kept"]
+
+
+def test_a_percentage_is_told_in_its_cell_and_nothing_that_follows_from_it(desk: Desk) -> None:
+    """A band whose end cannot be read would otherwise go from any value to any."""
+    rows = [("good", "90%", None, None, None), ("poor", None, None, 90, None)]
+
+    preview = desk.checked(filled(desk.file(), {"Bands": ratings(rows)}))
+    another = desk.checked(
+        filled(desk.file(), {"Bands": [{"table": "kept", "rating": "Fair", "from_pct": "90%"}]})
+    )
+
+    [told] = [one for one in preview["problems"] if one["severity"] in ("fix", "stop")]
+    assert (told["cells"], told["code"]) == (["Bands!D4"], "bad_cell")
+    assert "alone" in told["how_to_fix"]
+    assert "the sheet has a column Unit" in told["how_to_fix"]
+    assert list(codes(another, "fix", "stop").values()) == ["bad_cell"]
+
+
+def test_a_table_is_left_out_whole_with_a_row_of_it_that_is_at_fault(desk: Desk) -> None:
+    sheets: dict[str, list[dict[str, Any]]] = {
+        "Bands": [
+            {"row_ref": "kept-1", "from_pct": "90%"}, {"row_ref": "kept-2", "to_pct": 90},
+        ],
+        "Measures": [{"measure_code": "hours", "unit": "hour"}],
+    }  # fmt: skip
+
+    preview = desk.checked(filled(desk.file(), sheets))
+    desk.applied(preview["id"], partly=True)
+
+    assert sorted(codes(preview, "fix").values()) == ["bad_cell", "kept_with_another"]
+    found = kept(desk)["pinned"]["rules"]
+    assert [one["code"] for one in found["measures"]] == ["job_local", "job_young", "hours"]
+    assert found["tables"]["kept"]["bands"][0]["from"] == "95"
