@@ -54,7 +54,10 @@ _PAIRS: Any = (
     select(*_WHAT)
     .join(_MINE, col(_MINE.delivery_id) == _FRESH.id)
     .join(
-        _THEIRS, (col(_THEIRS.token) == _MINE.token) & (_THEIRS.delivery_id != _MINE.delivery_id)
+        _THEIRS,
+        (col(_THEIRS.authority_id) == _MINE.authority_id)  # no constant: every token has it
+        & (col(_THEIRS.token) == _MINE.token)
+        & (_THEIRS.delivery_id != _MINE.delivery_id),
     )
     .join(_OTHER, col(_OTHER.id) == _THEIRS.delivery_id)
     .join(_THERE, col(_THERE.id) == _OTHER.return_id)
@@ -62,7 +65,6 @@ _PAIRS: Any = (
     .join(_OWED_THERE, col(_OWED_THERE.id) == _OTHER.obligation_id)
     .where(
         *_COUNTED_NOW,
-        col(_THEIRS.authority_id) == bindparam("authority"),
         col(_OTHER.submission).is_not(None),
         col(_OTHER.withdrawn_at).is_(None),
     )

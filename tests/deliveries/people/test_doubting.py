@@ -1,8 +1,9 @@
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event, text
 from sqlmodel import select
 
 from app.contracts.plan.tables import DeliveryPlan
@@ -146,6 +147,30 @@ def test_what_was_submitted_again_unchanged_is_not_asked_about_again(
     birch.submit(parent)
 
     assert [one.state for one in doubts_in(session)] == [DoubtState.OTHERS]
+
+
+def test_who_else_is_counted_is_looked_up_by_token_and_not_by_going_through_all(
+    reporting: Reported,
+) -> None:
+    database = reporting.session.connection()
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(database, "before_cursor_execute")
+    def hear(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        if statement.startswith("SELECT") and statement.count("JOIN person_token") == 2:
+            asked.append((statement, parameters))
+
+    reporting.submitted(reporting.apprentice("E-0417", "E-0418"))
+    event.remove(database, "before_cursor_execute", hear)
+
+    [(statement, parameters)] = asked
+    explain = "EXPLAIN QUERY PLAN"
+    if database.dialect.name == "postgresql":
+        explain = "EXPLAIN"
+        reporting.session.execute(text("SET LOCAL enable_seqscan = off"))  # small ones are read so
+    told = " ".join(map(str, database.exec_driver_sql(f"{explain} {statement}", parameters)))
+    assert "person_token_seen" in told
+    assert "person_token_seen (authority_id=?)" not in told  # SQLite's word for all of them
 
 
 def test_two_returns_at_once_do_not_miss_each_other(engine: Engine) -> None:
