@@ -8,7 +8,8 @@ class ReleaseAnswer(StrEnum):
 
     TAKEN = "taken"  #: kept; what was made of it is told
     UNUSED = "unused"  #: kept, and nothing was made of it; its findings say why
-    SAME = "same"  #: it was sent before, with the same content
+    #: it was sent before, with the same content; what waited of it is tried again
+    SAME = "same"
     CONFLICT = "conflict"  #: one of this id was sent before, with other content, which stays
     REFUSED = "refused"  #: it is not kept; its findings say why
 

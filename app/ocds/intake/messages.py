@@ -93,20 +93,21 @@ class OcdsAnswerOut(Message):
     ocid: str
     release_id: str
     answer: ReleaseAnswer
-    made: list[OcdsMadeOut]
+    made: list[OcdsMadeOut]  #: of one that was sent before, what was made of it until now
     findings: list[FindingOut]  #: why it was refused, and what of it was not used
 
     @classmethod
-    def of(cls, row: OcdsAnswer) -> "OcdsAnswerOut":
-        """Make it from what is stored."""
+    def of(cls, row: OcdsAnswer, first: OcdsAnswer | None = None) -> "OcdsAnswerOut":
+        """Make it from what is stored; of one sent before, from where it was first sent too."""
+        used = row if first is None else first
         return cls(
             number=row.number,
             place=row.place,
             ocid=row.ocid,
             release_id=row.release_id,
             answer=row.answer,
-            made=[OcdsMadeOut.model_validate(one, strict=False) for one in row.made],
-            findings=[_finding(one) for one in _whole([*row.findings, *row.not_used])],
+            made=[OcdsMadeOut.model_validate(one, strict=False) for one in used.made],
+            findings=[_finding(one) for one in _whole([*row.findings, *used.not_used])],
         )
 
 

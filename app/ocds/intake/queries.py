@@ -98,6 +98,34 @@ def counts_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[ReleaseA
     return found
 
 
+def first_answers(
+    session: Session, authority_id: UUID, rows: Sequence[OcdsAnswer]
+) -> dict[tuple[str, str], OcdsAnswer]:
+    """Give the answers where releases were first sent, by ocid and id, for those sent again.
+
+    Args:
+        session: where to look.
+        authority_id: whose releases they are.
+        rows: a page of answers; those that are not of the kind `same` are not looked up.
+    """
+    keys = [(one.ocid, one.release_id) for one in rows if one.answer is ReleaseAnswer.SAME]
+    if not keys:
+        return {}
+    query = (
+        select(OcdsAnswer)
+        .join(
+            OcdsRelease,
+            and_(
+                col(OcdsRelease.ingest_id) == col(OcdsAnswer.ingest_id),
+                col(OcdsRelease.number) == col(OcdsAnswer.number),
+            ),
+        )
+        .where(OcdsRelease.authority_id == authority_id)
+        .where(tuple_(col(OcdsRelease.ocid), col(OcdsRelease.release_id)).in_(keys))
+    )
+    return {(one.ocid, one.release_id): one for one in session.exec(query)}
+
+
 def part_of(session: Session, ingest_id: UUID, number: int) -> bytes | None:
     """Give a part of a file; None: there is none of this number."""
     query = select(OcdsIngestPart.content).where(

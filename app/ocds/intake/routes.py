@@ -1,6 +1,6 @@
 """Open contracting data over HTTP: send a file of releases, and see what became of each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from app.ocds.intake.messages import (
 )
 from app.ocds.intake.queries import (
     counts_of,
+    first_answers,
     history_of,
     ingest_of,
     ingests_of,
@@ -152,10 +153,11 @@ def ingest_releases(
     or JSON lines, of up to 250 MB and 200,000 releases, in plain UTF-8 and not compressed. It may
     be sent as `application/json` or `application/x-ndjson` too. Then watch `state`. What became
     of each stands at `/v1/ocds/ingests/{ingest_id}/releases`: one that cannot be kept keeps no
-    other out. Sending a release again changes nothing; one of the same id with other content is
-    told, and the first stays. Links in it are never followed. A contract is taken on as it was
-    let; what later notices change of it is proposed, if a person sends them, and another person
-    decides.
+    other out. A release that was sent before is answered `same`: what waited of it, such as for
+    `rules`, is tried again, and `made` tells all that came of it since it was first sent. One of
+    the same id with other content is told, and the first stays. Links in it are never followed. A
+    contract is taken on as it was let; what later notices change of it is proposed, if a person
+    sends them, and another person decides.
     """
     refuse_unknown_rules(session, caller, rules or "", home(request), "?rules")
     wanted = Wanted(rules or "", procedure, regime, buyers_named(buyer or []))
@@ -204,7 +206,10 @@ def list_ocds_answers(
     if answer is not None:
         query = query.where(OcdsAnswer.answer == answer)
     found = page_of(session, query, (OcdsAnswer.number,), asked)
-    return OcdsAnswerPage(data=[OcdsAnswerOut.of(one[0]) for one in found.rows], page=found.marks)
+    rows: list[OcdsAnswer] = [one[0] for one in found.rows]
+    first = first_answers(session, caller.authority_id, rows)
+    data = [OcdsAnswerOut.of(one, _first(first, one)) for one in rows]
+    return OcdsAnswerPage(data=data, page=found.marks)
 
 
 @router.get("/records/{ocid:path}", response_model=OcdsRecordOut)
@@ -229,6 +234,12 @@ def read_ocds_record(caller: Reader, ocid: Ocid, session: ReadDep) -> Response:
 def _compiled(whole: dict[str, Any]) -> dict[str, Any]:
     """Give what releases say together the id and the tag that the standard has for it."""
     return whole | {"id": f"{whole.get('ocid')}-{whole.get('date')}", "tag": ["compiled"]}
+
+
+def _first(first: Mapping[tuple[str, str], OcdsAnswer], row: OcdsAnswer) -> OcdsAnswer | None:
+    """Give the answer where a release was first sent, for one that was sent again."""
+    is_again = row.answer is ReleaseAnswer.SAME
+    return first.get((row.ocid, row.release_id)) if is_again else None
 
 
 def _told(session: Any, caller: Caller, ingest_id: UUID, response: Response) -> OcdsIngestOut:

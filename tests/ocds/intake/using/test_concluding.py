@@ -1,3 +1,4 @@
+import json
 from uuid import UUID
 
 from fastapi.testclient import TestClient
@@ -7,7 +8,8 @@ from app.ocds.intake.using.concluding import conclude_too_large
 from app.platform.database import writing
 from tests.ocds.contracts.samples import OCID, history, only
 from tests.ocds.intake.sent import NOW, codes, ingested, told
-from tests.ocds.intake.using.made import UK7, made_by
+from tests.ocds.intake.using.made import RULES, UK7, made_by
+from tests.ocds.notices import REAL as SHIPPED
 
 
 def test_what_was_made_stays_told_though_nothing_more_comes_of_a_release(
@@ -36,3 +38,19 @@ def test_what_was_made_stays_told_though_more_is_kept_of_it_than_is_read_by_now(
     _, [later] = told(client, officer, file["id"])
     assert (later["answer"], codes(later)) == ("taken", {"history_too_long"})
     assert made_by([later]) == made_by([first])
+
+
+def test_the_answer_to_one_that_was_sent_before_tells_what_was_made_of_it_until_now(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    tender = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    sent = [history(), tender]
+    _, first = ingested(client, engine, officer, sent)
+
+    _, again = ingested(client, engine, officer, sent)
+    _, later = ingested(client, engine, officer, sent, rules=RULES)
+
+    told = [[one["made"], one["findings"]] for one in first]
+    assert any(made for made, _ in told)
+    assert [[one["made"], one["findings"]] for one in again] == told
+    assert made_by(later) == made_by(first) | {tender["releases"][0]["id"]: {"procurement"}}
