@@ -1,6 +1,6 @@
 """Find the tender notices in an OCDS document: a package, a list page, a record or one release."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.ocds.notice import (
     worst_first,
 )
 from app.ocds.part import Part
+from app.ocds.undivided import as_notice
 from app.problems import Finding
 
 KINDS = ("price", "cost", "quality")
@@ -45,11 +46,23 @@ def notices_in(tree: Any) -> NoticesRead:
     """
     findings = Findings()
     document = Part(tree, "", findings)
-    notices = [_notice(release) for release in releases_in(document) if _is_tender_notice(release)]
+    releases = list(releases_in(document))
+    notices = [_notice(release) for release in releases if _is_tender_notice(release)]
+    if not notices:
+        notices = list(_untagged(releases, findings))
     if not notices:
         fix = "Give a UK4 tender notice: the package, the release, or a page that lists it."
         findings.append(Finding("no_tender_notice", "There is no tender notice in it.", fix))
     return NoticesRead(tuple(notices), few(findings, MOST))
+
+
+def _untagged(releases: Sequence[Part], findings: Findings) -> Iterator[TenderNotice]:
+    """Give the notices of releases that have no tag and tell of nothing but a tender."""
+    for release in releases:
+        tree, found = as_notice(release.value) if isinstance(release.value, dict) else ({}, [])
+        if any(one.code == "no_tag" for one in found):
+            findings.extend(found)
+            yield _notice(Part(tree, release.path, findings))
 
 
 def releases_in(document: Part) -> Iterator[Part]:

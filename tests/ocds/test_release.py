@@ -267,3 +267,15 @@ def test_every_real_notice_at_hand_is_read_with_its_weights(path: Path) -> None:
         Decimal(100) for notice in read.notices for _ in notice.lots
     ]
     assert read.notices
+
+
+def test_a_release_without_a_tag_that_tells_of_nothing_but_a_tender_is_its_notice() -> None:
+    tender = {"title": "Vans", "value": {"amount": 5}}
+    bare = {"ocid": "ocds-abc123-1", "id": "1", "tender": tender}
+
+    for tree in (bare, {"releases": [bare]}):
+        [notice] = notices_in(tree).notices
+        assert (notice.title, len(notice.lots)) == ("Vans", 1)
+        assert "no_tag" in codes(tree)
+    for other in ({"awards": [{"id": "1"}]}, {"contracts": [{"id": "1"}]}, {"tag": ["planning"]}):
+        assert notices_in(bare | other).notices == ()

@@ -20,13 +20,13 @@ from app.ocds.contracts.notice import ContractDetails, DetailsRead
 from app.ocds.contracts.performance import performances_in
 from app.ocds.intake.content import not_read, results_in
 from app.ocds.intake.merging import Merged, Merging
-from app.ocds.intake.tender import as_notice
 from app.ocds.intake.using.deed import Alter, Draft, Rate, TakeOn, Told, Use
 from app.ocds.intake.using.ours import Owner, awards_told_of, owners_of
 from app.ocds.intake.using.undone import Called, may_be_here, undone_in
 from app.ocds.intake.using.wanted import For
 from app.ocds.part import Part
 from app.ocds.release import has_notice, notices_in
+from app.ocds.undivided import as_notice
 from app.organisations.scope import Scope
 from app.problems import Finding, Severity
 
