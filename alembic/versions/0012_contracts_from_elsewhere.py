@@ -19,6 +19,7 @@ TEXTS_OF_CONTRACT = {
 NEW_OF_CONTRACT = (
     "origin", "reference", "ocid", "outside_id", "outside_award", "source", "works", "regime",
     "is_light_touch", "is_framework", "is_concession", "zone", "why_ended", "why_no_indicators",
+    "is_vat_computed", "is_day_assumed",
 )  # fmt: skip
 #: and those that may be empty
 PLAIN_OF_CONTRACT = (
@@ -106,7 +107,7 @@ def _change_contract() -> None:
             sa.Column("works", sa.String(64), nullable=False, server_default="services")
         )
         table.add_column(sa.Column("regime", sa.String(64), nullable=False, server_default="pa23"))
-        for name in ("is_light_touch", "is_framework", "is_concession"):
+        for name in (name for name in NEW_OF_CONTRACT if name.startswith("is_")):
             table.add_column(
                 sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
             )

@@ -164,6 +164,7 @@ class ContractOut(Message):
     price: Amount | None  #: tendered, in pounds without VAT
     value: Amount | None  #: estimated, in pounds without VAT
     value_with_vat: Amount | None  #: in pounds
+    is_vat_computed: bool  #: that is worked out in proportion since the value changed
     works: Works
     regime: Regime
     is_light_touch: bool
@@ -175,6 +176,7 @@ class ContractOut(Message):
     zone: str  #: in which its days are told
     state: ContractState
     entered_on: date | None
+    is_day_assumed: bool  #: nobody has said that it was signed on that day
     ended_on: date | None
     ending: Ending | None
     why_ended: str

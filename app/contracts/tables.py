@@ -136,6 +136,7 @@ class Contract(SQLModel, table=True):
     price: Decimal | None = Field(default=None, sa_type=Exact)  #: tendered, in pounds without VAT
     value: Decimal | None = Field(default=None, sa_type=Exact)  #: estimated, pounds without VAT
     value_with_vat: Decimal | None = Field(default=None, sa_type=Exact)  #: for section 52
+    is_vat_computed: bool = False  #: that was worked out in proportion, and nobody has said it
     works: Works = Field(default=Works.SERVICES, sa_type=choice(Works))
     regime: Regime = Field(default=Regime.PA23, sa_type=choice(Regime))
     is_light_touch: bool = False
@@ -147,6 +148,7 @@ class Contract(SQLModel, table=True):
     zone: str = Field(default="Europe/London", max_length=60)  #: in which its days are told
     state: ContractState = Field(sa_type=choice(ContractState))
     entered_on: date | None = None
+    is_day_assumed: bool = False  #: nobody has said that it was entered into on that day
     entered_by: UUID | None = None
     ended_on: date | None = None
     ending: Ending | None = Field(default=None, sa_type=choice(Ending))

@@ -3,6 +3,7 @@
 Source: section 4 and Schedule 3 of the Act, by which estimates of value have VAT in them.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from app.units import Rounding, exactly, rounded
@@ -26,6 +27,33 @@ def with_vat(value: Decimal | None, value_with_vat: Decimal | None) -> Decimal |
         return value_with_vat
     with exactly():
         return rounded(value * (1 + VAT), PENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Gross:
+    """A value with VAT, and whether it was only worked out."""
+
+    value: Decimal | None  #: in pounds; None: not known
+    is_computed: bool = False  #: in proportion to the value without; nobody has said it
+
+
+def changed(
+    until_then: Gross, said: Decimal | None, before: Decimal | None, after: Decimal | None
+) -> Gross:
+    """Give a value with VAT after a change: as it is said, else in proportion.
+
+    Args:
+        until_then: as it was.
+        said: as the change gives it; None: it does not.
+        before: the value without VAT until then.
+        after: the value without VAT from then on.
+    """
+    if said is not None:
+        return Gross(said)
+    if before == after:
+        return until_then
+    found = rescaled(until_then.value, before, after)
+    return Gross(found, is_computed=found is not None)
 
 
 def rescaled(

@@ -71,7 +71,8 @@ def adopt(
 
 def _contract(caller: Caller, supplier_id: UUID, facts: Facts, now: datetime) -> Contract:
     known = replace(facts, first_ends_on=facts.first_ends_on or facts.ends_on)
-    said = asdict(known) | {"entered_on": facts.entered}
+    is_assumed = facts.is_day_assumed or facts.entered_on is None
+    said = asdict(known) | {"entered_on": facts.entered, "is_day_assumed": is_assumed}
     return Contract(
         authority_id=caller.authority_id,
         origin=Origin.TAKEN_ON,

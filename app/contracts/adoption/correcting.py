@@ -1,8 +1,9 @@
 """Fill in what was not known of a contract, and put right what was written wrongly.
 
 What a contract change should do is never done here: a value or a day that is known stays as it
-is, but for a slip. A slip is put right within a day of taking the contract on, while no plan is
-agreed and no change approved; of an award's contract, until it is entered into.
+is, but for a slip, and for a value with VAT that was only worked out. A slip is put right within a
+day of taking the contract on, while no plan is agreed and no change approved; of an award's
+contract, until it is entered into.
 What the limits of the law turn on stays from the day on which a change is proposed: nobody takes
 a contract out of the law for one.
 """
@@ -36,6 +37,8 @@ TESTED = (
     "first_ends_on",
 )
 CALLED = ("reference", "ocid", "outside_id", "outside_award")
+#: facts that may be no more than worked out or taken for granted, and what says that they are
+GUESSED = {"value_with_vat": "is_vat_computed", "entered_on": "is_day_assumed"}
 #: what somebody wrote in words, which no event repeats
 WORDS = {"title", "source", "why_no_indicators", *CALLED}
 
@@ -79,6 +82,9 @@ def correct(
     """
     refuse_closed(contract)
     changes = {name: value for name, value in wanted.items() if value != getattr(contract, name)}
+    changes |= {
+        flag: False for name, flag in GUESSED.items() if name in wanted and getattr(contract, flag)
+    }
     _refuse_agreed(session, contract, changes, now)
     _refuse_tested(session, contract, changes)
     if contract.first_ends_on == contract.ends_on and "ends_on" in changes:
@@ -100,13 +106,19 @@ def _refuse_agreed(
     session: WriteSession, contract: Contract, changes: Mapping[str, Any], now: datetime
 ) -> None:
     agreed = AGREED if contract.starts_on is not None else (*AGREED, "entered_on")
-    known = [name for name in agreed if name in changes and getattr(contract, name) is not None]
+    known = [name for name in agreed if name in changes and _is_known(contract, name)]
     if known and not _are_slips(session, contract, now):
         raise ChangeNeeded(
             f"What is owed, and how much may change, rests on {', '.join(known)} as it stands.",
             "Propose a contract change, which another person decides.",
             facts=known,
         )
+
+
+def _is_known(contract: Contract, name: str) -> bool:
+    """Tell whether somebody has said a fact; a value that was only worked out is not known."""
+    is_computed = name == "value_with_vat" and contract.is_vat_computed
+    return getattr(contract, name) is not None and not is_computed
 
 
 def _are_slips(session: WriteSession, contract: Contract, now: datetime) -> bool:

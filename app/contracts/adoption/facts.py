@@ -44,6 +44,7 @@ class Facts:
     ends_on: date | None = None  #: as it now stands
     first_ends_on: date | None = None  #: as it was let; None: as it now stands
     entered_on: date | None = None  #: None: its first day
+    is_day_assumed: bool = False  #: nobody has said that it was on that day
     zone: str = ZONE
     why_no_indicators: str = ""
 

@@ -16,7 +16,6 @@ from app.contracts.change.wanted import ChangeKind
 from app.contracts.ending import end_contract
 from app.contracts.plan.owing import Promise
 from app.contracts.tables import Contract, Ending, Obligation, ObligationTerm
-from app.contracts.worth import rescaled
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 
@@ -98,9 +97,10 @@ def change_contract(
         on, why = change.effective_on, change.reason
         end_contract(session, caller, contract, Ending.TERMINATED, on, why, now)
         return
-    contract.value_with_vat = rescaled(
-        contract.value_with_vat, change.value_before, change.value_after
-    )
+    has_new_value = change.value_before != change.value_after
+    is_open = has_new_value or contract.is_vat_computed  # else somebody said it meanwhile
+    contract.is_vat_computed = change.is_vat_computed and is_open
+    contract.value_with_vat = change.value_with_vat_after
     contract.value, contract.ends_on = change.value_after, change.ends_after
     contract.supplier_id = change.supplier_after or contract.supplier_id
     contract.version += 1

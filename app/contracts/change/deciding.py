@@ -26,7 +26,6 @@ from app.contracts.queries import refuse_unless_running
 from app.contracts.standstill import change_standstill_end
 from app.contracts.tables import Contract
 from app.contracts.today import today
-from app.contracts.worth import rescaled
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -171,7 +170,7 @@ def _refuse_weighed_otherwise(
     after = After(
         value=change.value_after,
         ends_on=change.ends_after,
-        value_with_vat=rescaled(contract.value_with_vat, change.value_before, change.value_after),
+        value_with_vat=change.value_with_vat_after,
         is_scope=change.kind is ChangeKind.SCOPE,
         is_novation=change.kind is ChangeKind.NOVATION,
         is_early_end=change.kind is ChangeKind.EARLY_END,
@@ -229,8 +228,9 @@ def _refuse_in_standstill(change: ContractChange, day: date) -> None:
 
 
 def _refuse_outdated(contract: Contract, change: ContractChange) -> None:
-    now = (contract.value, contract.ends_on, contract.supplier_id)
-    if now != (change.value_before, change.ends_before, change.supplier_before):
+    now = (contract.value, contract.value_with_vat, contract.ends_on, contract.supplier_id)
+    values = (change.value_before, change.value_with_vat_before)
+    if now != (*values, change.ends_before, change.supplier_before):
         raise _outdated(change, "The contract's value, last day or supplier")
 
 

@@ -1,5 +1,7 @@
 """Refuse a change that its contract cannot have."""
 
+from decimal import Decimal
+
 from sqlmodel import Session
 
 from app.contracts.change.queries import approved_changes
@@ -8,6 +10,7 @@ from app.contracts.tables import Contract
 from app.contracts.today import fault_of_day
 from app.organisations.tables import Supplier
 from app.problems import Conflict, Finding, Invalid
+from app.units import plain
 
 
 class ChangeOutOfOrder(Conflict):
@@ -54,15 +57,26 @@ def _refuse_order(session: Session, contract: Contract, wanted: Wanted) -> None:
 
 
 def _faults_of_value(contract: Contract, wanted: Wanted) -> list[Finding]:
+    net = contract.value if wanted.value is None else wanted.value
+    gross = wanted.value_with_vat
+    if gross is not None and net is not None and gross < net:
+        words = f"With VAT it would be worth {plain(gross)} pounds, and {plain(net)} without."
+        return [Finding("value_below_net", words, "Correct one of them.", path="value_with_vat")]
     if wanted.value is None:
         return []
     if contract.value is None:
         words = "The contract has no value that could be changed."
         return [Finding("no_value", words, "Give it the value it was let at first.", path="value")]
-    if wanted.kind is ChangeKind.VALUE and wanted.value == contract.value:
+    is_same = wanted.value == contract.value and gross in (None, _said_with_vat(contract))
+    if wanted.kind is ChangeKind.VALUE and is_same:
         words = f"{wanted.value} pounds is what it is worth already."
         return [Finding("no_change", words, "Give another value.", path="value")]
     return []
+
+
+def _said_with_vat(contract: Contract) -> Decimal | None:
+    """Give the value with VAT as somebody said it; what was only worked out may be confirmed."""
+    return None if contract.is_vat_computed else contract.value_with_vat
 
 
 def _faults_of_days(contract: Contract, wanted: Wanted) -> list[Finding]:

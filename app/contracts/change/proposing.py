@@ -20,7 +20,7 @@ from app.contracts.plan.queries import owing_on, what_is_owed
 from app.contracts.plan.shape import MOST_QUANTITY
 from app.contracts.queries import refuse_unless_running
 from app.contracts.tables import Contract
-from app.contracts.worth import rescaled
+from app.contracts.worth import Gross, changed
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.platform.events import note
@@ -110,6 +110,7 @@ def propose(
         faults.append(_ground(found))
     if faults:
         raise Invalid("The change cannot be proposed as it stands.", findings=faults)
+    gross = _gross(contract, wanted)
     made = ContractChange(
         authority_id=contract.authority_id,
         contract_id=contract.id,
@@ -122,6 +123,9 @@ def propose(
         ground_codes=[one.document() for one in wanted.ground_codes],
         value_before=contract.value,
         value_after=contract.value if wanted.value is None else wanted.value,
+        value_with_vat_before=contract.value_with_vat,
+        value_with_vat_after=gross.value,
+        is_vat_computed=gross.is_computed,
         ends_before=contract.ends_on,
         ends_after=wanted.ends_on or contract.ends_on,
         supplier_before=contract.supplier_id,
@@ -189,11 +193,17 @@ def _after(contract: Contract, wanted: Wanted) -> After:
     return After(
         value=value,
         ends_on=wanted.ends_on or contract.ends_on,
-        value_with_vat=rescaled(contract.value_with_vat, contract.value, value),
+        value_with_vat=_gross(contract, wanted).value,
         is_scope=wanted.kind is ChangeKind.SCOPE,
         is_novation=wanted.kind is ChangeKind.NOVATION,
         is_early_end=wanted.kind is ChangeKind.EARLY_END,
     )
+
+
+def _gross(contract: Contract, wanted: Wanted) -> Gross:
+    value = contract.value if wanted.value is None else wanted.value
+    until_then = Gross(contract.value_with_vat, contract.is_vat_computed)
+    return changed(until_then, wanted.value_with_vat, contract.value, value)
 
 
 def _refuse_waiting(session: Session, contract: Contract) -> None:

@@ -80,7 +80,7 @@ def as_let(session: Session, contract: Contract) -> Before:
     A value that was filled in only after a change is the one that the next change began with.
     """
     approved = approved_changes(session, contract.id)
-    values = [one.value_before for one in approved if one.value_before]
+    valued = [one for one in approved if one.value_before]
     ends_on: date | None = contract.ends_on
     if approved:
         ends_on = approved[0].ends_before
@@ -88,7 +88,7 @@ def as_let(session: Session, contract: Contract) -> Before:
         regime=contract.regime,
         works=contract.works,
         is_light_touch=contract.is_light_touch,
-        value=values[0] if values else contract.value,
+        value=valued[0].value_before if valued else contract.value,
         starts_on=contract.starts_on or contract.entered_on,
         ends_on=contract.first_ends_on or ends_on,
     )

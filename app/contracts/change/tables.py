@@ -54,6 +54,9 @@ class ContractChange(SQLModel, table=True):
     ground_codes: list[dict[str, str]] = Field(default_factory=list, sa_type=JsonText)
     value_before: Decimal | None = Field(default=None, sa_type=Exact)  #: pounds without VAT
     value_after: Decimal | None = Field(default=None, sa_type=Exact)
+    value_with_vat_before: Decimal | None = Field(default=None, sa_type=Exact)  #: pounds
+    value_with_vat_after: Decimal | None = Field(default=None, sa_type=Exact)
+    is_vat_computed: bool = False  #: the last was worked out in proportion: nobody said it
     ends_before: date | None = None
     ends_after: date | None = None
     supplier_before: UUID | None = Field(default=None, foreign_key="supplier.id")

@@ -41,6 +41,7 @@ class Wanted:
     reason: str
     value: Decimal | None = None  #: from then on, in pounds without VAT
     ends_on: date | None = None  #: from then on
+    value_with_vat: Decimal | None = None  #: from then on, in pounds; None: in proportion
     supplier_id: UUID | None = None  #: who takes the contract over
     ground: str = ""  #: in law
     ground_codes: tuple[Ground, ...] = ()  #: the same by its codes in an official list
@@ -56,14 +57,18 @@ MUST = {
     ChangeKind.NOVATION: {"supplier_id"},
     ChangeKind.EARLY_END: set[str](),
 }
-MAY = {ChangeKind.TERM: {"value"}, ChangeKind.SCOPE: {"value"}}
+MAY = {
+    ChangeKind.VALUE: {"value_with_vat"},
+    ChangeKind.TERM: {"value", "value_with_vat"},
+    ChangeKind.SCOPE: {"value", "value_with_vat"},
+}
 AT_ONCE = {ChangeKind.NOVATION, ChangeKind.EARLY_END}  #: carried out on their day, not before
 FIXED = {ChangeKind.NOVATION}  #: every obligation stays as it is
 
 
 def faults_of_kind(wanted: Wanted) -> Iterator[Finding]:
     """List what a change lacks, or says without need."""
-    for name in ("value", "ends_on", "supplier_id"):
+    for name in ("value", "value_with_vat", "ends_on", "supplier_id"):
         is_given = getattr(wanted, name) is not None
         if name in MUST[wanted.kind] and not is_given:
             yield Finding(

@@ -63,11 +63,10 @@ class ContractChangeIn(Message):
     effective_on: date  #: its first day; of an early end, the contract's last
     reason: Reason
     value: Value | None = None  #: in all from then on, in pounds without VAT
+    value_with_vat: Value | None = None  #: the same with VAT; null: in proportion to `value`
     ends_on: date | None = None  #: from then on
     supplier_id: UUID | None = None  #: who takes the contract over
-    ground: Annotated[str, Field(max_length=LONGEST_WORDS)] = (
-        ""  #: in law, such as Schedule 8, paragraph 1
-    )
+    ground: Annotated[str, Field(max_length=LONGEST_WORDS)] = ""  #: in law: Schedule 8(1)
     ground_codes: GroundCodes  #: the same by its codes in an official list
     lines: Annotated[list[SettingIn], Field(max_length=MOST_LINES)] = Field(default_factory=list)
 
@@ -156,6 +155,9 @@ class ChangeRow(Message):
     ground_codes: list[GroundCode]  #: the same by its codes in an official list
     value_before: Amount | None  #: in pounds without VAT
     value_after: Amount | None
+    value_with_vat_before: Amount | None  #: in pounds
+    value_with_vat_after: Amount | None
+    is_vat_computed: bool  #: the last is worked out in proportion: nobody has said it
     ends_before: date | None
     ends_after: date | None
     supplier_before: UUID | None

@@ -59,13 +59,14 @@ def preview_change(
     effective_on: Annotated[date, Query(examples=["2026-04-01"])],
     value: Value | None = None,
     ends_on: date | None = None,
+    value_with_vat: Value | None = None,
 ) -> PreviewOut:
     """Say what a change would come to: each limit of the law, and a scaling of each obligation.
 
     Nothing is kept of it. A novation scales nothing: every obligation stays as it is.
     """
     contract = contract_for(session, caller, contract_id)
-    wanted = Wanted(kind, effective_on, "", value, ends_on)
+    wanted = Wanted(kind, effective_on, "", value, ends_on, value_with_vat)
     delivered = _delivered(session, contract.id, request)
     return PreviewOut.of(preview(session, contract, wanted, delivered))
 

@@ -15,7 +15,7 @@ from app.contracts.adoption.promise import PLACES, Promised
 from app.contracts.kind import Regime, Works
 from app.contracts.today import fault_of_day
 from app.ocds.contracts.given import Given
-from app.ocds.contracts.notice import AgreedMetric, ContractDetails, NoticeParty, Target
+from app.ocds.contracts.notice import NOT_KNOWN, AgreedMetric, ContractDetails, NoticeParty, Target
 from app.organisations.suppliers.identifier import Identifier, read_identifier
 from app.problems import Finding, Severity
 from app.procurements.draft import MOST_MONEY, PENCE
@@ -132,6 +132,7 @@ def _facts(notice: ContractDetails, given: Given, found: list[Finding]) -> Facts
         starts_on=starts,
         ends_on=ends,
         entered_on=given.entered_on or notice.signed,
+        is_day_assumed=given.is_day_assumed or not (given.entered_on or notice.signed),
         why_no_indicators=notice.why_no_metrics[:LONGEST_REASON],
     )
 
@@ -160,8 +161,8 @@ def _money(
         return None
     if (notice.currency or "GBP") != "GBP":
         words = f"The value is in {notice.currency[:10]}, not in pounds."
-    elif value == 0:
-        words = "The value is 0, which notices write where it is not known."
+    elif value in NOT_KNOWN:
+        words = f"The value is {plain(value)}, which notices write where it is not known."
     elif value > MOST_MONEY or value != rounded(value, PENCE):
         words = "The value is no sum of pounds and pence."
     else:

@@ -11,7 +11,7 @@ from app.ocds.contracts.details import kinds_of, party_named
 from app.ocds.contracts.notice import NoticeParty
 from app.ocds.findings import Findings
 from app.ocds.part import Part
-from app.ocds.release import amount_of, releases_in
+from app.ocds.release import amount_of, gross_of, releases_in
 from app.problems import Finding
 
 UK10, UK11 = "UK10", "UK11"
@@ -40,6 +40,7 @@ class Alteration:
     on: date | None = None  #: from which it is so; of an end, the last day
     is_day_told: bool = True  #: an end names its day; else it is that of its publication
     value: Decimal | None = None  #: in pounds without tax, from then on; None: not said
+    value_with_tax: Decimal | None = None  #: the same with tax
     ends: date | None = None  #: the last day from then on
     reason: str = ""
     ground: str = ""  #: in law, as the notice classifies it
@@ -49,6 +50,7 @@ class Alteration:
     added: tuple[NoticeParty, ...] = ()  #: who takes it over
     removed: tuple[NoticeParty, ...] = ()  #: who leaves it
     not_read: tuple[str, ...] = ()  #: names of what else it changes
+    metrics: tuple[str, ...] = ()  #: ids of the indicators that it gives
     standstill: bool | None = None  #: whether a voluntary one goes before it; None: not said
 
 
@@ -111,14 +113,22 @@ def _changed(release: Part, contract: Part) -> Alteration:
         added=added,
         removed=removed,
         not_read=_not_read(last),
+        metrics=tuple(one.of("id").text() for one in contract.of("agreedMetrics").items()),
         on=last.of("date").day() or told.published,
         value=amount_of(value) if is_pounds else None,
+        value_with_tax=_gross(value, contract.of("value")) if is_pounds else None,
         ends=period.of("endDate").day(),
         reason=reason[:LONGEST_REASON],
         ground=_classified(grounds),
         ground_codes=coded(grounds),
         standstill=last.of("standstill").flag(),
     )
+
+
+def _gross(value: Part, whole: Part) -> Decimal | None:
+    """Give a value with tax; an amendment that leaves it out has that of the contract it makes."""
+    is_same = amount_of(value) == amount_of(whole)
+    return gross_of(value) or (gross_of(whole) if is_same else None)
 
 
 def _last(contract: Part) -> Part:

@@ -7,7 +7,6 @@ is proposed in the name of the person who sent the notice, and another approves 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
@@ -18,6 +17,7 @@ from app.contracts.change.queries import waiting_change
 from app.contracts.change.tables import ContractChange
 from app.contracts.change.wanted import ChangeKind, Wanted
 from app.contracts.ending import record_end
+from app.contracts.indicators.queries import indicators_of
 from app.contracts.standstill import change_standstill_end
 from app.contracts.tables import Contract, ContractState, Ending
 from app.contracts.today import today
@@ -25,12 +25,12 @@ from app.deliveries.changes.queries import delivered_under
 from app.ocds.contracts.adoption import identifiers_of
 from app.ocds.contracts.alteration import Alteration
 from app.ocds.contracts.choosing import contract_told_of
+from app.ocds.contracts.difference import Standing, difference
 from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.problems import Finding, Invalid, NotFound, Severity
-from app.procurements.draft import MOST_MONEY, PENCE
 from app.rules.library import Library
-from app.units import rounded
+from app.units import plain
 
 LONGEST_NOTICE = 100
 
@@ -92,7 +92,7 @@ def _known(session: Session, contract: Contract, told: Alteration) -> ContractCh
 
     A later notice that repeats an amendment has an id of its own; that of the amendment is often
     the id of the notice that published it. Such a notice may as well correct it, or be numbered
-    as another is: it tells of that change only with its value and its last day.
+    as another is: it tells of that change only with its values and its last day.
     """
     names = {one[:LONGEST_NOTICE] for one in (told.notice, told.amendment) if one}
     query = select(ContractChange).where(
@@ -105,8 +105,12 @@ def _known(session: Session, contract: Contract, told: Alteration) -> ContractCh
 
 
 def _is_repeated(change: ContractChange, told: Alteration) -> bool:
-    """Tell whether a notice gives the value and the last day of a change, and nothing else."""
-    sums = ((told.value or None, change.value_after), (told.ends, change.ends_after))
+    """Tell whether a notice gives the values and the last day of a change, and nothing else."""
+    sums = (
+        (told.value or None, change.value_after),
+        (told.value_with_tax or None, change.value_with_vat_after),
+        (told.ends, change.ends_after),
+    )
     said = [(one, has) for one, has in sums if one is not None]
     return bool(said) and all(one == has for one, has in said)
 
@@ -120,14 +124,16 @@ def _repeated(change: ContractChange, told: Alteration) -> Iterator[Finding]:
 
 def _changed(work: _Work) -> Altered:
     contract, told = work.contract, work.told
-    value, ends_on, found = _differing(contract, told)
-    besides = tuple(_besides(work))
-    if value is None and ends_on is None:
-        found = (*found, *besides) if besides else (*found, _nothing_new(told))
+    standing = Standing(contract.value, contract.value_with_vat, contract.ends_on)
+    other, besides = difference(standing, told), tuple(_besides(work))
+    found = (*other.findings, *besides, *_indicators(work))
+    if not other:
+        found = found if besides else (*found, _nothing_new(told))
         return Altered(contract, None, found, waits=bool(besides))
-    kind = ChangeKind.VALUE if ends_on is None else ChangeKind.TERM
-    wanted = Wanted(kind, _day(told), _reason(told), value, ends_on)
-    return _proposed(work, wanted, (*found, *besides))
+    kind = ChangeKind.VALUE if other.ends_on is None else ChangeKind.TERM
+    value = contract.value if kind is ChangeKind.VALUE and other.value is None else other.value
+    sums = (value, other.ends_on, other.value_with_tax)
+    return _proposed(work, Wanted(kind, _day(told), _reason(told), *sums), found)
 
 
 def _besides(work: _Work) -> Iterator[Finding]:
@@ -141,6 +147,17 @@ def _besides(work: _Work) -> Iterator[Finding]:
         words = f"The amendment changes what is not read: {', '.join(told.not_read)[:500]}."
         fix = "If what is owed changes, propose a contract change by what the notice says."
         yield Finding("amendment_not_read", words, fix, Severity.WARNING, path=told.path)
+
+
+def _indicators(work: _Work) -> Iterator[Finding]:
+    """Say which indicators a notice of change gives that the contract does not have."""
+    there = {one.outside_id for one in indicators_of(work.session, work.contract)}
+    new = [one for one in work.told.metrics if one[:LONGEST_NOTICE] not in there]
+    if new:
+        words = f"Indicators that the contract does not have are not set: {', '.join(new)[:500]}."
+        fix = "Set them by POST /v1/contracts/{contract_id}/indicators, if they were agreed."
+        path = f"{work.told.path}.agreedMetrics"
+        yield Finding("not_used", words, fix, Severity.NOTE, path=path)
 
 
 def _has_supplier_told(work: _Work) -> bool:
@@ -162,21 +179,6 @@ def _nothing_new(told: Alteration) -> Finding:
     words = "It was amended, and the notice gives neither a value nor a last day."
     fix = "If what is owed changes, propose a contract change by what the notice says."
     return Finding("change_not_used", words, fix, Severity.WARNING, path=told.path)
-
-
-def _differing(
-    contract: Contract, told: Alteration
-) -> tuple[Decimal | None, date | None, tuple[Finding, ...]]:
-    """Give the value and the last day of a notice where the contract has others."""
-    value = told.value if told.value else None
-    ends_on = told.ends if told.ends != contract.ends_on else None
-    found: list[Finding] = []
-    if value is not None and (value > MOST_MONEY or value != rounded(value, PENCE)):
-        words = "The value is no sum of pounds and pence."
-        fix = "Nothing is read there; look at the notice itself."
-        found.append(Finding("not_money", words, fix, Severity.WARNING, path=told.path))
-        value = None
-    return value if value != contract.value else None, ends_on, tuple(found)
 
 
 def _ended(work: _Work) -> Altered:
@@ -239,7 +241,17 @@ def _proposed(work: _Work, wanted: Wanted, found: tuple[Finding, ...]) -> Altere
         made = announce(session, caller, contract, made, notice, work.now)
     words = f"Change {made.number} of the contract is proposed by this notice."
     waits = Finding("change_proposed", words, "Another person approves it.", Severity.NOTE)
-    return Altered(contract, made, (*found, *_untimely(made, told), waits))
+    return Altered(contract, made, (*found, *_computed(made, told), *_untimely(made, told), waits))
+
+
+def _computed(change: ContractChange, told: Alteration) -> Iterator[Finding]:
+    """Say that the value with VAT is worked out, since the notice does not give it."""
+    gross = change.value_with_vat_after
+    if not change.is_vat_computed or gross is None or change.value_before == change.value_after:
+        return
+    words = f"The notice does not give the value with VAT: {plain(gross)} is in proportion."
+    fix = "It is not published so: give value_with_vat by PATCH /v1/contracts/{contract_id}."
+    yield Finding("value_with_vat_computed", words, fix, Severity.WARNING, path=told.path)
 
 
 def _untimely(change: ContractChange, told: Alteration) -> Iterator[Finding]:

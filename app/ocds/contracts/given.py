@@ -20,3 +20,4 @@ class Given:
     starts_on: date | None = None
     ends_on: date | None = None
     entered_on: date | None = None
+    is_day_assumed: bool = False  #: that is its first day, for want of another

@@ -1,16 +1,14 @@
 """Take on the contract of a contract details notice or an award, with all that it tells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, select
 
 from app.contracts.adoption.adopting import adopt
-from app.contracts.adoption.correcting import correct
 from app.contracts.adoption.naming import Named, holders_of, supplier_named
 from app.contracts.adoption.promise import Promise, promise_of
 from app.contracts.indicators.queries import indicators_of
@@ -19,6 +17,7 @@ from app.contracts.tables import Contract, Indicator, Obligation
 from app.ocds.contracts.adoption import Adoption, MetricRead, adoption_from
 from app.ocds.contracts.choosing import chosen, contract_told_of
 from app.ocds.contracts.details import details_in
+from app.ocds.contracts.filling import fill_in, held_otherwise
 from app.ocds.contracts.given import Given
 from app.ocds.contracts.notice import ContractDetails, DetailsRead
 from app.ocds.importing import exact
@@ -27,15 +26,6 @@ from app.organisations.caller import Caller
 from app.platform.database import WriteSession
 from app.problems import Finding, Invalid, Severity
 from app.rules.library import Library
-from app.units import plain
-
-#: facts that a notice fills in where a contract does not have them yet
-FILLED_IN = (
-    *("ocid", "outside_id", "outside_award", "value", "value_with_vat"),
-    *("starts_on", "ends_on", "why_no_indicators"),
-)
-#: facts of which it is told where a contract has them otherwise
-COMPARED = ("value", "value_with_vat", "starts_on", "ends_on", "entered_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +118,8 @@ def take_on(
         findings += odd
     else:
         contract = known
-        findings += _told_otherwise(known, made)
-        _fill_in(session, caller, known, made, now)
+        findings += held_otherwise(session, caller, known, wanted.supplier_id)
+        findings += fill_in(session, caller, known, made.facts, wanted.given, now)
     there = _outside_ids(session, contract) if known and made.metrics else set()
     metrics = [one for one in made.metrics if one.id not in there]
     indicators = _indicated(session, caller, contract, metrics, now)
@@ -158,10 +148,17 @@ def lacking(made: Adoption, supplier_id: UUID | None) -> list[Finding]:
         words = "The notice does not identify one supplier by the number of a public register."
         fix = (
             "Enter it in your register of suppliers, and send the notice to "
-            "POST /v1/ocds/contracts with the id of its entry as supplier_id."
+            f"POST /v1/ocds/contracts with the id of its entry as supplier_id{_besides(made)}."
         )
         missing.append(Finding("supplier_missing", words, fix, path="/supplier_id"))
     return missing
+
+
+def _besides(made: Adoption) -> str:
+    """Name what one notice by itself is asked for, where a file takes it for granted."""
+    if made.facts.outside_id or not made.facts.is_day_assumed:
+        return ""
+    return ", the law that it was let under as regime, and the day of its signing as entered_on"
 
 
 def _refuse_missing(made: Adoption, wanted: Wanted, findings: Sequence[Finding]) -> None:
@@ -172,20 +169,6 @@ def _refuse_missing(made: Adoption, wanted: Wanted, findings: Sequence[Finding])
         raise Invalid(
             words, "Give the rest beside the document.", worst_first([*missing, *findings])
         )
-
-
-def _told_otherwise(contract: Contract, made: Adoption) -> Iterator[Finding]:
-    """Say where a notice and the contract that it is about differ."""
-    for name in COMPARED:
-        said, has = getattr(made.facts, name), getattr(contract, name)
-        if said is not None and has is not None and said != has:
-            words = f"The notice says {name} {_written(said)}; the contract has {_written(has)}."
-            fix = "What it has stays: correct it, or propose a contract change."
-            yield Finding("said_otherwise", words, fix, Severity.WARNING, path=name)
-
-
-def _written(value: Any) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _supplier(
@@ -231,18 +214,6 @@ def _owed_by(made: Adoption, library: Library) -> tuple[list[Promise], list[Find
         fix = "Add what is owed to the contract, once it is agreed what was meant."
         odd.append(Finding("target_not_used", words, fix, Severity.WARNING, path="agreedMetrics"))
     return list(promises.values()), odd
-
-
-def _fill_in(
-    session: WriteSession, caller: Caller, contract: Contract, made: Adoption, now: datetime
-) -> None:
-    """Give a contract what it does not have and the notice says; what it has stays."""
-    said = {name: getattr(made.facts, name) for name in FILLED_IN}
-    missing = {
-        name: value for name, value in said.items() if value and not getattr(contract, name)
-    }
-    if missing:
-        correct(session, caller, contract, missing, now)
 
 
 def _indicated(

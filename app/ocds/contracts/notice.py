@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from app.problems import Finding
 
+#: values in pounds that forms are filled in with where the value is not known
+NOT_KNOWN = frozenset({Decimal(0), Decimal("0.01")})
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeParty:

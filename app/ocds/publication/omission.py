@@ -152,8 +152,12 @@ def _of_direct_award(told: ContractTold) -> Iterator[_Wanted]:
 
 def _of_details(told: ContractTold) -> Iterator[_Wanted]:
     asked, entry = told.particulars, "POST /v1/contracts/{contract_id}/entry"
-    signed = told.signed_on is not None
-    yield "signed_on", signed, "the day on which the contract was entered into", entry
+    day = "the day on which the contract was entered into"
+    if told.is_day_assumed:
+        assumed = f"{day}, which nobody has said ({told.signed_on} is taken)"
+        yield "signed_on", False, assumed, f"{CONTRACT} (entered_on)"
+    else:
+        yield "signed_on", told.signed_on is not None, day, entry
     yield "value", told.value.net is not None, "the estimated value without VAT", CONTRACT
     yield "value_with_vat", told.value.gross is not None, "the value with VAT", CONTRACT
     has_days = told.starts_on is not None and told.ends_on is not None
@@ -195,6 +199,9 @@ def _of_change(told: ContractTold) -> Iterator[_Wanted]:
         yield "reason", bool(one.reason), f"why {of} is made", where
         known = one.value_after is not None
         yield "value_after", known, f"the value without VAT after {of}", CONTRACT
+        if one.is_gross_computed:
+            what = f"the value with VAT after {of}, which is only worked out in proportion"
+            yield "value_with_vat", told.value.gross is not None, what, CONTRACT
         yield "ends_after", one.ends_after is not None, f"the last day after {of}", CONTRACT
         yield (
             "change_notice", not one.needs_notice or one.notice_on is not None,

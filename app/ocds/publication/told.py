@@ -147,6 +147,9 @@ class Changed:
     value_after: Decimal | None
     ends_before: date | None
     ends_after: date | None
+    gross_before: Decimal | None = None  #: its value with VAT
+    gross_after: Decimal | None = None  #: the same, where somebody said it
+    is_gross_computed: bool = False  #: it was only worked out
     added: Body | None = None
     removed: Body | None = None
     notice_id: str = ""
@@ -185,6 +188,7 @@ class ContractTold:
     starts_on: date | None = None
     ends_on: date | None = None
     signed_on: date | None = None
+    is_day_assumed: bool = False  #: nobody has said that it was signed on that day
     commitments: tuple[Commitment, ...] = ()
     awarded: Awarded = Awarded()
     let: AsLet = AsLet()

@@ -19,6 +19,7 @@ def test_a_contract_let_elsewhere_runs_from_the_day_it_is_taken_on(taking: Takin
     assert (told["origin"], told["state"]) == ("taken_on", "entered")
     assert (told["award_id"], told["lot_id"]) == (None, None)
     assert (told["entered_on"], told["first_ends_on"]) == ("2024-04-01", "2027-03-31")
+    assert told["is_day_assumed"] is True  # nobody has said that it was signed on its first day
     assert (told["value"], told["reference"]) == ("890000", "GM-1")
     [event] = taking.events("contract.taken_on")
     assert event.facts == {"supplier": told["supplier_id"], "obligations": 1}

@@ -3,19 +3,26 @@ from decimal import Decimal
 
 import pytest
 
+from app.contracts.change.deciding import ChangeOutdated, decide
 from app.contracts.change.wanted import ChangeKind
 from app.contracts.plan.content import Line
 from app.contracts.plan.shape import Shape
+from app.organisations.role import Role
 from app.platform.database import WriteSession
+from app.problems import Invalid
+from tests.callers import a_caller
 from tests.contracts.change.made import (
+    APPROVED,
     GROUND,
     HALFWAY,
+    NOTHING,
     a_change,
     approved,
     planned,
+    proposed,
     set_to,
 )
-from tests.contracts.plan.made import LAST, a_contract, an_obligation, owed
+from tests.contracts.plan.made import AT, LAST, a_contract, an_obligation, owed
 
 SHORTENED = date(2026, 9, 30)
 
@@ -89,3 +96,45 @@ def test_the_value_with_vat_follows_the_value(
     approved(session, contract, a_change(value=Decimal(8_000_000), ground=GROUND))
 
     assert [contract.value, contract.value_with_vat] == [8_000_000, becomes]
+
+
+def test_a_value_with_vat_is_as_it_is_said_else_in_proportion_until_somebody_says_it(
+    session: WriteSession,
+) -> None:
+    contract = a_contract(session, value_with_vat=Decimal(1_100_000))
+    in_proportion = approved(session, contract, a_change())
+    assert (contract.value_with_vat, contract.is_vat_computed) == (Decimal(1_188_000), True)
+    assert in_proportion.value_with_vat_before == Decimal(1_100_000)
+    assert in_proportion.is_vat_computed
+
+    same = a_change(value=Decimal(1_080_000), value_with_vat=Decimal(1_188_000))
+    confirmed = approved(session, contract, same)
+    assert (contract.value_with_vat, contract.is_vat_computed) == (Decimal(1_188_000), False)
+    assert not confirmed.is_vat_computed
+
+    said = a_change(value=Decimal(1_090_000), value_with_vat=Decimal(1_308_000))
+    made = approved(session, contract, said)
+    assert (contract.value, contract.value_with_vat) == (Decimal(1_090_000), Decimal(1_308_000))
+    assert (made.value_with_vat_before, made.value_with_vat_after, made.is_vat_computed) == (
+        Decimal(1_188_000), Decimal(1_308_000), False,
+    )  # fmt: skip
+    with pytest.raises(Invalid) as same_again:
+        proposed(session, contract, said)
+    assert [one.code for one in same_again.value.findings] == ["no_change"]
+    below = a_change(value=Decimal(1_200_000), value_with_vat=Decimal(1_100_000))
+    with pytest.raises(Invalid) as refused:
+        proposed(session, contract, below)
+    assert [one.code for one in refused.value.findings] == ["value_below_net"]
+
+
+def test_a_value_with_vat_that_was_said_meanwhile_makes_a_change_outdated(
+    session: WriteSession,
+) -> None:
+    contract = a_contract(session, value_with_vat=Decimal(1_100_000))
+    change = proposed(session, contract, a_change())
+    contract.value_with_vat = Decimal(1_200_000)
+    session.flush()
+
+    colleague = a_caller(session, Role.CONTRACT_MANAGER)
+    with pytest.raises(ChangeOutdated):
+        decide(session, colleague, contract, change, NOTHING, APPROVED, AT)

@@ -1,5 +1,6 @@
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,6 +9,7 @@ from sqlalchemy import Engine
 from app.contracts.change.tables import ContractChange
 from app.organisations.role import Role
 from tests.callers import a_person
+from tests.ocds.contracts.importing.asked import patched
 from tests.ocds.contracts.samples import history
 from tests.ocds.intake.sent import codes, ingested
 from tests.ocds.intake.using.made import a_change_notice, the_changes, the_contract, worth
@@ -60,3 +62,114 @@ def approved(client: TestClient, engine: Engine, change: ContractChange) -> Any:
     colleague = a_person(engine, Role.CONTRACT_MANAGER)
     asked = {"decision": "approve", "reason": "As published."}
     return client.post(f"/v1/changes/{change.id}/decision", headers=colleague, json=asked)
+
+
+def test_the_value_with_vat_of_a_notice_is_that_of_the_contract_once_it_is_approved(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    notice = a_change_notice(**worth(8_600_000))
+    notice["contracts"][0]["value"]["amountGross"] = 9_000_001
+
+    _, each = ingested(client, engine, officer, [history(), notice])
+
+    assert "value_with_vat_computed" not in codes(each[-1])
+    [change] = the_changes(engine)
+    assert (change.value_with_vat_after, change.is_vat_computed) == (Decimal(9_000_001), False)
+    answer = approved(client, engine, change)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["value_with_vat_after"] == "9000001"
+    contract = the_contract(engine)
+    assert (contract.value, contract.value_with_vat) == (Decimal(8_600_000), Decimal(9_000_001))
+    amended = published_change(client, officer, contract.id, change.id)
+    assert amended["value"] == {"amount": 8600000, "amountGross": 9000001, "currency": "GBP"}
+    assert amended["amendments"][0]["value"] == amended["value"]
+
+
+def test_a_value_with_vat_that_the_notice_leaves_out_is_published_once_somebody_says_it(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    _, each = ingested(client, engine, officer, [history(), a_change_notice(**worth(8_600_000))])
+
+    assert "value_with_vat_computed" in codes(each[-1])
+    [change] = the_changes(engine)
+    assert approved(client, engine, change).json()["is_vat_computed"] is True
+    contract = the_contract(engine)
+    amended = published_change(client, officer, contract.id, change.id)
+    assert amended["value"] == {"amount": 8600000, "currency": "GBP"}
+    about = f"/v1/contracts/{contract.id}/ocds/omissions?notice=change&change_id={change.id}"
+    [told] = left_out(client, officer, about, "no_value_with_vat")
+    assert "worked out in proportion" in told["what"]
+    assert "PATCH /v1/contracts/{contract_id}" in told["how_to_fix"]
+
+    path = f"/v1/contracts/{contract.id}"
+    put = patched(client, officer, path, value_with_vat="9100000")
+
+    assert put.status_code == 200, put.text
+    assert (put.json()["value_with_vat"], put.json()["is_vat_computed"]) == ("9100000", False)
+    amended = published_change(client, officer, contract.id, change.id)
+    assert amended["value"]["amountGross"] == 9100000
+    assert left_out(client, officer, about, "no_value_with_vat") == []
+    again = patched(client, officer, path, value_with_vat="9200000")
+    assert (again.status_code, again.json()["code"]) == (409, "change-needed")
+
+
+def test_another_value_with_vat_alone_is_a_change_and_a_placeholder_is_none(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    placeholder = a_change_notice("089000-2026", "2026-06-01", **worth(0))
+    placeholder["contracts"][0]["value"]["amount"] = 0.01
+    taxed = a_change_notice(**worth(8_500_000))
+    taxed["contracts"][0]["value"]["amountGross"] = 8_700_000
+
+    _, each = ingested(client, engine, officer, [history(), placeholder, taxed])
+
+    assert "not_money" in codes(each[-2])
+    [change] = the_changes(engine)
+    assert (change.value_before, change.value_after) == (Decimal(8_500_000), Decimal(8_500_000))
+    assert change.value_with_vat_after == Decimal(8_700_000)
+
+
+def test_an_indicator_that_a_notice_of_change_adds_is_told(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    metrics = [{"id": "1", "title": "Known"}, {"id": "KPI9", "title": "New"}]
+    notice = a_change_notice(**worth(8_600_000), agreedMetrics=metrics)
+
+    _, each = ingested(client, engine, officer, [history(), notice])
+
+    [told] = [one for one in each[-1]["findings"] if one["code"] == "not_used"]
+    assert told["message"] == "Indicators that the contract does not have are not set: KPI9."
+
+
+def test_of_two_changes_the_second_waits_until_it_is_sent_again_as_it_is_told(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    second = a_change_notice("091000-2026", "2026-08-01", **worth(8_700_000))
+    sent = [history(), a_change_notice(**worth(8_600_000)), second]
+    _, each = ingested(client, engine, officer, sent)
+    [waits] = [one for one in each[-1]["findings"] if one["code"] == "change_waits"]
+    assert "then send this notice again" in waits["how_to_fix"]
+    [change] = the_changes(engine)
+    assert approved(client, engine, change).status_code == 201
+
+    ingested(client, engine, officer, [second])
+
+    assert [one.value_after for one in the_changes(engine)] == [
+        Decimal(8_600_000), Decimal(8_700_000),
+    ]  # fmt: skip
+
+
+def published_change(
+    client: TestClient, who: dict[str, str], contract: UUID, change: UUID
+) -> dict[str, Any]:
+    """Give a contract as the notice of its change would tell it."""
+    path = f"/v1/contracts/{contract}/ocds?notice=change&change_id={change}"
+    answer = client.get(path, headers=who)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json()["releases"][0]["contracts"][0])
+
+
+def left_out(client: TestClient, who: dict[str, str], path: str, code: str) -> list[Any]:
+    """List what is left out under a code."""
+    omissions = client.get(path, headers=who).json()["omissions"]
+    return [one for one in omissions if one["code"] == code]

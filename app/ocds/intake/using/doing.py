@@ -26,6 +26,10 @@ from app.problems import Finding, Invalid, Problem, Unavailable
 from app.procurements.drafting import lock_owner
 
 REFER = "Send the notice to POST /v1/ocds/procurements with a `reference` that is free."
+AGAIN = (
+    "Have it approved or refused, then send this notice again to POST /v1/ocds/ingests: by itself "
+    "it is not taken up."
+)
 PROPOSE = "Propose it as it is to be, by POST /v1/contracts/{contract_id}/changes."
 #: by what was to be done and why it was not: where to say what files of releases do not take
 ELSEWHERE: dict[type, dict[str, str]] = {
@@ -36,7 +40,8 @@ ELSEWHERE: dict[type, dict[str, str]] = {
             *("below_verified", "reason_needed", "out_of_range", "no_change"),
         ),
         PROPOSE,
-    ),
+    )
+    | {"change_waits": AGAIN},
 }
 
 log = structlog.get_logger("ocds")

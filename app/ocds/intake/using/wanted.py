@@ -35,4 +35,6 @@ class For:
         """
         if self.regime is None or told.is_under_act:
             return Given()
-        return Given(regime=self.regime, entered_on=None if told.id else told.starts)
+        if told.id or told.starts is None:
+            return Given(regime=self.regime)
+        return Given(regime=self.regime, entered_on=told.starts, is_day_assumed=True)

@@ -34,7 +34,7 @@ def details(told: ContractTold) -> dict[str, Any]:
         "status": told.status,
         "period": period(told.starts_on, told.ends_on, asked.latest_end),
         "value": value(told.value),
-        "dateSigned": begins(told.signed_on),
+        "dateSigned": begins(None if told.is_day_assumed else told.signed_on),
         "aboveThreshold": told.purchase.above_threshold,
         "hasOptions": _is_said(asked.options),
         "options": known({"description": asked.options if _is_said(asked.options) else None}),
@@ -107,7 +107,8 @@ def changed(told: ContractTold) -> dict[str, Any]:
 
 def _amendment(one: Changed) -> dict[str, Any]:
     ends = one.ends_after if one.ends_after != one.ends_before else None
-    worth = one.value_after if one.value_after != one.value_before else None
+    has_other = one.value_after != one.value_before or _has_other_gross(one)
+    worth = Money(one.value_after, one.gross_after) if has_other else Money()
     return known({
         "id": str(one.number),
         "date": begins(one.effective_on),
@@ -115,12 +116,16 @@ def _amendment(one: Changed) -> dict[str, Any]:
         "description": _words(one),
         "rationaleClassifications": classified(one.ground_codes),
         "period": period(None, ends),
-        "value": value(Money(net=worth)),
+        "value": value(worth),
         "standstill": one.standstill,
         "documents": _notice(one),
         "suppliersAdded": None if one.added is None else [reference(one.added)],
         "suppliersRemoved": None if one.removed is None else [reference(one.removed)],
     })  # fmt: skip
+
+
+def _has_other_gross(one: Changed) -> bool:
+    return one.gross_after not in (None, one.gross_before)
 
 
 def _why(one: Changed) -> str:
@@ -148,6 +153,8 @@ def _words(one: Changed) -> str:
     parts = []
     if one.value_before != one.value_after:
         parts.append(_from_to("Value without VAT, in pounds", one.value_before, one.value_after))
+    if one.gross_after is not None and _has_other_gross(one):
+        parts.append(f"Value with VAT from then on, in pounds: {plain(one.gross_after)}.")
     if one.ends_before != one.ends_after:
         parts.append(_from_to("Last day", one.ends_before, one.ends_after))
     if one.added is not None and one.removed is not None:

@@ -101,7 +101,7 @@ def told_of(session: Session, asked: Asked) -> ContractTold:
         status=STATUS[contract.state],
         award_status=_award_status(contract),
         lot=lot,
-        value=Money(contract.value, contract.value_with_vat),
+        value=_value(contract),
         particulars=entered,
         has_unread=asked.entered.kept.is_too_large,
         other_buyer=other_than(buyer, asked.entered.kept),
@@ -109,6 +109,7 @@ def told_of(session: Session, asked: Asked) -> ContractTold:
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
         signed_on=contract.entered_on,
+        is_day_assumed=contract.is_day_assumed,
         commitments=_commitments(session, contract, asked.today),
         awarded=awarded_of(session, contract),
         let=_let(session, contract),
@@ -145,10 +146,16 @@ def _holders(asked: Asked, held: Sequence[Held]) -> list[UUID]:
 
 
 def _let(session: Session, contract: Contract) -> AsLet:
-    """Give what the contract was let as; once its value changed, not what that was with VAT."""
+    """Give what the contract was let as, with VAT as it was before the first change of a value."""
     first = as_let(session, contract)
-    gross = contract.value_with_vat if first.value == contract.value else None
+    valued = [one for one in approved_changes(session, contract.id) if one.value_before]
+    gross = valued[0].value_with_vat_before if valued else contract.value_with_vat
     return AsLet(Money(first.value, gross), first.ends_on)
+
+
+def _value(contract: Contract) -> Money:
+    """Give what it is worth now; a value with VAT that was only worked out is told to nobody."""
+    return Money(contract.value, None if contract.is_vat_computed else contract.value_with_vat)
 
 
 def _award_status(contract: Contract) -> str:
@@ -251,6 +258,9 @@ def _changed(one: ContractChange, bodies: Mapping[UUID, Body]) -> Changed:
         needs_notice=one.needs_notice,
         value_before=one.value_before,
         value_after=one.value_after,
+        gross_before=one.value_with_vat_before,
+        gross_after=None if one.is_vat_computed else one.value_with_vat_after,
+        is_gross_computed=one.is_vat_computed,
         ends_before=one.ends_before,
         ends_after=one.ends_after,
         added=bodies[after] if after is not None and is_handed else None,

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -6,16 +7,18 @@ from sqlalchemy import Engine
 
 from app.platform.database import writing
 from tests.contracts.plan.made import a_contract
-from tests.ocds.contracts.importing.asked import counted, take
+from tests.ocds.contracts.importing.asked import counted, patched, take
 from tests.ocds.contracts.samples import (
     OCID,
     SUPPLIER,
+    a_document,
     award_alone,
     history,
     implementation,
     small_award,
     the_contract,
 )
+from tests.ocds.intake.sent import ingested
 
 
 def test_an_award_makes_a_contract_once_it_is_said_when_it_was_entered_into(
@@ -144,3 +147,97 @@ def test_a_document_that_is_sent_as_it_is_is_known(
     [fault] = answer.json()["errors"]
     assert answer.status_code == 422
     assert "document" in fault["message"]
+
+
+def test_the_advice_for_a_supplier_without_a_number_names_all_that_is_asked_for(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    _, [each] = ingested(client, engine, officer, small_award(), regime="pcr15")
+    [told] = [one for one in each["findings"] if one["code"] == "supplier_missing"]
+    firm = client.post("/v1/suppliers", headers=officer, json={"name": "Ours"}).json()["id"]
+
+    named = [one for one in ("supplier_id", "regime", "entered_on") if one in told["how_to_fix"]]
+
+    said = {"supplier_id": firm, "regime": "pcr15", "entered_on": "2024-01-10"}
+    assert named == list(said)
+    assert take(client, officer, small_award(), **said).status_code == 201
+
+
+def test_what_the_caller_says_of_a_contract_that_there_is_is_told_as_theirs(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    take(client, officer, award_alone(), entered_on="2026-01-08")
+    firm = client.post("/v1/suppliers", headers=officer, json={"name": "Ash"}).json()["id"]
+
+    told = take(client, officer, award_alone(), supplier_id=firm, value="5").json()
+    unknown = take(
+        client, officer, award_alone(), supplier_id="0195566f-4a00-7000-8000-000000000071"
+    )
+
+    said = {
+        one["path"]: one["message"] for one in told["findings"] if one["code"] == "said_otherwise"
+    }
+    assert said["value"] == "You say value 5; the contract has 8500000."
+    assert said["supplier_id"].startswith("You say that Ash is its supplier;")
+    assert told["contract"]["supplier_id"] != firm
+    assert unknown.status_code == 404
+
+
+@pytest.mark.parametrize("amount", [0, 0.01])
+def test_a_value_that_only_fills_its_place_is_not_known(
+    client: TestClient, officer: dict[str, str], amount: float
+) -> None:
+    document = award_alone()
+    document["awards"][0]["value"] = {"amount": amount, "currency": "GBP"}
+
+    told = take(client, officer, document, entered_on="2026-01-08").json()
+
+    assert told["contract"]["value"] is None
+    [said] = [one for one in told["findings"] if one["code"] == "not_money"]
+    assert said["message"] == f"The value is {amount}, which notices write where it is not known."
+
+
+def test_a_day_of_signing_that_is_taken_for_granted_is_not_published_until_it_is_entered(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    _, [each] = ingested(client, engine, officer, a_document("award-f20e2ab3"), regime="pcr15")
+    [contract] = [one["id"] for one in each["made"] if one["kind"] == "contract"]
+    path = f"/v1/contracts/{contract}"
+    assert client.get(path, headers=officer).json()["is_day_assumed"] is True
+
+    told, omitted = details_of(client, officer, path)
+    assert "dateSigned" not in told
+    assert "2024-11-15 is taken" in omitted["no_signed_on"]["what"]
+    assert (
+        "PATCH /v1/contracts/{contract_id} (entered_on)" in omitted["no_signed_on"]["how_to_fix"]
+    )
+    said = patched(client, officer, path, entered_on="2024-11-15")
+
+    assert (said.status_code, said.json()["is_day_assumed"]) == (200, False)
+    told, omitted = details_of(client, officer, path)
+    assert told["dateSigned"] == "2024-11-15T00:00:00Z"
+    assert "no_signed_on" not in omitted
+
+
+def test_a_day_of_signing_that_was_taken_for_granted_is_filled_in_by_a_later_notice(
+    client: TestClient, officer: dict[str, str]
+) -> None:
+    document = history()
+    signed = the_contract(document).pop("dateSigned")
+    first = take(client, officer, document).json()["contract"]
+
+    later = take(client, officer, history()).json()
+
+    assert first["is_day_assumed"]
+    assert not later["contract"]["is_day_assumed"]
+    assert later["contract"]["entered_on"] == signed[:10] != first["entered_on"]
+    assert "said_otherwise" not in {one["code"] for one in later["findings"]}
+
+
+def details_of(
+    client: TestClient, who: dict[str, str], path: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give a contract as its details notice would tell it, and what that leaves out."""
+    release = client.get(f"{path}/ocds?notice=details", headers=who).json()["releases"][0]
+    found = client.get(f"{path}/ocds/omissions?notice=details", headers=who).json()["omissions"]
+    return dict(release["contracts"][0]), {one["code"]: one for one in found}

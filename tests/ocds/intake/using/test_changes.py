@@ -196,7 +196,8 @@ def test_a_notice_by_which_another_supplier_has_the_contract_says_what_is_to_be_
     _, each = ingested(client, engine, officer, [history(), told, dearer])
 
     assert [codes(one) for one in each[-2:]] == [
-        {"supplier_changed"}, {"amendment_not_read", "change_proposed"},
+        {"supplier_changed"},
+        {"amendment_not_read", "value_with_vat_computed", "change_proposed"},
     ]  # fmt: skip
     assert len(the_changes(engine)) == 1
 
