@@ -35,6 +35,21 @@ def missing_in(
     ]
 
 
+def clashes_in(
+    chosen: Sequence[str], columns: Sequence[GuessedColumn]
+) -> list[tuple[str, list[int]]]:
+    """Give each field for which several columns of one sheet were chosen, with their places.
+
+    A field is read from one column of a sheet: what stands in the others would be lost. Sheets
+    may each have a column of their own for it.
+    """
+    found: dict[tuple[str, str], list[int]] = {}
+    for at, (one, key) in enumerate(zip(columns, chosen, strict=True)):
+        if key:
+            found.setdefault((one.sheet, key), []).append(at)
+    return [(key, places) for (_, key), places in found.items() if len(places) > 1]
+
+
 def as_chosen(
     document: Mapping[str, Any],
     columns: Sequence[GuessedColumn],
@@ -71,8 +86,20 @@ def _change(layout: dict[str, Any], one: GuessedColumn, key: str, target: Target
         else:
             kept.append(column)
     if key:
-        kept.append(_column(key, one.heading, target))
+        kept.insert(_before_others(kept, key), _column(key, one.heading, target))
     layout["columns"] = kept
+
+
+def _before_others(columns: Sequence[Mapping[str, Any]], key: str) -> int:
+    """Give the place of a chosen column: before what says its field without one, which is read.
+
+    Of several places for one field the first that a sheet has counts, and a sheet always has its
+    name: put behind it, a column that somebody chose for the month would not be read.
+    """
+    return next(
+        (at for at, one in enumerate(columns) if one["field"] == key and "headings" not in one),
+        len(columns),
+    )
 
 
 def _column(key: str, heading: str, target: TargetName) -> dict[str, Any]:

@@ -30,8 +30,8 @@ from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.proposing import Proposal, written
 from app.spreadsheets.mapping.queries import profile_of, profiles_with
 from app.spreadsheets.mapping.tables import MappingProfile
-from app.spreadsheets.mapping.target import TARGETS, TargetName
-from app.web.mapping.choice import as_chosen, chosen_in, field_of, missing_in
+from app.spreadsheets.mapping.target import TARGETS, FieldKind, TargetName
+from app.web.mapping.choice import as_chosen, chosen_in, clashes_in, field_of, missing_in
 from app.web.mapping.drafting import (
     Returning,
     draft_of,
@@ -118,6 +118,7 @@ def _tried(request: Request, desk: Desk, draft: Draft, fields: Fields) -> Wanted
         Fault(f"Choose a column for “{named(key)}”: every row needs it.", field_of(0))
         for key in missing_in(chosen, document, draft.target)
     ]
+    faults += [_clash(draft, key, places) for key, places in clashes_in(chosen, draft.columns)]
     faults += [] if name else [Fault("Write a name to save the columns under.", "name")]
     profile = None
     if not faults:
@@ -132,6 +133,28 @@ def _tried(request: Request, desk: Desk, draft: Draft, fields: Fields) -> Wanted
         with unsealed(request.app.state.engine, key, draft.row.id) as path:
             read, _ = proposed(path, Look(profile))
     return Wanted(chosen, name, faults, profile, read)
+
+
+def _clash(draft: Draft, key: str, places: Sequence[int]) -> Fault:
+    """Say which columns were chosen for one field; the second of them is where to mend it."""
+    told = [_column_told(draft.columns[at]) for at in places]
+    both = "both" if len(told) == 2 else "all"
+    words = (
+        f"{', '.join(told[:-1])} and {told[-1]} are {both} chosen as “{named(key)}”, which is "
+        "read from one column. Keep the one that says it, and choose for the other something "
+        "else or “Not used”."
+    )
+    if TARGETS[draft.target][key].kind is FieldKind.TEXT:
+        words += (
+            " To join their words, describe the file over the API (POST /v1/mapping-profiles, "
+            "with the step “join”)."
+        )
+    return Fault(words, field_of(places[1]))
+
+
+def _column_told(one: GuessedColumn) -> str:
+    at = f"{one.sheet}, column {one.place}" if one.sheet else f"column {one.place}"
+    return f"“{one.heading}” ({at})" if one.heading else at
 
 
 def _turn() -> anyio.CapacityLimiter:

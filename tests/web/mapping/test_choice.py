@@ -3,7 +3,7 @@
 from app.spreadsheets.mapping.guessed import GuessedColumn
 from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.target import TargetName
-from app.web.mapping.choice import as_chosen, chosen_in, missing_in
+from app.web.mapping.choice import as_chosen, chosen_in, clashes_in, missing_in
 
 COLUMNS = [
     GuessedColumn("", "A", "Creditor", "supplier", "its heading says so", ("Ash",)),
@@ -75,3 +75,29 @@ def test_what_every_row_needs_is_missed() -> None:
 
     assert missing_in(chosen, document, SPEND) == ["supplier"]
     assert missing_in(["supplier", "amount", ""], GUESSED, SPEND) == []
+
+
+def test_two_columns_of_a_sheet_for_one_field_are_told_with_their_places() -> None:
+    assert clashes_in(["supplier", "amount", "supplier"], COLUMNS) == [("supplier", [0, 2])]
+    assert clashes_in(["amount", "amount", "amount"], COLUMNS) == [("amount", [0, 1, 2])]
+    assert clashes_in(["", "amount", ""], COLUMNS) == []
+
+
+def test_each_sheet_may_have_a_column_of_its_own_for_a_field() -> None:
+    columns = [
+        GuessedColumn("Jan", "A", "Creditor", "supplier", "", ()),
+        GuessedColumn("Feb", "A", "Payee", "supplier", "", ()),
+    ]
+
+    assert clashes_in(["supplier", "supplier"], columns) == []
+
+
+def test_a_column_that_is_chosen_goes_before_what_the_name_of_the_sheet_says() -> None:
+    made = as_chosen(GUESSED, COLUMNS, ["supplier", "amount", "period"], SPEND)
+
+    Profile.model_validate(made)
+    found = [one for one in made["layouts"][0]["columns"] if one["field"] == "period"]
+    assert found == [
+        {"field": "period", "headings": ["When"]},
+        {"field": "period", "sheet_name": True},
+    ]

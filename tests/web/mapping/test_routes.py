@@ -119,6 +119,24 @@ def test_what_every_row_needs_is_asked_for(spender: Office, visitor: Visitor) ->
     assert profiles(spender) == []
 
 
+@pytest.mark.parametrize("do", ["look", "send"])
+def test_two_columns_for_one_field_are_refused_by_name(
+    spender: Office, visitor: Visitor, do: str
+) -> None:
+    path = looked_at(visitor)
+
+    visitor.sends(path, chosen(column3="supplier") | {"do": do}, 422)
+
+    words = "“Creditor” (column A) and “Comment” (column D) are both chosen as “Supplier”"
+    assert words in visitor.text
+    assert '<a href="#column-3">“Creditor” (column A)' in visitor.page
+    assert 'id="column-3" aria-invalid="true" aria-describedby="column-3-fault"' in visitor.page
+    assert 'id="column-3-fault"' in visitor.page
+    assert profiles(spender) == []
+    visitor.sends(path, chosen(column1="service", column2="service", column3="service"), 422)
+    assert "(column B), “Pay date” (column C) and “Comment” (column D) are all" in visitor.text
+
+
 def test_a_name_is_needed_and_is_to_be_a_new_one(spender: Office, visitor: Visitor) -> None:
     path = looked_at(visitor)
     visitor.sends(path, chosen() | {"name": "  "}, 422)
