@@ -14,7 +14,9 @@ from app.organisations.secret import Mode, Secret, composed
 from app.organisations.tables import ApiKey, Authority, AuthorityKind
 from app.platform.database import WriteSession
 from app.platform.events import note
-from app.problems import Conflict, Forbidden
+from app.problems import Conflict, Finding, Forbidden, Invalid
+
+OF_SANDBOXES = "(sandbox)"  #: with which the names of sandboxes end, and no others
 
 
 class ScopeNotHeld(Forbidden):
@@ -30,10 +32,15 @@ class NameTaken(Conflict):
 
 
 def enter(session: WriteSession, name: str, now: datetime) -> Authority:
-    """Give the authority of this name, entered now if it is new."""
+    """Give the authority of this name, entered now if it is new.
+
+    Raises:
+        Invalid: if it is new, and has a name as sandboxes have.
+    """
     known = authority_named(session, name)
     if known is not None:
         return known
+    _refuse_others_name(name, is_sandbox=False)
     authority = Authority(name=name, cursor_secret=token_bytes(32), made_at=now, updated_at=now)
     session.add(authority)
     session.flush()
@@ -62,7 +69,10 @@ def change_authority(
 
     Raises:
         NameTaken: if another authority has the name.
+        Invalid: if it is a sandbox and the new name is one for real authorities, or the other way.
     """
+    if wanted.name != authority.name:
+        _refuse_others_name(wanted.name, is_sandbox=authority.sandbox_of is not None)
     other = authority_named(session, wanted.name)
     if other is not None and other.id != authority.id:
         raise _name_taken()
@@ -165,6 +175,23 @@ def revoke(
         key.revoked_at = key.updated_at = now
         note(session, "api_key.revoked", key.id, now, authority=authority_id, actor=actor or "")
     return key
+
+
+def _refuse_others_name(name: str, *, is_sandbox: bool) -> None:
+    """Keep the names of sandboxes and of real authorities apart: neither takes one of the other's.
+
+    Test keys do as they like in their sandbox, and must not take a name that is wanted for a real
+    authority.
+    """
+    if name.endswith(OF_SANDBOXES) == is_sandbox:
+        return
+    if is_sandbox:
+        words = f"The name of a sandbox ends in “{OF_SANDBOXES}”: others are of real authorities."
+        fix = f"Write “{OF_SANDBOXES}” at its end."
+    else:
+        words = f"Only the name of a sandbox ends in “{OF_SANDBOXES}”."
+        fix = "Leave that out."
+    raise Invalid(words, fix, [Finding("name_not_fitting", words, fix, path="/name")])
 
 
 def _name_taken() -> NameTaken:

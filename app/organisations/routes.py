@@ -57,7 +57,10 @@ def change_authority(
     now: NowDep,
     response: Response,
 ) -> AuthorityOut:
-    """Change the authority that your key belongs to."""
+    """Change the authority that your key belongs to.
+
+    The name of a sandbox ends in “(sandbox)”, and that of a real authority does not.
+    """
     authority = session.get_one(Authority, caller.authority_id, with_for_update=True)
     expected.check(authority.version)
     change(session, authority, body.wanted(), caller.who, now)

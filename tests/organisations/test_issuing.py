@@ -14,12 +14,13 @@ from app.organisations.issuing import (
     revoke,
 )
 from app.organisations.queries import key_called, key_of
+from app.organisations.sandbox.opening import open_sandbox
 from app.organisations.scope import Scope
 from app.organisations.tables import ApiKey, Authority, AuthorityKind
 from app.platform.database import WriteSession
 from app.platform.events import Event
 from app.platform.identifiers import new_id
-from app.problems import NotFound
+from app.problems import Invalid, NotFound
 
 A_KEY = NewKey("contract system", [Scope.RULES_READ, Scope.SCORES_WRITE])
 
@@ -108,6 +109,35 @@ def test_two_authorities_have_two_names(
     wanted = AuthorityChange("Elsewhere Borough Council")
     change_authority(session, elsewhere, wanted, new_id(), now)
     assert elsewhere.version == 2
+
+
+def test_sandboxes_and_real_authorities_have_names_of_their_own(
+    session: WriteSession, anytown: Authority, now: datetime
+) -> None:
+    sandbox = open_sandbox(session, anytown, now, None)
+
+    with pytest.raises(Invalid) as refused:
+        change_authority(session, sandbox, AuthorityChange("Otherville Council"), new_id(), now)
+    assert [one.path for one in refused.value.findings] == ["/name"]
+    assert enter(session, "Otherville Council", now).sandbox_of is None
+    with pytest.raises(Invalid):
+        change_authority(session, anytown, AuthorityChange("Anytown (sandbox)"), new_id(), now)
+    with pytest.raises(Invalid):
+        enter(session, "Otherville Council (sandbox)", now)
+    change_authority(session, sandbox, AuthorityChange("A trial (sandbox)"), new_id(), now)
+    assert sandbox.name == "A trial (sandbox)"
+
+
+def test_a_sandbox_keeps_the_name_that_it_was_given(
+    session: WriteSession, anytown: Authority, now: datetime
+) -> None:
+    sandbox = open_sandbox(session, anytown, now, None)
+    sandbox.name = given = f"Anytown Council (sandbox {new_id()})"
+    session.flush()
+
+    change_authority(session, sandbox, AuthorityChange(given, email="a@b.example"), new_id(), now)
+
+    assert (sandbox.name, sandbox.email) == (given, "a@b.example")
 
 
 def test_what_is_not_said_of_an_authority_stays_as_it_was(

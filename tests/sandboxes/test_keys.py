@@ -56,6 +56,22 @@ def test_neither_finds_what_the_other_has(client: TestClient, administrator: Hea
     assert seen == [200, 404, 404, 200]
 
 
+def test_a_test_key_takes_no_name_that_is_for_real_authorities(
+    client: TestClient, engine: Engine, administrator: Headers
+) -> None:
+    _, trial = issued(client, administrator)
+    match = trial | {"If-Match": "*"}
+
+    answer = client.patch("/v1/authority", json={"name": "Otherville Council"}, headers=match)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    [told] = answer.json()["errors"]
+    assert (told["pointer"], told["code"]) == ("/name", "name_not_fitting")
+    a_key(engine, Scope.AUTHORITY_READ, authority="Otherville Council")
+    named = {"name": "A trial of ours (sandbox)"}
+    assert client.patch("/v1/authority", json=named, headers=match).json()["name"] == named["name"]
+
+
 def test_in_a_sandbox_keys_for_anybody_are_shown_and_no_letter_goes(
     client: TestClient, engine: Engine, administrator: Headers
 ) -> None:

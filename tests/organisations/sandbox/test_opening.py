@@ -43,7 +43,9 @@ def test_an_authority_has_one_sandbox_however_often_it_is_opened(
 def test_a_name_that_is_taken_is_no_hindrance(
     session: WriteSession, anytown: Authority, now: datetime
 ) -> None:
-    enter(session, "Anytown Council (sandbox)", now)
+    before = enter(session, "Before there were sandboxes", now)
+    before.name = "Anytown Council (sandbox)"
+    session.flush()
     other = enter(session, "x" * 200, now)
 
     assert open_sandbox(session, anytown, now, None).name.startswith("Anytown Council (sandbox ")
