@@ -1,6 +1,7 @@
 """In a sandbox one address fails, for whoever wants to see what becomes of failures."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -11,6 +12,7 @@ from app.platform.database import writing
 from app.platform.settings import Settings
 from app.webhooks.tables import MessageState
 from tests.platform.outgoing.misbehaving import a_server, answering
+from tests.platform.outgoing.test_sending import shown
 from tests.webhooks.desk import Desk, subjects
 
 TAKEN = answering("204 No Content")
@@ -30,12 +32,16 @@ def in_sandbox(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("is_trial", [True, False])
-def test_one_address_fails_in_a_sandbox_and_nowhere_else(desk: Desk, is_trial: bool) -> None:
-    desk.door = replace(desk.door, resolve=lambda _host, _port: ["127.0.0.1"])
+def test_one_address_fails_in_a_sandbox_and_nowhere_else(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_trial: bool
+) -> None:
+    tls, trust = shown(tmp_path, "fails.example")
+    desk.door = replace(desk.door, resolve=lambda _host, _port: ["127.0.0.1"], tls=trust)
     if is_trial:
         in_sandbox(desk)
-    with a_server(TAKEN) as server:
-        webhook, _ = desk.add(f"http://fails.example:{server.port}/orders?of=any")
+    with a_server(TAKEN, tls) as server:
+        monkeypatch.setattr("app.platform.outgoing.address.PORTS", {server.port})
+        webhook, _ = desk.add(f"https://fails.example:{server.port}/orders?of=any")
         thing = desk.happen()
         desk.work()
 

@@ -46,7 +46,8 @@ def checked(url: str, loopback: bool = False) -> Address:
 
     Args:
         url: as it was given.
-        loopback: whether this very machine may be asked; then over plain HTTP and any port too.
+        loopback: whether this very machine may be asked; it alone then over plain HTTP and at
+            any port too.
 
     Raises:
         AddressRefused: if it is not `https://name/…` on port 443 or 8443, or names a network of
@@ -59,16 +60,17 @@ def checked(url: str, loopback: bool = False) -> Address:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise refused("It cannot be read.") from None
-    if parts.scheme not in ({"https", "http"} if loopback else {"https"}):
+    is_here = loopback and _is_this_machine(host)
+    if parts.scheme not in ({"https", "http"} if is_here else {"https"}):
         raise refused("It must begin with https://.")
     if "@" in parts.netloc or "#" in url:
         raise refused("It must have no user, password or fragment.")
     if ";" in parts.path:  # some programs take what follows for no part of the path
         raise refused("Its path must have no semicolon.")
     port = port if port is not None else (443 if parts.scheme == "https" else 80)
-    if not loopback and port not in PORTS:
+    if not is_here and port not in PORTS:
         raise refused("Its port must be 443 or 8443.")
-    if not _is_name(host) and not (loopback and _is_this_machine(host)):
+    if not is_here and not _is_name(host):
         raise refused("It must name a host in full, such as hooks.council.example.")
     return Address(url, host, port)
 

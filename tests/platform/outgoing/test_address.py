@@ -59,6 +59,20 @@ def test_this_machine_may_be_asked_only_where_that_is_set() -> None:
             checked(url, loopback=True)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hooks.council.example/in", "http://hooks.council.example:443/",
+        "https://hooks.council.example:9000/", "http://8.8.8.8/", "http://localhost.example/",
+        "http://127.0.0.1.example:8123/", "http:///in",
+    ],
+)  # fmt: skip
+def test_any_other_machine_is_asked_over_https_alone_wherever_this_one_may_be(url: str) -> None:
+    with pytest.raises(AddressRefused):
+        checked(url, loopback=True)
+    assert checked("https://hooks.council.example:8443/", loopback=True).port == 8443
+
+
 @pytest.mark.parametrize("address", ["8.8.8.8", "2a00:1450:4009::200e", "::ffff:8.8.8.8"])
 def test_a_public_address_may_be_connected_to(address: str) -> None:
     assert may_be_asked(ip_address(address))

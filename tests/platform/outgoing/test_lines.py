@@ -12,7 +12,7 @@ from tests.platform.outgoing.test_sending import HERE, Names
 def test_a_connection_is_kept_along_a_line_and_its_name_is_looked_at_once() -> None:
     names = Names(["127.0.0.1"])
     with a_server(answering("200 OK", body=b"yes"), keeps=True) as server:
-        url = f"http://hooks.council.example:{server.port}/hook"
+        url = f"http://localhost:{server.port}/hook"
         with Door(loopback=True, resolve=names).line() as line:
             answers = [line.post(url, b"%d" % number, {}) for number in range(5)]
 
@@ -24,7 +24,7 @@ def test_a_connection_is_kept_along_a_line_and_its_name_is_looked_at_once() -> N
 def test_a_line_looks_at_a_name_again_for_each_connection() -> None:
     names = Names(["127.0.0.1"], ["10.0.0.1"])
     with a_server(answering("200 OK", "Connection: close")) as server:
-        url = f"http://hooks.council.example:{server.port}/hook"
+        url = f"http://localhost:{server.port}/hook"
         with Door(loopback=True, resolve=names).line() as line:
             assert line.post(url, b"", {}).status == 200
             with pytest.raises(AddressRefused):

@@ -171,18 +171,18 @@ def test_a_name_that_was_public_and_is_private_now_is_refused() -> None:
 def test_a_name_is_asked_for_once_and_the_connection_goes_to_what_was_looked_at() -> None:
     names = Names(["127.0.0.1"], ["10.0.0.1"])
     with a_server(answering("200 OK")) as server:
-        url = f"http://hooks.council.example:{server.port}/hook"
+        url = f"http://localhost:{server.port}/hook"
         answer = Door(loopback=True, resolve=names).post(url, b"{}", {})
 
         [asked] = server.requests
     assert (answer.status, names.asked) == (200, 1)
-    assert asked.headers["host"] == f"hooks.council.example:{server.port}"
+    assert asked.headers["host"] == f"localhost:{server.port}"
 
 
 def test_a_host_that_does_not_answer_at_one_address_is_tried_at_the_next() -> None:
     names = Names(["127.0.0.2", "127.0.0.1"])
     with a_server(answering("200 OK")) as server:
-        url = f"http://hooks.council.example:{server.port}/hook"
+        url = f"http://localhost:{server.port}/hook"
 
         assert Door(loopback=True, resolve=names).post(url, b"{}", {}).status == 200
 
@@ -236,12 +236,15 @@ def test_a_certificate_that_is_trusted_is_sent_to(tmp_path: Path) -> None:
         assert replace(HERE, tls=trust).post(server.url, b"{}", {}).status == 200
 
 
-def test_a_certificate_is_asked_for_by_the_name_that_was_given(tmp_path: Path) -> None:
+def test_a_certificate_is_asked_for_by_the_name_that_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tls, trust = shown(tmp_path, "hooks.council.example")
     named = list[str | None]()
     tls.sni_callback = lambda _socket, name, _context: named.append(name)
     door = Door(loopback=True, resolve=lambda _host, _port: ["127.0.0.1"], tls=trust)
     with a_server(answering("200 OK"), tls) as server:
+        monkeypatch.setattr("app.platform.outgoing.address.PORTS", {server.port})
         answer = door.post(f"https://hooks.council.example:{server.port}/", b"{}", {})
 
         [asked] = server.requests
