@@ -18,7 +18,7 @@ OCTETS = "application/octet-stream"
 #: what anybody may ask, without a key; a link to a partner, receiver or calendar is one, and who
 #: asks for an access token says who they are in another way
 OPEN = {
-    "health", "ready", "docs", "openapi", "read_confirmation", "give_confirmation",
+    "find_the_way", "health", "ready", "docs", "openapi", "read_confirmation", "give_confirmation",
     "read_receiver_confirmation", "give_receiver_confirmation", "open_receiver_page",
     "send_receiver_page", "read_calendar_feed", "list_release_packages", "read_release_package",
     "read_record_package", "read_social_value_extension",

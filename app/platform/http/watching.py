@@ -7,6 +7,7 @@ import json
 from time import monotonic
 
 from fastapi import Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.platform.database import reading
 from app.platform.http.dependencies import TurnDep
@@ -16,6 +17,14 @@ from app.platform.migrating import check_schema
 from app.platform.renditions.choosing import JSON
 from app.platform.request.messages import Message
 
+HTML = "text/html"
+#: what there is for whoever knows no more than where the service is
+WAYS = {
+    "description": "/docs",
+    "openapi": "/openapi.json",
+    "pages": "/web",
+    "health": "/health",
+}
 READY_SECONDS = 1.0  #: for which the last look at the database is believed
 
 router = Router(tags=["service"])
@@ -31,6 +40,14 @@ class ReadyOut(Message):
     """The process can do its work."""
 
     status: str = "ready"
+
+
+@router.get("/", include_in_schema=False, responses={200: {"content": {JSON: {}, HTML: {}}}})
+def find_the_way(request: Request) -> Response:
+    """Lead a browser to the pages, and tell a program where the description of the API is."""
+    if request.state.form == HTML:
+        return RedirectResponse(WAYS["pages"], 303)
+    return JSONResponse(WAYS)
 
 
 @router.get("/health")
@@ -70,4 +87,4 @@ def docs(request: Request) -> Response:
     state = request.app.state
     if not hasattr(state, "described_to_people"):
         state.described_to_people = page(request.app.openapi()).encode()
-    return Response(state.described_to_people, headers=headers, media_type="text/html")
+    return Response(state.described_to_people, headers=headers, media_type=HTML)

@@ -61,3 +61,28 @@ def test_whoever_has_the_description_is_not_sent_it_again(client: TestClient, pa
     again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
 
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+def test_a_browser_at_the_root_is_led_to_the_pages(client: TestClient) -> None:
+    wants = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+    answer = client.get("/", headers=wants, follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/web")
+    assert "Accept" in answer.headers["vary"]
+    there = client.get("/", headers=wants, follow_redirects=True)
+    assert (there.url.path, there.status_code) == ("/web", 401)
+    assert "/web/sign-in" in there.text
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json"])
+def test_a_program_at_the_root_is_told_where_everything_is(
+    client: TestClient, accept: str
+) -> None:
+    answer = client.get("/", headers={"Accept": accept}, follow_redirects=False)
+
+    assert (answer.status_code, "Accept" in answer.headers["vary"]) == (200, True)
+    told = answer.json()
+    assert {told["description"], told["openapi"]} == {"/docs", "/openapi.json"}
+    for path in told.values():
+        assert client.get(path).status_code == (401 if path == "/web" else 200), path
