@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from tests.spreadsheets.imports.made import Office, a_firm
 from tests.spreadsheets.imports.test_answering import filled, given
 from tests.web.keyboard import Keyboard
-from tests.web.mapping.test_routes import ODD, spender
+from tests.web.mapping.columns import ODD
+from tests.web.mapping.conftest import spender
 from tests.web.test_keyboard_alone import comes_to, signs_in
 
 __all__ = ["spender"]

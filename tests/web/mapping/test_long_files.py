@@ -1,10 +1,8 @@
 """Saying which column is what, of a file so long that its head alone is looked at."""
 
 from tests.spreadsheets.imports.made import Office
-from tests.web.mapping.test_routes import looked_at, spender
+from tests.web.mapping.columns import looked_at
 from tests.web.pages import Visitor
-
-__all__ = ["spender"]
 
 
 def test_what_is_told_of_the_whole_file_names_no_cell(spender: Office, visitor: Visitor) -> None:

@@ -1,7 +1,6 @@
 """Saying which column is what, for a file of one's own."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from io import BytesIO
@@ -11,55 +10,20 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app.organisations.role import Role
 from app.platform.database import reading
 from app.platform.http.dependencies import time_of_request
 from app.spreadsheets.imports.receiving import receive
 from app.spreadsheets.imports.tables import FileImport
-from app.spreadsheets.large.kinds import LARGE_KINDS
-from app.spreadsheets.mapping.tables import MappingProfile
 from app.web.mapping import routes
 from app.web.tables import UploadDraft
 from tests.callers import a_person
 from tests.races.start import at_once
 from tests.spreadsheets.imports.made import Office
+from tests.web.mapping.columns import FILE, LIST, ODD, SEND, chosen, looked_at, profiles
 from tests.web.pages import Visitor, csrf_in, title_of
-
-LIST = b"""Creditor,Net amount,Pay date,Comment
-Ash Ltd,"1,200.00",01/05/2026,roof
-Birch Ltd,80.50,02/05/2026,
-Cedar Ltd,(12.00),03/05/2026,refund
-"""
-ODD = b"""Whom,How much,Remark
-Ash Ltd,12.50,roof
-Birch Ltd,7.25,door
-"""
-FILE = "/web/uploads/file?kind=spend"
-SEND = "/web/columns?kind=spend"
-
-
-@pytest.fixture
-def spender(office: Office) -> Office:
-    """Give an office whose service takes lists of payments."""
-    office.client.app.state.kinds = LARGE_KINDS  # type: ignore[attr-defined]
-    return replace(office, kinds=LARGE_KINDS)
-
-
-def looked_at(visitor: Visitor, content: bytes = LIST, name: str = "may 2026.csv") -> str:
-    """Send a file whose columns are to be looked at, and give the path of its page."""
-    return visitor.opens(FILE).uploads(SEND, content, name).path
-
-
-def profiles(office: Office) -> list[MappingProfile]:
-    with reading(office.engine) as session:
-        return list(session.exec(select(MappingProfile).order_by(col(MappingProfile.name))))
-
-
-def chosen(**columns: str) -> dict[str, str]:
-    told = {name.replace("column", "column-"): key for name, key in columns.items()}
-    return {"name": "Our list", "do": "send"} | told
 
 
 def test_columns_are_guessed_and_the_first_rows_shown(spender: Office, visitor: Visitor) -> None:
@@ -117,24 +81,6 @@ def test_what_every_row_needs_is_asked_for(spender: Office, visitor: Visitor) ->
     assert title_of(visitor.page).startswith("Error: ")
     assert '<a href="#column-0">Choose a column for “Supplier”' in visitor.page
     assert profiles(spender) == []
-
-
-@pytest.mark.parametrize("do", ["look", "send"])
-def test_two_columns_for_one_field_are_refused_by_name(
-    spender: Office, visitor: Visitor, do: str
-) -> None:
-    path = looked_at(visitor)
-
-    visitor.sends(path, chosen(column3="supplier") | {"do": do}, 422)
-
-    words = "“Creditor” (column A) and “Comment” (column D) are both chosen as “Supplier”"
-    assert words in visitor.text
-    assert '<a href="#column-3">“Creditor” (column A)' in visitor.page
-    assert 'id="column-3" aria-invalid="true" aria-describedby="column-3-fault"' in visitor.page
-    assert 'id="column-3-fault"' in visitor.page
-    assert profiles(spender) == []
-    visitor.sends(path, chosen(column1="service", column2="service", column3="service"), 422)
-    assert "(column B), “Pay date” (column C) and “Comment” (column D) are all" in visitor.text
 
 
 def test_a_name_is_needed_and_is_to_be_a_new_one(spender: Office, visitor: Visitor) -> None:
