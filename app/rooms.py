@@ -225,6 +225,7 @@ SHOP = Shop(
         calendar_jobs.TELL,
         names_jobs.MATCH,
         ocds_jobs.INGEST,
+        ocds_jobs.GO_ON,
         ocds_jobs.SWEEP,
         pulls_jobs.GO_ON,
         pulls_jobs.WAKE,

@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kept_at", Moment(), nullable=False),
         sa.Column("used_at", Moment(), nullable=True),
+        sa.Column("used_for", sa.Uuid(), sa.ForeignKey("ocds_ingest.id"), nullable=True),
         sa.Column("is_used", sa.Boolean(), nullable=False),
         sa.UniqueConstraint("authority_id", "ocid", "release_id", name="ocds_release_once"),
     )

@@ -29,8 +29,12 @@ from app.contracts.today import today
 from app.organisations.caller import Caller, SecondPersonNeeded
 from app.platform.database import WriteSession
 from app.platform.events import note
+from app.platform.jobs.enqueuing import enqueue
 from app.problems import AlreadyDecided, Conflict
 from app.units import plain
+
+#: the job of whoever has more to propose of a contract that notices tell of
+DECIDED = "contracts.change_decided"
 
 
 class ChangeOutdated(Conflict):
@@ -116,6 +120,9 @@ def decide(
         _refuse_early(contract, change, now)
         terms = _carry_out(session, caller, contract, change, delivered, now)
     change.state = ChangeState.APPROVED if decision.approve else ChangeState.REFUSED
+    if contract.ocid:
+        told = {"ocid": contract.ocid}
+        enqueue(session, DECIDED, told, now, authority=contract.authority_id)
     note(
         session, f"contract.change_{change.state}", contract.id, now,
         authority=contract.authority_id, actor=caller.who, change=change.id, terms=terms,

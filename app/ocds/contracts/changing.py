@@ -215,7 +215,7 @@ def _undecided_end(work: _Work, last_on: date, day: date) -> Finding | None:
     waiting = waiting_change(work.session, work.contract.id)
     if waiting is not None:
         words = f"It is told to have ended; its change {waiting.number} waits to be decided on."
-        fix = "Have that approved or refused, then send the notice again."
+        fix = "Have that approved or refused: it is tried again then; or send the notice again."
     elif day != last_on:
         words = f"It is told to have ended on {day}; here its last day is {last_on}."
         fix = "Propose the extension that it had, then send the notice again; or record its end."

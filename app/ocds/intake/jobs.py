@@ -1,4 +1,7 @@
-"""Reading files of releases as a job, for the key that sent them, with what it may do by now."""
+"""Reading files of releases as a job, for the key that sent them, with what it may do by now.
+
+What waited because a change of its contract was to be decided on first is tried again, once it is.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -7,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from app.contracts.change.deciding import DECIDED
 from app.ocds.intake.abandoning import abandon, abandon_left, take_up
 from app.ocds.intake.answer import ReleaseAnswer
 from app.ocds.intake.buyer import Buyers
@@ -15,6 +19,8 @@ from app.ocds.intake.queries import counts_of, to_use
 from app.ocds.intake.reading import locked, read_file
 from app.ocds.intake.receiving import READ
 from app.ocds.intake.tables import OcdsIngest
+from app.ocds.intake.using.doing import WAITS
+from app.ocds.intake.using.queries import file_that_waits
 from app.ocds.intake.using.wanted import For
 from app.ocds.intake.using.working import use_new
 from app.organisations.authenticating import caller_again
@@ -84,13 +90,19 @@ def _take_up(work: Work, ingest_id: UUID) -> None:
 
 def _use(work: Work, caller: Caller, ingest_id: UUID) -> None:
     """Use what is new, one procurement after the other; what was gone through is not again."""
+    with work.reading() as session:
+        after = work.payload.get("after", "")
+        ocids = to_use(session, caller.authority_id, ingest_id, after)
+    use_new(work, _wanted(work, caller, ingest_id), ocids)
+
+
+def _wanted(work: Work, caller: Caller, ingest_id: UUID) -> For:
+    """Give for whom a file is used, and what was said with it."""
     library = read_library(Settings().rules_folder or HOME)
     with work.reading() as session:
         row = session.get_one(OcdsIngest, ingest_id)
         buyers = Buyers(row.buyers, row.names)
-        wanted = For(caller, ingest_id, row.rules, row.procedure, row.regime, buyers, library)
-        ocids = to_use(session, caller.authority_id, ingest_id, work.payload.get("after", ""))
-    use_new(work, wanted, ocids)
+        return For(caller, ingest_id, row.rules, row.procedure, row.regime, buyers, library)
 
 
 def _caller(work: Work, ingest_id: UUID) -> Caller:
@@ -103,6 +115,26 @@ def _caller(work: Work, ingest_id: UUID) -> Caller:
     return caller
 
 
+def _go_on(work: Work) -> Outcome:
+    """Try what waited for the decision on a change, for whoever sent it last, if they still may.
+
+    If they may not, it goes on waiting: its answer says that it is to be sent again.
+    """
+    ocid = str(work.payload["ocid"])
+    with work.reading() as session:
+        ingest_id = file_that_waits(session, work.authority, ocid, WAITS)
+    if ingest_id is None:
+        return {"tried": 0}
+    try:
+        caller = _caller(work, ingest_id)
+    except Unavailable:
+        raise
+    except Problem as problem:
+        return {"tried": 0, "refused": problem.slug}
+    use_new(work, _wanted(work, caller, ingest_id), [ocid])
+    return {"tried": 1}
+
+
 def _sweep(work: Work) -> Outcome:
     """Delete what was kept of files that broke off, and give up those that nobody reads."""
     with work.finishing() as session:
@@ -112,5 +144,6 @@ def _sweep(work: Work) -> Outcome:
 
 
 INGEST = Kind(READ, _ingest, turn=TURN)
+GO_ON = Kind(DECIDED, _go_on)
 SWEEP = Kind("ocds.sweep", _sweep)
 NIGHTLY = Schedule("ocds.sweep", "17 3 * * *", SWEEP.name)

@@ -150,6 +150,7 @@ def _row(ingest: OcdsIngest, number: int, said: Release, now: datetime) -> dict[
         "number": number,
         "kept_at": now,
         "used_at": None,
+        "used_for": None,
         "is_used": False,
     }
 

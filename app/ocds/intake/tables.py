@@ -78,6 +78,7 @@ class OcdsRelease(SQLModel, table=True):
     number: int  #: which of that file's releases
     kept_at: datetime = Field(sa_type=Moment)
     used_at: datetime | None = Field(default=None, sa_type=Moment)  #: when it was looked through
+    used_for: UUID | None = Field(default=None, foreign_key="ocds_ingest.id")  #: last, this file
     is_used: bool = False  #: something was made of it, and nothing is left; else it is tried again
 
 

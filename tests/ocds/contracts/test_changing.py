@@ -5,14 +5,30 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from sqlmodel import col, select
 
 from app.contracts.change.tables import ContractChange
+from app.contracts.tables import ContractState
+from app.ocds.intake.jobs import GO_ON
+from app.ocds.intake.tables import OcdsIngest
 from app.organisations.role import Role
+from app.organisations.tables import ApiKey
+from app.platform.database import reading, writing
+from app.platform.jobs.tables import Job, JobState
+from app.platform.jobs.working import run
+from app.rooms import SHOP
 from tests.callers import a_person
 from tests.ocds.contracts.importing.asked import patched
 from tests.ocds.contracts.samples import history
-from tests.ocds.intake.sent import codes, ingested
-from tests.ocds.intake.using.made import a_change_notice, the_changes, the_contract, worth
+from tests.ocds.intake.sent import NOW, codes, ingested, told
+from tests.ocds.intake.using.made import (
+    a_change_notice,
+    an_end_notice,
+    made_by,
+    the_changes,
+    the_contract,
+    worth,
+)
 
 
 @pytest.fixture
@@ -59,8 +75,13 @@ def test_a_change_whose_published_days_are_not_those_of_the_law_is_taken_with_a_
 
 def approved(client: TestClient, engine: Engine, change: ContractChange) -> Any:
     """Have another person approve a change, on a day before the end of the standstill."""
+    return decided(client, engine, change, "approve")
+
+
+def decided(client: TestClient, engine: Engine, change: ContractChange, verdict: str) -> Any:
+    """Have another person decide on a change."""
     colleague = a_person(engine, Role.CONTRACT_MANAGER)
-    asked = {"decision": "approve", "reason": "As published."}
+    asked = {"decision": verdict, "reason": "As published."}
     return client.post(f"/v1/changes/{change.id}/decision", headers=colleague, json=asked)
 
 
@@ -141,22 +162,79 @@ def test_an_indicator_that_a_notice_of_change_adds_is_told(
     assert told["message"] == "Indicators that the contract does not have are not set: KPI9."
 
 
-def test_of_two_changes_the_second_waits_until_it_is_sent_again_as_it_is_told(
+@pytest.mark.parametrize("verdict", ["approve", "refuse"])
+def test_of_three_changes_each_is_proposed_once_the_one_before_is_decided(
+    client: TestClient, engine: Engine, officer: dict[str, str], verdict: str
+) -> None:
+    second = a_change_notice("091000-2026", "2026-08-01", **worth(8_700_000))
+    third = a_change_notice("092000-2026", "2026-09-01", **worth(8_800_000))
+    sent = [history(), a_change_notice(**worth(8_600_000)), second, third]
+    file, each = ingested(client, engine, officer, sent)
+    assert ["change_waits" in codes(one) for one in each[-3:]] == [False, True, True]
+    for number in range(1, 4):
+        change = the_changes(engine)[-1]
+        assert (change.number, change.state) == (number, "proposed")
+        assert decided(client, engine, change, verdict).status_code == 201
+        go_on(engine)
+
+    values = [one.value_after for one in the_changes(engine)]
+    assert values == [Decimal(8_600_000), Decimal(8_700_000), Decimal(8_800_000)]
+    assert len({one.proposed_by for one in the_changes(engine)}) == 1
+    _, each = told(client, officer, file["id"])
+    assert ["change_waits" in codes(one) for one in each[-3:]] == [False, False, False]
+    assert "change" in made_by(each)["092000-2026"]
+
+
+def test_what_waited_is_not_proposed_for_whoever_may_not_any_more(
     client: TestClient, engine: Engine, officer: dict[str, str]
 ) -> None:
     second = a_change_notice("091000-2026", "2026-08-01", **worth(8_700_000))
     sent = [history(), a_change_notice(**worth(8_600_000)), second]
-    _, each = ingested(client, engine, officer, sent)
+    file, each = ingested(client, engine, officer, sent)
     [waits] = [one for one in each[-1]["findings"] if one["code"] == "change_waits"]
-    assert "then send this notice again" in waits["how_to_fix"]
+    assert "else send it again to POST /v1/ocds/ingests" in waits["how_to_fix"]
+    with writing(engine) as session:
+        key = session.get_one(OcdsIngest, UUID(file["id"])).sent_key
+        session.get_one(ApiKey, key).revoked_at = NOW
     [change] = the_changes(engine)
-    assert approved(client, engine, change).status_code == 201
+    decided(client, engine, change, "approve")
 
-    ingested(client, engine, officer, [second])
+    assert go_on(engine) == [{"tried": 0, "refused": "key-revoked"}]
 
-    assert [one.value_after for one in the_changes(engine)] == [
-        Decimal(8_600_000), Decimal(8_700_000),
-    ]  # fmt: skip
+    assert len(the_changes(engine)) == 1
+    colleague = a_person(engine, Role.PROCUREMENT_OFFICER)
+    _, [again] = ingested(client, engine, colleague, [second])
+    assert "change_waits" not in codes(again)
+    assert len(the_changes(engine)) == 2
+
+
+def test_an_end_that_waited_for_a_change_is_recorded_once_that_is_decided(
+    client: TestClient, engine: Engine, officer: dict[str, str]
+) -> None:
+    short = history()
+    for release in short["releases"]:
+        for contract in release.get("contracts", []):
+            contract.get("period", {})["endDate"] = "2026-08-31T23:59:59Z"
+    dearer = a_change_notice(**worth(8_600_000, "2026-08-31"))
+    _, each = ingested(client, engine, officer, [short, dearer, an_end_notice("2026-08-31")])
+    assert "end_not_recorded" in codes(each[-1])
+    [change] = the_changes(engine)
+
+    assert decided(client, engine, change, "refuse").status_code == 201
+    go_on(engine)
+
+    assert the_contract(engine).state is ContractState.ENDED
+
+
+def go_on(engine: Engine) -> list[Any]:
+    """Have a worker go on with what waited for decisions, and give what came of each."""
+    waiting = select(Job.id).where(Job.kind == GO_ON.name, Job.state == JobState.WAITING)
+    with reading(engine) as session:
+        ids = session.exec(waiting.order_by(col(Job.id))).all()
+    for one in ids:
+        run(engine, SHOP.by_name(), one, lambda: NOW)
+    with reading(engine) as session:
+        return [session.get_one(Job, one).outcome for one in ids]
 
 
 def published_change(

@@ -28,7 +28,7 @@ _ANSWERS: Any = inspect(OcdsAnswer).local_table
 _USED = (
     update(_RELEASES)
     .where(_RELEASES.c.id == bindparam("key"))
-    .values(used_at=bindparam("at"), is_used=bindparam("is_done"))
+    .values(used_at=bindparam("at"), used_for=bindparam("ingest"), is_used=bindparam("is_done"))
 )
 _OF_ANSWER = update(_ANSWERS).where(
     _ANSWERS.c.ingest_id == bindparam("of"), _ANSWERS.c.number == bindparam("place_in_it")
@@ -54,7 +54,10 @@ def conclude(session: WriteSession, ingest_id: UUID, uses: Sequence[Use], now: d
     if not uses:
         return
     before = _made_before(session, uses)
-    used = [{"key": one.told.key, "at": now, "is_done": one.is_done} for one in uses]
+    used = [
+        {"key": one.told.key, "at": now, "ingest": ingest_id, "is_done": one.is_done}
+        for one in uses
+    ]
     again = _again(session, ingest_id, uses)
     first, others = [], []
     for use in uses:

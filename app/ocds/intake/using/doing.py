@@ -26,9 +26,11 @@ from app.problems import Finding, Invalid, Problem, Unavailable
 from app.procurements.drafting import lock_owner
 
 REFER = "Send the notice to POST /v1/ocds/procurements with a `reference` that is free."
-AGAIN = (
-    "Have it approved or refused, then send this notice again to POST /v1/ocds/ingests: by itself "
-    "it is not taken up."
+#: codes of what waits for a change of its contract to be decided on
+WAITS = frozenset({"change_waits", "end_not_recorded"})
+LATER = (
+    "Have it approved or refused: what this notice changes is proposed then, in the name of who "
+    "sent it, as far as their key still may; else send it again to POST /v1/ocds/ingests."
 )
 PROPOSE = "Propose it as it is to be, by POST /v1/contracts/{contract_id}/changes."
 #: by what was to be done and why it was not: where to say what files of releases do not take
@@ -41,7 +43,7 @@ ELSEWHERE: dict[type, dict[str, str]] = {
         ),
         PROPOSE,
     )
-    | {"change_waits": AGAIN},
+    | {"change_waits": LATER},
 }
 
 log = structlog.get_logger("ocds")

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from app.contracts.tables import Contract, ContractState
 from app.ocds.intake.merging import tree_of
 from app.ocds.intake.queries import Size, in_order
 from app.ocds.intake.shape import in_shape
-from app.ocds.intake.tables import OcdsRelease
+from app.ocds.intake.tables import OcdsAnswer, OcdsRelease
 from app.ocds.intake.using.deed import Told
 from app.ocds.intake.using.undone import Called
 from app.platform.database import WriteSession
@@ -92,6 +93,34 @@ def lock(session: WriteSession, authority_id: UUID, ocids: Collection[str]) -> S
     for ocid, key, is_used in session.exec(query):
         found[ocid][key] = is_used
     return found
+
+
+def file_that_waits(
+    session: Session, authority_id: UUID, ocid: str, codes: Collection[str]
+) -> UUID | None:
+    """Give the file for which a release of a procurement was tried last that waits for something.
+
+    Args:
+        session: where to look.
+        authority_id: whose releases they are.
+        ocid: of the procurement.
+        codes: of what it waits for, as its answer tells it.
+    """
+    query = (
+        select(OcdsRelease.used_for, OcdsAnswer.not_used)
+        .join(
+            OcdsAnswer,
+            and_(
+                col(OcdsAnswer.ingest_id) == col(OcdsRelease.ingest_id),
+                col(OcdsAnswer.number) == col(OcdsRelease.number),
+            ),
+        )
+        .where(OcdsRelease.authority_id == authority_id, OcdsRelease.ocid == ocid)
+        .where(col(OcdsRelease.is_used).is_(False), col(OcdsRelease.used_for).is_not(None))
+        .order_by(col(OcdsRelease.used_at).desc(), col(OcdsRelease.id))
+    )
+    told = session.exec(query)
+    return next((of for of, found in told if any(one["code"] in codes for one in found)), None)
 
 
 def told_in(row: OcdsRelease) -> Told:
