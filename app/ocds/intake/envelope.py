@@ -159,7 +159,7 @@ class Cutter:
             yield from self._scalar(frame, one)
 
     def _scalar(self, frame: _Frame, written: bytes) -> Iterator[Piece]:
-        if frame.closes and written.strip() not in (b"", b"null"):
+        if frame.closes and written.strip():
             yield Piece(self._place_in(frame), trouble="not_an_object", version=frame.version)
 
     def _pass_over(self) -> None:
