@@ -29,6 +29,8 @@ class BoundColumn:
     times: int | None  #: a column whose number it is multiplied by
     is_required: bool
     leaves_row: bool  #: a row in which it is blank says nothing
+    fills_down: bool  #: a blank cell means: as above
+    is_words: bool  #: it takes any words
     is_refused: bool  #: a cell that cannot be read makes the row faulty
     title: str  #: how it is called in what is told
     heading: str  #: empty: none
@@ -67,6 +69,8 @@ class Bound:
     turned: list[Turned] = field(default_factory=list)
     base: dict[str, Any] = field(default_factory=dict)  #: what every row says
     required: frozenset[str] = frozenset()
+    #: all that a row needs may be as above, so that it may be a row of the table without any of it
+    takes_all: bool = False
     headings: Mapping[int, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -149,7 +153,9 @@ def _tie(
             key=target.key, at=at, parts=tuple(parts), by=_between(target, joins),
             read=pipe(column.steps, target.kind, column),
             times=_times(bound, column, names, where),
-            is_required=is_required, leaves_row=column.leaves_row, is_refused=refuses,
+            is_required=is_required, leaves_row=column.leaves_row,
+            fills_down=column.fill_down, is_words=target.kind is FieldKind.TEXT,
+            is_refused=refuses,
             title=heading or f"column {letter(at + 1)}", heading=heading,
         )
     )  # fmt: skip
@@ -276,3 +282,7 @@ def _require(bound: Bound, layout: Layout, fields: Fields, where: tuple[str, int
         named = " or ".join(repr(text) for text in headings[:4]) or f"for {key}"
         bound.findings.append(_missing(named, where))
     bound.required = frozenset(made)
+    # words alone go on with the row above, rather than being a row like it
+    bound.takes_all = (bool(bound.turned) or not layout.continued) and all(
+        one.fills_down for one in bound.columns if one.is_required
+    )

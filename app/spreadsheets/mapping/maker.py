@@ -11,6 +11,7 @@ from app.spreadsheets.mapping.reader import Noted, Unreadable
 from app.spreadsheets.mapping.row import (
     A_TOTAL,
     AGAIN,
+    BLANK_CELL,
     is_total_word,
     read_row,
     value_of,
@@ -22,6 +23,7 @@ from app.spreadsheets.mapping.understood import Understood
 
 OF_THE_ROWS_BELOW = "it says what the rows below it are of"
 Numbered = tuple[int, Cells]
+Made = tuple[int, Cells, Understood]  #: a row's number, its cells, and what it is understood as
 
 
 class RowMaker:
@@ -46,7 +48,7 @@ class RowMaker:
         self._names = tuple(WITHHELD & fields.keys())
         self._leans: frozenset[str] = frozenset()  #: what a row in the table says of those below
 
-    def made(self, rows: Iterable[Numbered]) -> Iterator[tuple[int, Cells, Understood]]:
+    def made(self, rows: Iterable[Numbered]) -> Iterator[Made]:
         """Give each row that says something, with its cells."""
         base, required = self._bound.base, self._bound.required
         last, names, sections = self._last, self._names, self._bound.sections
@@ -93,7 +95,8 @@ class RowMaker:
         made = read_row(bound, self._sheet, number, cells)
         if why:
             own = {key: one for key, one in made.values.items() if key not in bound.base}
-            return Understood(number, own, why)
+            found = tuple(one for one in made.findings if one.code != BLANK_CELL)
+            return Understood(number, own, why, found)
         if made.values.keys() <= bound.base.keys() and not made.findings:
             made.why = "nothing in it stands in a column that is read"
         return made

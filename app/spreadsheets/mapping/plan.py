@@ -7,6 +7,7 @@ again, to say why.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from app.problems import Finding, Severity
@@ -24,7 +25,7 @@ from app.spreadsheets.mapping.heading import (
     words,
 )
 from app.spreadsheets.mapping.judge import Judge
-from app.spreadsheets.mapping.maker import OF_THE_ROWS_BELOW, Numbered, RowMaker
+from app.spreadsheets.mapping.maker import OF_THE_ROWS_BELOW, Made, Numbered, RowMaker
 from app.spreadsheets.mapping.profile import Layout, Profile
 from app.spreadsheets.mapping.row import A_TOTAL, AGAIN
 from app.spreadsheets.mapping.series import continued, turned
@@ -87,10 +88,7 @@ class Reading:
         if layout is None:
             yield from _none(chain(first, rows), UNKNOWN)
             return
-        made = self._all(layout, found, first, rows)
-        texts = {key for key, one in self._fields.items() if one.kind is FieldKind.TEXT}
-        joined = continued(made, frozenset(texts), self.sheet) if layout.continued else made
-        yield from joined
+        yield from self._all(layout, found, first, rows)
 
     def _all(
         self,
@@ -135,25 +133,41 @@ class Reading:
     def _body(
         self, layout: Layout, bound: Bound, rows: Iterable[Numbered]
     ) -> Iterator[Understood]:  # fmt: skip
-        judge, before = Judge(layout, bound), Before(layout, bound, self.sheet)
+        before = Before(layout, bound, self.sheet)
+        self.mixed = before.mixed
+        completes = before.is_needed
+        made_rows = self._made(layout, bound, rows, completes=completes)
+        if layout.continued:  # words are whole before rows below take them
+            texts = {key for key, one in self._fields.items() if one.kind is FieldKind.TEXT}
+            made_rows = continued(made_rows, bound.columns, frozenset(texts), self.sheet)
+        for number, cells, made in made_rows:
+            if completes and not made.why:
+                turn = partial(self._several, layout, bound, cells)
+                yield from before.complete(made, cells, turn)
+                continue
+            if completes and cells:
+                before.pass_by(number, cells)
+            yield from self._several(layout, bound, cells, made) if bound.turned else (made,)
+        self.findings += before.asked()
+
+    def _made(
+        self, layout: Layout, bound: Bound, rows: Iterable[Numbered], *, completes: bool
+    ) -> Iterator[Made]:
+        """Give each row by itself; of one that is not read those cells that may be of others."""
+        judge = Judge(layout, bound)
         maker = RowMaker(bound, self._fields, self.sheet, layout.continued)
-        self.blanked, self.mixed = maker.blanked, before.mixed
+        self.blanked = maker.blanked
         width = max(bound.headings, default=-1) + 1
         is_loose = any(at not in bound.headings and at not in bound.used for at in range(width))
-        leaves, completes = judge.is_needed, before.is_needed
+        leaves = judge.is_needed
         for number, cells, made in maker.made(rows):
+            says = () if made.why in OF_NO_COLUMN else cells
             if leaves and (why := judge.why(number, cells)):
-                if completes and made.why not in OF_NO_COLUMN:
-                    before.pass_by(number, judge.rest(cells))
-                yield Understood(number, {}, why)
+                yield number, judge.rest(says) if completes else (), Understood(number, {}, why)
                 continue
             if is_loose or len(cells) > width > 0:
                 self._note_extra(bound, cells)
-            if completes and not made.why:
-                before.complete(made)
-            elif completes and made.why not in OF_NO_COLUMN and not layout.continued:
-                before.pass_by(number, cells)
-            yield from self._several(layout, bound, cells, made) if bound.turned else (made,)
+            yield number, () if made.why and layout.continued else says, made
 
     def _several(
         self, layout: Layout, bound: Bound, cells: Cells, made: Understood

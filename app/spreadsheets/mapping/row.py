@@ -1,5 +1,6 @@
 """One row that does not simply come out: what it is, and what is wrong with it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from app.problems import Finding, Severity
@@ -15,6 +16,11 @@ TOTALS = frozenset({
     "total", "totals", "grand total", "grand totals", "sub total", "subtotal", "sub-total",
     "sub totals", "overall total", "sum",
 })  # fmt: skip
+#: words that tell a total where they are the first or the last of a text, such as `Roads total`;
+#: a sum is none of them, as in `Lump sum`
+_TOTAL = frozenset({"total", "totals", "subtotal", "subtotals", "sub-total", "sub-totals"})
+_BEFORE_TOTAL = frozenset({"grand", "sub", "overall"})
+BLANK_CELL = "cell_blank"  #: code of a cell that is blank and should not be
 AGAIN = "the headings again"
 A_TOTAL = "a total, not a row of its own"
 
@@ -24,6 +30,14 @@ def is_total_word(text: str) -> bool:
     return text.casefold().rstrip(" :.") in TOTALS
 
 
+def tells_total(text: str) -> bool:
+    """Tell whether a text is of a total: all of it, or its first or last word."""
+    said = [word for one in text.casefold().split() if (word := one.strip(":.,;()–-"))]
+    if len(said) > 1 and said[0] in _BEFORE_TOTAL:
+        said = said[1:]
+    return is_total_word(text) or not _TOTAL.isdisjoint((*said[:1], *said[-1:]))
+
+
 def why_not(bound: Bound, cells: Cells) -> str:
     """Tell why a row is none of the table's, if it is not."""
     if _is_heading(bound, cells):
@@ -31,20 +45,40 @@ def why_not(bound: Bound, cells: Cells) -> str:
     said = [text for cell in cells if (text := words(cell))]
     if any(is_total_word(text) for text in said):
         return A_TOTAL
-    blank = [one for one in bound.columns if one.is_required and not _says(one, cells)]
+    blank = [one for one in bound.columns if one.is_required and not says(one, cells)]
     if blank and any(text.casefold().startswith(("total", "grand total")) for text in said):
         return A_TOTAL
+    if any(one.fills_down for one in blank) and any(map(tells_total, _labels(bound, cells))):
+        return A_TOTAL  # it would be counted once more, as of the row above
     for one in bound.columns:
-        if one.leaves_row and not _says(one, cells):
+        if one.leaves_row and not says(one, cells):
             return f"{one.title!r} is blank in it"
     required = [one for one in bound.columns if one.is_required]
-    if required and len(blank) == len(required):
+    is_of_above = bound.takes_all and _goes_on(bound, cells)
+    if required and len(blank) == len(required) and not is_of_above:
         named = " nor ".join(repr(one.title) for one in blank)
         return f"it says neither {named}" if len(blank) > 1 else f"it does not say {named}"
     return ""
 
 
-def _says(one: BoundColumn, cells: Cells) -> bool:
+def _labels(bound: Bound, cells: Cells) -> Iterator[str]:
+    """Give what may say what a row is: its first words, and those that stand for rows below it."""
+    yield next((text for cell in cells if (text := words(cell))), "")
+    for one in bound.columns:
+        if one.fills_down and one.at < len(cells):
+            yield words(cells[one.at])
+
+
+def _goes_on(bound: Bound, cells: Cells) -> bool:
+    """Tell whether a row says more of what stands above it: a note below a table does not."""
+    if bound.turned:
+        return any(one.at < len(cells) and words(cells[one.at]) for one in bound.turned)
+    own = (one for one in bound.columns if not (one.fills_down or one.is_words))
+    return any(read_field(one, "", 1, cells)[0] is not None for one in own)
+
+
+def says(one: BoundColumn, cells: Cells) -> bool:
+    """Tell whether anything stands where a field is read, be it a word for `not stated`."""
     return any(at < len(cells) and words(cells[at]) for at in one.parts)
 
 
@@ -134,4 +168,4 @@ def read_field(
 
 
 def _blank(one: BoundColumn, at: str) -> Finding:
-    return Finding("cell_blank", f"{one.title} is blank.", "Fill it in.", cell=at)
+    return Finding(BLANK_CELL, f"{one.title} is blank.", "Fill it in.", cell=at)

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from app.problems import Finding, Severity
-from app.spreadsheets.mapping.bound import Turned
+from app.spreadsheets.mapping.bound import BoundColumn, Turned
 from app.spreadsheets.mapping.heading import Cells
+from app.spreadsheets.mapping.maker import Made
 from app.spreadsheets.mapping.reader import LONGEST_TEXT, Noted, Unreadable
 from app.spreadsheets.mapping.understood import Series, Understood
 from app.spreadsheets.sheet import place
@@ -25,10 +26,18 @@ class Running:
         self._last: dict[Series, Decimal] = {}
 
     def added(self, series: Series, value: Decimal) -> Decimal:
-        """Tell what a period added to its series; the first one added all of it."""
-        before = self._last.get(series, Decimal(0))
+        """Tell what a period added to its series, and go on from there."""
+        new = self.new(series, value)
+        self.keep(series, value)
+        return new
+
+    def new(self, series: Series, value: Decimal) -> Decimal:
+        """Tell what a period would add to its series; the first one adds all of it."""
+        return value - self._last.get(series, Decimal(0))
+
+    def keep(self, series: Series, value: Decimal) -> None:
+        """Go on from a figure."""
         self._last[series] = value
-        return value - before
 
 
 def turned(
@@ -95,19 +104,21 @@ def _figure(
 
 
 def continued(
-    rows: Iterable[Understood], texts: frozenset[str], sheet: str
-) -> Iterator[Understood]:
+    rows: Iterable[Made], columns: Sequence[BoundColumn], texts: frozenset[str], sheet: str
+) -> Iterator[Made]:
     """Join the words of a row that has words alone to those of the row above.
 
     A row goes on for so long and no longer, so that no more than a stretch of a sheet is held;
     of one that would go on, what is not read is told.
 
     Args:
-        rows: in their order; one that only continues another has `why` and its words.
+        rows: in their order; one that only continues another has `why`, its words, and what was
+            found in its cells.
+        columns: of the sheet.
         texts: fields that hold words; of the others a blank one is filled.
         sheet: for findings.
     """
-    above = _Above(texts, sheet)
+    above = _Above(columns, texts, sheet)
     for one in rows:
         yield from above.take(one)
     yield from above.let_go()
@@ -116,25 +127,29 @@ def continued(
 class _Above:
     """The row that others may continue, and those below it that are not read."""
 
-    def __init__(self, texts: frozenset[str], sheet: str) -> None:
-        self._texts, self._sheet = texts, sheet
-        self._held: Understood | None = None
-        self._waiting: list[Understood] = []
+    def __init__(
+        self, columns: Sequence[BoundColumn], texts: frozenset[str], sheet: str
+    ) -> None:  # fmt: skip
+        self._columns, self._texts, self._sheet = columns, texts, sheet
+        self._held: Made | None = None
+        self._waiting: list[Made] = []
         self._number = 0  #: of the row above; 0: there is none
         self._is_full = self._is_told = False
 
-    def take(self, one: Understood) -> Iterator[Understood]:
+    def take(self, made: Made) -> Iterator[Made]:
         """Take the next row, and give those of which nothing more will come."""
+        number, cells, one = made
         if not one.why:
             yield from self.let_go()
-            self._held, self._number = one, one.number
+            self._held, self._number = made, number
             self._is_full = self._is_told = False
             return
-        self._waiting.append(self._joined(one) if one.values else one)
+        is_more = one.values or one.findings
+        self._waiting.append((number, cells, self._joined(one) if is_more else one))
         if self._held is None or len(self._waiting) >= MOST_WAITING:
             yield from self.let_go()
 
-    def let_go(self) -> Iterator[Understood]:
+    def let_go(self) -> Iterator[Made]:
         """Give what is held: nothing continues it any more."""
         if self._held is not None:
             yield self._held
@@ -144,21 +159,57 @@ class _Above:
     def _joined(self, one: Understood) -> Understood:
         """Tell what became of a row that has words alone."""
         if not self._number:
-            return Understood(one.number, {}, one.why, one.findings)
+            return Understood(one.number, {}, one.why)
         if self._held is not None and not self._is_full:
-            self._held.leans |= one.values.keys()
-            self._is_full = not _append(self._held.values, one.values, self._texts)
+            held = self._held[2]
+            held.leans = held.leans.union(one.values)
+            self._is_full = not _append(held.values, one.values, self._texts)
             if not self._is_full:
-                return Understood(one.number, {}, CONTINUES)
+                return Understood(one.number, {}, CONTINUES, tuple(self._told(held, one)))
         cut = () if self._is_told else (self._cut_short(one.number),)
         self._is_told = True
         return Understood(one.number, {}, TOO_LONG, cut)
+
+    def _told(self, held: Understood, one: Understood) -> Iterator[Finding]:
+        """Tell what is not taken of a row; what the row above cannot do without is its fault."""
+        for column in self._columns:
+            at = place(self._sheet, one.number, column.at + 1)
+            found = next((found for found in one.findings if found.cell == at), None)
+            is_fault = found is not None and found.severity is Severity.FAULT
+            has = held.values.get(column.key)
+            if is_fault and has is None:
+                own = place(self._sheet, held.number, column.at + 1)
+                held.leans |= {column.key}
+                if not any(was.cell == own for was in held.findings):
+                    held.findings = (*held.findings, _of_blank(column, own, at))
+            elif is_fault or (column.key not in self._texts and _differs(one, column.key, has)):
+                yield _not_taken(column, held.number, at)
+            elif found is not None:
+                yield found
 
     def _cut_short(self, number: int) -> Finding:
         words = f"Row {self._number} goes on for too long; its words from here on are not read."
         fix = f"Write at most {LONGEST_TEXT:,} characters, in at most {MOST_WAITING} rows."
         at = place(self._sheet, number, 1)
         return Finding("row_too_long", words, fix, Severity.WARNING, cell=at)
+
+
+def _differs(one: Understood, key: str, has: Any) -> bool:
+    return key in one.values and one.values[key] != has
+
+
+def _of_blank(column: BoundColumn, own: str, at: str) -> Finding:
+    words = f"{column.title} is blank, and {at}, which continues it, cannot be read."
+    return Finding("bad_cell", words, "Mend that cell, or fill this one in.", cell=own)
+
+
+def _not_taken(column: BoundColumn, number: int, at: str) -> Finding:
+    words = (
+        f"{column.title} is said in row {number} already, which this row continues; what stands "
+        "here is not taken."
+    )
+    fix = "Write it there; or make this a row of its own, with all that a row needs."
+    return Finding("not_continued", words, fix, Severity.WARNING, cell=at)
 
 
 def _append(values: dict[str, Any], more: Mapping[str, Any], texts: frozenset[str]) -> bool:

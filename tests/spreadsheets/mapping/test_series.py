@@ -199,3 +199,61 @@ def test_a_row_of_a_template_that_nobody_filled_in_asks_for_nothing() -> None:
     unfilled, faulty = found[-2:]
     assert (unfilled.why, unfilled.findings) == ("no figure stands in any of its periods", ())
     assert (faulty.is_faulty, [one.code for one in faulty.findings]) == (True, ["cell_blank"])
+
+
+GOING_ON = ("Supplier", "Amount", "For", "Date")
+DATE = {"field": "paid_on", "headings": ["Date"]}
+FOR = {"field": "purpose", "headings": ["For"]}
+
+
+def test_words_are_whole_before_the_rows_below_take_them() -> None:
+    unit = {"field": "unit", "headings": ["Unit"], "fill_down": True}
+    profile = a_profile(columns=[SUPPLIER, AMOUNT, unit], continued=True)
+    rows = understood(profile, ("Supplier", "Amount", "Unit"), ("Ash", "5", "Roads and"),
+                      ("", "", "Parks"), ("Elm", "6", ""))  # fmt: skip
+
+    assert [one["unit"] for one in values_of(rows)] == ["Roads and Parks"] * 2
+
+
+def test_words_that_run_on_are_of_every_row_that_columns_become() -> None:
+    months = {"headings": ["Q?"], "value": "amount"}
+    profile = a_profile(columns=[SUPPLIER, FOR], unpivot=months, continued=True)
+    rows = understood(profile, ("Supplier", "For", "Q1", "Q2"), ("Ash", "a wall", "1", "2"),
+                      ("", "and a gate", "", ""))  # fmt: skip
+
+    assert [one["purpose"] for one in values_of(rows)] == ["a wall and a gate"] * 2
+
+
+def test_what_is_not_taken_of_a_row_that_goes_on_is_told() -> None:
+    profile = a_profile(columns=[SUPPLIER, AMOUNT, FOR, DATE], continued=True)
+    rows = understood(
+        profile, GOING_ON, ("Ash", "5", "a wall", ""), ("", "", "and a gate", "soon"),
+        ("Elm", "6", "a path", "1/1/2026"), ("", "", "", "2/2/2026"), ("", "", "", "1/1/2026"),
+    )  # fmt: skip
+
+    assert [one["purpose"] for one in values_of(rows)] == ["a wall and a gate", "a path"]
+    told = [(one.number, found.code, found.cell, found.severity)
+            for one in rows for found in one.findings]  # fmt: skip
+    assert told == [(3, "left_blank", "D3", "warning"), (5, "not_continued", "D5", "warning")]
+    assert rows[4].findings[0].message == (
+        "Date is said in row 4 already, which this row continues; what stands here is not taken."
+    )
+
+
+def test_what_a_row_needs_and_the_one_that_goes_on_does_not_say_rightly_is_its_fault() -> None:
+    profile = a_profile(columns=[SUPPLIER, AMOUNT, FOR, DATE | {"unreadable": "refuse"}],
+                        continued=True)  # fmt: skip
+    rows = understood(
+        profile, GOING_ON, ("Ash", "5", "a wall", ""), ("", "", "and a gate", "soon"),
+        ("Elm", "6", "a path", "1/1/2026"), ("", "", "and a gate", "soon"),
+    )  # fmt: skip
+
+    [found] = rows[1].findings
+    assert (rows[1].is_faulty, found.cell, found.message) == (
+        True, "D2", "Date is blank, and D3, which continues it, cannot be read.",
+    )  # fmt: skip
+    assert set(rows[1].leans) == {"purpose", "paid_on"}
+    assert rows[2].findings == ()
+    assert (rows[3].is_faulty, [one.code for one in rows[4].findings]) == (
+        False, ["not_continued"],
+    )  # fmt: skip
