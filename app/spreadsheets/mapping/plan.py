@@ -232,9 +232,10 @@ def is_of_series(profile: Profile) -> bool:
     """
     columns = [one for layout in profile.layouts for one in layout.columns]
     steps = [step for one in columns for step in one.steps]
-    is_sum = profile.target is TargetName.RETURN and any(one.field == "period" for one in columns)
+    parts = {key for one in profile.layouts if one.unpivot for key in one.unpivot.parts}
+    is_sum = "period" in parts.union(one.field for one in columns)
     return (
-        is_sum
+        (is_sum and profile.target is TargetName.RETURN)
         or any(layout.continued for layout in profile.layouts)
         or any(one.fill_down or one.section or one.sheet_name for one in columns)
         or any(isinstance(one, CumulativeToPeriod) for one in steps)

@@ -28,14 +28,6 @@ def note_parts(laid: Laid, period: Span, told: Mapping[str, Told], lacks: Sequen
         if ref:
             is_part = ref in told and ref not in torn  # what other rows tell of it is saved
         else:
-            may_be = any(one.is_torn_by(span, row) for one in told.values())
-            is_part = may_be and not _tells_all(laid, row)
+            is_part = any(one.is_torn_by(span, row) for one in told.values())
         if is_part and span != period:
             laid.leaning.setdefault((row.sheet, row.row), set()).add(QUANTITY)
-
-
-def _tells_all(laid: Laid, row: LaidRow) -> bool:
-    """Tell whether a row has a column for each of its days, so that it is no part of another."""
-    layout = laid.layouts.get(row.sheet)
-    how = layout.unpivot if layout else None
-    return how is not None and "period" in how.parts
