@@ -124,13 +124,20 @@ class Laid:
         filled.counts[form.key] = self.count
         filled.headings[form.key] = frozenset(keys)
         if not rows:
-            filled.findings.append(self._nothing())
+            filled.findings.append(nothing_understood(self.profile.name))
         return filled
 
-    def _nothing(self) -> Finding:
-        words = f"The profile {self.profile.name!r} finds no row in this file that can be taken."
-        fix = "Look at what is not read and why; mend the profile or the file, and send it again."
-        return Finding("nothing_understood", words, fix)
+
+def nothing_understood(profile: str = "") -> Finding:
+    """Tell that no row of a file can be taken.
+
+    Args:
+        profile: the name of the one that reads it; empty: it is not at hand.
+    """
+    named = f" {profile!r}" if profile else ""
+    words = f"The profile{named} finds no row in this file that can be taken."
+    fix = "Look at what is not read and why; mend the profile or the file, and send it again."
+    return Finding("nothing_understood", words, fix)
 
 
 def laid_out(workbook: Workbook, profile: Profile) -> Laid:

@@ -26,6 +26,7 @@ from app.spreadsheets.imports.file_name import told_name
 from app.spreadsheets.imports.lifecycle import ImportState
 from app.spreadsheets.imports.offering import Asking, LargeKind, StagedReport
 from app.spreadsheets.imports.tables import FileImport
+from app.spreadsheets.mapping.laid import nothing_understood
 from app.spreadsheets.mapping.wording import Wordings
 
 FOLDER = "social-value-import-"  #: begins the name of each attempt's folder
@@ -146,7 +147,8 @@ def _ending(report: Report, leaning: Mapping[str, Collection[str]]) -> Ending:
         _tell(report, *not_alone(leaning, report.named))
         can_be = False
     if not is_there and not report.is_faulty:
-        _tell(report, _NOTHING)
+        one = nothing_understood()
+        _tell(report, Trouble(one.code, Weight.STOP, one.message, one.how_to_fix))
     if not can_be:  # as nothing of it is saved, our own figures stay
         report.after |= report.before
     is_partial = can_be and report.is_faulty
@@ -157,14 +159,6 @@ def _tell(report: Report, *some: Trouble) -> None:
     """Tell something before all else."""
     report.troubles[:0] = some
     report.troubles_total += len(some)
-
-
-_NOTHING = Trouble(
-    "nothing_understood",
-    Weight.STOP,
-    "The profile finds no row in this file that can be taken.",
-    "Look at what is not read and why; mend the profile or the file, and send it again.",
-)
 
 
 def _too_many(rows: int) -> Trouble:
