@@ -28,8 +28,7 @@ from app.spreadsheets.mapping.guessed import GuessedColumn
 from app.spreadsheets.mapping.keeping import NameTaken, keep
 from app.spreadsheets.mapping.profile import Profile
 from app.spreadsheets.mapping.proposing import Proposal, written
-from app.spreadsheets.mapping.queries import profile_of, profiles_with
-from app.spreadsheets.mapping.tables import MappingProfile
+from app.spreadsheets.mapping.queries import profile_of
 from app.spreadsheets.mapping.target import TARGETS, FieldKind, TargetName
 from app.web.mapping.choice import as_chosen, chosen_in, clashes_in, field_of, missing_in
 from app.web.mapping.drafting import (
@@ -42,6 +41,7 @@ from app.web.mapping.drafting import (
     unsealed,
 )
 from app.web.mapping.guessing import guessed
+from app.web.mapping.knowing import Asking, Known, known_for
 from app.web.page import Fault, Frame, page
 from app.web.tables import UploadDraft
 from app.web.uploads.choosing import target_name
@@ -70,7 +70,7 @@ class Draft:
     target: TargetName
     name: str  #: of the file
     guess: Proposal
-    known: Sequence[MappingProfile]  #: that were saved with such headings
+    known: Sequence[Known]  #: that were saved with such headings, or with nearly such
 
     @property
     def columns(self) -> Sequence[GuessedColumn]:
@@ -102,11 +102,12 @@ def _opened(request: Request, visit: Visit, desk: Desk, draft_id: UUID) -> Draft
     kind = wanted(desk.kinds, row.kind, visit.caller)
     target = target_name(kind) or TargetName.SPEND
     with unsealed(engine, key, draft_id) as path:
-        guess = guessed(path, target, name[:LONGEST_NAME])
+        guess, tables = guessed(path, target, name[:LONGEST_NAME])
     with reading(engine) as session:
-        known = profiles_with(session, visit.caller.authority_id, guess.prints)
+        asking = Asking(visit.caller, row.kind, target, guess.prints, guess.columns)
+        known = known_for(session, desk.seals, asking, tables)
         session.expunge_all()
-    return Draft(row, kind, target, name, guess, [one for one in known if one.target == target])
+    return Draft(row, kind, target, name, guess, known)
 
 
 def _tried(request: Request, desk: Desk, draft: Draft, fields: Fields) -> Wanted:
@@ -208,7 +209,9 @@ def send_columns_page(
     session: WriteDep,
 ) -> Response:
     """Show the rows as they are understood now; or save the columns, and send the file on."""
-    if (use := fields.get("use")) and any(str(one.id) == use for one in draft.known):
+    if (use := fields.get("use")) and any(
+        str(one.profile.id) == use and one.is_readable for one in draft.known
+    ):
         profile_of(session, visit.caller.authority_id, UUID(use))
         return _sent_on(session, visit, desk, draft, UUID(use))
     if wanted.profile is None or fields.get("do") != "send":

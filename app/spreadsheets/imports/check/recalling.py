@@ -1,5 +1,8 @@
 """Recall what is known of the last file that was saved by the same mapping profile."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from sqlmodel import Session, col, select
 
 from app.platform.sealing import Seals
@@ -11,6 +14,16 @@ from app.spreadsheets.imports.lifecycle import ImportState
 from app.spreadsheets.imports.tables import FileImport, Part
 from app.spreadsheets.mapping.queries import profile_of
 from app.spreadsheets.mapping.wording import Wordings
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Whose files of what kind come by which profile."""
+
+    authority_id: UUID
+    supplier_id: UUID | None  #: None: the authority's own
+    kind: str
+    profile_id: UUID
 
 
 def wordings_before(session: Session, seals: Seals, row: FileImport) -> Wordings:
@@ -26,11 +39,23 @@ def wordings_before(session: Session, seals: Seals, row: FileImport) -> Wordings
     """
     if row.profile_id is None:
         return {}
+    of = Sending(row.authority_id, row.supplier_id, row.kind, row.profile_id)
+    return wordings_of_last(session, seals, of)
+
+
+def wordings_of_last(session: Session, seals: Seals, of: Sending) -> Wordings:
+    """Give the headings of the last file that stands saved; none: there are none.
+
+    Args:
+        session: to look for it with.
+        seals: by which they are opened.
+        of: whose file, and by which profile.
+    """
     query = select(FileImport).where(
-        FileImport.authority_id == row.authority_id,
-        FileImport.supplier_id == row.supplier_id,
-        FileImport.kind == row.kind,
-        FileImport.profile_id == row.profile_id,
+        FileImport.authority_id == of.authority_id,
+        FileImport.supplier_id == of.supplier_id,
+        FileImport.kind == of.kind,
+        FileImport.profile_id == of.profile_id,
         FileImport.state == ImportState.APPLIED,
     )
     order = (col(FileImport.applied_at).desc(), col(FileImport.id).desc())
