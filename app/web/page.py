@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from app.paper.clean import clean
 from app.web.stylesheet import ADDRESS
-from app.web.words import WORDS, day, days, figure, moment, named
+from app.web.words import WORDS, apart, day, days, figure, moment, named
 
 #: what a browser is told to let a page do: show our stylesheet, and send our forms to us
 POLICY = (
@@ -78,6 +78,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.filters |= {"day": day, "days": days, "moment": moment, "named": named, "figure": figure}
+    made.filters["apart"] = apart
     made.globals |= {"stylesheet": ADDRESS, "words": WORDS}
     return made
 

@@ -1,5 +1,6 @@
 """What codes are called on pages."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -34,6 +35,7 @@ COUNTS: Mapping[str, str] = {
 }
 WORDS = {"states": STATES, "weights": WEIGHTS, "not_read": NOT_READ, "counts": COUNTS}
 
+_A_FIGURE = re.compile(r"([-−]?£?)(0|[1-9][0-9]*)((?:\.[0-9]+)?)", re.ASCII)
 LONDON = "Europe/London"
 CAPITALS = frozenset({"ocid", "sme", "url", "vat", "vcse"})
 
@@ -64,3 +66,12 @@ def days(period: str) -> str:
 def figure(number: int) -> str:
     """Write a whole number with its thousands apart."""
     return f"{number:,}"
+
+
+def apart(said: str) -> str:
+    """Write a figure that is given as text with its thousands apart, and any other text as it is.
+
+    So is what begins with a nought that is no number's, such as a code.
+    """
+    found = _A_FIGURE.fullmatch(said)
+    return f"{found[1]}{int(found[2]):,}{found[3]}" if found else said

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.web.page import POLICY, Fault, Frame, page
-from app.web.words import day, days, figure, moment, named
+from app.web.words import apart, day, days, figure, moment, named
 
 
 def shown(title: str = "A title", words: str = "Wrong.", field: str = "key") -> str:
@@ -56,3 +56,15 @@ def test_keys_of_fields_are_written_as_words() -> None:
     keys = ("is_sme", "vat_number", "paid_on", "supplier")
 
     assert [named(key) for key in keys] == ["SME", "VAT number", "Paid on", "Supplier"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("1234567.50", "1,234,567.50"), ("-1234", "-1,234"), ("£12345.00", "£12,345.00"),
+        ("999", "999"), ("0.5", "0.5"), ("0123456", "0123456"), ("2026", "2,026"),
+        ("12 of 4000", "12 of 4000"), ("1e9", "1e9"), ("", ""), ("none", "none"),
+    ],
+)  # fmt: skip
+def test_a_figure_has_its_thousands_apart_and_other_words_stay(said: str, told: str) -> None:
+    assert apart(said) == told

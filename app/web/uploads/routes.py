@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
+from uuid import UUID
 
 from anyio.to_thread import run_sync
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from app.organisations.caller import Caller
 from app.platform.database import reading
@@ -31,7 +32,7 @@ from app.spreadsheets.imports.known import (
 from app.spreadsheets.imports.mending import mend, refuse_strange
 from app.spreadsheets.imports.messages import ImportOut
 from app.spreadsheets.imports.offering import Asking, Target
-from app.spreadsheets.imports.queries import own
+from app.spreadsheets.imports.queries import import_of, own
 from app.spreadsheets.imports.receiving import Intake, Sent, receive, refuse_unwanted
 from app.spreadsheets.imports.tables import FileImport
 from app.web.multipart import ArrivingForm
@@ -152,10 +153,17 @@ def _prepared(request: Request, caller: Caller, desk: Desk, sent: Sent) -> Intak
 
 
 @router.get("/uploads")
-def open_uploads_page(visit: VisitDep, desk: DeskDep, session: ReadDep) -> Response:
-    """List the files that one's side sent."""
-    order = (col(FileImport.uploaded_at).desc(), col(FileImport.id).desc())
-    query = select(FileImport).where(*own(visit.caller, desk.kinds)).order_by(*order)
+def open_uploads_page(
+    visit: VisitDep, desk: DeskDep, session: ReadDep, before: UUID | None = None
+) -> Response:
+    """List the files that one's side sent: the newest, or those that came before one of them."""
+    sent_at, its_id = col(FileImport.uploaded_at), col(FileImport.id)
+    query = select(FileImport).where(*own(visit.caller, desk.kinds))
+    if before is not None:
+        one = import_of(session, visit.caller, desk.kinds, before)
+        same_time = and_(sent_at == one.uploaded_at, its_id < one.id)
+        query = query.where(or_(sent_at < one.uploaded_at, same_time))
+    query = query.order_by(sent_at.desc(), its_id.desc())
     rows = session.exec(query.limit(MOST_LISTED + 1)).all()
     titles = {kind.name: kind.title for kind in desk.kinds}
     told = [
@@ -164,7 +172,7 @@ def open_uploads_page(visit: VisitDep, desk: DeskDep, session: ReadDep) -> Respo
     ]
     return page(
         "uploads", Frame("Files you sent", visit.csrf, here="uploads"), rows=told,
-        has_more=len(rows) > MOST_LISTED, most=MOST_LISTED,
+        has_more=len(rows) > MOST_LISTED, most=MOST_LISTED, before=before,
     )  # fmt: skip
 
 

@@ -1,14 +1,17 @@
 """Choosing what to send and sending it, with every wrong turning."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.organisations.role import Role
 from app.platform.database import reading, writing
-from app.spreadsheets.imports.tables import FileImportPart
+from app.platform.identifiers import new_id
+from app.spreadsheets.imports.tables import FileImport, FileImportPart
 from app.spreadsheets.kinds.reference.keeping import REFERENCE_KIND
 from app.spreadsheets.mapping.keeping import keep
 from app.spreadsheets.mapping.profile import Profile
@@ -177,6 +180,36 @@ def test_the_list_has_what_ones_own_side_sent(office: Office, visitor: Visitor) 
     away = Visitor(TestClient(office.client.app))
     away.signs_in(a_person(office.engine, Role.PROCUREMENT_OFFICER, authority="Elsewhere Council"))
     assert "You have not sent any yet." in away.text
+
+
+def test_older_files_than_the_first_fifty_can_be_listed(office: Office, visitor: Visitor) -> None:
+    visitor.opens(FILE).uploads(SEND, ONE, "file-00.csv")
+    with writing(office.engine) as session:
+        first = session.exec(select(FileImport)).one()
+        told = first.model_dump()
+        for number in range(1, 120):  # two of each time, some of them on both sides of a page
+            at = first.uploaded_at + timedelta(seconds=(number - 1) // 2)
+            more = {"id": new_id(), "stands_as": f"{number:064}", "uploaded_at": at}
+            session.add(FileImport.model_validate(told | more))
+    found: list[str] = []
+
+    visitor.opens("/web/uploads")
+    assert "The last 50 files, the newest first" in visitor.text
+    for _ in range(3):
+        found += re.findall(
+            r'<th scope="row"><a href="/web/uploads/([0-9a-f-]{36})"', visitor.page
+        )
+        older = re.search(r'<a href="(/web/uploads\?before=[^"]+)"', visitor.page)
+        if older:
+            visitor.opens(older[1])
+
+    with reading(office.engine) as session:
+        order = (col(FileImport.uploaded_at).desc(), col(FileImport.id).desc())
+        assert found == [str(one) for one in session.exec(select(FileImport.id).order_by(*order))]
+    assert "20 older files, the newest first" in visitor.text
+    visitor.opens("/web/uploads?before=" + found[-1])
+    assert "There are no older ones." in visitor.text
+    visitor.opens(f"/web/uploads?before={new_id()}", 404)
 
 
 def test_what_a_file_is_about_is_asked_where_it_is_about_a_contract(
