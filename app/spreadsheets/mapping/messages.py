@@ -122,6 +122,7 @@ class MappingFieldOut(Message):
     kind: FieldKind
     is_required: bool  #: a row without it says nothing
     about: str
+    example: str  #: a cell that it is read from as it stands, without any step
 
 
 class MappingFieldPage(Page[MappingFieldOut]):

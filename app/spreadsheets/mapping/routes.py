@@ -15,6 +15,7 @@ from app.platform.request.filters import UpdatedDep
 from app.platform.request.paging import PagingDep, page_of, page_of_sorted
 from app.platform.request.preconditions import ExpectedDep, versioned
 from app.rules.reading import changed_at
+from app.spreadsheets.mapping.example import example_of
 from app.spreadsheets.mapping.keeping import keep, remove, replace
 from app.spreadsheets.mapping.messages import (
     MappingFieldOut,
@@ -51,12 +52,16 @@ Preset = Annotated[
 def list_mapping_fields(
     _caller: Shipped, updated: UpdatedDep, asked: PagingDep, target: TargetName | None = None
 ) -> MappingFieldPage:
-    """List what a row of a spreadsheet can become, by what the spreadsheet is about."""
+    """List what a row of a spreadsheet can become, by what the spreadsheet is about.
+
+    These are the fields that a mapping profile of the same `target` may name: each with what kind
+    of value it takes, whether every row needs it, what it means, and an example.
+    """
     there = TARGETS if updated.includes(changed_at(HOME.parent, HOME.name)) else {}
     rows = [
         MappingFieldOut(
             field=f"{name}.{one.key}", target=name, key=one.key, kind=one.kind,
-            is_required=one.is_required, about=one.about,
+            is_required=one.is_required, about=one.about, example=example_of(name, one),
         )
         for name, fields in there.items()
         if target in (None, name)
@@ -111,6 +116,10 @@ def keep_mapping_profile(
     caller: Writer, body: MappingProfileIn, session: WriteDep, now: NowDep, response: Response
 ) -> MappingProfileWhole:
     """Keep a mapping profile that a person has confirmed, or a copy of a preset.
+
+    What its columns may be is listed at `/v1/mapping-fields`, with an example of each; profiles
+    for published layouts, to copy or to begin with, at `/v1/mapping-presets`; and
+    `/v1/mapping-profiles/guess` proposes one for a file.
 
     Headings that change are told beside those that it names as `confirmed`; where it names none,
     as a copy of a preset, beside those of the last file that was saved by it.

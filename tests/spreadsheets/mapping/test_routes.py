@@ -107,6 +107,9 @@ def test_the_fields_are_listed_by_what_a_sheet_is_about(
 
     told = {one["key"]: one for one in rows.json()["data"]}
     assert (told["amount"]["kind"], told["amount"]["is_required"]) == ("money", True)
+    assert (told["amount"]["example"], told["beneficiary"]["example"]) == (
+        "1,234.50", "Anytown Food Bank",
+    )  # fmt: skip
     assert "supplier" not in told
 
 
