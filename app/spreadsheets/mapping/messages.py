@@ -149,7 +149,11 @@ class UnderstoodRowOut(Message):
 
 
 class NotReadOut(Message):
-    """What would not be read, and why."""
+    """What would not be read, and why.
+
+    `rows` are those that it is, and of a column without a heading those in which something
+    stands; of any other column they are not counted.
+    """
 
     what: str  #: column or row
     place: str
@@ -177,7 +181,11 @@ class KnownProfileOut(Message):
 
 
 class MappingCountsOut(Message):
-    """Rows of a file: those that went in are those that came out, one way or another."""
+    """Rows of a file: those that went in are those that came out, one way or another.
+
+    Rows of headings are among them, as not read. Each row of the file counts once, however many
+    of its columns become rows; in the preview of an import of a return each such cell counts.
+    """
 
     rows: int
     read: int

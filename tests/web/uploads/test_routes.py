@@ -295,4 +295,5 @@ def test_a_file_in_ones_own_layout_is_read_by_the_profile_that_is_chosen(
     replace(office, kinds=(REFERENCE_KIND,)).works()
 
     assert "Ready to save: 1 new" in visitor.opens(path).text
-    assert "no field of the profile takes it" in visitor.text
+    assert "each cell with a figure counts as a row" in visitor.text
+    assert 'no field of the profile takes it</td><td class="n"></td>' in visitor.page

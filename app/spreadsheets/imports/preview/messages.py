@@ -16,7 +16,12 @@ from app.spreadsheets.imports.tables import FileImport
 
 
 class CountsOut(Message):
-    """Rows by what becomes of them; they add up to the rows that went in."""
+    """Rows by what becomes of them; they add up to the rows that went in.
+
+    Of a file that a profile reads the rows of headings are counted too, as not read. Of returns
+    and reference data in their sender's layout each cell with a figure is a row, where columns
+    become rows; a row that is at fault, or says no figure, is one.
+    """
 
     sheet: str  #: empty for a CSV file
     rows: int  #: with anything in them, below the heading
@@ -59,7 +64,11 @@ class QuestionOut(Message):
 
 
 class LeftOutOut(Message):
-    """Something of a file that is not read, and why."""
+    """Something of a file that is not read, and why.
+
+    `rows` are those that it is or holds, and of a column without a heading those in which
+    something stands; of any other column they are not counted.
+    """
 
     what: Literal["sheet", "column", "row"]
     place: str
