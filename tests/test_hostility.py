@@ -89,7 +89,7 @@ def test_no_word_in_a_path_finds_more_than_nothing(world: World, operation: Oper
             assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/", "//", "/v1//api-keys", "/%2e%2e/etc/passwd"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/", "/webs", "/v1//api-keys", "/%2e%2e/etc/passwd"])
 def test_a_path_that_leads_nowhere_says_so(world: World, path: str) -> None:
     answer = world.client.get(path, follow_redirects=False)
 
