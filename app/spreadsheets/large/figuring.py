@@ -1,6 +1,6 @@
 """What a staged file would change: what counts now, and what would with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,8 @@ from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from app.problems import Finding, Severity
-from app.spend.batch import BatchKind, BatchState, NameState
+from app.spend.batch import BatchKind, NameState
+from app.spend.rows.comparing import beside, counting, in_common
 from app.spend.rows.staging import TABLES, Stage
 from app.spend.sums.locating import places_of
 from app.spend.tables import RegisterEntry, SpendBatch, SpendSupplierName
@@ -23,11 +24,7 @@ Figures = tuple[Mapping[str, str], Mapping[str, str]]
 def figures(session: Session, staging: Staging, stage: Stage) -> Figures:
     """Give figures by words, before and after the flip."""
     authority_id = staging.asking.caller.authority_id
-    live: Any = select(SpendBatch.number).where(
-        SpendBatch.authority_id == authority_id,
-        SpendBatch.kind == stage.kind,
-        SpendBatch.state == BatchState.LIVE,
-    )
+    live: Any = select(SpendBatch.number).where(counting(authority_id, stage.kind))
     table = TABLES[stage.kind]
     now = _count(session, table, col(table.batch).in_(live))
     new = _count(session, table, col(table.batch) == stage.number)
@@ -37,37 +34,56 @@ def figures(session: Session, staging: Staging, stage: Stage) -> Figures:
 
 
 def overlaps(session: Session, staging: Staging, stage: Stage) -> list[Finding]:
-    """Name the files that count already for some of the same days: rows may stand in both.
+    """Name the files that count already for some of the same days, and count the rows in both.
 
-    A file of the very same bytes is a fault, by whichever profile it was read.
+    A file of the very same bytes is a fault, by whichever profile it was read; and so is one of
+    which every row counts already, such as a copy that a spreadsheet program saved again.
     """
-    live = select(SpendBatch).where(
-        SpendBatch.authority_id == staging.asking.caller.authority_id,
-        SpendBatch.kind == stage.kind,
-        SpendBatch.state == BatchState.LIVE,
-    )
-    same = live.where(SpendBatch.file_digest == staging.file_digest).limit(1)
-    twin = session.exec(same).one_or_none()
+    counts = counting(staging.asking.caller.authority_id, stage.kind)
+    same = select(SpendBatch).where(counts, SpendBatch.file_digest == staging.file_digest)
+    twin = session.exec(same.limit(1)).one_or_none()
     if twin is not None:
         words = f"These very bytes count already, by another import, with {twin.rows:,} rows."
         fix = "Undo that import first, if the file is to be read by another profile."
         return [Finding("file_counts_already", words, fix)]
-    if stage.first_on is None or stage.last_on is None:
+    query = select(SpendBatch).where(counts, beside(stage))
+    query = query.order_by(col(SpendBatch.first_on), col(SpendBatch.id)).limit(MOST_OVERLAPS)
+    others = session.exec(query).all()
+    if not others:
         return []
-    query = live.where(
-        col(SpendBatch.first_on) <= stage.last_on, col(SpendBatch.last_on) >= stage.first_on
-    ).order_by(col(SpendBatch.first_on), col(SpendBatch.id))
-    fix = "Make sure that no row stands in both; else undo the other import first."
-    return [
-        Finding(
-            "days_count_already",
-            f"{_named(one)} counts already: its days are {one.first_on} to {one.last_on}, "
-            f"its rows {one.rows:,}.",
-            fix,
-            Severity.WARNING,
+    there = in_common(session, stage, select(SpendBatch.number).where(counts, beside(stage)))
+    if there == stage.rows:
+        return [_copy(others)]
+    return [*_in_both(stage, there), *_of_days(others)]
+
+
+def _copy(others: Sequence[SpendBatch]) -> Finding:
+    """Tell of a file that is one that counts, saved anew."""
+    which = f"'{told_name(others[0].file_name)}'" if len(others) == 1 else "files of the same days"
+    words = f"Each row of this file counts already, from {which}."
+    fix = "There is nothing to save. To read the rows otherwise, undo the other import first."
+    return Finding("file_counts_already", words, fix)
+
+
+def _in_both(stage: Stage, there: int) -> Iterator[Finding]:
+    if there:
+        some = "row counts" if there == 1 else "rows count"
+        words = f"Of {stage.rows:,} rows, {there:,} {some} already, from files of the same days; "
+        words += "saved again, they count twice."
+        fix = (
+            "Undo the other import first if this file takes its place; else leave these rows out."
         )
-        for one in session.exec(query.limit(MOST_OVERLAPS))
-    ]
+        yield Finding("rows_count_already", words, fix, Severity.WARNING)
+
+
+def _of_days(others: Sequence[SpendBatch]) -> Iterator[Finding]:
+    """Name files that have days; of those without, the rows in both are told alone."""
+    fix = "Make sure that no row stands in both; else undo the other import first."
+    for one in others:
+        if one.first_on is not None:
+            words = f"{_named(one)} counts already: its days are {one.first_on} to {one.last_on}, "
+            words += f"its rows {one.rows:,}."
+            yield Finding("days_count_already", words, fix, Severity.WARNING)
 
 
 def _named(batch: SpendBatch) -> str:

@@ -144,7 +144,9 @@ class _Run:
         reading = self._plan.rows(sheet.name, self._counted(rows, counts))
         undated: Undated | None = None
         for one in reading:
-            undated = undated or Undated(self._stage.kind, sheet.name, reading.columns)
+            undated = undated or Undated(
+                self._stage.kind, sheet.name, reading.columns, self._staging.asking.now.date()
+            )
             outcome = self._outcome(number, sheet.name, one, undated)
             if one.number == last[0]:  # columns became rows: what came of one counts for all
                 outcome = "added" if "added" in (outcome, last[1]) else outcome
@@ -192,7 +194,7 @@ class _Run:
             self.told.sample.append(dict(one.values))
         made: Staged = self._make(one.values, self._naming)
         self.told.take(reads_as_total(name, one, made, undated.columns))
-        if made.on is None:
+        if made.on is None or made.on > undated.today:
             self.told.take(undated.of_row(one, made))
         self._held.append(Numbered(sheet, one.number, made))
         if len(self._held) >= TOGETHER:

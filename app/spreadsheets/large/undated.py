@@ -1,6 +1,10 @@
-"""Payments and grants that tell no day and no month: they count in the total, and in no time."""
+"""Payments and grants that tell no day and no month, or a day that is still to come.
+
+What tells no time counts in the total, and in no month or year.
+"""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from app.problems import Finding, Severity
 from app.spend.batch import BatchKind
@@ -16,25 +20,36 @@ WHEN: Mapping[BatchKind, tuple[str, ...]] = {
 
 
 class Undated:
-    """The rows of one sheet that tell no day: each by its cell, or all where no column does."""
+    """The rows of one sheet that tell no day: each by its cell, or all where no column does.
 
-    def __init__(self, kind: BatchKind, sheet: str, columns: Mapping[str, int]) -> None:
+    A day or month that is still to come is told of as well: nobody was paid on it, so a year or
+    a figure of it was most likely mistyped.
+    """
+
+    def __init__(
+        self, kind: BatchKind, sheet: str, columns: Mapping[str, int], today: date
+    ) -> None:
         """Begin with none.
 
         Args:
             kind: of its rows.
             sheet: its name; empty for a CSV file.
             columns: by field; they are known once its first row is.
+            today: days and months after it are still to come.
         """
         self._when = WHEN.get(kind, ())
         self._sheet, self.columns = sheet, columns
         self._all = 0
+        self.today, self._month = today, 100 * today.year + today.month
 
     def of_row(self, one: Understood, made: Staged) -> Iterator[Finding]:
-        """Tell of a row that tells no day, unless its cell is told of already."""
-        if made.on is not None or made.month is not None or not self._when:
+        """Tell of a row whose day is missing or to come, unless its cell is told of already."""
+        if not self._when:
             return
         column = next((self.columns[key] for key in self._when if key in self.columns), None)
+        if made.on is not None or made.month is not None:
+            yield from self._to_come(one, made, column)
+            return
         if column is None:
             self._all += 1
             return
@@ -42,6 +57,18 @@ class Undated:
         if all(told.cell != at for told in one.findings):
             words = "The row tells no day: it counts in the total, and in no month or year."
             yield Finding("no_day", words, "Write it in, if it is known.", Severity.NOTE, cell=at)
+
+    def _to_come(self, one: Understood, made: Staged, column: int | None) -> Iterator[Finding]:
+        if made.on is not None:
+            when = str(made.on) if made.on > self.today else ""
+        else:
+            month = made.month or 0
+            when = f"{month // 100}-{month % 100:02}" if month > self._month else ""
+        if when:
+            words = f"The row tells of {when}, which is still to come."
+            fix = "Look at it again: a year or a month may be mistyped."
+            at = place(self._sheet, one.number, column or 1)
+            yield Finding("still_to_come", words, fix, Severity.WARNING, cell=at)
 
     def of_sheet(self) -> Iterator[Finding]:
         """Tell of a sheet that no column of it tells a day."""

@@ -258,9 +258,10 @@ def test_a_file_of_days_that_count_already_is_pointed_out(
     other = a_csv(tmp_path / "other.csv", list(HEADING), a_row(1), a_row(2))
     again = stage(Attempt(engine, caller, other), BatchKind.SPEND, a_plan())
 
-    [told] = again.findings
-    assert told.code == "days_count_already"
-    assert told.message == (
+    rows, days = again.findings
+    assert (rows.code, days.code) == ("rows_count_already", "days_count_already")
+    assert rows.message.startswith("Of 2 rows, 1 row counts already")
+    assert days.message == (
         "The file 'spend.csv' counts already: its days are 2026-01-15 to 2026-01-15, its rows 1."
     )
 

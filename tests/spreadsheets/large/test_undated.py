@@ -76,3 +76,37 @@ def test_a_day_that_cannot_be_read_is_told_once(office: Office, profile: str) ->
     [problem] = office.previews(one["id"])["problems"]
     assert problem["cells"] == ["C3"]
     assert problem["code"] != "no_day"
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "cells"),
+    [("28/09/2062", ["C3"]), ("", [])],
+)
+def test_a_day_that_is_still_to_come_is_questioned(
+    office: Office, profile: str, paid_on: str, cells: list[str]
+) -> None:
+    today = office.now.strftime("%d/%m/%Y")
+    rows = [list(HEADING), a_row(1, paid_on=today), a_row(2, paid_on=paid_on)]
+
+    one = office.checked(as_csv(rows), kind="spend", profile=profile)
+
+    assert one["state"] == "ready"
+    problems = office.previews(one["id"])["problems"]
+    found = [told for told in problems if told["code"] == "still_to_come"]
+    assert [cell for told in found for cell in told["cells"]] == cells
+    assert all("2062-09-28, which is still to come" in told["message"] for told in found)
+
+
+def test_a_month_that_is_still_to_come_is_questioned(office: Office) -> None:
+    now, later = office.now.strftime("%Y-%m"), f"{office.now.year + 1}-01"
+    rows = [list(HEADING), a_row(1, paid_on=now), a_row(2, paid_on=later)]
+
+    one = office.checked(
+        as_csv(rows), kind="spend", profile=kept(office, "paid_on", period="Payment date")
+    )
+
+    found = [
+        told for told in office.previews(one["id"])["problems"] if told["code"] == "still_to_come"
+    ]
+    assert [told["cells"] for told in found] == [["C3"]]
+    assert f"tells of {later}, which" in found[0]["message"]
